@@ -1,0 +1,132 @@
+import { resolve } from 'node:path';
+
+export type Mode = 'production' | 'demo' | 'test';
+
+/** Everything that depends on where Guildhall runs. Read once at start; see docs/SETTINGS.md. */
+export interface Config {
+  readonly mode: Mode;
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly filesOrigin: string;
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly databaseMigrationUrl: string;
+  readonly redisUrl?: string;
+  readonly smtpUrl: string;
+  readonly mailFrom: string;
+  readonly stripeSecretKey: string;
+  readonly stripeWebhookSecrets: readonly string[];
+  readonly stripeApiBase: string;
+  readonly secretsKeys: readonly SecretsKey[];
+  readonly logSigningKey: string;
+  readonly platformCountry: string;
+  readonly holdLimitDays: number;
+  readonly rateLimits: boolean;
+  readonly demoData: boolean;
+  readonly logLevel: string;
+  /** log2 of scrypt's N; 17 is OWASP's floor for r = 8, p = 1. Lower only in tests. */
+  readonly passwordCost: number;
+  /** Shared by the portal's loaders and the API of one process, to forward a visitor's address. */
+  readonly portalSecret: string;
+}
+
+/** `id:base64 of 32 bytes`; the first wraps, the others only unwrap (rotation). */
+export interface SecretsKey {
+  readonly id: string;
+  readonly key: Buffer;
+}
+
+export const CONFIG = Symbol('CONFIG');
+
+/** A setting that is missing or wrong, in one plain sentence. */
+export class BadSetting extends Error {}
+
+const stripeBase = 'https://api.stripe.com';
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** @throws BadSetting */
+export function readConfig(env: NodeJS.ProcessEnv, defaultMode: Mode = 'production'): Config {
+  const mode = oneOf(env.MODE ?? defaultMode, 'MODE', ['production', 'demo', 'test'] as const);
+  const isReal = mode === 'production';
+  const required = (name: string) => env[name] || fail(`${name} is required.`);
+  const secret = (name: string, fallback: string) => (isReal ? required(name) : env[name] || fallback);
+
+  const host = env.HOST ?? '127.0.0.1';
+  const port = integer(env.PORT ?? '3000', 'PORT', 0, 65_535);
+  const publicUrl = (env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/$/, '');
+  refusePlainHttp(publicUrl);
+
+  const stripeApiBase = (env.STRIPE_API_BASE ?? stripeBase).replace(/\/$/, '');
+  const stripeSecretKey = secret('STRIPE_SECRET_KEY', 'sk_test_guildhall_sandbox');
+  if (isReal && stripeApiBase !== stripeBase) fail(`STRIPE_API_BASE must be ${stripeBase} in production.`);
+  if (stripeApiBase !== stripeBase && /^(sk|rk)_live_/.test(stripeSecretKey)) fail('A live STRIPE_SECRET_KEY may only be used with the real provider.');
+
+  const platformCountry = env.PLATFORM_COUNTRY ?? 'US';
+  return {
+    mode, host, port, publicUrl,
+    filesOrigin: (env.FILES_ORIGIN ?? publicUrl).replace(/\/$/, ''),
+    dataDir: resolve(env.DATA_DIR ?? '.data'),
+    databaseUrl: required('DATABASE_URL'),
+    databaseMigrationUrl: env.DATABASE_MIGRATION_URL || required('DATABASE_URL'),
+    redisUrl: env.REDIS_URL || undefined,
+    smtpUrl: secret('SMTP_URL', 'smtp://127.0.0.1:1025'),
+    mailFrom: env.MAIL_FROM ?? 'Guildhall <no-reply@guildhall.example>',
+    stripeSecretKey, stripeApiBase,
+    stripeWebhookSecrets: secret('STRIPE_WEBHOOK_SECRET', 'whsec_guildhall_sandbox').split(','),
+    secretsKeys: readSecretsKeys(required('SECRETS_KEYS')),
+    logSigningKey: required('LOG_SIGNING_KEY'),
+    platformCountry,
+    holdLimitDays: integer(env.HOLD_LIMIT_DAYS ?? String(holdLimit(platformCountry)), 'HOLD_LIMIT_DAYS', 1, 3650),
+    rateLimits: onOff(env.RATE_LIMITS, 'RATE_LIMITS', isReal),
+    demoData: onOff(env.DEMO_DATA, 'DEMO_DATA', isReal),
+    logLevel: env.LOG_LEVEL ?? 'info',
+    passwordCost: integer(env.PASSWORD_COST ?? '17', 'PASSWORD_COST', isReal ? 17 : 10, 20),
+    portalSecret: env.PORTAL_SECRET ?? '',
+  };
+}
+
+/** How long the provider lets a platform of this country hold money, less ten days to act (payments.md 1.8). */
+export function holdLimit(country: string): number {
+  return (country === 'US' ? 730 : country === 'TH' ? 10 : 90) - (country === 'TH' ? 0 : 10);
+}
+
+function readSecretsKeys(text: string): SecretsKey[] {
+  return text.split(',').map((part) => {
+    const [id, encoded = ''] = part.split(':');
+    const key = Buffer.from(encoded, 'base64');
+    if (!id || key.length !== 32) fail('SECRETS_KEYS must look like id:base64-of-32-bytes, separated by commas.');
+    return { id, key };
+  });
+}
+
+function refusePlainHttp(publicUrl: string): void {
+  let url: URL;
+  try {
+    url = new URL(publicUrl);
+  } catch {
+    fail('PUBLIC_URL must be an absolute address.');
+  }
+  if (url.protocol !== 'https:' && !loopback.has(url.hostname)) fail('PUBLIC_URL must be https unless it is a loopback address.');
+}
+
+/** Rate limits and demo data can be switched outside production only. */
+function onOff(value: string | undefined, name: string, isReal: boolean): boolean {
+  const isOn = oneOf(value ?? (isReal && name === 'DEMO_DATA' ? 'off' : 'on'), name, ['on', 'off'] as const) === 'on';
+  if (isReal && value !== undefined && isOn !== (name === 'RATE_LIMITS')) fail(`${name}=${value} is refused in production.`);
+  return isOn;
+}
+
+function integer(text: string, name: string, min: number, max: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < min || value > max) fail(`${name} must be a whole number from ${min} to ${max}.`);
+  return value;
+}
+
+function oneOf<T extends string>(value: string, name: string, options: readonly T[]): T {
+  return options.find((option) => option === value) ?? fail(`${name} must be one of ${options.join(', ')}.`);
+}
+
+function fail(sentence: string): never {
+  throw new BadSetting(sentence);
+}

@@ -1,0 +1,83 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { DataSource, type EntityTarget, type FindOptionsOrder, type FindOptionsWhere, type ObjectLiteral } from 'typeorm';
+import type { Actor } from '@app/kernel';
+import { readClock, Tx } from './tx';
+
+const serializationFailure = '40001';
+const deadlock = '40P01';
+const attempts = 4;
+
+/** The only door to the database. Reads go straight through; every write is a `change`. */
+@Injectable()
+export class Db {
+  private readonly current = new AsyncLocalStorage<Tx>();
+
+  constructor(@Inject(DataSource) readonly dataSource: DataSource) {}
+
+  /**
+   * Runs `work` in one transaction of `actor`: rows, audit entries, events and jobs commit together or not at all.
+   * Joins the transaction of `together` where there is one. No network inside.
+   */
+  async change<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const outer = this.current.getStore();
+    if (outer) return work(outer);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.once(actor, work);
+      } catch (error) {
+        if (attempt === attempts || !isWorthRetrying(error)) throw error;
+      }
+    }
+  }
+
+  /** Makes every `change` inside `work` part of one transaction (a POST with an idempotency key). */
+  async together<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.once(actor, (tx) => this.current.run(tx, () => work(tx)));
+  }
+
+  /** A read as a named prepared statement, for hot lists. */
+  async prepared<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]> {
+    const { rows } = await this.pool.query<Row>({ name, text, values });
+    return rows;
+  }
+
+  async query<Row = Record<string, unknown>>(sql: string, params: unknown[] = []): Promise<Row[]> {
+    const outer = this.current.getStore();
+    if (outer) return outer.query<Row>(sql, params);
+    return (await this.pool.query(sql, params)).rows as Row[];
+  }
+
+  find<E extends ObjectLiteral>(entity: EntityTarget<E>, where: FindOptionsWhere<E> | FindOptionsWhere<E>[], order?: FindOptionsOrder<E>): Promise<E[]> {
+    return this.dataSource.manager.find(entity, { where, order });
+  }
+
+  async findOne<E extends ObjectLiteral>(entity: EntityTarget<E>, where: FindOptionsWhere<E> | string): Promise<E | undefined> {
+    const condition = typeof where === 'string' ? ({ id: where } as unknown as FindOptionsWhere<E>) : where;
+    return (await this.dataSource.manager.findOne(entity, { where: condition })) ?? undefined;
+  }
+
+  /** The platform's time, for reads; a change uses `tx.now`. */
+  now(): Promise<Date> {
+    return readClock(this.dataSource.manager);
+  }
+
+  get pool(): Pool {
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+
+  private async once<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction(async (manager) => {
+      const tx = new Tx(actor, manager, await readClock(manager));
+      const result = await work(tx);
+      await tx.flush();
+      return result;
+    });
+  }
+}
+
+function isWorthRetrying(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return code === serializationFailure || code === deadlock;
+}

@@ -1,0 +1,51 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem, WrongState } from '@app/kernel';
+import { requestProblems } from './problems';
+
+/** SQLSTATEs that mean the input was bad or the moment was wrong, never that the server is broken. */
+const bySqlState: Record<string, () => Problem> = {
+  '22021': requestProblems.malformed, '22P02': requestProblems.malformed, '22003': requestProblems.malformed, '22007': requestProblems.malformed,
+  '22008': requestProblems.malformed, '22P05': requestProblems.malformed, '22001': requestProblems.malformed,
+  '23505': requestProblems.conflict, '40001': requestProblems.conflict, '40P01': requestProblems.conflict, '55P03': requestProblems.conflict,
+  '53300': requestProblems.unavailable, '57P01': requestProblems.unavailable, '57P03': requestProblems.unavailable, ECONNREFUSED: requestProblems.unavailable,
+};
+
+const byStatus: Record<number, () => Problem> = {
+  400: requestProblems.malformed, 401: requestProblems.unauthenticated, 403: requestProblems.forbidden, 404: requestProblems.notFound,
+  405: requestProblems.methodNotAllowed, 413: requestProblems.tooLarge, 415: requestProblems.unsupportedMediaType, 429: requestProblems.tooMany, 503: requestProblems.unavailable,
+};
+
+/** Answers every error as `application/problem+json`; never echoes input, never explains a defect to a stranger. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly log = new Logger('Http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = toProblem(error);
+    if (problem.status >= 500) this.log.error(`${request.method} ${request.routeOptions?.url ?? 'unknown route'}: ${String(error)}`, (error as Error).stack);
+    sendProblem(reply, problem, request.id);
+  }
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem, requestId: string): void {
+  void reply.status(problem.status).header('content-type', 'application/problem+json').header('cache-control', 'no-store').send(JSON.stringify(problemBody(problem, requestId)));
+}
+
+export function problemBody(problem: Problem, requestId: string) {
+  const { code, status, title, extra, errors } = problem;
+  return { type: `urn:guildhall:problem:${code}`, title, status, code, ...extra, ...(errors.length > 0 ? { errors } : {}), instance: `urn:guildhall:request:${requestId}` };
+}
+
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof WrongState) return requestProblems.wrongState({ detail: error.message, state: error.state, allowed: error.allowed });
+  const code = (error as { code?: unknown; driverError?: { code?: unknown } }).driverError?.code ?? (error as { code?: unknown }).code;
+  if (typeof code === 'string' && Object.hasOwn(bySqlState, code)) return bySqlState[code]!();
+  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
+  if (typeof status === 'number' && status >= 400 && status < 500) return (byStatus[status] ?? requestProblems.malformed)();
+  if (status === 503) return requestProblems.unavailable();
+  return requestProblems.internal();
+}

@@ -1,0 +1,111 @@
+import { applyDecorators, type PipeTransform, type Type, ValidationPipe } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, type TransformFnParams } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, Max, MaxLength, Min, registerDecorator, ValidateIf, type ValidationError, type ValidationOptions } from 'class-validator';
+import { type Currency, currencyCodes, type FieldError, type IdKind, money, type Money, readId, showId } from '@app/kernel';
+import { requestProblems } from './problems';
+
+/** Only declared fields pass; every mistake is named by its JSON pointer. */
+export function validationPipe(): ValidationPipe {
+  return new ValidationPipe({
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    transform: true,
+    stopAtFirstError: true,
+    validationError: { target: false, value: false },
+    exceptionFactory: (errors) => requestProblems.invalid({ errors: errors.flatMap((error) => fieldErrors(error, '')) }),
+  });
+}
+
+function fieldErrors(error: ValidationError, parent: string): FieldError[] {
+  const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const own = Object.entries(error.constraints ?? {}).map(([code, detail]) => ({ pointer, code: snake(code), detail }));
+  return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, pointer))];
+}
+
+function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** May be left out. Unlike class-validator's own it refuses null. */
+export function Optional(): PropertyDecorator {
+  return applyDecorators(ValidateIf((_, value) => value !== undefined), ApiPropertyOptional());
+}
+
+/** May be left out or null, which clears it. */
+export function Nullable(): PropertyDecorator {
+  return applyDecorators(IsOptional(), ApiPropertyOptional({ nullable: true }));
+}
+
+/** A public id of one kind (`chl_…`); the field then holds the bare uuid. */
+export function IsId(kind: IdKind, options: ValidationOptions = {}): PropertyDecorator {
+  const toId = ({ value }: TransformFnParams): unknown => (Array.isArray(value) ? value.map((one) => readId(kind, one) ?? null) : (readId(kind, value) ?? (value === undefined ? undefined : null)));
+  return applyDecorators(
+    Transform(toId),
+    ApiProperty({ type: String, isArray: options.each, example: showId(kind, '00000000-0000-4000-8000-000000000000') }),
+    (target: object, property: string | symbol) =>
+      registerDecorator({
+        name: 'isId', target: target.constructor, propertyName: String(property), options: { message: `must be an id of a ${kind}`, ...options },
+        validator: { validate: (value) => typeof value === 'string' },
+      }),
+  );
+}
+
+/** An address people can be written to: one string, no line breaks, no lone surrogates, at most 254 characters. */
+export function IsMailAddress(): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : value)),
+    MaxLength(254),
+    (target: object, property: string | symbol) =>
+      registerDecorator({
+        name: 'isEmail', target: target.constructor, propertyName: String(property), options: { message: 'must be an e-mail address' },
+        validator: { validate: (value) => typeof value === 'string' && /^[^\s@"(),:;<>[\\\]]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i.test(value) },
+      }),
+  );
+}
+
+/** An instant as ISO 8601 in UTC (`2026-11-22T12:00:00Z`); the field then holds a Date between the years 2000 and 2200. */
+export function IsInstant(): PropertyDecorator {
+  const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/;
+  return applyDecorators(
+    Transform(({ value }: TransformFnParams): unknown => (value === undefined ? undefined : typeof value === 'string' && iso.test(value) ? new Date(value) : null)),
+    ApiProperty({ type: String, format: 'date-time' }),
+    (target: object, property: string | symbol) =>
+      registerDecorator({
+        name: 'isInstant', target: target.constructor, propertyName: String(property), options: { message: 'must be a time like 2026-11-22T12:00:00Z' },
+        validator: { validate: (value) => value instanceof Date && value.getUTCFullYear() >= 2000 && value.getUTCFullYear() < 2200 },
+      }),
+  );
+}
+
+/** `{ "amount": 250000, "currency": "EUR" }`: a positive whole number of minor units. */
+export class MoneyDto {
+  /** Minor units (cents), at most 2^53 - 1 */
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  amount: number;
+
+  /** ISO 4217 code */
+  @ApiProperty({ enum: currencyCodes })
+  @IsIn(currencyCodes)
+  currency: Currency;
+
+  static toMoney({ amount, currency }: MoneyDto): Money {
+    return money(amount, currency);
+  }
+}
+
+/** Path parameter `:id` of one kind: another kind or garbage is simply not there. */
+export function IdParam(kind: IdKind): Type<PipeTransform> {
+  class ReadId implements PipeTransform {
+    transform(value: unknown): string {
+      const id = readId(kind, value);
+      if (id === undefined) throw requestProblems.notFound();
+      return id;
+    }
+  }
+  return ReadId;
+}
+

@@ -1,0 +1,96 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { createPostgresBackend, Queue, withBackend, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { Pool } from 'pg';
+import { queueNames } from '@app/kernel';
+import { CONFIG, type Config } from '../config';
+import { queueSchema } from '../db/migrate';
+import type { Delivery } from './relay';
+
+type AnyQueue = Pick<Queue, 'addBulk' | 'close' | 'getJobCounts' | 'obliterate' | 'drain' | 'waitUntilReady'>;
+interface AnyWorker {
+  close(): Promise<void>;
+  waitUntilReady(): Promise<unknown>;
+}
+
+const jobOptions = { removeOnComplete: true, removeOnFail: true };
+
+/** BullMQ on PostgreSQL, or on Redis when REDIS_URL is set. A queue carries only ids: the truth stays in the outbox. */
+@Injectable()
+export class Queues implements OnApplicationShutdown {
+  private readonly queues = new Map<string, AnyQueue>();
+  private readonly workers: AnyWorker[] = [];
+  private readonly log = new Logger('Queues');
+  private pool?: Pool;
+  private redis?: Redis;
+
+  constructor(@Inject(CONFIG) private readonly config: Config) {}
+
+  /** Adds under ids made from the outbox row's: adding one twice is harmless. */
+  async add(deliveries: readonly Delivery[]): Promise<void> {
+    const names = [...new Set(deliveries.map(({ queue }) => queue))];
+    await Promise.all(
+      names.map((name) => {
+        const mine = deliveries.filter(({ queue }) => queue === name);
+        return this.queue(name).addBulk(mine.map(({ id, handler }) => ({ name: handler, data: { id }, opts: { ...jobOptions, jobId: `outbox-${id}` } })));
+      }),
+    );
+  }
+
+  /** Starts working on all queues. */
+  async work(run: (id: string, handler: string) => Promise<void>, concurrency = 8): Promise<void> {
+    for (const name of queueNames) {
+      this.workers.push(this.newWorker(name, (job) => run(job.data.id, job.name), concurrency));
+    }
+    await Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
+  }
+
+  async counts(): Promise<Record<string, Record<string, number>>> {
+    const entries = await Promise.all(queueNames.map(async (name) => [name, await this.queue(name).getJobCounts('waiting', 'active', 'delayed', 'failed')] as const));
+    return Object.fromEntries(entries);
+  }
+
+  /** Deletes every job of every queue: for tests that prove nothing is lost by it. */
+  async deleteAllJobs(): Promise<void> {
+    for (const name of queueNames) await this.queue(name).obliterate({ force: true });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.close()));
+    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+    this.redis?.disconnect();
+    await this.pool?.end();
+  }
+
+  private queue(name: string): AnyQueue {
+    const known = this.queues.get(name);
+    if (known) return known;
+    const queue: AnyQueue = this.config.redisUrl
+      ? new Queue(name, { connection: this.redisConnection(), prefix: '{guildhall}' })
+      : new (withBackend(createPostgresBackend).Queue)(name, { connection: this.postgresConnection() });
+    this.queues.set(name, queue);
+    return queue;
+  }
+
+  private newWorker(name: string, work: (job: { name: string; data: { id: string } }) => Promise<void>, concurrency: number): AnyWorker {
+    const worker = this.config.redisUrl
+      ? new Worker<{ id: string }, void>(name, work, { connection: this.redisConnection(), prefix: '{guildhall}', concurrency })
+      : new (withBackend(createPostgresBackend).Worker)<{ id: string }, void>(name, work, { connection: this.postgresConnection(), concurrency });
+    // BullMQ reconnects by itself; without a listener the first lost connection would end the process
+    (worker as { on(event: 'error', listener: (error: Error) => void): unknown }).on('error', (error) => this.log.warn(`queue ${name}: ${error.message}`));
+    return worker;
+  }
+
+  /** One pool for all queues; each worker keeps one connection of it to listen. */
+  private postgresConnection(): Pool {
+    this.pool ??= new Pool({ connectionString: this.config.databaseUrl, options: `-c search_path=${queueSchema}`, max: 20 }).on('error', (error) =>
+      this.log.warn(`queues: ${error.message}`),
+    );
+    return this.pool;
+  }
+
+  private redisConnection(): Redis {
+    this.redis ??= new Redis(this.config.redisUrl!, { maxRetriesPerRequest: null });
+    return this.redis;
+  }
+}

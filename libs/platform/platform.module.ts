@@ -1,0 +1,43 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Blobs } from './blobs/blobs';
+import { CONFIG, type Config } from './config';
+import { Db } from './db/db';
+import { SnakeCase } from './db/naming';
+import { Queues } from './jobs/queues';
+import { Registry } from './jobs/registry';
+import { Relay } from './jobs/relay';
+import { Runner } from './jobs/runner';
+import { Tick } from './jobs/tick';
+import { WorkLoop } from './jobs/worker';
+import { Mailer } from './mail/mailer';
+
+const parts = [Db, Blobs, Mailer, Registry, Relay, Runner, Tick, Queues, WorkLoop];
+
+/** The plumbing every process shares. It knows no business module. */
+@Module({})
+export class PlatformModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [
+        DiscoveryModule,
+        TypeOrmModule.forRoot({
+          type: 'postgres',
+          url: config.databaseUrl,
+          autoLoadEntities: true,
+          namingStrategy: new SnakeCase(),
+          poolSize: 20,
+          retryAttempts: 3,
+          retryDelay: 500,
+          applicationName: 'guildhall',
+          extra: { options: '-c timezone=UTC -c idle_in_transaction_session_timeout=60000' },
+        }),
+      ],
+      providers: [{ provide: CONFIG, useValue: config }, ...parts],
+      exports: [CONFIG, ...parts],
+    };
+  }
+}
