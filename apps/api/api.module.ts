@@ -1,0 +1,18 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { type Config, httpEdge, PlatformModule } from '@app/platform';
+import { ClockController } from './clock.controller';
+import { HealthController } from './health.controller';
+import { modules } from './modules';
+
+/** The HTTP process: public API, admin API, provider events, the portal. */
+@Module({})
+export class ApiModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [PlatformModule.with(config), ...modules],
+      controllers: [HealthController, ...(config.mode === 'production' ? [] : [ClockController])],
+      providers: [...httpEdge],
+    };
+  }
+}

@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoggerService } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import { type Config, createHttpApp } from '@app/platform';
+import { ApiModule } from './api.module';
+import { openApiDocument } from './openapi';
+import { mountPortal } from './portal-mount';
+
+const portalBuild = join(process.cwd(), 'apps/portal/build');
+
+/** The whole HTTP process, not yet listening. Without a portal build it serves the API alone. */
+export async function createApi(config: Config, options: { logger?: LoggerService | false; portal?: boolean } = {}): Promise<NestFastifyApplication> {
+  return createHttpApp(ApiModule.with(config), {
+    logger: options.logger,
+    extend: async (fastify, app) => {
+      SwaggerModule.setup('docs', app as NestFastifyApplication, () => openApiDocument(app as NestFastifyApplication), { jsonDocumentUrl: '/openapi.json' });
+      if (options.portal !== false && existsSync(portalBuild)) {
+        await mountPortal(fastify, { buildDir: portalBuild, apiOrigin: () => `http://127.0.0.1:${addressPort(fastify)}`, secret: config.portalSecret } as never);
+      }
+    },
+  });
+}
+
+function addressPort(fastify: { server: { address(): unknown } }): number {
+  return (fastify.server.address() as { port: number }).port;
+}

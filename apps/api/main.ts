@@ -1,0 +1,19 @@
+import { randomBytes } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { assertMode, BadSetting, JsonLogger, readConfig } from '@app/platform';
+import { createApi } from './http';
+
+async function main(): Promise<void> {
+  const config = readConfig({ ...process.env, PORTAL_SECRET: process.env.PORTAL_SECRET ?? randomBytes(32).toString('base64url') });
+  const app = await createApi(config, { logger: new JsonLogger('api', config.logLevel) });
+  await assertMode(app.get(DataSource), config.mode);
+  await app.listen(config.port, config.host);
+  process.send?.({ ready: await app.getUrl() });
+  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+}
+
+void main().catch((error: unknown) => {
+  const known = error instanceof BadSetting || (error as { code?: string }).code === 'EADDRINUSE';
+  process.stderr.write(`${known ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
+  process.exit(1);
+});

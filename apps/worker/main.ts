@@ -1,0 +1,19 @@
+import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { assertMode, BadSetting, JsonLogger, readConfig, WorkLoop } from '@app/platform';
+import { WorkerModule } from './worker.module';
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const app = await NestFactory.createApplicationContext(WorkerModule.with(config), { logger: new JsonLogger('worker', config.logLevel) });
+  app.enableShutdownHooks();
+  await assertMode(app.get(DataSource), config.mode);
+  await app.get(WorkLoop).start();
+  process.send?.({ ready: 'working' });
+  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+}
+
+void main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof BadSetting ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  process.exit(1);
+});
