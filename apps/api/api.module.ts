@@ -7,10 +7,10 @@ import { modules } from './modules';
 /** The HTTP process: public API, admin API, provider events, the portal. */
 @Module({})
 export class ApiModule {
-  static with(config: Config): DynamicModule {
+  static with(config: Config, options: { connect?: boolean } = {}): DynamicModule {
     return {
       module: ApiModule,
-      imports: [PlatformModule.with(config), ...modules],
+      imports: [PlatformModule.with(config, options), ...modules],
       controllers: [HealthController, ...(config.mode === 'production' ? [] : [ClockController])],
       providers: [...httpEdge],
     };

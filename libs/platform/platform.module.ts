@@ -18,7 +18,8 @@ const parts = [Db, Blobs, Mailer, Registry, Relay, Runner, Tick, Queues, WorkLoo
 /** The plumbing every process shares. It knows no business module. */
 @Module({})
 export class PlatformModule {
-  static with(config: Config): DynamicModule {
+  /** `connect: false` wires everything without a database, to describe the API. */
+  static with(config: Config, { connect = true }: { connect?: boolean } = {}): DynamicModule {
     return {
       module: PlatformModule,
       global: true,
@@ -28,6 +29,7 @@ export class PlatformModule {
           type: 'postgres',
           url: config.databaseUrl,
           autoLoadEntities: true,
+          manualInitialization: !connect,
           namingStrategy: new SnakeCase(),
           poolSize: 20,
           retryAttempts: 3,

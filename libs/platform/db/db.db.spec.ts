@@ -1,0 +1,154 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Client } from 'pg';
+import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import { anonymous, defineEvent, defineLifecycle, newId, systemActor } from '@app/kernel';
+import { testDatabase, type TestDatabase } from '../../../test/support/postgres';
+import { startPlatform, testConfig } from '../testing/test-platform';
+import { Audited } from './audit';
+import { AmountColumn, StateColumn } from './columns';
+import { Db } from './db';
+import { Lockable } from './locking';
+
+const boxes = defineLifecycle('box', { closed: { open: 'open' }, open: { close: 'closed' } });
+
+@Entity()
+@Lockable('phase')
+@Audited('label')
+class Box {
+  @PrimaryColumn('uuid') id: string;
+  @StateColumn(boxes) state: string;
+  @Column('text') label: string;
+  @Column('text') secret: string;
+  @AmountColumn() amount: bigint;
+  @Column('jsonb') notes: object;
+  @VersionColumn() version: number;
+
+  static make(parts: Partial<Box> = {}): Box {
+    return Object.assign(new Box(), { id: newId('file'), state: 'closed', label: 'a', secret: 's3cret', amount: 5n, notes: { n: 1 } }, parts);
+  }
+}
+
+@Entity()
+@Lockable('challenge')
+class Shelf {
+  @PrimaryColumn('uuid') id: string;
+}
+
+const happened = defineEvent<{ boxId: string }>('box.happened');
+
+describe('Db', () => {
+  let database: TestDatabase;
+  let app: INestApplicationContext;
+  let db: Db;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    const owner = new Client(database.migrationUrl);
+    await owner.connect();
+    await owner.query(`create table box (id uuid primary key, state text, label text, secret text, amount bigint, notes jsonb, version int not null);
+      create table shelf (id uuid primary key);
+      grant all on box, shelf to guildhall_app`);
+    await owner.end();
+    app = await startPlatform(testConfig(database.databaseUrl), { imports: [TypeOrmModule.forFeature([Box, Shelf])] });
+    db = app.get(Db);
+  });
+
+  afterAll(async () => {
+    await app?.close();
+    await database?.drop();
+  });
+
+  const rows = (sql: string, ...params: unknown[]) => db.query(sql, params);
+
+  it('commits rows, audit entries and events together', async () => {
+    const box = Box.make();
+    await db.change(systemActor('spec'), async (tx) => {
+      await tx.save(box, { reason: 'because' });
+      tx.emit(happened, { boxId: box.id });
+    });
+    expect(await db.findOne(Box, box.id)).toEqual({ ...box, version: 1 });
+    expect(await rows('select action, subject, subject_id, reason, capacity, request_id, changes from audit_entry where subject_id = $1', box.id)).toEqual([
+      {
+        action: 'box.insert', subject: 'box', subject_id: box.id, reason: 'because', capacity: 'system', request_id: 'spec',
+        changes: { id: {}, state: { after: 'closed' }, label: { after: 'a' }, secret: {}, amount: {}, notes: {} },
+      },
+    ]);
+    expect(await rows(`select kind, name, payload from outbox where payload->>'boxId' = $1`, box.id)).toEqual([{ kind: 'event', name: 'box.happened', payload: { boxId: box.id } }]);
+  });
+
+  it('undoes everything when the work fails', async () => {
+    const box = Box.make();
+    const failing = db.change(anonymous, async (tx) => {
+      await tx.save(box);
+      tx.emit(happened, { boxId: box.id });
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await db.findOne(Box, box.id)).toBeUndefined();
+    expect(await rows('select 1 from audit_entry where subject_id = $1', box.id)).toEqual([]);
+    expect(await rows(`select 1 from outbox where payload->>'boxId' = $1`, box.id)).toEqual([]);
+  });
+
+  it('updates only what changed, and says so without the secret', async () => {
+    const { id } = await db.change(anonymous, (tx) => tx.save(Box.make()));
+    await db.change(anonymous, async (tx) => {
+      const box = (await tx.lock(Box, id))!;
+      await db.pool.query('select 1');
+      Object.assign(box, { label: 'b', secret: 'other', state: 'open', notes: { n: 1 }, amount: 5n });
+      await tx.save(box);
+      await tx.save(box);
+    });
+    expect(await db.findOne(Box, id)).toMatchObject({ label: 'b', secret: 'other', state: 'open', amount: 5n, version: 2 });
+    expect(await rows(`select changes from audit_entry where subject_id = $1 and action = 'box.update'`, id)).toEqual([
+      { changes: { state: { before: 'closed', after: 'open' }, label: { before: 'a', after: 'b' }, secret: {} } },
+    ]);
+  });
+
+  it('reads the time once, after the root is locked', async () => {
+    const { id } = await db.change(anonymous, (tx) => tx.save(Box.make()));
+    let release!: () => void;
+    const first = db.change(anonymous, async (tx) => {
+      await tx.lock(Box, id);
+      await new Promise<void>((resolve) => (release = resolve));
+      return db.now();
+    });
+    while (!release) await new Promise((resolve) => setTimeout(resolve, 5));
+    const second = db.change(anonymous, async (tx) => {
+      await tx.lock(Box, id);
+      const locked = tx.now;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await tx.lock(Box, id);
+      expect(tx.now).toBe(locked);
+      return locked;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    release();
+    expect((await second).getTime()).toBeGreaterThanOrEqual((await first).getTime());
+  });
+
+  it('refuses to lock against the order', async () => {
+    const backwards = db.change(anonymous, async (tx) => {
+      await tx.lock(Box, newId('file'));
+      await tx.lock(Shelf, newId('file'));
+    });
+    await expect(backwards).rejects.toThrow('Shelf is locked too late');
+  });
+
+  it('lets the serving role neither change nor remove an audit entry', async () => {
+    for (const sql of ['update audit_entry set reason = null', 'delete from audit_entry', 'truncate audit_entry', 'update platform set mode = $$production$$', 'create table mine ()']) {
+      await expect(rows(sql)).rejects.toMatchObject({ code: '42501' });
+    }
+  });
+
+  it('joins one transaction when asked to', async () => {
+    const [a, b] = [Box.make(), Box.make()];
+    const failing = db.together(anonymous, async () => {
+      await db.change(anonymous, (tx) => tx.save(a));
+      await db.change(anonymous, (tx) => tx.save(b));
+      throw new Error('both gone');
+    });
+    await expect(failing).rejects.toThrow('both gone');
+    expect(await db.find(Box, [{ id: a.id }, { id: b.id }])).toEqual([]);
+  });
+});
