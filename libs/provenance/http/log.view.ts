@@ -1,0 +1,26 @@
+import type { Leaf } from '../leaf';
+
+/** One record, its leaf's place in the tree, and the proof that it is there. */
+export class LogRecordView {
+  /** What was hashed: canonical JSON of these five parts is the leaf */
+  leaf: Leaf;
+  /** Number of records the proof is for */
+  size: number;
+  /** Hashes beside the way to the root, lowest first, lowercase hex */
+  inclusionProof: string[];
+
+  static of(leaf: Leaf, size: number, proof: readonly Buffer[]): LogRecordView {
+    return Object.assign(new LogRecordView(), { leaf, size, inclusionProof: proof.map((hash) => hash.toString('hex')) });
+  }
+}
+
+export class ConsistencyView {
+  first: number;
+  second: number;
+  /** RFC 6962 consistency proof, lowercase hex */
+  proof: string[];
+
+  static of(first: number, second: number, proof: readonly Buffer[]): ConsistencyView {
+    return Object.assign(new ConsistencyView(), { first, second, proof: proof.map((hash) => hash.toString('hex')) });
+  }
+}

@@ -1,0 +1,13 @@
+export { canonicalJson, sha256 } from './canonical';
+export { append, consistencyPlan, emptyRoot, inclusionPlan, leafHash, nodeHash, peaks, readProof, readRoot, type NodeReader, type Plan, type StoredNode, type TreeNode } from './merkle';
+export { verifyConsistency, verifyInclusion } from './merkle.verify';
+export { commitment, contentDigest, createSalt, describeFile, SALT_BYTES, type ContentManifest, type ManifestFile } from './content';
+export { hashOfLeaf, leafText, makeLeaf, type Leaf } from './leaf';
+export { createLogKey, NoteError, publicKeyOf, readPublicKey, readSigningKey, type NoteSigner, type NoteVerifier } from './note.keys';
+export { openNote, signNote } from './note';
+export { openCheckpoint, signCheckpoint, type Checkpoint } from './checkpoint';
+export { makeReceipt, RECEIPT_FORMAT, type Receipt } from './receipt';
+export { receiptHolds, verifyReceipt, verifyReceiptFile, type ReceiptCheck } from './verify';
+export { provenanceChecks } from './provenance.checks';
+export { ProvenanceModule } from './provenance.module';
+export { Provenance } from './provenance.service';
