@@ -145,7 +145,7 @@ describe('any tree', () => {
     expect(() => inclusionPlan(-1, 3)).toThrow(new RangeError('index must be a whole number from 0, got -1'));
     expect(() => consistencyPlan(4, 3)).toThrow(new RangeError('a tree of 3 leaves does not begin with 4'));
     expect(() => peaks(1.5)).toThrow(new RangeError('size must be a whole number from 0, got 1.5'));
-    expect(() => append(3, [], [])).toThrow(new Error('a tree of 3 leaves has 2 peaks, not 0'));
+    expect(() => append(3, [], [])).toThrow(new Error('the log has no node at level 1, index 0'));
     await expect(readRoot(3, () => Promise.resolve([{ level: 1, index: 0, hash: emptyRoot }]))).rejects.toThrow(new Error('the log has no node at level 0, index 2'));
     expect(verifyInclusion(emptyRoot, 0, 0, [], emptyRoot)).toBe(false);
     expect(verifyInclusion(emptyRoot, 0.5, 1, [], emptyRoot)).toBe(false);
@@ -170,7 +170,7 @@ function aLog(list: Buffer[], batch = list.length): { nodes: StoredNode[]; root:
   const nodes: StoredNode[] = [];
   let root = emptyRoot;
   for (let size = 0; size < list.length; size += batch) {
-    const step = append(size, find(peaks(size)), list.slice(size, size + batch));
+    const step = append(size, find(peaks(size)).reverse(), list.slice(size, size + batch));
     root = step.root;
     nodes.push(...step.nodes);
     for (const node of step.nodes) stored.set(`${node.level}/${node.index}`, node);

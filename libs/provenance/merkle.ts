@@ -68,18 +68,17 @@ export async function readRoot(size: number, read: NodeReader): Promise<Buffer> 
 export async function readProof(plan: Plan, read: NodeReader): Promise<Buffer[]> {
   const nodes = plan.flat();
   const stored = nodes.length === 0 ? [] : await read(nodes);
-  const hashes = new Map(stored.map((node) => [nodeKey(node), node.hash]));
-  return plan.map((subtrees) => fold(subtrees.map((node) => found(hashes.get(nodeKey(node)), node))));
+  const hashes = hashesByNode(stored);
+  return plan.map((subtrees) => fold(subtrees.map((node) => found(hashes, node))));
 }
 
 /**
- * Appends leaves to a tree of `size`, whose stored peaks are given in the order of `peaks(size)`.
- * Returns the nodes to insert, and the root and size afterwards.
+ * Appends leaves to a tree of `size`, given its stored `peaks(size)` in any order.
+ * Returns the nodes to insert, and the root and size afterwards. Throws if a peak is missing: the log is damaged.
  */
 export function append(size: number, stored: readonly StoredNode[], leafHashes: readonly Buffer[]): { nodes: StoredNode[]; root: Buffer; size: number } {
-  const expected = peaks(size);
-  if (stored.length !== expected.length) throw new Error(`a tree of ${size} leaves has ${expected.length} peaks, not ${stored.length}`);
-  const open = expected.map((node, at) => ({ ...node, hash: found(nodeKey(stored[at]!) === nodeKey(node) ? stored[at]!.hash : undefined, node) }));
+  const hashes = hashesByNode(stored);
+  const open = peaks(size).map((node) => ({ ...node, hash: found(hashes, node) }));
 
   const nodes: StoredNode[] = [];
   leafHashes.forEach((hash, at) => {
@@ -144,7 +143,12 @@ function nodeKey(node: TreeNode): string {
   return `${node.level}/${node.index}`;
 }
 
-function found(hash: Buffer | undefined, node: TreeNode): Buffer {
+function hashesByNode(stored: readonly StoredNode[]): ReadonlyMap<string, Buffer> {
+  return new Map(stored.map((node) => [nodeKey(node), node.hash]));
+}
+
+function found(hashes: ReadonlyMap<string, Buffer>, node: TreeNode): Buffer {
+  const hash = hashes.get(nodeKey(node));
   if (hash?.length !== 32) throw new Error(`the log has no node at level ${node.level}, index ${node.index}`);
   return hash;
 }
