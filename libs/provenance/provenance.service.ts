@@ -3,7 +3,7 @@ import { CONFIG, type Config, Db, type Tx } from '@app/platform';
 import { signCheckpoint } from './checkpoint';
 import { commitment, createSalt } from './content';
 import { hashOfLeaf, type Leaf, makeLeaf } from './leaf';
-import { append, consistencyPlan, inclusionPlan, type NodeReader, peaks, readProof, readRoot, type StoredNode, type TreeNode } from './merkle';
+import { append, consistencyPlan, inclusionPlan, type NodeReader, peaks, readProof, readRoot } from './merkle';
 import { publicKeyOf } from './note.keys';
 import { problems } from './provenance.problems';
 import { makeReceipt, type Receipt } from './receipt';
@@ -33,7 +33,7 @@ export class Provenance {
     const seq = Number(head!.size);
     const salt = createSalt();
     const leaf = makeLeaf({ seq, type: record.type, subject: record.subject, commitment: commitment(salt, record.digest), receivedAt: tx.now });
-    const { nodes } = append(seq, await inOrder(peaks(seq), reader(tx)), [hashOfLeaf(leaf)]);
+    const { nodes } = append(seq, await reader(tx)(peaks(seq)), [hashOfLeaf(leaf)]);
 
     await tx.query('insert into log_record (seq, type, subject, commitment, received_at) values ($1, $2, $3, $4, $5)', [seq, leaf.type, leaf.subject, leaf.commitment, tx.now]);
     await tx.query('insert into log_opening (seq, salt, digest) values ($1, $2, $3)', [seq, salt, record.digest]);
@@ -102,10 +102,4 @@ function reader(db: Pick<Tx, 'query'>): NodeReader {
     );
     return rows.map(({ level, index, hash }) => ({ level, index: Number(index), hash }));
   };
-}
-
-async function inOrder(nodes: readonly TreeNode[], read: NodeReader): Promise<StoredNode[]> {
-  if (nodes.length === 0) return [];
-  const stored = await read(nodes);
-  return nodes.map((node) => stored.find(({ level, index }) => level === node.level && index === node.index)!);
 }
