@@ -22,7 +22,7 @@ const common = {
       {
         swcrc: false,
         sourceMaps: 'inline',
-        module: { type: 'commonjs', ignoreDynamic: true },
+        module: { type: 'commonjs' },
         jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true }, transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false } },
       },
     ],
@@ -33,10 +33,22 @@ const common = {
   cacheDirectory: '<rootDir>/.cache/jest',
 };
 
+/** Projects that call `testDatabase()`: one server for all of them, started only when one of them runs. */
+const withPostgres = { globalSetup: '<rootDir>/test/support/global-setup.ts', globalTeardown: '<rootDir>/test/support/global-teardown.ts' };
+
 module.exports = {
   rootDir: __dirname,
   testTimeout: 60_000,
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts'] },
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts', '<rootDir>/test/support/**/*.spec.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.db\\.spec\\.ts$'],
+    },
+    { ...common, ...withPostgres, displayName: 'db', testMatch: ['<rootDir>/{libs,apps,migrations,test/support}/**/*.db.spec.ts'] },
+    { ...common, ...withPostgres, displayName: 'api', testMatch: ['<rootDir>/test/api/**/*.spec.ts'] },
+    { ...common, ...withPostgres, displayName: 'guards', testMatch: ['<rootDir>/test/guards/**/*.spec.ts'] },
+    { ...common, ...withPostgres, displayName: 'stories', testMatch: ['<rootDir>/test/stories/**/*.spec.ts'] },
   ],
 };

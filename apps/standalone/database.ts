@@ -29,8 +29,11 @@ export interface DatabaseUrls {
  */
 export async function prepareDatabase(adminUrl: string, name: string, options: DatabaseOptions): Promise<DatabaseUrls> {
   await withClient(adminUrl, async (admin) => {
+    // Roles belong to the whole server, and PostgreSQL refuses two changes of one role at once.
+    await admin.query(`select pg_advisory_lock(hashtext('guildhall roles'))`);
     await ensureRole(admin, MIGRATING_ROLE, options.migratePassword);
     await ensureRole(admin, SERVING_ROLE, options.appPassword);
+    await admin.query(`select pg_advisory_unlock(hashtext('guildhall roles'))`);
     await ensureDatabase(admin, name, options.template);
   });
   await withClient(urlOf(adminUrl, name), async (admin) => {

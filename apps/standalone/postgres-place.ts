@@ -94,7 +94,7 @@ function installedBinaries(): string {
 
 function missingLinks(native: string): { source: string; target: string }[] {
   const list = join(native, 'pg-symlinks.json');
-  const links: { source: string; target: string }[] = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : [];
+  const links = existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) : [];
   return links.filter(({ target }) => !existsSync(join(dirname(native), target)));
 }
 

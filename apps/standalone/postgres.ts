@@ -44,7 +44,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     const port = options.port ?? (await freePort());
     const server = launch(place, port, options);
     const failure = await server.ready;
-    if (!failure) return { adminUrl: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, port, exited: server.exited, stop: server.stop };
+    if (!failure) return { adminUrl: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, port, exited: server.exited, stop: () => server.stop() };
     await server.stop();
     // Workers of a server that was killed live on for a moment; a free port may be taken between finding and using it.
     const passing = /shared memory block.*still in use/s.test(failure) || (options.port === undefined && /could not bind/.test(failure));
