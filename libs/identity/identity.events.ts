@@ -1,0 +1,12 @@
+import { defineEvent, defineJob } from '@app/kernel';
+
+/** A person proved their address; their account exists from now on. */
+export const personVerified = defineEvent<{ personId: string }>('identity.personVerified');
+export const organisationCreated = defineEvent<{ organisationId: string }>('identity.organisationCreated');
+export const memberAdded = defineEvent<{ organisationId: string; personId: string }>('identity.memberAdded');
+export const memberRemoved = defineEvent<{ organisationId: string; personId: string }>('identity.memberRemoved');
+
+export const mailSignUp = defineJob<{ signUpId: string }>('identity.mailSignUp', 'mail');
+export const mailPasswordReset = defineJob<{ passwordResetId: string }>('identity.mailPasswordReset', 'mail');
+export const mailPasswordChanged = defineJob<{ personId: string }>('identity.mailPasswordChanged', 'mail');
+export const mailInvitation = defineJob<{ invitationId: string }>('identity.mailInvitation', 'mail');

@@ -1,0 +1,18 @@
+import { defineLifecycle } from '@app/kernel';
+
+export const personLifecycle = defineLifecycle('person', {
+  active: { close: 'closed' },
+  closed: {},
+});
+
+/** Organisations close, they are never merged. */
+export const organisationLifecycle = defineLifecycle('organisation', {
+  active: { close: 'closed' },
+  closed: {},
+});
+
+export const invitationLifecycle = defineLifecycle('invitation', {
+  open: { accept: 'accepted', revoke: 'revoked' },
+  accepted: {},
+  revoked: {},
+});

@@ -1,0 +1,16 @@
+import { defineProblems } from '@app/kernel';
+
+export const problems = defineProblems('identity', {
+  wrongCredentials: { status: 401, title: 'E-mail or password is wrong.' },
+  tooManyAttempts: { status: 429, title: 'Too many failed attempts; wait a quarter of an hour, or set a new password by mail.' },
+  linkNotValid: { status: 410, title: 'This link is not valid any more; ask for a new one.' },
+  invitedOther: { status: 403, title: 'This invitation was sent to another address; sign in with that one.' },
+  alreadyMember: { status: 409, title: 'This person is a member already.' },
+  mayNotGrant: { status: 403, title: 'You cannot give or take rights you do not hold yourself.' },
+  lastOwner: { status: 409, title: 'An organisation keeps at least one owner; make somebody else owner first.' },
+  proveAgain: { status: 403, title: 'Enter your password again first; this change needs it.' },
+  roleNotHere: { status: 422, title: 'An organisation of this kind has no such role.' },
+  ownStaffRoles: { status: 403, title: 'Nobody changes their own staff roles.' },
+  ownOrganisation: { status: 403, title: 'Staff never decide on an organisation they belong to.' },
+  personUnknown: { status: 422, title: 'Nobody with this address has an account.' },
+});

@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { IsNull } from 'typeorm';
+import { type Actor, anonymous, type Id, type PersonId } from '@app/kernel';
+import { Db, requestProblems, type Tx } from '@app/platform';
+import { Authentication } from './authentication.service';
+import { problems } from './identity.problems';
+import { Passwords } from './passwords.service';
+import { Person } from './person.entity';
+import { hashOf, newSecret } from './secrets';
+import { Session } from './session.entity';
+import { sessionExpiry } from './session.rules';
+import { StaffGrant } from './staff-grant.entity';
+
+/** What a browser is given: the session, and once the secret of its cookie. */
+export interface Started {
+  session: Session;
+  secret: string;
+}
+
+/** Signing in and out. A session holds no rights, only who it is; rights are read fresh on every request. */
+@Injectable()
+export class Sessions {
+  constructor(
+    private readonly db: Db,
+    private readonly authentication: Authentication,
+    private readonly passwords: Passwords,
+  ) {}
+
+  /** Always a new session under a new secret; the one the browser came with ends. @throws wrongCredentials, tooManyAttempts */
+  async signIn(request: FastifyRequest, previousSecret: string | undefined): Promise<Started> {
+    const person = await this.authentication.byPassword(request);
+    if (!person) throw problems.wrongCredentials();
+    const { password } = request.body as { password: string };
+    const rehashed = this.passwords.isDated(person.passwordHash!) ? await this.passwords.hash(password) : undefined;
+    const actor: Actor = { ...anonymous, capacity: 'person', personId: person.id, requestId: request.id };
+    return this.db.change(actor, async (tx) => {
+      const current = await tx.lock(Person, person.id, 'share');
+      // A password changed in the meantime must not let the old one in
+      if (current?.passwordHash !== person.passwordHash) throw problems.wrongCredentials();
+      if (rehashed !== undefined) await tx.query('update person set password_hash = $2 where id = $1', [person.id, rehashed]);
+      if (previousSecret !== undefined) await this.endAll(tx, { tokenHash: hashOf(previousSecret) });
+      return this.start(tx, person.id, request);
+    });
+  }
+
+  /** The person proves again who they are; the session goes on under a new secret. @throws wrongCredentials, tooManyAttempts */
+  async confirm(actor: Actor, password: string, request: FastifyRequest): Promise<Started> {
+    await this.requirePassword(actor, password, request);
+    return this.db.change(actor, async (tx) => {
+      const session = await this.own(tx, actor);
+      session.authenticatedAt = new Date();
+      return this.renew(tx, session);
+    });
+  }
+
+  /** @throws wrongCredentials, tooManyAttempts */
+  async requirePassword(actor: Actor, password: string, request: FastifyRequest): Promise<void> {
+    const { email } = (await this.db.findOne(Person, actor.personId!))!;
+    const person = await this.authentication.personBy(email, password, this.authentication.networkOf(request));
+    if (!person) throw problems.wrongCredentials();
+  }
+
+  async signOut(actor: Actor): Promise<void> {
+    await this.db.change(actor, (tx) => this.endAll(tx, { id: actor.credentialId as Id<'session'> }));
+  }
+
+  /** Every session of the person that is not over, newest first. */
+  list(actor: Actor): Promise<Session[]> {
+    return this.db.find(Session, { personId: actor.personId, endedAt: IsNull() }, { lastSeenAt: 'DESC' });
+  }
+
+  async end(actor: Actor, id: Id<'session'>): Promise<void> {
+    await this.db.change(actor, async (tx) => {
+      if ((await this.endAll(tx, { id, personId: actor.personId })) === 0) throw requestProblems.notFound();
+    });
+  }
+
+  async endOthers(actor: Actor): Promise<void> {
+    await this.db.change(actor, (tx) => this.endAll(tx, { personId: actor.personId }, actor.credentialId));
+  }
+
+  /** Ends sessions, at once and for good; answers how many. */
+  async endAll(tx: Tx, which: Partial<Pick<Session, 'id' | 'personId' | 'tokenHash'>>, except?: string): Promise<number> {
+    const sessions = (await tx.find(Session, { ...which, endedAt: IsNull() })).filter(({ id }) => id !== except);
+    for (const session of sessions) {
+      session.endedAt = new Date();
+      await tx.save(session, { action: 'session.end' });
+    }
+    return sessions.length;
+  }
+
+  /** The session of this request under a new secret: whoever knew the old one is out. */
+  async renewOwn(tx: Tx, actor: Actor): Promise<Started> {
+    return this.renew(tx, await this.own(tx, actor));
+  }
+
+  private async start(tx: Tx, personId: PersonId, request: FastifyRequest): Promise<Started> {
+    const secret = newSecret();
+    const now = new Date();
+    const isStaff = (await tx.find(StaffGrant, { personId })).length > 0;
+    const userAgent = request.headers['user-agent']?.slice(0, 200) ?? null;
+    const details = { tokenHash: hashOf(secret), personId, network: this.authentication.networkOf(request), userAgent, expiresAt: sessionExpiry(isStaff, now) };
+    return { session: await tx.save(Session.of(details, now), { action: 'session.start' }), secret };
+  }
+
+  private async renew(tx: Tx, session: Session): Promise<Started> {
+    const secret = newSecret();
+    session.tokenHash = hashOf(secret);
+    await tx.save(session, { action: 'session.renew' });
+    return { session, secret };
+  }
+
+  private async own(tx: Tx, actor: Actor): Promise<Session> {
+    const session = await tx.findOne(Session, { id: actor.credentialId as Id<'session'>, endedAt: IsNull() });
+    if (!session) throw requestProblems.unauthenticated();
+    return session;
+  }
+}
