@@ -1,0 +1,32 @@
+import { worstCase } from './challenge.calendar';
+
+const utc = (text: string) => new Date(`${text}T12:00:00Z`);
+
+it('adds judging, silence, appeal and objection to the last close', () => {
+  expect(worstCase([utc('2026-01-31'), utc('2026-03-01')], 14, 90, utc('2026-01-01'))).toEqual({
+    steps: [
+      { name: 'judging', days: 14, endsAt: utc('2026-03-15') },
+      { name: 'silent_or_response', days: 30, endsAt: utc('2026-04-14') },
+      { name: 'appeal', days: 3, endsAt: utc('2026-04-17') },
+      { name: 'objection', days: 14, endsAt: utc('2026-05-01') },
+    ],
+    endsAt: utc('2026-05-01'),
+    limitAt: utc('2026-04-01'),
+    isWithin: false,
+  });
+});
+
+it.each([
+  ['one millisecond over', new Date(utc('2026-01-30').getTime() + 1), false],
+  ['exactly at the limit', utc('2026-01-30'), true],
+])('%s', (_, closesAt, isWithin) => {
+  expect(worstCase([closesAt], 14, 90, utc('2026-01-01'))?.isWithin).toBe(isWithin);
+});
+
+it.each([[[]], [[null]], [[utc('2026-01-01'), null]]])('is unknown while a phase has no end: %j', (closesAt) => {
+  expect(worstCase(closesAt, 14, 720, utc('2026-01-01'))).toBeUndefined();
+});
+
+it('takes the latest close, whatever the order', () => {
+  expect(worstCase([utc('2026-03-01'), utc('2026-01-31')], 14, 720, utc('2026-01-01'))?.endsAt).toEqual(utc('2026-05-01'));
+});

@@ -1,0 +1,38 @@
+import { after, day, latest } from '@app/kernel';
+import { ruleNumbers } from './challenge.values';
+
+export interface WorstCaseStep {
+  name: 'judging' | 'silent_or_response' | 'appeal' | 'objection';
+  days: number;
+  endsAt: Date;
+}
+
+/** How long money may be held at worst, and whether the provider lets the platform hold it that long. */
+export interface WorstCase {
+  steps: readonly WorstCaseStep[];
+  endsAt: Date;
+  limitAt: Date;
+  isWithin: boolean;
+}
+
+/**
+ * The longest way from the last close to the last payout: judging, then a silent sponsor or a winner who never answers
+ * and one fallback, then appeal and objection. Holding begins when the first money was captured; before that it is
+ * counted from `heldFrom` = now. Undefined while a phase has no end.
+ */
+export function worstCase(closesAt: readonly (Date | null)[], judgingDays: number, holdLimitDays: number, heldFrom: Date): WorstCase | undefined {
+  const [first, ...others] = closesAt;
+  if (!first || others.some((at) => at === null)) return undefined;
+  const answer = ruleNumbers.responseDays.reduce((total, days) => total + days, 0);
+  const lengths: [WorstCaseStep['name'], number][] = [
+    ['judging', judgingDays],
+    ['silent_or_response', Math.max(ruleNumbers.silentDays, answer * (1 + ruleNumbers.fallbacks))],
+    ['appeal', ruleNumbers.appealHours / 24],
+    ['objection', ruleNumbers.objectionDays],
+  ];
+
+  let endsAt = latest(first, ...(others as Date[]));
+  const steps = lengths.map(([name, days]) => ({ name, days, endsAt: (endsAt = after(endsAt, days * day)) }));
+  const limitAt = after(heldFrom, holdLimitDays * day);
+  return { steps, endsAt, limitAt, isWithin: endsAt <= limitAt };
+}

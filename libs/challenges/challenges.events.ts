@@ -1,0 +1,24 @@
+import { defineEvent } from '@app/kernel';
+
+interface OfChallenge {
+  challengeId: string;
+}
+
+interface OfPhase extends OfChallenge {
+  phaseId: string;
+}
+
+export const challengeSubmittedForReview = defineEvent<OfChallenge>('challenge.submitted_for_review');
+export const challengeApproved = defineEvent<OfChallenge & { reviewId: string }>('challenge.approved');
+export const editsRequested = defineEvent<OfChallenge & { reviewId: string }>('challenge.edits_requested');
+export const challengeScheduled = defineEvent<OfChallenge>('challenge.scheduled');
+export const challengeOpened = defineEvent<OfChallenge>('challenge.opened');
+export const challengeDecided = defineEvent<OfChallenge>('challenge.decided');
+export const challengeCompleted = defineEvent<OfChallenge>('challenge.completed');
+export const challengeCancelled = defineEvent<OfChallenge>('challenge.cancelled');
+export const fundedChanged = defineEvent<OfChallenge>('challenge.funded_changed');
+
+export const phaseOpened = defineEvent<OfPhase>('challenge.phase_opened');
+/** The phase takes no more submissions. */
+export const phaseClosed = defineEvent<OfPhase>('challenge.phase_closed');
+export const phaseDecided = defineEvent<OfPhase>('challenge.phase_decided');

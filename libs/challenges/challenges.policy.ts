@@ -1,0 +1,36 @@
+import { type Actor, isMember, isStaff } from '@app/kernel';
+import { type ChallengeState, listedStates } from './challenge.lifecycle';
+import type { Visibility } from './challenge.values';
+
+export interface ChallengeFacts {
+  sponsorId: string;
+  state: ChallengeState;
+  visibility: Visibility;
+  listedAt: Date | null;
+}
+
+/** Sponsor's people and staff see everything about a challenge, at any time. */
+export function mayReadAll(actor: Actor, challenge: Pick<ChallengeFacts, 'sponsorId'>): boolean {
+  return isMember(actor, challenge.sponsorId) || isStaff(actor);
+}
+
+/** Everybody sees what was published, also when it was cancelled later; who knows the address sees the unlisted. */
+export function mayRead(actor: Actor, challenge: ChallengeFacts): boolean {
+  if (mayReadAll(actor, challenge)) return true;
+  const isPublished = (listedStates as readonly string[]).includes(challenge.state) || (challenge.state === 'cancelled' && challenge.listedAt !== null);
+  return isPublished && (challenge.visibility === 'public' || challenge.visibility === 'unlisted');
+}
+
+/** Writing a draft. */
+export function mayDraft(actor: Actor, organisationId: string): boolean {
+  return isMember(actor, organisationId, 'owner', 'manager', 'contributor');
+}
+
+/** Asking for review, scheduling, cancelling: what binds the organisation. */
+export function mayManage(actor: Actor, organisationId: string): boolean {
+  return isMember(actor, organisationId, 'owner', 'manager');
+}
+
+export function mayReview(actor: Actor, organisationId: string): boolean {
+  return isStaff(actor, 'moderator') && !isMember(actor, organisationId);
+}

@@ -1,0 +1,148 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { after, type ChallengeId, latest } from '@app/kernel';
+import { CONFIG, type Config, Db, requestProblems, type Tx } from '@app/platform';
+import { worstCase, type WorstCase } from './challenge.calendar';
+import { Challenge } from './challenge.entity';
+import { challengeLifecycle, phaseLifecycle } from './challenge.lifecycle';
+import type { CancelReason, Result } from './challenge.values';
+import { challengeCancelled, challengeCompleted, challengeDecided, fundedChanged, phaseDecided } from './challenges.events';
+import { assemble, type FullChallenge } from './full-challenge';
+import { Criterion, Phase, Prize } from './phase.entity';
+import { RuleCard } from './rule-card.entity';
+
+/**
+ * What other modules ask about challenges and do to them. A method that takes `tx` joins the caller's transaction, and the
+ * caller has locked the challenge (and then the phase) with `lock` and `lockPhase` before.
+ */
+@Injectable()
+export class Challenges {
+  constructor(
+    private readonly db: Db,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  find(id: string): Promise<Challenge | undefined> {
+    return this.db.findOne(Challenge, id);
+  }
+
+  /** With phases, criteria and prizes, in order. */
+  async full(id: string, from: Db | Tx = this.db): Promise<FullChallenge | undefined> {
+    const challenge = await from.findOne(Challenge, id);
+    return challenge && (await this.fullOf(challenge, from));
+  }
+
+  async fullOf(challenge: Challenge, from: Db | Tx = this.db): Promise<FullChallenge> {
+    const parts = await this.partsOf(challenge.id, from);
+    return assemble(challenge, parts.phases, parts.criteria, parts.prizes);
+  }
+
+  /** Phases, criteria and prizes as rows, to be changed. */
+  async partsOf(challengeId: ChallengeId, from: Db | Tx): Promise<{ phases: Phase[]; criteria: Criterion[]; prizes: Prize[] }> {
+    const phases = await from.find(Phase, { challengeId });
+    const criteria = (await Promise.all(phases.map(({ id }) => from.find(Criterion, { phaseId: id })))).flat();
+    return { phases, criteria, prizes: await from.find(Prize, { challengeId }) };
+  }
+
+  findPhase(id: string): Promise<Phase | undefined> {
+    return this.db.findOne(Phase, id);
+  }
+
+  /** @throws notFound */
+  async lock(tx: Tx, id: string, mode: 'update' | 'share' = 'update'): Promise<Challenge> {
+    const challenge = await tx.lock(Challenge, id, mode);
+    if (!challenge) throw requestProblems.notFound();
+    return challenge;
+  }
+
+  /** @throws notFound */
+  async lockPhase(tx: Tx, id: string, mode: 'update' | 'share' = 'update'): Promise<Phase> {
+    const phase = await tx.lock(Phase, id, mode);
+    if (!phase) throw requestProblems.notFound();
+    return phase;
+  }
+
+  /** What is captured for the prizes of this challenge now, in minor units, without the fee; in any state. */
+  async setFunded(tx: Tx, challengeId: string, amount: bigint): Promise<void> {
+    const challenge = await this.locked(tx, challengeId);
+    challenge.funded = amount;
+    if (amount > 0n) challenge.fundedAt ??= tx.now;
+    await this.touch(tx, challenge, 'challenge.set_funded');
+    tx.emit(fundedChanged, { challengeId });
+  }
+
+  /**
+   * The phase is decided and its results appear at `resultsAt`. The last decision decides the challenge too: `outcome` is
+   * whether anybody was awarded. Pass `isLast` also when nobody is left who could go on.
+   */
+  async phaseDecided(tx: Tx, phaseId: string, { resultsAt, isLast, outcome }: { resultsAt: Date; isLast: boolean; outcome: Result }): Promise<void> {
+    const phase = (await tx.findOne(Phase, phaseId))!;
+    const { challengeId } = phase;
+    phase.state = phaseLifecycle.next(phase.state, 'decide');
+    phase.resultsAt = resultsAt;
+    await tx.save(phase, { action: 'phase.decide' });
+    tx.emit(phaseDecided, { challengeId, phaseId });
+    if (!isLast) return;
+
+    const challenge = await this.locked(tx, challengeId);
+    challenge.state = challengeLifecycle.next(challenge.state, 'decide');
+    challenge.result = outcome;
+    challenge.decidedAt = resultsAt;
+    await this.touch(tx, challenge, 'challenge.decide');
+    tx.emit(challengeDecided, { challengeId });
+  }
+
+  async isLastPhase(phase: Pick<Phase, 'challengeId' | 'position'>, from: Db | Tx = this.db): Promise<boolean> {
+    const phases = await from.find(Phase, { challengeId: phase.challengeId });
+    return phases.every(({ position }) => position <= phase.position);
+  }
+
+  /** Everything is paid and answered. */
+  async complete(tx: Tx, challengeId: string): Promise<void> {
+    const challenge = await this.locked(tx, challengeId);
+    challenge.state = challengeLifecycle.next(challenge.state, 'complete');
+    challenge.completedAt = tx.now;
+    await this.touch(tx, challenge, 'challenge.complete');
+    tx.emit(challengeCompleted, { challengeId });
+  }
+
+  /** Ends it before a decision; who may, and what happens to money and entries, is for the caller to see to. */
+  async cancel(tx: Tx, challengeId: string, reason: CancelReason, note: string | null): Promise<Challenge> {
+    const challenge = await this.locked(tx, challengeId);
+    challenge.state = challengeLifecycle.next(challenge.state, 'cancel');
+    challenge.cancelledAt = tx.now;
+    challenge.cancelReason = reason;
+    challenge.cancelNote = note;
+    await this.touch(tx, challenge, 'challenge.cancel', note ?? reason);
+    tx.emit(challengeCancelled, { challengeId });
+    return challenge;
+  }
+
+  /** The newest version; undefined before the challenge opens. */
+  async ruleCardOf(challengeId: string): Promise<RuleCard | undefined> {
+    return (await this.ruleCardsOf(challengeId)).at(-1);
+  }
+
+  /** All versions, oldest first. */
+  ruleCardsOf(challengeId: string): Promise<RuleCard[]> {
+    return this.db.find(RuleCard, { challengeId: challengeId as ChallengeId }, { version: 'ASC' });
+  }
+
+  /** How long its money may be held at worst; undefined while a phase has no end, or without money. */
+  worstCaseOf({ challenge, phases }: FullChallenge, now: Date): WorstCase | undefined {
+    if (challenge.bounty === 'none') return undefined;
+    return worstCase(phases.map(({ closesAt }) => closesAt), challenge.judgingDays, this.config.holdLimitDays, challenge.fundedAt ?? now);
+  }
+
+  /** Saves with a new version, whatever changed. */
+  async touch(tx: Tx, challenge: Challenge, action: string, reason?: string): Promise<void> {
+    challenge.editedAt = latest(tx.now, after(challenge.editedAt, 1));
+    await tx.save(challenge, { action, reason });
+  }
+
+  private async locked(tx: Tx, id: string): Promise<Challenge> {
+    const challenge = await tx.findOne(Challenge, id);
+    if (!challenge) throw requestProblems.notFound();
+    return challenge;
+  }
+}
+

@@ -1,0 +1,18 @@
+export { worstCase, type WorstCase } from './challenge.calendar';
+export { costOf, neededForPhase, type Cost } from './challenge.cost';
+export { Challenge, type Brief, type Metric } from './challenge.entity';
+export { anonymousFileTypes, formOf, type PhaseForm, type Question } from './challenge.form';
+export { challengeLifecycle, type ChallengeState, listedStates, phaseLifecycle, type PhaseState } from './challenge.lifecycle';
+export { readinessOf, type Finding, type Readiness } from './challenge.readiness';
+export * from './challenge.values';
+export * from './challenges.events';
+export { mayManage, mayRead, mayReadAll, type ChallengeFacts } from './challenges.policy';
+export { challengeProblems } from './challenges.problems';
+export { Challenges } from './challenges.service';
+export { ChallengesModule } from './challenges.module';
+export { type FullChallenge, type FullPhase } from './full-challenge';
+export { ipSentences, ipTerms, type IpTerms } from './ip-terms';
+export { Criterion, Phase, Prize } from './phase.entity';
+export { ruleCardHash, ruleCardText, type RuleCardTerms } from './rule-card';
+export { RuleCard } from './rule-card.entity';
+export { instantIn, isZone, wallClock } from './zoned';

@@ -1,0 +1,31 @@
+export const ipTerms = ['non_exclusive_licence', 'exclusive_licence', 'assignment'] as const;
+export type IpTerms = (typeof ipTerms)[number];
+
+/** Who owns the result, in sentences that stand on the challenge page and in the rule card. */
+export const ipSentences: Readonly<Record<IpTerms, readonly string[]>> = {
+  non_exclusive_licence: [
+    'The solver keeps all rights in the work.',
+    'Once the prize is paid, the sponsor may use the awarded work for its own business, for ever and everywhere, without further payment.',
+    'The solver may use the work elsewhere and license it to others.',
+    'Work that is not awarded stays with the solver; the sponsor may not use it.',
+  ],
+  exclusive_licence: [
+    'The solver keeps ownership of the work.',
+    'Once the prize is paid, only the sponsor may use the awarded work in its field, for ever and everywhere; the solver may not license it to others there.',
+    'The solver may still use the work for research and teaching, and may use general knowledge gained.',
+    'Work that is not awarded stays with the solver; the sponsor may not use it.',
+  ],
+  assignment: [
+    'Once the prize is paid, the awarded work belongs to the sponsor.',
+    'The solver hands over the rights in what was made for this challenge, but keeps what existed before; the sponsor may use that as far as the work needs it.',
+    'The solver may be named as the author, and may use general knowledge gained.',
+    'Work that is not awarded stays with the solver; the sponsor may not use it.',
+  ],
+};
+
+/** Said with every challenge: eligibility decisions refer to a clause by its number. A sponsor may change them. */
+export const standardClauses: readonly string[] = [
+  'The solver is not related to the sponsor: no common owner, member or payout account.',
+  'The submission answers every question marked as required and arrives before the phase closes.',
+  'The work is the solver’s own, or the solver may use and license it; parts by others are named.',
+];
