@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { runMigrations as runQueueMigrations } from 'bullmq';
+import { queueNames } from '@app/kernel';
 import { migrations } from '../../../migrations';
 import { BadSetting, type Mode } from '../config';
 import { SnakeCase } from './naming';
@@ -37,6 +38,8 @@ async function migrateQueues(migrationUrl: string): Promise<void> {
   await client.connect();
   try {
     await runQueueMigrations(client as never, queueSchema);
+    // BullMQ makes a sequence at a queue's first job; the serving role may not create anything, so they are made here
+    for (const name of queueNames) await client.query(`set search_path = ${queueSchema}; select next_job_id('${name}')`);
     await client.query(`
       grant usage on schema ${queueSchema} to guildhall_app;
       grant select, insert, update, delete on all tables in schema ${queueSchema} to guildhall_app;

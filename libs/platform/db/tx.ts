@@ -86,7 +86,7 @@ export class Tx {
       return this.remember(row);
     }
     const after = this.columns(row);
-    const changes = Object.fromEntries(Object.entries(after).filter(([name, value]) => !isDeepStrictEqual(value, before[name])));
+    const changes = Object.fromEntries(Object.entries(after).filter(([name, value]) => !isDeepStrictEqual(snapshot(value), before[name])));
     if (Object.keys(changes).length === 0) return row;
     const id = this.metadata(row).getEntityIdMap(row)!;
     await this.manager.update(row.constructor as EntityTarget<ObjectLiteral>, id, changes);
@@ -135,7 +135,7 @@ export class Tx {
   }
 
   private remember<E extends ObjectLiteral>(row: E): E {
-    this.known.set(row, structuredClone(this.columns(row)));
+    this.known.set(row, Object.fromEntries(Object.entries(this.columns(row)).map(([name, value]) => [name, snapshot(value)])));
     return row;
   }
 
@@ -158,6 +158,14 @@ export class Tx {
       changes: auditedValues(row, before, changes),
     };
   }
+}
+
+/** A copy that later changes to the row cannot reach; jsonb becomes plain objects whatever class it was built from. */
+function snapshot(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Date) return value.getTime();
+  if (Buffer.isBuffer(value)) return value.toString('base64');
+  return JSON.parse(JSON.stringify(value)) as unknown;
 }
 
 /** The platform's clock, in the database, to the millisecond. */

@@ -7,7 +7,7 @@ import { CONFIG, type Config } from '../config';
 import { queueSchema } from '../db/migrate';
 import type { Delivery } from './relay';
 
-type AnyQueue = Pick<Queue, 'addBulk' | 'close' | 'getJobCounts' | 'obliterate' | 'drain' | 'waitUntilReady'>;
+type AnyQueue = Pick<Queue, 'addBulk' | 'close' | 'getJobCounts'>;
 interface AnyWorker {
   close(): Promise<void>;
   waitUntilReady(): Promise<unknown>;
@@ -48,11 +48,6 @@ export class Queues implements OnApplicationShutdown {
   async counts(): Promise<Record<string, Record<string, number>>> {
     const entries = await Promise.all(queueNames.map(async (name) => [name, await this.queue(name).getJobCounts('waiting', 'active', 'delayed', 'failed')] as const));
     return Object.fromEntries(entries);
-  }
-
-  /** Deletes every job of every queue: for tests that prove nothing is lost by it. */
-  async deleteAllJobs(): Promise<void> {
-    for (const name of queueNames) await this.queue(name).obliterate({ force: true });
   }
 
   async onApplicationShutdown(): Promise<void> {
