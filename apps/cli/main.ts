@@ -2,10 +2,14 @@ import { Command } from 'commander';
 import { BadSetting } from '@app/platform';
 import { addMigrate } from './migrate';
 import { addOpenapi } from './openapi';
+import { addCheck } from './check';
+import { addVerify } from './verify';
 
 const program = new Command('guildhall').description('Runs and inspects a Guildhall');
 addMigrate(program);
 addOpenapi(program);
+addVerify(program);
+addCheck(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof BadSetting ? error.message : ((error as Error).stack ?? String(error))}\n`);
