@@ -69,7 +69,7 @@ export function IsMailAddress(): PropertyDecorator {
 export function IsInstant(): PropertyDecorator {
   const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/;
   return applyDecorators(
-    Transform(({ value }: TransformFnParams): unknown => (value === undefined ? undefined : typeof value === 'string' && iso.test(value) ? new Date(value) : null)),
+    Transform(({ value }: TransformFnParams): unknown => (typeof value === 'string' && iso.test(value) ? new Date(value) : value)),
     ApiProperty({ type: String, format: 'date-time' }),
     (target: object, property: string | symbol) =>
       registerDecorator({
