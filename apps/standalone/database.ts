@@ -19,6 +19,8 @@ export interface DatabaseUrls {
   databaseUrl: string;
   /** As the role that migrates. */
   migrationUrl: string;
+  /** Whether this call made the database. */
+  isNew: boolean;
 }
 
 /**
@@ -28,13 +30,13 @@ export interface DatabaseUrls {
  * @param adminUrl a superuser's connection to another database of the server
  */
 export async function prepareDatabase(adminUrl: string, name: string, options: DatabaseOptions): Promise<DatabaseUrls> {
-  await withClient(adminUrl, async (admin) => {
+  const isNew = await withClient(adminUrl, async (admin) => {
     // Roles belong to the whole server, and PostgreSQL refuses two changes of one role at once.
     await admin.query(`select pg_advisory_lock(hashtext('guildhall roles'))`);
     await ensureRole(admin, MIGRATING_ROLE, options.migratePassword);
     await ensureRole(admin, SERVING_ROLE, options.appPassword);
     await admin.query(`select pg_advisory_unlock(hashtext('guildhall roles'))`);
-    await ensureDatabase(admin, name, options.template);
+    return ensureDatabase(admin, name, options.template);
   });
   await withClient(urlOf(adminUrl, name), async (admin) => {
     await admin.query(`
@@ -46,6 +48,7 @@ export async function prepareDatabase(adminUrl: string, name: string, options: D
   return {
     databaseUrl: urlOf(adminUrl, name, SERVING_ROLE, options.appPassword),
     migrationUrl: urlOf(adminUrl, name, MIGRATING_ROLE, options.migratePassword),
+    isNew,
   };
 }
 
@@ -74,7 +77,7 @@ async function ensureRole(admin: Client, role: string, password: string): Promis
   await admin.query(`${verb} role ${role} with login nosuperuser nocreatedb nocreaterole noreplication nobypassrls password ${escapeLiteral(password)}`);
 }
 
-async function ensureDatabase(admin: Client, name: string, template = 'template0'): Promise<void> {
+async function ensureDatabase(admin: Client, name: string, template = 'template0'): Promise<boolean> {
   const database = escapeIdentifier(name);
   const { rowCount } = await admin.query('select from pg_database where datname = $1', [name]);
   if (!rowCount) await admin.query(`create database ${database} owner ${MIGRATING_ROLE} template ${escapeIdentifier(template)}`);
@@ -82,4 +85,5 @@ async function ensureDatabase(admin: Client, name: string, template = 'template0
     alter database ${database} owner to ${MIGRATING_ROLE};
     revoke all on database ${database} from public;
     grant connect, temporary on database ${database} to ${SERVING_ROLE};`);
+  return !rowCount;
 }

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { makeDataDir } from './data-dir';
 import { cannotWrite, StartError } from './start-error';
 
 /**
@@ -45,16 +46,6 @@ export function findPlace(dataDir: string): Place {
 export function makeOwned(path: string, { uid, gid }: Place): void {
   mkdirSync(path, { mode: 0o700 });
   if (uid !== undefined) chownSync(path, uid, gid ?? uid);
-}
-
-function makeDataDir(dataDir: string): string {
-  try {
-    // Passable but not listable for others, so that root's database user can reach its own part.
-    mkdirSync(dataDir, { recursive: true, mode: 0o711 });
-    return dataDir;
-  } catch (error) {
-    throw cannotWrite(dataDir, error);
-  }
 }
 
 function existingData(link: string): string | undefined {

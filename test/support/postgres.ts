@@ -30,9 +30,10 @@ export async function testDatabase(): Promise<TestDatabase> {
   if (!told) throw new Error('This jest project has no database: name the file *.db.spec.ts, or put it in test/api, test/stories or test/guards.');
   const { adminUrl, template, ...passwords } = JSON.parse(told) as TestServer;
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const urls = await prepareDatabase(adminUrl, name, { ...passwords, template });
+  const { databaseUrl, migrationUrl } = await prepareDatabase(adminUrl, name, { ...passwords, template });
   return {
-    ...urls,
+    databaseUrl,
+    migrationUrl,
     superuserUrl: urlOf(adminUrl, name),
     drop: () => withClient(adminUrl, async (admin) => void (await admin.query(`drop database if exists ${escapeIdentifier(name)} with (force)`))),
   };
