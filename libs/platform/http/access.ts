@@ -1,7 +1,7 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { actingAs, type Actor, isStaff, type StaffRole } from '@app/kernel';
+import { actingAs, type Actor, anonymous, isStaff, type StaffRole } from '@app/kernel';
 import { requestProblems } from './problems';
 
 /** Who may call a route at all; what they may do there is the module's policy. */
@@ -51,7 +51,10 @@ export class AccessGuard implements CanActivate {
     const actor = await this.source.actorOf(request);
     request.actor = rule.who === 'staff' ? actingAs(actor, 'staff') : actor;
     if (actor.scopes && (!rule.scope || !actor.scopes.includes(rule.scope))) {
-      if (rule.who === 'public') return true;
+      if (rule.who === 'public') {
+        request.actor = { ...anonymous, requestId: actor.requestId, address: actor.address };
+        return true;
+      }
       throw requestProblems.forbidden({ detail: rule.scope ? `The token lacks the scope ${rule.scope}.` : 'Tokens cannot be used here.' });
     }
     if (rule.who === 'public') return true;
