@@ -1,0 +1,11 @@
+export { FilesModule } from './files.module';
+export { attachment, cleanName } from './file.name';
+export { fileLimits } from './file.limits';
+export { FILE_SCANNERS, type Scan, type Scanner } from './file.scan';
+export { type AcceptedType, acceptedTypes, extensionOf } from './file.types';
+export { fileProblems } from './files.problems';
+export { Files, type Received } from './files.service';
+export { PartStore, uploadName } from './part-store';
+export { keyFor, SealBroken, seal, sealJson, unseal, unsealJson } from './sealing';
+export { Seals } from './seals.service';
+export { type FileDetails, fileLifecycle, StoredFile } from './stored-file.entity';
