@@ -4,12 +4,13 @@ import { assertMode, BadSetting, JsonLogger, readConfig } from '@app/platform';
 import { createApi } from './http';
 
 async function main(): Promise<void> {
+  // Whoever started this process may die at any moment, also while it starts.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   const config = readConfig({ ...process.env, PORTAL_SECRET: process.env.PORTAL_SECRET ?? randomBytes(32).toString('base64url') });
   const app = await createApi(config, { logger: new JsonLogger('api', config.logLevel) });
   await assertMode(app.get(DataSource), config.mode);
   await app.listen(config.port, config.host);
   process.send?.({ ready: await app.getUrl() });
-  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 }
 
 void main().catch((error: unknown) => {

@@ -4,13 +4,14 @@ import { assertMode, BadSetting, JsonLogger, readConfig, WorkLoop } from '@app/p
 import { WorkerModule } from './worker.module';
 
 async function main(): Promise<void> {
+  // Whoever started this process may die at any moment, also while it starts.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   const config = readConfig(process.env);
   const app = await NestFactory.createApplicationContext(WorkerModule.with(config), { logger: new JsonLogger('worker', config.logLevel) });
   app.enableShutdownHooks();
   await assertMode(app.get(DataSource), config.mode);
   await app.get(WorkLoop).start();
   process.send?.({ ready: 'working' });
-  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 }
 
 void main().catch((error: unknown) => {
