@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { aPayee, aReceiver, aSandbox, checkoutOf, DAY, recipient, type TestSandbox, WEBHOOK_SECRET } from './testing';
+import { aCharge, aPayee, aReceiver, aSandbox, checkoutOf, DAY, recipient, type TestSandbox, WEBHOOK_SECRET } from './testing';
 
 let sandbox: TestSandbox;
 let receiver: Awaited<ReturnType<typeof aReceiver>>;
@@ -124,4 +124,41 @@ test('the answers carry the headers of the provider', async () => {
   expect(first.lastResponse.headers).not.toHaveProperty('idempotent-replayed');
   expect(again.lastResponse.headers).toMatchObject({ 'idempotent-replayed': 'true', 'original-request': first.lastResponse.requestId });
   expect(again.id).toBe(first.id);
+});
+
+test('a refund that the balance cannot carry waits for money and says so when it comes', async () => {
+  const { stripe } = sandbox;
+  const charge = await aCharge(sandbox, 5000);
+  await stripe.transfers.create({ amount: 5000, currency: 'usd', destination: await aPayee(sandbox), source_transaction: charge.id });
+  const refund = await stripe.refunds.create({ charge: charge.id });
+  expect(refund).toMatchObject({ status: 'pending', pending_reason: 'insufficient_funds', balance_transaction: null });
+  expect(await figures(stripe)).toEqual({ available: 0, pending: -175 });
+
+  await aCharge(sandbox, 20_000, {}, '4000000000000077');
+  const paid = await stripe.refunds.retrieve(refund.id);
+  expect(paid).toMatchObject({ status: 'succeeded', balance_transaction: expect.stringMatching(/^txn_/) });
+  expect(paid).not.toHaveProperty('pending_reason');
+  expect(await figures(stripe)).toEqual({ available: 19_390, pending: -5175 });
+  expect((await stripe.events.list({ type: 'refund.updated' })).data[0]!.data.object).toMatchObject({ id: refund.id, status: 'succeeded' });
+});
+
+test('pages of a list, forward and back, and by time', async () => {
+  const { stripe, control } = sandbox;
+  const ids: string[] = [];
+  for (let i = 0; i < 5; i += 1) ids.unshift((await aCharge(sandbox, 1000 + i)).id);
+  const page = async (params: Stripe.ChargeListParams) => {
+    const { data, has_more: more, url } = await stripe.charges.list(params);
+    return [data.map(({ id }) => id), more, url];
+  };
+  expect(await page({ limit: 2 })).toEqual([ids.slice(0, 2), true, '/v1/charges']);
+  expect(await page({ limit: 2, starting_after: ids[1] })).toEqual([ids.slice(2, 4), true, '/v1/charges']);
+  expect(await page({ limit: 2, starting_after: ids[3] })).toEqual([ids.slice(4), false, '/v1/charges']);
+  expect(await page({ limit: 2, ending_before: ids[4] })).toEqual([ids.slice(2, 4), true, '/v1/charges']);
+  expect(await page({ limit: 4, ending_before: ids[2] })).toEqual([ids.slice(0, 2), false, '/v1/charges']);
+  expect((await stripe.charges.list({ limit: 2 }).autoPagingToArray({ limit: 100 })).map(({ id }) => id)).toEqual(ids);
+
+  await control('POST', '/clock', { shift_ms: DAY });
+  const late = await aCharge(sandbox, 2000);
+  expect(await page({ created: { gte: late.created } })).toEqual([[late.id], false, '/v1/charges']);
+  expect(await page({ created: { lt: late.created }, limit: 100 })).toEqual([ids, false, '/v1/charges']);
 });

@@ -9,8 +9,9 @@ import type { Call } from '../resources/route';
 import { Ids } from '../store/ids';
 import { PLATFORM } from '../store/rows';
 import type { World } from '../store/world';
+import { admit } from './admit';
 import type { Counts } from './counts';
-import { badRequest, Refusal, serverError, unauthorised, unknownRoute, v2Invalid } from './errors';
+import { Refusal, serverError, v2Invalid } from './errors';
 import type { Fault, Faults } from './faults';
 import { parseForm } from './form';
 import { type ApiMode, Idempotency, type Keyed } from './idempotency';
@@ -28,7 +29,7 @@ export interface ApiRequest {
 /** What goes over the wire: an answer, whole or half, or nothing at all. */
 export type Wire = { as: 'answer' | 'half'; status: number; headers: Record<string, string>; body: string } | { as: 'reset' } | { as: 'hang' };
 
-interface Shared {
+export interface Shared {
   world: World;
   faults: Faults;
   counts: Counts;
@@ -63,32 +64,8 @@ export class Api {
     }
   }
 
-  /** Whose request this is; throws 401 for a wrong key, 400 for another API version, 404 (loudly) for what is not modelled. */
-  private admit(request: ApiRequest, match: Match | undefined): { owner: string; match: Match } {
-    const { headers, method, pathname } = request;
-    requireKey(headers.authorization as string | undefined, this.shared.secretKey);
-    const version = headers['stripe-version'];
-    if (version !== undefined && version !== API_VERSION) throw badRequest(undefined, `Invalid Stripe API version: ${String(version)}. The stand-in speaks ${API_VERSION} only.`);
-
-    if (!match) {
-      this.shared.counts.unknown(`${method} ${pathname}`);
-      this.shared.log(`NOT MODELLED by the payments sandbox: ${method} ${pathname}`);
-      throw unknownRoute(method, pathname);
-    }
-    const account = (headers['stripe-account'] ?? headers['stripe-context']) as string | undefined;
-    if (account === undefined) return { owner: PLATFORM, match };
-    if (!this.shared.world.get('account', account)) {
-      throw new Refusal(403, { code: 'account_invalid', message: `The provided key does not have access to account '${account}' (or that account does not exist). Application access may have been revoked.`, type: 'invalid_request_error' });
-    }
-    if (!match.route.connected && !pathname.startsWith('/v2/')) {
-      this.shared.log(`NOT MODELLED by the payments sandbox: ${method} ${pathname} for a connected account`);
-      throw unknownRoute(method, pathname);
-    }
-    return { owner: account, match };
-  }
-
   private async process(request: ApiRequest, requestId: string, headers: Record<string, string>, found: Match | undefined): Promise<Wire> {
-    const { owner, match } = this.admit(request, found);
+    const { owner, match } = admit(request, found, this.shared);
     const { world, faults } = this.shared;
     this.settleNow();
 
@@ -187,15 +164,6 @@ function faultBody(fault: Fault) {
   const type = fault.status >= 500 ? ('api_error' as const) : ('invalid_request_error' as const);
   const code = fault.code ?? (fault.status === 429 ? 'rate_limit' : undefined);
   return { ...(code && { code }), message: `An error occurred with our system (switched on in the payments sandbox).`, type };
-}
-
-function requireKey(header: string | undefined, secretKey: string): void {
-  if (header === undefined) {
-    throw unauthorised("You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').");
-  }
-  const [scheme, value = ''] = header.split(' ');
-  const given = scheme === 'Basic' ? Buffer.from(value, 'base64').toString().split(':')[0]! : value;
-  if (given !== secretKey) throw unauthorised(`Invalid API Key provided: ${given.slice(0, 8)}${'*'.repeat(Math.max(0, Math.min(given.length, 30) - 12))}${given.slice(8).slice(-4)}`);
 }
 
 function rawParams(request: ApiRequest, mode: ApiMode): unknown {

@@ -65,7 +65,7 @@ function payPage({ object, lineItems }: Rows['session'], typed = { card: '', ema
     ${error && html`<p class="error" role="alert" id="error">${error.message}</p>`}
     <section aria-label="What you pay for">
       <p class="total">${total}</p>
-      <dl>${lineItems.map((item) => html`<dt>${item.quantity === 1 ? '' : `${item.quantity} x `}${item.description}</dt><dd>${money(item.amount_total, item.currency)}</dd>`)}</dl>
+      <dl class="prices">${lineItems.map((item) => html`<dt>${item.quantity === 1 ? '' : `${item.quantity} x `}${item.description}</dt><dd>${money(item.amount_total, item.currency)}</dd>`)}</dl>
     </section>
     <form class="card" method="post" action="/c/pay/${object.id}">
       ${object.customer_email === null

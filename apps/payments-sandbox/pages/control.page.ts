@@ -89,8 +89,8 @@ function payees(world: World): Html {
 function events(world: World): Html {
   const all = [...latest(world, 'event').map(([id, { object }]) => ({ id, type: object.type as string, at: object.created })), ...latest(world, 'v2_event').map(([id, { object }]) => ({ id, type: object.type as string, at: Math.floor(Date.parse(object.created) / 1000) }))];
   const shown = all.sort((a, b) => b.at - a.at).slice(0, SHOWN);
-  return tableOf('Events', ['When', 'Type', 'Event', 'Delivery', ''], shown.map(({ id, type, at }) =>
-    html`<tr><td>${time(at)}</td><td>${type}</td><td><code>${id}</code></td><td>${deliveries(world, id)}</td><td><form method="post" action="/events/${id}/redeliver"><button type="submit" aria-label="Send ${type} again">Send again</button></form></td></tr>`));
+  return tableOf('Events', ['When', 'Type', 'Delivery', 'Event', ''], shown.map(({ id, type, at }) =>
+    html`<tr><td>${time(at)}</td><td>${type}</td><td>${deliveries(world, id)}</td><td><code>${id}</code></td><td><form method="post" action="/events/${id}/redeliver"><button type="submit" aria-label="Send again: ${type}">Send again</button></form></td></tr>`));
 }
 
 function deliveries(world: World, event: string): Html {

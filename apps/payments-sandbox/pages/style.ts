@@ -14,10 +14,12 @@ h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; }
 h2 { font-size: 1.125rem; margin: 2rem 0 .5rem; }
 section, form.card { background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; margin: 0 0 1rem; }
 section > h2:first-child { margin-top: 0; }
+form.card > label:first-child { margin-top: 0; }
 .total { font-size: 1.75rem; font-weight: 700; margin: 0; }
 .soft { color: var(--soft); }
 label { display: block; font-weight: 600; margin: .75rem 0 .25rem; }
 input { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: .375rem; }
+::placeholder { color: var(--soft); opacity: 1; }
 input[aria-invalid=true] { border: 2px solid var(--bad); }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1rem; }
 button, a.button { display: inline-block; min-height: 2.75rem; padding: .5rem 1rem; font: inherit; font-weight: 600; color: var(--act); background: var(--paper); border: 1px solid var(--act); border-radius: .375rem; cursor: pointer; text-decoration: none; }
@@ -34,10 +36,12 @@ a { color: var(--act); }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; margin: 0; }
 dt { color: var(--soft); }
 dd { margin: 0; text-align: right; font-variant-numeric: tabular-nums; }
+dl.prices { grid-template-columns: 1fr auto; }
+dl.prices dd { white-space: nowrap; }
 .scroll { overflow-x: auto; background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; }
 table { width: 100%; border-collapse: collapse; font-size: .875rem; }
 th, td { text-align: left; padding: .5rem .75rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-td { overflow-wrap: normal; }
-td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+th, td { overflow-wrap: normal; white-space: nowrap; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td code { font-size: .8125rem; }
 `;
