@@ -26,17 +26,17 @@ type Method<P> = (payload: P, tx: Tx) => Promise<unknown>;
 type OutsideMethod<P> = (payload: P) => Promise<unknown>;
 
 /** Listens to an event in a transaction of its own. */
-export function On<E extends EventType<never>>(event: E, options: { queue?: QueueName } = {}) {
+export function On<E extends EventType<object>>(event: E, options: { queue?: QueueName } = {}) {
   return mark<Method<PayloadOf<E>>>((target, method) => spec(target, method, event.name, true, options.queue ?? 'general', 'inside'));
 }
 
 /** Does a job in one transaction. */
-export function Does<J extends JobType<never>>(job: J) {
+export function Does<J extends JobType<object>>(job: J) {
   return mark<Method<PayloadOf<J>>>((target, method) => ({ ...spec(target, method, job.name, false, job.queue, 'inside'), name: job.name }));
 }
 
 /** Does a job that talks to the outside (mail, payment provider). It may run twice. */
-export function DoesOutside<J extends JobType<never>>(job: J) {
+export function DoesOutside<J extends JobType<object>>(job: J) {
   return mark<OutsideMethod<PayloadOf<J>>>((target, method) => ({ ...spec(target, method, job.name, false, job.queue, 'outside'), name: job.name }));
 }
 
