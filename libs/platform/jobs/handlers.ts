@@ -56,7 +56,7 @@ export function dueTasksOf(provider: object): { name: string; method: string }[]
 }
 
 function mark<M>(describe: (target: object, method: string) => HandlerSpec) {
-  return (target: object, method: string, _: TypedPropertyDescriptor<M>) => add(handlersKey, target, describe(target, method));
+  return <N extends M>(target: object, method: string, _: TypedPropertyDescriptor<N>) => add(handlersKey, target, describe(target, method));
 }
 
 function spec(target: object, method: string, trigger: string, isEvent: boolean, queue: QueueName, placement: Placement): HandlerSpec {
