@@ -26,4 +26,5 @@ export { Tick } from './jobs/tick';
 export { WorkLoop } from './jobs/worker';
 export { JsonLogger } from './log/json-logger';
 export { type Mail, Mailer } from './mail/mailer';
+export { markdown } from './markdown';
 export { PlatformModule } from './platform.module';
