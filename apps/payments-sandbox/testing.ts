@@ -46,9 +46,11 @@ export interface Received {
 /** A receiver of webhooks that keeps what it got; `answer` may say another status than 200. */
 export async function aReceiver(answer: (nth: number) => number = () => 200) {
   const received: Received[] = [];
-  const server = createServer(async (request, response) => {
-    received.push({ body: await text(request), signature: String(request.headers['stripe-signature']) });
-    response.writeHead(answer(received.length)).end();
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      received.push({ body, signature: String(request.headers['stripe-signature']) });
+      response.writeHead(answer(received.length)).end();
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -11,6 +11,5 @@ export function stateOf(world: World) {
 
 function open(kind: Kind, row: unknown): unknown {
   if (kind !== 'endpoint') return row;
-  const { secrets: _secrets, ...rest } = row as { secrets: string[] };
-  return rest;
+  return { ...(row as object), secrets: undefined };
 }

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { DEFAULT_SECRET_KEY } from '../sandbox';
+import { fits } from './faults';
 import { aSandbox, checkoutOf, refusal, type TestSandbox } from '../testing';
 
 let sandbox: TestSandbox;
@@ -60,6 +61,12 @@ test('429 and 409 as errors, for some requests and not for others', async () => 
   await sandbox.control('POST', '/faults', { match: '*', kind: 'error', status: 409, code: 'lock_timeout' });
   expect(await refusal(stripe.balance.retrieve())).toEqual({ type: 'StripeAPIError', statusCode: 409, code: 'lock_timeout', message: expect.any(String) });
 });
+
+test.each([
+  ['POST /v1/transfers', 'POST /v1/transfers', true], ['POST /v1/transfers', 'POST /v1/transfers/tr_1/reversals', false], ['*', 'GET /v1/balance', true],
+  ['GET /v1/*', 'GET /v1/charges/ch_1', true], ['GET /v1/*', 'POST /v1/charges', false], ['POST /v1/checkout/*/expire', 'POST /v1/checkout/sessions/cs_1/expire', true],
+  ['* /v1/a*a', 'GET /v1/a', false], ['POST /v1/t.ansfers', 'POST /v1/transfers', false],
+])('%s for %s: %s', (pattern, subject, expected) => expect(fits(pattern, subject)).toBe(expected));
 
 test('switches are listed, counted, removed, and refused when they make no sense', async () => {
   const { id } = await fault({ kind: 'error', status: 503, times: 0 });

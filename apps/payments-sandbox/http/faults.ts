@@ -79,9 +79,18 @@ export class Faults {
   }
 }
 
-function fits(pattern: string, subject: string): boolean {
-  const source = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*');
-  return new RegExp(`^${source}$`).test(subject);
+export function fits(pattern: string, subject: string): boolean {
+  const [first, ...rest] = pattern.split('*') as [string, ...string[]];
+  const last = rest.pop();
+  if (last === undefined) return pattern === subject;
+  if (!subject.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = subject.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return subject.length - last.length >= at && subject.endsWith(last);
 }
 
 export function text(value: unknown, name: string): string {

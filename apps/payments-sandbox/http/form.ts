@@ -10,7 +10,7 @@ const MAX_DEPTH = 12;
 
 /** Reads `a[b][0]=c&d=e` as Stripe does, for bodies and queries. Objects have no prototype, so `__proto__` is a name like any other. */
 export function parseForm(text: string): FormTree {
-  const tree: FormTree = Object.create(null);
+  const tree = Object.create(null) as FormTree;
   for (const pair of text.split('&')) {
     if (pair === '') continue;
     const at = pair.indexOf('=');

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { API_VERSION, type Act } from '../act';
 import { PLATFORM } from '../store/rows';
 
-/** Announces a change of a v1 object as a snapshot of it at this moment, to every endpoint that takes the type. */
+/** Announces a change of a v1 object as it is at this moment (objects are replaced, never altered), to every endpoint that takes the type. */
 export function emit(act: Act, type: Stripe.Event['type'], object: object, previous?: Record<string, unknown>): void {
   const { world } = act;
   const id = world.ids.next('evt');
@@ -12,7 +12,7 @@ export function emit(act: Act, type: Stripe.Event['type'], object: object, previ
     object: 'event',
     api_version: API_VERSION,
     created: world.seconds(),
-    data: { object: structuredClone(object), ...(previous && { previous_attributes: structuredClone(previous) }) },
+    data: { object: object, ...(previous && { previous_attributes: previous }) },
     livemode: false,
     pending_webhooks: to.length,
     request: act.request ?? { id: null, idempotency_key: null },

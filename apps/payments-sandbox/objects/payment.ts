@@ -113,7 +113,7 @@ export function cardCharge(act: Act, intent: Intent, card: TestCard, payer: Paye
 
 /** The payee's side of a transfer: a charge on their account that came from the platform. */
 export function transferredPayment(act: Act, id: string, transfer: string, amount: number, currency: string, source: string | null): Stripe.Charge {
-  const { payment_intent: _intent, ...base } = cardCharge(
+  const base = cardCharge(
     act,
     { amount, currency, description: null, metadata: {}, receipt_email: null, statement_descriptor: null, statement_descriptor_suffix: null, transfer_group: null, id: '' } as unknown as Intent,
     { number: '', brand: 'visa', decline: null, settlesAtOnce: true },

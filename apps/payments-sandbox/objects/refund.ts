@@ -69,8 +69,8 @@ export function payRefund(act: Act, id: string, announce = true): boolean {
     description: `REFUND FOR CHARGE`,
     availableOn,
   });
-  const { pending_reason: _waited, ...rest } = row.object;
-  const paid: Stripe.Refund = { ...rest, balance_transaction: txn, status: 'succeeded' };
+  const paid: Stripe.Refund = { ...row.object, balance_transaction: txn, status: 'succeeded' };
+  delete paid.pending_reason;
   world.put('refund', id, { ...row, object: paid });
   if (announce) emit(act, 'refund.updated', paid, { status: 'pending' });
   return true;

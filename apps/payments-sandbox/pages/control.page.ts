@@ -78,7 +78,7 @@ function charges(world: World): Html {
 function movements(world: World): Html {
   const rows = [...latest(world, 'transfer').map(([, r]) => r.object), ...latest(world, 'refund').map(([, r]) => r.object)];
   return tableOf('Transfers and refunds', ['Made', 'Number', { number: 'Amount' }, 'To', 'State'], rows.map((object) =>
-    html`<tr><td>${time(object.created)}</td><td><code>${object.id}</code></td><td class="number">${money(object.amount, object.currency)}</td><td><code>${object.object === 'transfer' ? String(object.destination) : String(object.charge)}</code></td><td>${object.object === 'transfer' ? (object.amount_reversed > 0 ? `reversed ${money(object.amount_reversed, object.currency)}` : 'sent') : object.status}</td></tr>`));
+    html`<tr><td>${time(object.created)}</td><td><code>${object.id}</code></td><td class="number">${money(object.amount, object.currency)}</td><td><code>${object.object === 'transfer' ? object.destination : object.charge}</code></td><td>${object.object === 'transfer' ? (object.amount_reversed > 0 ? `reversed ${money(object.amount_reversed, object.currency)}` : 'sent') : object.status}</td></tr>`));
 }
 
 function payees(world: World): Html {

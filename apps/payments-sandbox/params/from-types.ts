@@ -31,11 +31,12 @@ export class TypeReader {
       target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext,
     };
     const host = ts.createCompilerHost(options);
-    const { fileExists, readFile, getSourceFile } = host;
-    host.fileExists = (name) => name === file || fileExists(name);
-    host.readFile = (name) => (name === file ? text : readFile(name));
-    host.getSourceFile = (name, target) => (name === file ? ts.createSourceFile(name, text, target) : getSourceFile.call(host, name, target));
-    const program = ts.createProgram([file], options, host);
+    const program = ts.createProgram([file], options, {
+      ...host,
+      fileExists: (name) => name === file || host.fileExists(name),
+      readFile: (name) => (name === file ? text : host.readFile(name)),
+      getSourceFile: (name, target) => (name === file ? ts.createSourceFile(name, text, target) : host.getSourceFile(name, target)),
+    });
     this.checker = program.getTypeChecker();
 
     const source = program.getSourceFile(file);

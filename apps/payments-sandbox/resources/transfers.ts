@@ -100,7 +100,7 @@ function reverse(call: Call<Stripe.TransferCreateReversalParams>): Stripe.Transf
   if (amount > left) throw badRequest(undefined, `Transfer reversal amount (${amount}) is greater than unreversed amount on transfer (${left})`, 'amount');
   const payee = world.indexes.balance(object.destination as string).get(object.currency) ?? { available: 0, pending: 0 };
   if (payee.available + payee.pending < amount) {
-    throw badRequest('balance_insufficient', `The account ${object.destination} does not have enough balance to cover the reversal of ${amount}.`);
+    throw badRequest('balance_insufficient', `The account ${object.destination as string} does not have enough balance to cover the reversal of ${amount}.`);
   }
   return reverseTransfer(call, row, amount, metadataOf(params.metadata));
 }

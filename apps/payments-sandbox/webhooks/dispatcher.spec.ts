@@ -9,9 +9,9 @@ afterEach(async () => {
 
 async function both(answer?: (nth: number) => number, options = {}) {
   const receiver = await aReceiver(answer);
-  closers.push(receiver.close);
+  closers.push(() => receiver.close());
   const sandbox = await aSandbox({ webhookUrl: receiver.url, ...options });
-  closers.push(sandbox.remove);
+  closers.push(() => sandbox.remove());
   return { receiver, sandbox, idle: () => sandbox.control('POST', '/webhooks/idle') };
 }
 
@@ -45,6 +45,8 @@ test('the time of a signature is wall time, whatever the clock of the stand-in s
   await anEvent(sandbox);
   await idle();
   const event = sandbox.stripe.webhooks.constructEvent(receiver.received[0]!.body, receiver.received[0]!.signature, WEBHOOK_SECRET);
+  const signedAt = Number(/^t=(\d+),/.exec(receiver.received[0]!.signature)![1]);
+  expect(Math.abs(signedAt - Date.now() / 1000)).toBeLessThan(60);
   expect(event.created).toBeGreaterThan(Date.now() / 1000 + 29 * 24 * 60 * 60);
 });
 

@@ -163,7 +163,7 @@ export class Dispatcher {
   /** The bytes that are signed: as Stripe sends them, with two spaces, so that whoever parses and re-serialises is found out. */
   private bodyOf(delivery: Delivery): string {
     if (!delivery.thin) return JSON.stringify(this.world.get('event', delivery.event)!.object, null, 2);
-    const { data: _data, changes: _changes, ...thin } = this.world.get('v2_event', delivery.event)!.object as unknown as Record<string, unknown>;
-    return JSON.stringify(thin, null, 2);
+    const thin = Object.entries(this.world.get('v2_event', delivery.event)!.object).filter(([name]) => name !== 'data' && name !== 'changes');
+    return JSON.stringify(Object.fromEntries(thin), null, 2);
   }
 }
