@@ -1,4 +1,6 @@
 import type { Type } from '@nestjs/common';
+import { ChallengesModule } from '@app/challenges';
+import { IdentityModule } from '@app/identity';
 
 /** Every business module, top to bottom as in architecture.cjs. Each process loads all of them. */
-export const modules: Type[] = [];
+export const modules: Type[] = [IdentityModule, ChallengesModule];

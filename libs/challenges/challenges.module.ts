@@ -3,14 +3,25 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ProvenanceModule } from '@app/provenance';
 import { ChallengeSource } from './challenge-source.entity';
 import { Challenge } from './challenge.entity';
+import { ChallengeLists } from './challenges.queries';
 import { Challenges } from './challenges.service';
+import { Drafts } from './drafts.service';
+import { ChallengeReader } from './http/challenge-reader';
+import { ChallengesController } from './http/challenges.controller';
+import { DraftsController } from './http/drafts.controller';
+import { ImportsController } from './http/imports.controller';
+import { ReviewsController } from './http/reviews.controller';
+import { Imports } from './imports.service';
+import { PhaseClock } from './jobs/phase-clock.jobs';
 import { Criterion, Phase, Prize } from './phase.entity';
 import { Review } from './review.entity';
+import { Reviews } from './reviews.service';
 import { RuleCard } from './rule-card.entity';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Challenge, Phase, Criterion, Prize, Review, RuleCard, ChallengeSource]), ProvenanceModule],
-  providers: [Challenges],
+  controllers: [ChallengesController, DraftsController, ReviewsController, ImportsController],
+  providers: [Challenges, Drafts, Reviews, Imports, ChallengeLists, ChallengeReader, PhaseClock],
   exports: [Challenges],
 })
 export class ChallengesModule {}

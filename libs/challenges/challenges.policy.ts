@@ -1,5 +1,5 @@
-import { type Actor, isMember, isStaff } from '@app/kernel';
-import { type ChallengeState, listedStates } from './challenge.lifecycle';
+import { type Actor, isMember, isStaff, type VerbOf } from '@app/kernel';
+import { challengeLifecycle, type ChallengeState, listedStates } from './challenge.lifecycle';
 import type { Visibility } from './challenge.values';
 
 export interface ChallengeFacts {
@@ -33,4 +33,18 @@ export function mayManage(actor: Actor, organisationId: string): boolean {
 
 export function mayReview(actor: Actor, organisationId: string): boolean {
   return isStaff(actor, 'moderator') && !isMember(actor, organisationId);
+}
+
+/** What this actor may do with it now: the lifecycle and the policy together. */
+export function challengeVerbs(actor: Actor, challenge: ChallengeFacts & { funded: bigint }): string[] {
+  const { sponsorId, state, funded } = challenge;
+  const may: Partial<Record<VerbOf<typeof challengeLifecycle>, boolean>> = {
+    edit: mayDraft(actor, sponsorId) && funded === 0n,
+    requestReview: mayManage(actor, sponsorId),
+    schedule: mayManage(actor, sponsorId),
+    cancel: mayManage(actor, sponsorId) && funded === 0n && state !== 'open',
+    approve: mayReview(actor, sponsorId),
+    requestChanges: mayReview(actor, sponsorId),
+  };
+  return challengeLifecycle.verbs(state).filter((verb) => may[verb] === true);
 }

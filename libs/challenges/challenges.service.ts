@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { after, type ChallengeId, latest } from '@app/kernel';
 import { CONFIG, type Config, Db, requestProblems, type Tx } from '@app/platform';
 import { worstCase, type WorstCase } from './challenge.calendar';
@@ -39,7 +40,7 @@ export class Challenges {
   /** Phases, criteria and prizes as rows, to be changed. */
   async partsOf(challengeId: ChallengeId, from: Db | Tx): Promise<{ phases: Phase[]; criteria: Criterion[]; prizes: Prize[] }> {
     const phases = await from.find(Phase, { challengeId });
-    const criteria = (await Promise.all(phases.map(({ id }) => from.find(Criterion, { phaseId: id })))).flat();
+    const criteria = await from.find(Criterion, { phaseId: In(phases.map(({ id }) => id)) });
     return { phases, criteria, prizes: await from.find(Prize, { challengeId }) };
   }
 

@@ -1,0 +1,147 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { actingAs, type Actor, type OrganisationId } from '@app/kernel';
+import { CONFIG, type Config, Db, requestProblems, requireVersion, type Tx } from '@app/platform';
+import { neededForPhase } from './challenge.cost';
+import { Challenge } from './challenge.entity';
+import { emptyForm } from './challenge.form';
+import { challengeLifecycle } from './challenge.lifecycle';
+import { type Finding, type Readiness, readinessOf } from './challenge.readiness';
+import type { CancelReason } from './challenge.values';
+import { challengeScheduled, challengeSubmittedForReview } from './challenges.events';
+import { mayDraft, mayManage, mayRead } from './challenges.policy';
+import { challengeProblems } from './challenges.problems';
+import { Challenges } from './challenges.service';
+import { applyEdits, derive, editErrors, type Parts, planParts, refuse } from './draft.edits';
+import type { FullChallenge } from './full-challenge';
+import type { EditChallengeDto } from './http/challenge.dto';
+import { Phase } from './phase.entity';
+
+/** What a sponsor does with its challenge until it opens. */
+@Injectable()
+export class Drafts {
+  constructor(
+    private readonly db: Db,
+    private readonly challenges: Challenges,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws notFound for an organisation one does not belong to */
+  create(actor: Actor, organisationId: OrganisationId, title: string): Promise<Challenge> {
+    this.requireDrafter(actor, organisationId);
+    return this.db.change(actingAs(actor, 'member', organisationId), (tx) => this.insert(tx, Challenge.draft(organisationId, actor.personId, title, tx.now)));
+  }
+
+  /** A new draft has one phase, so that there is a place for criteria, prizes and dates. */
+  async insert(tx: Tx, challenge: Challenge, given?: Parts): Promise<Challenge> {
+    const parts = given ?? { phases: [firstPhase(challenge)], criteria: [], prizes: [] };
+    derive(challenge, parts);
+    await tx.save(challenge, { action: 'challenge.create' });
+    await tx.saveAll([...parts.phases, ...parts.criteria, ...parts.prizes]);
+    return challenge;
+  }
+
+  requireDrafter(actor: Actor, organisationId: string): void {
+    if (!actor.memberships.some((one) => one.organisationId === organisationId)) throw requestProblems.notFound();
+    if (!mayDraft(actor, organisationId)) throw requestProblems.forbidden();
+  }
+
+  async edit(actor: Actor, id: string, version: number, edits: EditChallengeDto): Promise<Challenge> {
+    const member = await this.memberOf(actor, id, mayDraft);
+    return this.db.change(member, async (tx) => {
+      const challenge = await this.challenges.lock(tx, id);
+      requireVersion(challenge, version);
+      if (challenge.funded > 0n) throw challengeProblems.alreadyFunded();
+      challenge.state = challengeLifecycle.next(challenge.state, 'edit');
+
+      const { currency } = challenge;
+      const old = await this.challenges.partsOf(challenge.id, tx);
+      applyEdits(challenge, edits);
+      refuse(editErrors({ currency }, challenge, old, edits));
+      const parts = edits.phases ? planParts(challenge, old, edits.phases) : old;
+      if (challenge.bounty === 'money' && challenge.currency === null && parts.prizes.some(({ amount }) => amount > 0n)) {
+        refuse([{ pointer: '/currency', code: 'currency_missing', detail: 'must be there while prizes have amounts' }]);
+      }
+      derive(challenge, parts);
+
+      await this.challenges.touch(tx, challenge, 'challenge.edit');
+      await this.replace(tx, old, parts);
+      return challenge;
+    });
+  }
+
+  async readiness(full: FullChallenge): Promise<Readiness> {
+    return readinessOf(full, this.config.holdLimitDays, await this.db.now());
+  }
+
+  async requestReview(actor: Actor, id: string): Promise<Challenge> {
+    const member = await this.memberOf(actor, id, mayManage);
+    return this.db.change(member, async (tx) => {
+      const challenge = await this.challenges.lock(tx, id);
+      challenge.state = challengeLifecycle.next(challenge.state, 'requestReview');
+      const { missing } = readinessOf(await this.challenges.fullOf(challenge, tx), this.config.holdLimitDays, tx.now);
+      if (missing.length > 0) throw challengeProblems.notReady({ missing });
+
+      challenge.reviewRequestedAt = tx.now;
+      await this.challenges.touch(tx, challenge, 'challenge.request_review');
+      tx.emit(challengeSubmittedForReview, { challengeId: id });
+      return challenge;
+    });
+  }
+
+  async schedule(actor: Actor, id: string): Promise<Challenge> {
+    const member = await this.memberOf(actor, id, mayManage);
+    return this.db.change(member, async (tx) => {
+      const challenge = await this.challenges.lock(tx, id);
+      challenge.state = challengeLifecycle.next(challenge.state, 'schedule');
+      const full = await this.challenges.fullOf(challenge, tx);
+      const blockers = [...readinessOf(full, this.config.holdLimitDays, tx.now).missing, ...fundingBlockers(full)];
+      if (blockers.length > 0) throw challengeProblems.notReadyToOpen({ blockers });
+
+      challenge.listedAt = tx.now;
+      await this.challenges.touch(tx, challenge, 'challenge.schedule');
+      tx.emit(challengeScheduled, { challengeId: id });
+      return challenge;
+    });
+  }
+
+  /** Before anything is captured and before it opens; afterwards others are concerned, and staff decide. */
+  async cancel(actor: Actor, id: string, reason: CancelReason, note: string | null): Promise<Challenge> {
+    const member = await this.memberOf(actor, id, mayManage);
+    return this.db.change(member, async (tx) => {
+      const challenge = await this.challenges.lock(tx, id);
+      if (challenge.funded > 0n) throw challengeProblems.alreadyFunded();
+      if (challenge.state === 'open') throw requestProblems.forbidden({ detail: 'An open challenge is cancelled by staff.' });
+      return this.challenges.cancel(tx, id, reason, note);
+    });
+  }
+
+  /** The actor as a member of the sponsor. @throws notFound or forbidden */
+  private async memberOf(actor: Actor, id: string, may: (actor: Actor, organisationId: string) => boolean): Promise<Actor> {
+    const challenge = await this.challenges.find(id);
+    if (!challenge || !mayRead(actor, challenge)) throw requestProblems.notFound();
+    if (!may(actor, challenge.sponsorId)) throw requestProblems.forbidden();
+    return actingAs(actor, 'member', challenge.sponsorId);
+  }
+
+  /** Leaves go first and come last, since they point at their phase. */
+  private async replace(tx: Tx, old: Parts, parts: Parts): Promise<void> {
+    for (const row of [...old.criteria, ...old.prizes]) if (!contains([...parts.criteria, ...parts.prizes], row)) await tx.remove(row);
+    for (const row of old.phases) if (!contains(parts.phases, row)) await tx.remove(row);
+    await tx.saveAll([...parts.phases, ...parts.criteria, ...parts.prizes]);
+  }
+}
+
+/** Money before work: the first phase opens only when its own prizes are captured. */
+export function fundingBlockers({ challenge, phases }: FullChallenge): Finding[] {
+  const needed = neededForPhase(phases, 1);
+  if (challenge.bounty === 'none' || challenge.funded >= needed) return [];
+  return [{ section: 'prize', code: 'not_funded', pointer: '/funded', detail: `${needed - challenge.funded} of ${needed} minor units for the first phase are not paid yet.` }];
+}
+
+function firstPhase(challenge: Challenge): Phase {
+  return Object.assign(Phase.planned(challenge.id, 1), { kind: 'proposal', opensAt: null, closesAt: null, form: emptyForm });
+}
+
+function contains(rows: readonly object[], row: object): boolean {
+  return rows.some((one) => one === row);
+}

@@ -1,0 +1,136 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { type Currency, showId } from '@app/kernel';
+import type { WorstCase } from '../challenge.calendar';
+import { costOf, neededForPhase } from '../challenge.cost';
+import { type Finding, type Readiness, type Section, sections } from '../challenge.readiness';
+import type { FullChallenge } from '../full-challenge';
+import { type Review, reviewOutcomes } from '../review.entity';
+import { ruleCardText } from '../rule-card';
+import type { RuleCard } from '../rule-card.entity';
+import { MoneyView, RuleCardSummaryView } from './challenge.view';
+
+export class FindingView {
+  @ApiProperty({ enum: sections })
+  section: string;
+
+  /** Stable */
+  code: string;
+  /** RFC 6901 into the draft */
+  pointer: string;
+  detail: string;
+}
+
+export class SectionView {
+  @ApiProperty({ enum: sections })
+  name: string;
+
+  isDone: boolean;
+}
+
+export class WorstCaseStepView {
+  name: string;
+  days: number;
+  endsAt: string;
+}
+
+/** How long money may be held at worst */
+export class WorstCaseView {
+  steps: WorstCaseStepView[];
+  endsAt: string;
+  /** The provider allows it to be held until then */
+  limitAt: string;
+  isWithin: boolean;
+
+  static of({ steps, endsAt, limitAt, isWithin }: WorstCase): WorstCaseView {
+    return Object.assign(new WorstCaseView(), {
+      steps: steps.map((step) => ({ ...step, endsAt: step.endsAt.toISOString() })), endsAt: endsAt.toISOString(), limitAt: limitAt.toISOString(), isWithin,
+    });
+  }
+}
+
+export class ReadinessView {
+  isReady: boolean;
+  sections: SectionView[];
+  missing: FindingView[];
+  warnings: FindingView[];
+  /** Null while a phase has no end, or where no money is held */
+  worstCase: WorstCaseView | null;
+
+  static of({ missing, warnings }: Readiness, worst: WorstCase | undefined): ReadinessView {
+    const isOpen = (name: Section) => missing.some(({ section }: Finding) => section === name);
+    return Object.assign(new ReadinessView(), {
+      isReady: missing.length === 0, sections: sections.map((name) => ({ name, isDone: !isOpen(name) })), missing, warnings, worstCase: worst ? WorstCaseView.of(worst) : null,
+    });
+  }
+}
+
+/** What the sponsor pays, known before paying */
+export class CostView {
+  bounty: MoneyView | null;
+  /** On top, rounded down */
+  fee: MoneyView | null;
+  total: MoneyView | null;
+  feeBasisPoints: number;
+  /** What must be paid before the first phase may open, without the fee */
+  neededToOpen: MoneyView | null;
+
+  static of({ challenge, phases }: FullChallenge): CostView {
+    const { currency, feeBasisPoints } = challenge;
+    const cost = costOf(phases.flatMap(({ prizes }) => prizes), feeBasisPoints);
+    const show = (amount: bigint) => currency && MoneyView.of(amount, currency satisfies Currency);
+    return Object.assign(new CostView(), {
+      bounty: show(cost.bounty), fee: show(cost.fee), total: show(cost.total), feeBasisPoints, neededToOpen: show(neededForPhase(phases, 1)),
+    });
+  }
+}
+
+export class RuleCardView extends RuleCardSummaryView {
+  /** Everything a solver accepts */
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  terms: object;
+
+  /** The exact text whose SHA-256 is `hash`: canonical JSON */
+  text: string;
+
+  static override of(card: RuleCard): RuleCardView {
+    return Object.assign(new RuleCardView(), RuleCardSummaryView.of(card), { terms: card.terms, text: ruleCardText(card.terms) });
+  }
+}
+
+export class RuleCardsView {
+  items: RuleCardSummaryView[];
+}
+
+export class RequestedEditView {
+  pointer: string;
+  text: string;
+}
+
+export class ReviewView {
+  id: string;
+
+  @ApiProperty({ enum: reviewOutcomes })
+  outcome: string;
+
+  reason: string;
+  edits: RequestedEditView[];
+  requestedAt: string;
+  at: string;
+
+  static of({ id, outcome, reason, edits, requestedAt, at }: Review): ReviewView {
+    return Object.assign(new ReviewView(), { id: showId('review', id), outcome, reason, edits, requestedAt: requestedAt.toISOString(), at: at.toISOString() });
+  }
+}
+
+export class ReviewsView {
+  items: ReviewView[];
+}
+
+/** The row a challenge was imported from */
+export class SourceView {
+  key: string;
+  importedAt: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  row: object;
+}

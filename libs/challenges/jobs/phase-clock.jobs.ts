@@ -1,0 +1,124 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { systemActor } from '@app/kernel';
+import { Db, Due, type Tx } from '@app/platform';
+import { showId } from '@app/kernel';
+import { Provenance } from '@app/provenance';
+import { Challenge } from '../challenge.entity';
+import { formOf } from '../challenge.form';
+import { challengeLifecycle, phaseLifecycle } from '../challenge.lifecycle';
+import { challengeOpened, phaseClosed, phaseOpened } from '../challenges.events';
+import { Challenges } from '../challenges.service';
+import { assemble } from '../full-challenge';
+import { Criterion, Phase } from '../phase.entity';
+import { termsOf } from '../rule-card';
+import { RuleCard } from '../rule-card.entity';
+
+/** What must be captured before a phase may open: its own prizes and those of the phases before it. */
+const isPaid = `c.funded >= (select coalesce(sum(z.amount), 0) from prize z join phase f on f.id = z.phase_id where z.challenge_id = c.id and f.position <= p.position)`;
+
+const toOpen = `
+  select c.id from challenge c join phase p on p.challenge_id = c.id and p.position = 1
+  where c.state = 'scheduled' and c.opens_at <= app_now() and ${isPaid}`;
+
+/** Later phases wait until the one before is decided. */
+const phasesToOpen = `
+  select p.id from phase p join challenge c on c.id = p.challenge_id
+  where p.state = 'planned' and p.position > 1 and p.opens_at <= app_now() and c.state = 'open' and ${isPaid}
+    and not exists (select from phase b where b.challenge_id = c.id and b.position < p.position and b.state <> 'decided')`;
+
+/** `closesAt` itself is late. */
+const phasesToClose = `
+  select p.id from phase p join challenge c on c.id = p.challenge_id
+  where p.state = 'open' and p.closes_at <= app_now() and c.state = 'open'`;
+
+/** Opens and closes by the platform's clock. Opening freezes the rules. */
+@Injectable()
+export class PhaseClock {
+  private readonly log = new Logger('PhaseClock');
+
+  constructor(
+    private readonly db: Db,
+    private readonly challenges: Challenges,
+    private readonly provenance: Provenance,
+  ) {}
+
+  @Due('challenges.open')
+  openChallenges(limit: number): Promise<number> {
+    return this.each(toOpen, 'c', limit, (tx, id) => this.open(tx, id));
+  }
+
+  @Due('phases.open')
+  openPhases(limit: number): Promise<number> {
+    return this.each(phasesToOpen, 'p', limit, async (tx, id) => {
+      const [challenge, phase] = await this.lockBoth(tx, id);
+      await this.openPhase(tx, challenge, phase);
+      await this.challenges.touch(tx, challenge, 'challenge.open_phase');
+    });
+  }
+
+  @Due('phases.close')
+  closePhases(limit: number): Promise<number> {
+    return this.each(phasesToClose, 'p', limit, async (tx, id) => {
+      const [, phase] = await this.lockBoth(tx, id);
+      phase.state = phaseLifecycle.next(phase.state, 'close');
+      await tx.save(phase, { action: 'phase.close' });
+      tx.emit(phaseClosed, { challengeId: phase.challengeId, phaseId: phase.id });
+    });
+  }
+
+  private async open(tx: Tx, id: string): Promise<void> {
+    const challenge = await this.challenges.lock(tx, id);
+    challenge.state = challengeLifecycle.next(challenge.state, 'open');
+    challenge.openedAt = tx.now;
+    const phases = await tx.lockAll(Phase, { challengeId: challenge.id });
+    const { criteria, prizes } = await this.challenges.partsOf(challenge.id, tx);
+    for (const phase of phases) phase.form = formOf(phase.form, criteria.filter(({ phaseId }) => phaseId === phase.id).sort(byPosition));
+
+    await this.openPhase(tx, challenge, phases.find(({ position }) => position === 1)!);
+    await this.challenges.touch(tx, challenge, 'challenge.open');
+    await tx.saveAll(phases);
+    tx.emit(challengeOpened, { challengeId: id });
+
+    const card = RuleCard.freeze(challenge.id, termsOf(assemble(challenge, phases, criteria, prizes), 1), tx.now);
+    card.recordSeq = (await this.provenance.append(tx, { type: 'rule_card', subject: showId('ruleCard', card.id), digest: card.hash })).seq;
+    await tx.save(card);
+  }
+
+  private async openPhase(tx: Tx, challenge: Challenge, phase: Phase): Promise<void> {
+    phase.state = phaseLifecycle.next(phase.state, 'open');
+    challenge.closesAt = phase.closesAt;
+    await tx.save(phase, { action: 'phase.open' });
+    tx.emit(phaseOpened, { challengeId: challenge.id, phaseId: phase.id });
+  }
+
+  private async lockBoth(tx: Tx, phaseId: string): Promise<[Challenge, Phase]> {
+    const { challengeId } = (await tx.findOne(Phase, phaseId))!;
+    const challenge = await this.challenges.lock(tx, challengeId);
+    return [challenge, await this.challenges.lockPhase(tx, phaseId)];
+  }
+
+  /**
+   * Takes what `due` finds, each in its own change, which looks again under the challenge's lock; whoever else works on a
+   * challenge now is left alone until the next tick. One that fails does not stop the others. Returns how many were done.
+   */
+  private async each(due: string, alias: 'c' | 'p', limit: number, work: (tx: Tx, id: string) => Promise<void>): Promise<number> {
+    const rows = await this.db.query<{ id: string }>(`${due} order by ${alias}.id limit $1`, [limit]);
+    let done = 0;
+    for (const { id } of rows) {
+      const isDone = this.db.change(systemActor('clock'), async (tx) => {
+        const [row] = await tx.query<{ id: string }>(`${due} and ${alias}.id = $1 for update of c skip locked`, [id]);
+        if (row) await work(tx, id);
+        return row !== undefined;
+      });
+      done += await isDone.then(Number, (error: Error) => {
+        this.log.error(`${id}: ${error.message}`, error.stack);
+        return 0;
+      });
+    }
+    return done;
+  }
+}
+
+function byPosition(a: Criterion, b: Criterion): number {
+  return a.position - b.position;
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { actingAs, type Actor, type ChallengeId, isStaff } from '@app/kernel';
+import { Db, requestProblems } from '@app/platform';
+import type { Challenge } from './challenge.entity';
+import { challengeLifecycle } from './challenge.lifecycle';
+import { challengeApproved, editsRequested } from './challenges.events';
+import { mayReview } from './challenges.policy';
+import { challengeProblems } from './challenges.problems';
+import { Challenges } from './challenges.service';
+import { type RequestedEdit, Review, type ReviewOutcome } from './review.entity';
+
+/** Staff look at a draft before money is asked for: they approve it, or say what to change. */
+@Injectable()
+export class Reviews {
+  constructor(
+    private readonly db: Db,
+    private readonly challenges: Challenges,
+  ) {}
+
+  async decide(actor: Actor, id: string, { outcome, reason, edits }: { outcome: ReviewOutcome; reason: string; edits: RequestedEdit[] }): Promise<Challenge> {
+    if (!isStaff(actor, 'moderator')) throw requestProblems.forbidden();
+    if ((outcome === 'approve') !== (edits.length === 0)) {
+      throw requestProblems.invalid({ errors: [{ pointer: '/edits', code: 'edits', detail: 'must be there when changes are requested, and only then' }] });
+    }
+    return this.db.change(actingAs(actor, 'staff'), async (tx) => {
+      const challenge = await this.challenges.lock(tx, id);
+      if (!mayReview(actor, challenge.sponsorId)) throw challengeProblems.ownOrganisation();
+      challenge.state = challengeLifecycle.next(challenge.state, outcome === 'approve' ? 'approve' : 'requestChanges');
+
+      const review = Review.of({
+        challengeId: challenge.id, outcome, reason, edits: edits.map(({ pointer, text }) => ({ pointer, text })),
+        reviewerId: actor.personId!, requestedAt: challenge.reviewRequestedAt!, at: tx.now,
+      });
+      await this.challenges.touch(tx, challenge, outcome === 'approve' ? 'challenge.approve' : 'challenge.request_changes', reason);
+      await tx.save(review);
+      tx.emit(outcome === 'approve' ? challengeApproved : editsRequested, { challengeId: id, reviewId: review.id });
+      return challenge;
+    });
+  }
+
+  /** All decisions of staff so far, oldest first. */
+  of(challengeId: ChallengeId): Promise<Review[]> {
+    return this.db.find(Review, { challengeId }, { at: 'ASC', id: 'ASC' });
+  }
+}
