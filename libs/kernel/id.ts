@@ -7,9 +7,9 @@ import { randomUUID } from 'node:crypto';
 export const idPrefixes = {
   person: 'per', organisation: 'org', member: 'mem', invitation: 'inv', session: 'ses', token: 'tok', serviceAccount: 'svc',
   challenge: 'chl', phase: 'pha', criterion: 'cri', prize: 'prz', ruleCard: 'rul', challengeImport: 'imp', review: 'rev', question: 'que',
-  entry: 'ent', submission: 'sub', submissionVersion: 'ver', file: 'fil', upload: 'upl',
+  entry: 'ent', submission: 'sub', submissionVersion: 'ver', eligibilityReview: 'elr', opening: 'opn', file: 'fil', upload: 'upl',
   panel: 'pan', assignment: 'asg', scorecard: 'scr', decision: 'dec', conflict: 'cnf', blind: 'bli',
-  funding: 'fun', charge: 'chg', award: 'awd', payout: 'pay', transfer: 'trf', refund: 'ref', payee: 'pye', providerEvent: 'evt',
+  funding: 'fun', charge: 'chg', award: 'awd', payout: 'pay', transfer: 'trf', refund: 'ref', payee: 'pye', providerEvent: 'evt', reservation: 'rsv',
   record: 'rec', auditEntry: 'aud', reason: 'rsn', staffGrant: 'stf',
 } as const;
 

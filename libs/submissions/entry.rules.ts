@@ -1,0 +1,52 @@
+/** How many challenges a new account may enter in one calendar month (UTC). */
+export const entriesPerMonth = 3;
+
+export interface JoiningFacts {
+  challengeState: string;
+  phase: { position: number; state: string; closesAt: Date | null } | undefined;
+  entryKind: string;
+  organisationCountry: string;
+  /** Of solvers; null: every country. */
+  countries: readonly string[] | null;
+  isRelated: boolean;
+  isCurrentRuleCard: boolean;
+  isAlreadyIn: boolean;
+  entriesThisMonth: number;
+  wasFoundEligible: boolean;
+}
+
+export type JoiningObstacle = 'notOpen' | 'invitedOnly' | 'otherRuleCard' | 'already' | 'relatedParty' | 'notEligible' | 'quota';
+
+/** The first thing that keeps a solver out, or undefined. Who enters does so before the first phase closes. */
+export function joiningObstacle(facts: JoiningFacts, now: Date): JoiningObstacle | undefined {
+  const { phase } = facts;
+  const isOpen = facts.challengeState === 'open' && phase?.position === 1 && phase.state === 'open' && phase.closesAt !== null && now < phase.closesAt;
+  if (!isOpen) return 'notOpen';
+  if (facts.entryKind === 'invited') return 'invitedOnly';
+  if (!facts.isCurrentRuleCard) return 'otherRuleCard';
+  if (facts.isAlreadyIn) return 'already';
+  if (facts.isRelated) return 'relatedParty';
+  if (facts.countries && !facts.countries.includes(facts.organisationCountry)) return 'notEligible';
+  if (!facts.wasFoundEligible && facts.entriesThisMonth >= entriesPerMonth) return 'quota';
+  return undefined;
+}
+
+/** Where there is no place left, one waits for one. */
+export function stateAtJoining(entryKind: string, capacity: number | null, places: number): 'joined' | 'waitlisted' {
+  return entryKind === 'capped' && capacity !== null && places >= capacity ? 'waitlisted' : 'joined';
+}
+
+/** When the calendar month of `now` began, UTC. */
+export function monthOf(now: Date): Date {
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
+}
+
+/** Numbers for entries that have none yet, drawn by lot so that they tell nothing about who came first. `random` gives 0 <= x < 1. */
+export function drawNumbers(ids: readonly string[], taken: number, random: () => number): Map<string, number> {
+  const lot = [...ids];
+  for (let at = lot.length - 1; at > 0; at--) {
+    const other = Math.floor(random() * (at + 1));
+    [lot[at], lot[other]] = [lot[other]!, lot[at]!];
+  }
+  return new Map(lot.map((id, at) => [id, taken + at + 1]));
+}

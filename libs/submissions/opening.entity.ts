@@ -1,0 +1,25 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { type Id, newId, type PersonId, type SubmissionId } from '@app/kernel';
+import { InstantColumn } from '@app/platform';
+
+export const openers = ['author', 'approver', 'judge', 'sponsor', 'staff'] as const;
+export type Opener = (typeof openers)[number];
+
+export const openedThings = ['draft', 'submission', 'manifest', 'file'] as const;
+export type OpenedThing = (typeof openedThings)[number];
+
+/** Somebody read what is in a submission. Its author's side can see this log. */
+@Entity()
+export class SubmissionOpening {
+  @PrimaryColumn('uuid') id: Id<'opening'>;
+  @Column('uuid') submissionId: SubmissionId;
+  @InstantColumn() at: Date;
+  @Column('uuid', { nullable: true }) personId: PersonId | null;
+  @Column('text') opener: Opener;
+  @Column('text') thing: OpenedThing;
+  @Column('uuid', { nullable: true }) fileId: Id<'file'> | null;
+
+  static of(parts: Omit<SubmissionOpening, 'id'>): SubmissionOpening {
+    return Object.assign(new SubmissionOpening(), { id: newId('opening'), ...parts });
+  }
+}

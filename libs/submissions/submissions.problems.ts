@@ -1,0 +1,24 @@
+import { defineProblems } from '@app/kernel';
+
+export const submissionProblems = defineProblems('submission', {
+  late: { status: 409, title: 'The phase is closed; this came too late.' },
+  notOpen: { status: 409, title: 'This phase does not take submissions now.' },
+  notInPhase: { status: 409, title: 'Only finalists take part in this phase.' },
+  entryNotActive: { status: 409, title: 'The entry does not take part.' },
+  incomplete: { status: 422, title: 'Something is still missing in the submission.' },
+  sealed: { status: 409, title: 'Submissions are sealed until the phase closes.' },
+  alreadyProposed: { status: 409, title: 'Staff are looking at this submission already.' },
+  nothingProposed: { status: 409, title: 'Nobody has questioned this submission.' },
+  ownOrganisation: { status: 403, title: 'Staff never decide on an organisation they belong to.' },
+});
+
+export const entryProblems = defineProblems('entry', {
+  notOpen: { status: 409, title: 'This challenge does not take entries now.' },
+  otherRuleCard: { status: 409, title: 'The rules you accepted are not the present ones; read them again.' },
+  invitedOnly: { status: 403, title: 'Only invited solvers may enter this challenge.' },
+  notMember: { status: 403, title: 'You can enter only for an organisation you belong to.' },
+  relatedParty: { status: 409, title: 'Your organisation and the sponsor are related parties, so it cannot enter.' },
+  notEligible: { status: 409, title: 'The rules of this challenge do not let this organisation enter.' },
+  already: { status: 409, title: 'You are in this challenge already.' },
+  quota: { status: 409, title: 'New accounts may enter three challenges a month until one submission was found eligible.' },
+});
