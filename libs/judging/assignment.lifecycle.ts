@@ -1,0 +1,23 @@
+import { defineLifecycle, type StateOf } from '@app/kernel';
+
+/** A seat on a panel: somebody is asked to judge, says yes, declares conflicts, and judges. */
+export const seatLifecycle = defineLifecycle('seat', {
+  invited: { accept: 'accepted', decline: 'declined', replace: 'replaced' },
+  accepted: { declare: 'ready', replace: 'replaced', decline: 'declined' },
+  ready: { declare: 'ready', replace: 'replaced' },
+  declined: {},
+  replaced: {},
+});
+
+/** One judge's task to score one submission. */
+export const assignmentLifecycle = defineLifecycle('assignment', {
+  assigned: { accept: 'accepted', decline: 'declined', recuse: 'recused', replace: 'replaced' },
+  accepted: { finish: 'done', recuse: 'recused', replace: 'replaced' },
+  done: { recuse: 'recused' },
+  recused: {},
+  declined: {},
+  replaced: {},
+});
+
+export type SeatState = StateOf<typeof seatLifecycle>;
+export type AssignmentState = StateOf<typeof assignmentLifecycle>;

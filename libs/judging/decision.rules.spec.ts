@@ -1,0 +1,48 @@
+import { bandOf, choiceBlockers, isRankingFinal, placesByRanking } from './decision.rules';
+
+const ranked = [
+  { submission: 'x', rank: 1, score: 80, judges: 2 },
+  { submission: 'y', rank: 2, score: 50, judges: 2 },
+  { submission: 'z', rank: 3, score: 49.9, judges: 2 },
+  { submission: 'n', rank: 4, score: null, judges: 0 },
+];
+const prizes = [{ id: 'second', place: 2 }, { id: 'first', place: 1 }, { id: 'third', place: 3 }];
+
+it('gives placements in turn to those over the pass mark', () => {
+  expect(placesByRanking(ranked, prizes, 50)).toEqual([
+    { prize: 'first', place: 1, submission: 'x' },
+    { prize: 'second', place: 2, submission: 'y' },
+  ]);
+  expect(placesByRanking(ranked, prizes, 81)).toEqual([]);
+});
+
+it.each([
+  [[{ prize: 'first', place: 1, submission: 'y' }], []],
+  [[{ prize: 'first', place: 1, submission: 'z' }], ['below_pass_mark']],
+  [[{ prize: 'first', place: 1, submission: 'n' }], ['below_pass_mark']],
+  [[{ prize: 'gone', place: 1, submission: 'x' }], ['no_such_prize']],
+  [[{ prize: 'first', place: 1, submission: 'gone' }], ['no_such_submission']],
+  [[{ prize: 'first', place: 1, submission: 'x' }, { prize: 'first', place: 1, submission: 'y' }], ['prize_twice']],
+  [[{ prize: 'first', place: 1, submission: 'x' }, { prize: 'second', place: 2, submission: 'x' }], ['submission_twice']],
+])('a choice of %j is blocked by %j', (chosen, blockers) => expect(choiceBlockers(chosen, ranked, prizes, 50)).toEqual(blockers));
+
+const end = new Date('2026-03-01T00:00:00Z');
+const before = new Date(end.getTime() - 1);
+it.each([
+  ['nothing was submitted', { submissions: 0, scored: 0, open: 0, undeclared: 0 }, before, true],
+  ['all scores are in', { submissions: 2, scored: 2, open: 0, undeclared: 0 }, before, true],
+  ['one judge still works', { submissions: 2, scored: 2, open: 1, undeclared: 0 }, before, false],
+  ['one judge never declared', { submissions: 2, scored: 2, open: 0, undeclared: 1 }, before, false],
+  ['one judge still works at the deadline', { submissions: 2, scored: 2, open: 1, undeclared: 1 }, end, true],
+  ['a submission has no score at the deadline', { submissions: 2, scored: 1, open: 1, undeclared: 0 }, end, false],
+])('%s', (_, progress, now, isFinal) => expect(isRankingFinal({ ...progress, judgingEndsAt: end }, now)).toBe(isFinal));
+
+it.each([
+  [80, { isWinner: true, goesOn: false }, 'winner'],
+  [80, { isWinner: false, goesOn: true }, 'finalist'],
+  [75, { isWinner: false, goesOn: false }, 'strong'],
+  [74.9, { isWinner: false, goesOn: false }, 'fair'],
+  [50, { isWinner: false, goesOn: false }, 'fair'],
+  [49.9, { isWinner: false, goesOn: false }, 'weak'],
+  [null, { isWinner: false, goesOn: false }, 'not_judged'],
+])('%s with %j is %s', (score, facts, band) => expect(bandOf(score, 50, facts)).toBe(band));

@@ -1,0 +1,63 @@
+import type { Ranked } from './scoring.rules';
+
+export type Band = 'winner' | 'finalist' | 'strong' | 'fair' | 'weak' | 'not_judged';
+
+/** A placement prize that was won. */
+export interface Place {
+  prize: string;
+  place: number;
+  submission: string;
+}
+
+export interface PlacementPrize {
+  id: string;
+  place: number;
+}
+
+/** When the tick may decide a phase by its ranking. */
+export interface JudgingProgress {
+  submissions: number;
+  /** Submissions with at least one finished scorecard. */
+  scored: number;
+  /** Assignments that still wait for their judge. */
+  open: number;
+  /** Judges who have neither declined nor finished declaring. */
+  undeclared: number;
+  judgingEndsAt: Date;
+}
+
+/** All scores are in, or the deadline has passed and every submission has a score. Without submissions there is nothing to judge. */
+export function isRankingFinal({ submissions, scored, open, undeclared, judgingEndsAt }: JudgingProgress, now: Date): boolean {
+  if (submissions === 0) return true;
+  if (scored < submissions) return false;
+  return (open === 0 && undeclared === 0) || now >= judgingEndsAt;
+}
+
+/** The panel's order binds: the best over the pass mark take the placements in turn; what nobody reaches stays unawarded. */
+export function placesByRanking(ranked: readonly Ranked[], prizes: readonly PlacementPrize[], passMark: number): Place[] {
+  const passing = ranked.filter(({ score }) => score !== null && score >= passMark);
+  return [...prizes].sort((a, b) => a.place - b.place).slice(0, passing.length).map(({ id, place }, index) => ({ prize: id, place, submission: passing[index]!.submission }));
+}
+
+/** What a sponsor who decides freely got wrong; empty if nothing. Anyone over the pass mark may be chosen, once. */
+export function choiceBlockers(chosen: readonly Place[], ranked: readonly Ranked[], prizes: readonly PlacementPrize[], passMark: number): string[] {
+  const scores = new Map(ranked.map(({ submission, score }) => [submission, score]));
+  const blockers: string[] = [];
+  if (new Set(chosen.map(({ prize }) => prize)).size < chosen.length) blockers.push('prize_twice');
+  if (new Set(chosen.map(({ submission }) => submission)).size < chosen.length) blockers.push('submission_twice');
+  for (const { prize, submission } of chosen) {
+    if (!prizes.some(({ id }) => id === prize)) blockers.push('no_such_prize');
+    if (!scores.has(submission)) blockers.push('no_such_submission');
+    else if ((scores.get(submission) ?? -1) < passMark) blockers.push('below_pass_mark');
+  }
+  return [...new Set(blockers)];
+}
+
+/** The result word: winners by their place, finalists where another phase follows; else by how far over the pass mark. */
+export function bandOf(score: number | null, passMark: number, { isWinner, goesOn }: { isWinner: boolean; goesOn: boolean }): Band {
+  if (isWinner) return 'winner';
+  if (goesOn) return 'finalist';
+  if (score === null) return 'not_judged';
+  if (score >= passMark + (100 - passMark) / 2) return 'strong';
+  return score >= passMark ? 'fair' : 'weak';
+}

@@ -1,0 +1,192 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, after, day, type Id, newId, type PhaseId, showId, systemActor } from '@app/kernel';
+import { Db, Due, requestProblems, type Tx } from '@app/platform';
+import { type Challenge, Challenges, Criterion, Phase, Prize, ruleNumbers } from '@app/challenges';
+import { contentDigest, Provenance } from '@app/provenance';
+import { type SubmittedRow, Submissions } from '@app/submissions';
+import { decisionMade } from './judging.events';
+import { mayRunPanel } from './judging.policy';
+import { problems } from './judging.problems';
+import { Decision, DecisionPlace, type DecidedHow } from './decision.entity';
+import { decisionRecord } from './decision-record';
+import { type Band, bandOf, choiceBlockers, isRankingFinal, type JudgingProgress, type Place, placesByRanking, type PlacementPrize } from './decision.rules';
+import { Assignment, Panel, PanelSeat, Scorecard } from './panel.entity';
+import { rank, type Ranked, type Ranking, type Scored } from './scoring.rules';
+
+/** Everything about one phase that a decision needs, read under its lock. */
+interface Judged {
+  challenge: Challenge;
+  phase: Phase;
+  panel: Panel;
+  submitted: SubmittedRow[];
+  criteria: Criterion[];
+  prizes: PlacementPrize[];
+  scored: Scored[];
+  progress: JudgingProgress;
+  ranking: Ranking;
+}
+
+export interface Choice {
+  places: readonly { prizeId: string; submissionId: string }[];
+  reason: string;
+  /** What each entrant reads besides the scores, by submission. */
+  feedback: ReadonlyMap<string, string>;
+}
+
+/** Ranks a phase, and decides it: by the panel's order, by the sponsor's choice, or by the clock. */
+@Injectable()
+export class Decisions {
+  constructor(
+    private readonly db: Db,
+    private readonly challenges: Challenges,
+    private readonly submissions: Submissions,
+    private readonly provenance: Provenance,
+  ) {}
+
+  /** For the sponsor, when all scores are in or the deadline has passed; blind until results. */
+  async ranking(actor: Actor, phaseId: string): Promise<{ ranking: Ranking; labels: ReadonlyMap<string, number>; progress: JudgingProgress }> {
+    return this.db.change(actor, async (tx) => {
+      const judged = await this.judged(tx, phaseId, 'share');
+      if (!mayRunPanel(actor, judged.challenge)) throw requestProblems.notFound();
+      const isReady = judged.phase.state === 'decided' || isRankingFinal(judged.progress, tx.now) || tx.now >= judged.progress.judgingEndsAt;
+      if (judged.panel.state === 'waiting' || !isReady) throw problems.rankingNotReady();
+      return { ranking: judged.ranking, progress: judged.progress, labels: new Map(judged.submitted.map(({ submissionId, entryNumber }) => [submissionId, entryNumber])) };
+    });
+  }
+
+  /** The sponsor decides, where the rule card lets them: anyone over the pass mark, with a reason that is published to the entrants. */
+  async choose(actor: Actor, phaseId: string, choice: Choice): Promise<Decision> {
+    return this.db.change(actor, async (tx) => {
+      const judged = await this.judged(tx, phaseId, 'update');
+      if (!mayRunPanel(actor, judged.challenge)) throw requestProblems.notFound();
+      if (judged.challenge.decisionRule === 'by_ranking') throw problems.rankingBinds();
+      if (judged.phase.state === 'decided') throw problems.alreadyDecided();
+      if (judged.panel.state === 'waiting' || !(isRankingFinal(judged.progress, tx.now) || tx.now >= judged.progress.judgingEndsAt)) throw problems.rankingNotReady();
+      const places = choice.places.map(({ prizeId, submissionId }) => ({ prize: prizeId, submission: submissionId, place: judged.prizes.find(({ id }) => id === prizeId)?.place ?? 0 }));
+      const blockers = choiceBlockers(places, judged.ranking.ranked, judged.prizes, judged.challenge.passMark);
+      if (blockers.length > 0) throw problems.choiceBlocked({ blockers });
+      return this.decide(tx, judged, 'sponsor_choice', places, choice.reason, choice.feedback);
+    });
+  }
+
+  /** Looks at every panel whose time has come: decides, or says when to look again. */
+  @Due('deciding phases')
+  async decideDue(limit: number): Promise<number> {
+    const due = await this.db.query<{ phase_id: string }>(`select phase_id from panel where state = 'scoring' and due_at <= app_now() order by due_at limit $1`, [limit]);
+    for (const { phase_id } of due) await this.db.change(systemActor('deciding phases'), (tx) => this.decideIfTime(tx, phase_id));
+    return due.length;
+  }
+
+  async of(phaseId: string): Promise<Decision | undefined> {
+    return this.db.findOne(Decision, { phaseId: phaseId as PhaseId });
+  }
+
+  /** Who takes which placement of a decided phase, and who passed where nobody was placed. For the module that pays. */
+  async outcomeOf(tx: Tx, phaseId: string): Promise<{ how: DecidedHow; places: DecisionPlace[]; passing: string[] }> {
+    const decision = (await tx.findOne(Decision, { phaseId: phaseId as PhaseId }))!;
+    const places = await tx.find(DecisionPlace, { decisionId: decision.id });
+    const { passMark, submissions } = decision.record;
+    const isPassing = (score: number | null) => (score === null ? decision.how === 'silence' : score >= passMark);
+    const passing = new Set(submissions.filter(({ score }) => isPassing(score)).map(({ submission }) => submission));
+    const rows = await this.submissions.submittedIn(tx, phaseId);
+    return { how: decision.how, places: places.sort((a, b) => a.place - b.place), passing: rows.filter(({ submissionId }) => passing.has(showId('submission', submissionId))).map(({ submissionId }) => submissionId) };
+  }
+
+  private async decideIfTime(tx: Tx, phaseId: string): Promise<void> {
+    const judged = await this.judged(tx, phaseId, 'update');
+    if (judged.panel.state !== 'scoring' || judged.panel.dueAt! > tx.now) return;
+    const { challenge, panel, progress, ranking, prizes } = judged;
+    const silentFrom = after(progress.judgingEndsAt, ruleNumbers.silentDays * day);
+
+    if (progress.submissions === 0) {
+      await this.decide(tx, judged, 'nothing_submitted', [], null, new Map());
+    } else if (challenge.decisionRule === 'by_ranking' && isRankingFinal(progress, tx.now)) {
+      await this.decide(tx, judged, 'by_ranking', placesByRanking(ranking.ranked, prizes, challenge.passMark), null, new Map());
+    } else if (tx.now >= silentFrom) {
+      await this.decide(tx, judged, 'silence', [], null, new Map());
+    } else {
+      panel.dueAt = tx.now < progress.judgingEndsAt ? progress.judgingEndsAt : silentFrom;
+      await tx.save(panel);
+    }
+  }
+
+  private async decide(tx: Tx, judged: Judged, how: DecidedHow, places: readonly Place[], reason: string | null, feedback: ReadonlyMap<string, string>): Promise<Decision> {
+    const { challenge, phase, panel, ranking, scored, criteria } = judged;
+    const isLastPhase = await this.challenges.isLastPhase(phase, tx);
+    const goesOn = (score: number | null) => !isLastPhase && score !== null && score >= challenge.passMark;
+    const winners = new Set(places.map(({ submission }) => submission));
+    const bands = new Map<string, Band>(ranking.ranked.map(({ submission, score }) => [submission, bandOf(score, challenge.passMark, { isWinner: winners.has(submission), goesOn: goesOn(score) })]));
+    const card = await this.challenges.ruleCardOf(challenge.id);
+    const record = decisionRecord({
+      phaseId: phase.id, how, passMark: challenge.passMark, ranking, bands, scored, criteria, places, reason, decidedAt: tx.now,
+      ruleCard: card ? { version: card.version, hash: card.hash } : null,
+    });
+    const digest = contentDigest({ fields: { ...record }, files: [] });
+
+    for (const row of ranking.ranked) await this.submissions.giveResult(tx, row.submission, { band: bands.get(row.submission)!, reason: reasonFor(row, judged, feedback.get(row.submission) ?? null) });
+    panel.state = 'decided';
+    panel.dueAt = null;
+    await tx.save(panel, { action: 'panel.decide' });
+    const isLast = isLastPhase || !ranking.ranked.some(({ score }) => goesOn(score));
+    await this.challenges.phaseDecided(tx, phase.id, { resultsAt: tx.now, isLast, outcome: places.length > 0 ? 'awarded' : 'unawarded' });
+
+    const id: Id<'decision'> = newId('decision');
+    const { seq } = await this.provenance.append(tx, { type: 'decision', subject: showId('decision', id), digest });
+    const decision = await tx.save(
+      Object.assign(new Decision(), { id, phaseId: phase.id, challengeId: challenge.id, how, record, hash: digest.toString('hex'), seq, decidedBy: tx.actor.personId ?? null, decidedAt: tx.now }),
+      { action: 'phase.decide', reason: reason ?? undefined },
+    );
+    const entries = new Map(judged.submitted.map(({ submissionId, entryId }) => [submissionId as string, entryId]));
+    for (const { prize, place, submission } of places) {
+      await tx.save(Object.assign(new DecisionPlace(), { decisionId: id, prizeId: prize, place, submissionId: submission, entryId: entries.get(submission)! }));
+    }
+    tx.emit(decisionMade, { challengeId: challenge.id, phaseId: phase.id, decisionId: id });
+    return decision;
+  }
+
+  private async judged(tx: Tx, phaseId: string, mode: 'update' | 'share'): Promise<Judged> {
+    const found = await tx.findOne(Phase, phaseId);
+    if (!found) throw requestProblems.notFound();
+    const challenge = await this.challenges.lock(tx, found.challengeId, mode);
+    const phase = await this.challenges.lockPhase(tx, phaseId, mode);
+    const panel = await tx.lock(Panel, { phaseId: phase.id }, mode);
+    if (!panel) throw problems.rankingNotReady();
+
+    const submitted = await this.submissions.submittedIn(tx, phaseId);
+    const criteria = await tx.find(Criterion, { phaseId: phase.id });
+    const prizes = (await tx.find(Prize, { phaseId: phase.id })).filter(({ kind }) => kind === 'placement').map(({ id, place }) => ({ id, place: place! }));
+    const seats = new Map((await tx.find(PanelSeat, { phaseId: phase.id })).map((seat) => [seat.id, seat]));
+    const assignments = (await tx.find(Assignment, { phaseId: phase.id })).filter(({ submissionId }) => submitted.some((row) => row.submissionId === submissionId));
+    const done = assignments.filter(({ state }) => state === 'done');
+    const cards = new Map((await this.cards(tx, phaseId)).map((card) => [card.assignmentId, card]));
+    const scored = done.map(({ id, seatId, submissionId }) => ({ judge: String(seats.get(seatId)!.number), submission: submissionId as string, scores: cards.get(id)!.scores }));
+    const progress = {
+      submissions: submitted.length,
+      scored: new Set(scored.map(({ submission }) => submission)).size,
+      open: assignments.filter(({ state }) => state === 'assigned' || state === 'accepted').length,
+      undeclared: [...seats.values()].filter(({ state }) => state === 'invited' || state === 'accepted').length,
+      judgingEndsAt: phase.judgingEndsAt!,
+    };
+    return { challenge, phase, panel, submitted, criteria, prizes, scored, progress, ranking: rank(submitted.map(({ submissionId, submittedAt }) => ({ submission: submissionId, submittedAt })), scored, criteria) };
+  }
+
+  private async cards(tx: Tx, phaseId: string): Promise<Scorecard[]> {
+    const rows = await tx.query<{ assignment_id: string; scores: Scorecard['scores'] }>(
+      `select c.assignment_id, c.scores from scorecard c join assignment a on a.id = c.assignment_id where a.phase_id = $1 and a.state = 'done'`,
+      [phaseId],
+    );
+    return rows.map(({ assignment_id, scores }) => Object.assign(new Scorecard(), { assignmentId: assignment_id, scores }));
+  }
+}
+
+/** The sentence every entrant reads: what was scored, where it stood best and least, and what the sponsor adds. */
+function reasonFor({ score, submission, judges }: Ranked, { scored, criteria }: Judged, feedback: string | null): string {
+  const mine = scored.filter((one) => one.submission === submission);
+  if (score === null || mine.length === 0) return feedback ?? 'No judge scored it before the judging deadline.';
+  const averages = criteria.map(({ id, title }) => ({ title, average: mine.reduce((total, one) => total + (one.scores[id] ?? 0), 0) / mine.length }));
+  const sorted = [...averages].sort((a, b) => b.average - a.average);
+  const [best, least] = [sorted[0]!, sorted.at(-1)!];
+  const summary = `${score.toFixed(1)} of 100 from ${judges} ${judges === 1 ? 'judge' : 'judges'}.`;
+  const detail = sorted.length > 1 ? ` Strongest: ${best.title} (${best.average.toFixed(1)} of 10). Weakest: ${least.title} (${least.average.toFixed(1)} of 10).` : '';
+  return `${summary}${detail}${feedback ? ` ${feedback}` : ''}`;
+}

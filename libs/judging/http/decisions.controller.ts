@@ -1,0 +1,53 @@
+import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import type { Actor } from '@app/kernel';
+import { Access, Act, Fails, IdParam, requestProblems } from '@app/platform';
+import { Decisions } from '../decisions.service';
+import { JudgingQueries, type PhaseResults } from '../judging.queries';
+import { problems } from '../judging.problems';
+import { DecisionDto } from './judging.dto';
+import { DecisionView, RankingView } from './judging.view';
+import { ResultsView } from './results.view';
+
+/** Ranking, decision and results of a phase. */
+@Controller('api/v1/phases')
+export class DecisionsController {
+  constructor(
+    private readonly decisions: Decisions,
+    private readonly queries: JudgingQueries,
+  ) {}
+
+  /** The panel's order, for the sponsor: when all scores are in or the deadline has passed; blind until results */
+  @Get(':id/ranking')
+  @Access('person')
+  @Fails(requestProblems.notFound, problems.rankingNotReady)
+  async readRanking(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string): Promise<RankingView> {
+    const { ranking, labels } = await this.decisions.ranking(actor, id);
+    return RankingView.of(ranking, labels);
+  }
+
+  /** Decide, where the rule card leaves the choice to the sponsor */
+  @Put(':id/decision')
+  @Access('person')
+  @Fails(requestProblems.notFound, problems.rankingBinds, problems.rankingNotReady, problems.alreadyDecided, problems.choiceBlocked)
+  async decidePhase(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string, @Body() { places, reason, feedback }: DecisionDto): Promise<DecisionView> {
+    const texts = new Map((feedback ?? []).map(({ submissionId, text }) => [submissionId, text]));
+    return DecisionView.of(await this.decisions.choose(actor, id, { places, reason, feedback: texts }));
+  }
+
+  /** Who won, and how many reached which band; once the phase is decided */
+  @Get(':id/results')
+  @Access('public')
+  @Fails(requestProblems.notFound)
+  async readResults(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string): Promise<ResultsView> {
+    const results: PhaseResults = await this.queries.results(actor, id);
+    return ResultsView.of(results);
+  }
+
+  /** The decision as it was hashed and recorded; for those who took part, staff and the sponsor */
+  @Get(':id/decision-record')
+  @Access('person')
+  @Fails(requestProblems.notFound)
+  async readDecisionRecord(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string): Promise<DecisionView> {
+    return DecisionView.of(await this.queries.decisionRecord(actor, id));
+  }
+}

@@ -1,0 +1,121 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, IsString, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import { readId } from '@app/kernel';
+import { IsId, IsMailAddress, Nullable, Optional, requestProblems } from '@app/platform';
+
+export class InviteJudgeDto {
+  /** Whom to ask; they need an account with this verified address */
+  @IsMailAddress()
+  @IsString()
+  email: string;
+}
+
+export class ReplaceJudgeDto {
+  /** Why, kept in the audit trail */
+  @IsString()
+  @MinLength(3)
+  @MaxLength(1000)
+  reason: string;
+}
+
+export class SeatAnswerDto {
+  /** Whether you judge; yes includes the promise of confidentiality */
+  @IsBoolean()
+  accepts: boolean;
+}
+
+export class DeclaredConflictDto {
+  /** An entrant of the list */
+  @IsId('organisation')
+  organisationId: string;
+
+  /** What connects you, if you want to say */
+  @Nullable()
+  @IsString()
+  @MaxLength(1000)
+  note?: string | null;
+}
+
+export class ConflictsDto {
+  /** Empty where there is none: that too is a declaration */
+  @IsArray()
+  @ArrayMaxSize(500)
+  @ValidateNested({ each: true })
+  @Type(() => DeclaredConflictDto)
+  conflicts: DeclaredConflictDto[];
+}
+
+export class ScorecardDto {
+  /** `save` keeps it to go on later, `lock` makes it final */
+  @IsIn(['save', 'lock'])
+  action: 'save' | 'lock';
+
+  /** Criterion id to a whole number from 0 to 10 */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer', minimum: 0, maximum: 10 } })
+  @IsObject()
+  scores: Record<string, number>;
+
+  /** Criterion id to a comment the entrant will read, without your name */
+  @Optional()
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string', maxLength: 4000 } })
+  @IsObject()
+  comments?: Record<string, string>;
+}
+
+export class RecusalDto {
+  /** Why you step back */
+  @IsString()
+  @MinLength(3)
+  @MaxLength(1000)
+  reason: string;
+}
+
+export class ChosenPlaceDto {
+  @IsId('prize')
+  prizeId: string;
+
+  @IsId('submission')
+  submissionId: string;
+}
+
+export class FeedbackDto {
+  @IsId('submission')
+  submissionId: string;
+
+  @IsString()
+  @MinLength(1)
+  @MaxLength(4000)
+  text: string;
+}
+
+export class DecisionDto {
+  /** Who takes which placement; anyone over the pass mark, each once */
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => ChosenPlaceDto)
+  places: ChosenPlaceDto[];
+
+  /** Published to everybody who entered */
+  @IsString()
+  @MinLength(10)
+  @MaxLength(4000)
+  reason: string;
+
+  /** What single entrants read besides their scores */
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(500)
+  @ValidateNested({ each: true })
+  @Type(() => FeedbackDto)
+  feedback?: FeedbackDto[];
+}
+
+/** Public criterion ids to bare ones. @throws invalid for another kind, or a value that is not of `type`. */
+export function byCriterion<T extends number | string>(values: Record<string, T>, pointer: string, type: 'number' | 'string', longest = Infinity): Record<string, T> {
+  const pairs = Object.entries(values).map(([key, value]) => [readId('criterion', key), value] as const);
+  const isWrong = pairs.some(([id, value]) => !id || typeof value !== type || String(value).length > longest);
+  if (isWrong) throw requestProblems.invalid({ errors: [{ pointer, code: 'by_criterion', detail: `must give ids of criteria their ${type === 'number' ? 'scores' : 'comments'}` }] });
+  return Object.fromEntries(pairs) as Record<string, T>;
+}

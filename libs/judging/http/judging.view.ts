@@ -1,0 +1,177 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { showId } from '@app/kernel';
+import type { Criterion } from '@app/challenges';
+import type { OpenedSubmission } from '@app/submissions';
+import { assignmentLifecycle, seatLifecycle } from '../assignment.lifecycle';
+import type { Decision } from '../decision.entity';
+import type { DecisionRecord } from '../decision-record';
+import type { Conflict, PanelSeat } from '../panel.entity';
+import type { Entrant } from '../panels.service';
+import type { AssignmentWithCard } from '../scoring.service';
+import type { Ranking } from '../scoring.rules';
+
+export class SeatView {
+  id: string;
+  challengeId: string;
+  phaseId: string;
+  /** Judges are shown to entrants by this number only */
+  number: number;
+  email: string;
+  @ApiProperty({ enum: seatLifecycle.states })
+  state: string;
+  invitedAt: string;
+  declaredAt: string | null;
+
+  static of(seat: PanelSeat): SeatView {
+    return Object.assign(new SeatView(), {
+      id: showId('panel', seat.id), challengeId: showId('challenge', seat.challengeId), phaseId: showId('phase', seat.phaseId),
+      number: seat.number, email: seat.email, state: seat.state, invitedAt: seat.invitedAt.toISOString(), declaredAt: seat.declaredAt?.toISOString() ?? null,
+    });
+  }
+}
+
+export class SeatListView {
+  items: SeatView[];
+  static of(seats: readonly PanelSeat[]): SeatListView {
+    return Object.assign(new SeatListView(), { items: seats.map((seat) => SeatView.of(seat)) });
+  }
+}
+
+/** A seat as its own judge sees it. */
+export class OwnSeatView {
+  id: string;
+  challengeId: string;
+  phaseId: string;
+  challengeTitle: string;
+  @ApiProperty({ enum: seatLifecycle.states })
+  state: string;
+  /** `waiting` until the phase has closed */
+  panelState: string;
+  judgingEndsAt: string | null;
+  can: string[];
+  /** Of your assignments, how many are done */
+  done: number;
+  assigned: number;
+}
+
+export class OwnSeatListView {
+  items: OwnSeatView[];
+}
+
+export class EntrantView {
+  organisationId: string;
+  name: string;
+  static of({ organisationId, name }: Entrant): EntrantView {
+    return Object.assign(new EntrantView(), { organisationId: showId('organisation', organisationId), name });
+  }
+}
+
+export class ConflictView {
+  organisationId: string;
+  /** `declared` by you, or `detected` by the platform */
+  kind: string;
+  note: string | null;
+  static of({ organisationId, kind, note }: Conflict): ConflictView {
+    return Object.assign(new ConflictView(), { organisationId: showId('organisation', organisationId), kind, note });
+  }
+}
+
+/** All who entered, shuffled for each judge and not linked to submissions, and what was declared so far. */
+export class ConflictListView {
+  entrants: EntrantView[];
+  conflicts: ConflictView[];
+  static of({ entrants, conflicts }: { entrants: Entrant[]; conflicts: Conflict[] }): ConflictListView {
+    return Object.assign(new ConflictListView(), { entrants: entrants.map((one) => EntrantView.of(one)), conflicts: conflicts.map((one) => ConflictView.of(one)) });
+  }
+}
+
+export class ScorecardView {
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' } })
+  scores: Record<string, number>;
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  comments: Record<string, string>;
+  lockedAt: string | null;
+  savedAt: string | null;
+  version: number;
+
+  static of({ scores, comments, lockedAt, savedAt, version }: AssignmentWithCard['scorecard']): ScorecardView {
+    const show = <T>(values: Readonly<Record<string, T>>) => Object.fromEntries(Object.entries(values).map(([id, value]) => [showId('criterion', id), value]));
+    return Object.assign(new ScorecardView(), {
+      scores: show(scores), comments: show(comments), lockedAt: lockedAt?.toISOString() ?? null, savedAt: version ? savedAt.toISOString() : null, version: version ?? 0,
+    });
+  }
+}
+
+export class AssignmentView {
+  id: string;
+  /** "Entry 7" */
+  label: string;
+  @ApiProperty({ enum: assignmentLifecycle.states })
+  state: string;
+  scorecard: ScorecardView;
+  version: number;
+
+  static of({ assignment, scorecard, label }: AssignmentWithCard): AssignmentView {
+    const card = ScorecardView.of(scorecard);
+    return Object.assign(new AssignmentView(), { id: showId('assignment', assignment.id), label: `Entry ${label}`, state: assignment.state, scorecard: card, version: card.version });
+  }
+}
+
+export class AssignmentListView {
+  items: AssignmentView[];
+  static of(rows: readonly AssignmentWithCard[]): AssignmentListView {
+    return Object.assign(new AssignmentListView(), { items: rows.map((row) => AssignmentView.of(row)) });
+  }
+}
+
+export class CriterionView {
+  id: string;
+  title: string;
+  description: string | null;
+  weight: number;
+  static of({ id, title, description, weight }: Criterion): CriterionView {
+    return Object.assign(new CriterionView(), { id: showId('criterion', id), title, description, weight });
+  }
+}
+
+export class RankedView {
+  submissionId: string;
+  label: string;
+  rank: number;
+  /** 0 to 100; null when nobody scored it */
+  score: number | null;
+  judges: number;
+}
+
+export class RankingView {
+  /** Whether totals were normalised before the median was taken */
+  method: string;
+  items: RankedView[];
+  static of(ranking: Ranking, labels: ReadonlyMap<string, number>): RankingView {
+    return Object.assign(new RankingView(), {
+      method: ranking.method,
+      items: ranking.ranked.map(({ submission, rank, score, judges }) => ({ submissionId: showId('submission', submission), label: `Entry ${labels.get(submission)}`, rank, score, judges })),
+    });
+  }
+}
+
+/** A decision as it was hashed and recorded. */
+export class DecisionView {
+  id: string;
+  phaseId: string;
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  record: DecisionRecord;
+  /** SHA-256 of the record, lowercase hex */
+  hash: string;
+  /** Its place in the log */
+  seq: number;
+  static of({ id, phaseId, record, hash, seq }: Decision): DecisionView {
+    return Object.assign(new DecisionView(), { id: showId('decision', id), phaseId: showId('phase', phaseId), record, hash, seq });
+  }
+}
+
+/** One submission to score, without names. */
+export class JudgedSubmissionView extends AssignmentView {
+  submission: OpenedSubmission;
+  criteria: CriterionView[];
+}

@@ -1,0 +1,50 @@
+import { Body, Controller, Get, HttpCode, Param, Put } from '@nestjs/common';
+import type { Actor } from '@app/kernel';
+import { Access, Act, Fails, IdParam, IfMatch, requestProblems } from '@app/platform';
+import { problems } from '../judging.problems';
+import { Scoring } from '../scoring.service';
+import { byCriterion, RecusalDto, ScorecardDto } from './judging.dto';
+import { AssignmentListView, AssignmentView, CriterionView, JudgedSubmissionView, ScorecardView } from './judging.view';
+
+const longestComment = 4000;
+
+/** What a judge does: read blind, score, lock. */
+@Controller('api/v1')
+export class ScoringController {
+  constructor(private readonly scoring: Scoring) {}
+
+  /** What you have to score, blind */
+  @Get('panel-seats/:id/assignments')
+  @Access('person')
+  @Fails(requestProblems.notFound, problems.declareFirst)
+  async listAssignments(@Act() actor: Actor, @Param('id', IdParam('panel')) id: string): Promise<AssignmentListView> {
+    return AssignmentListView.of(await this.scoring.assignments(actor, id));
+  }
+
+  /** One submission to score, without names; its author sees that it was opened */
+  @Get('assignments/:id')
+  @Access('person')
+  @Fails(requestProblems.notFound, problems.declareFirst)
+  async readAssignment(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string): Promise<JudgedSubmissionView> {
+    const { submission, criteria, ...row } = await this.scoring.open(actor, id);
+    return Object.assign(new JudgedSubmissionView(), AssignmentView.of(row), { submission, criteria: criteria.map((one) => CriterionView.of(one)) });
+  }
+
+  /** Save your scores, or lock them for good. If-Match is the version of the scorecard, "0" at first */
+  @Put('assignments/:id/scorecard')
+  @Access('person')
+  @Fails(requestProblems.notFound, requestProblems.preconditionFailed, problems.scoresAreLocked, problems.scoresIncomplete, problems.alreadyDecided)
+  async saveScorecard(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string, @IfMatch() version: number, @Body() { action, scores, comments }: ScorecardDto): Promise<ScorecardView> {
+    const input = { scores: byCriterion(scores, '/scores', 'number'), comments: byCriterion(comments ?? {}, '/comments', 'string', longestComment) };
+    return ScorecardView.of(await this.scoring.save(actor, id, input, action === 'lock', version));
+  }
+
+  /** Step back from one submission */
+  @Put('assignments/:id/recusal')
+  @HttpCode(204)
+  @Access('person')
+  @Fails(requestProblems.notFound, requestProblems.wrongState, problems.alreadyDecided)
+  async recuse(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string, @Body() { reason }: RecusalDto): Promise<void> {
+    await this.scoring.recuse(actor, id, reason);
+  }
+}

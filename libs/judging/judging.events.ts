@@ -1,0 +1,7 @@
+import { defineEvent, defineJob } from '@app/kernel';
+
+export const judgeInvited = defineEvent<{ seatId: string }>('judging.judge_invited');
+/** A phase was decided; `phaseDecided` of challenges follows in the same transaction. */
+export const decisionMade = defineEvent<{ challengeId: string; phaseId: string; decisionId: string }>('judging.decision_made');
+
+export const sendJudgeInvitation = defineJob<{ seatId: string }>('judging.send_invitation', 'mail');

@@ -1,0 +1,16 @@
+import { type Actor, isMember, isStaff } from '@app/kernel';
+
+/** Who asks judges and decides: owners and managers of the sponsor. */
+export function mayRunPanel(actor: Actor, challenge: { sponsorId: string }): boolean {
+  return isMember(actor, challenge.sponsorId, 'owner', 'manager');
+}
+
+/** Staff may find a substitute judge, but not where they belong to the sponsor. */
+export function maySubstitute(actor: Actor, challenge: { sponsorId: string }): boolean {
+  return isStaff(actor, 'moderator') && !isMember(actor, challenge.sponsorId);
+}
+
+/** A seat is its person's alone. */
+export function isOwnSeat(actor: Actor, seat: { personId: string | null; state: string }): boolean {
+  return actor.personId !== undefined && seat.personId === actor.personId && (seat.state === 'accepted' || seat.state === 'ready');
+}

@@ -1,0 +1,15 @@
+import { defineProblems } from '@app/kernel';
+
+export const problems = defineProblems('judging', {
+  mayNotJudge: { status: 409, title: 'This person may not judge here.' },
+  panelIsFull: { status: 409, title: 'A panel has at most 25 judges.' },
+  alreadyInvited: { status: 409, title: 'This address is on the panel already.' },
+  notOpenYet: { status: 409, title: 'Judging begins when the phase has closed.' },
+  declareFirst: { status: 409, title: 'Declare your conflicts before you open a submission.' },
+  scoresAreLocked: { status: 409, title: 'These scores are locked; nobody changes them afterwards.' },
+  scoresIncomplete: { status: 422, title: 'Score every criterion from 0 to 10 before locking.' },
+  rankingNotReady: { status: 409, title: 'The ranking is shown when all scores are in, or the judging deadline has passed.' },
+  rankingBinds: { status: 409, title: 'In this challenge the panel’s order decides.' },
+  choiceBlocked: { status: 422, title: 'This choice is not allowed by the rule card.' },
+  alreadyDecided: { status: 409, title: 'This phase is decided; a decision is not changed.' },
+});

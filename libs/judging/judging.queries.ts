@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, isStaff, type PhaseId, showId } from '@app/kernel';
+import { Db, requestProblems } from '@app/platform';
+import { type Challenge, Challenges, mayRead } from '@app/challenges';
+import { Submissions } from '@app/submissions';
+import { seatLifecycle } from './assignment.lifecycle';
+import { Decision } from './decision.entity';
+import { mayRunPanel } from './judging.policy';
+import { PanelSeat } from './panel.entity';
+import type { OwnSeatView } from './http/judging.view';
+
+export interface PhaseResults {
+  decision: Decision;
+  winners: { place: number; prizeId: string; prizeTitle: string; organisationId: string; organisationName: string }[];
+  bands: { band: string; submissions: number }[];
+}
+
+const bandOrder = ['winner', 'finalist', 'strong', 'fair', 'weak', 'not_judged'];
+
+/** Reads of judging that join other tables. */
+@Injectable()
+export class JudgingQueries {
+  constructor(
+    private readonly db: Db,
+    private readonly challenges: Challenges,
+    private readonly submissions: Submissions,
+  ) {}
+
+  async ownSeats(seats: readonly PanelSeat[]): Promise<OwnSeatView[]> {
+    const rows = await this.db.query<{ id: string; title: string; panel_state: string; judging_ends_at: Date | null; done: number; assigned: number }>(
+      `select s.id, c.title, p.state as panel_state, f.judging_ends_at,
+         count(a.id) filter (where a.state = 'done')::int as done, count(a.id) filter (where a.state in ('assigned', 'accepted', 'done'))::int as assigned
+       from panel_seat s join panel p using (phase_id) join phase f on f.id = s.phase_id join challenge c on c.id = s.challenge_id
+       left join assignment a on a.seat_id = s.id
+       where s.id = any ($1) group by s.id, c.id, p.phase_id, f.id`,
+      [seats.map(({ id }) => id)],
+    );
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return seats.map((seat) => {
+      const row = byId.get(seat.id)!;
+      const can = seatLifecycle.verbs(seat.state).filter((verb) => verb !== 'replace' && (verb !== 'declare' || row.panel_state === 'scoring'));
+      return {
+        id: showId('panel', seat.id), challengeId: showId('challenge', seat.challengeId), phaseId: showId('phase', seat.phaseId), challengeTitle: row.title,
+        state: seat.state, panelState: row.panel_state, judgingEndsAt: row.judging_ends_at?.toISOString() ?? null, can, done: row.done, assigned: row.assigned,
+      };
+    });
+  }
+
+  /** @throws notFound before the decision, and where the challenge itself may not be read */
+  async results(actor: Actor, phaseId: string): Promise<PhaseResults> {
+    const { decision, challenge } = await this.decided(phaseId);
+    if (!mayRead(actor, challenge) && !(await this.tookPart(actor, decision))) throw requestProblems.notFound();
+    const winners = await this.db.query<{ place: number; prize_id: string; title: string; organisation_id: string; name: string }>(
+      `select p.place, p.prize_id, z.title, e.organisation_id, o.name
+       from decision_place p join prize z on z.id = p.prize_id join entry e on e.id = p.entry_id join organisation o on o.id = e.organisation_id
+       where p.decision_id = $1 order by p.place`,
+      [decision.id],
+    );
+    const counts = new Map<string, number>();
+    for (const { band } of decision.record.submissions) counts.set(band, (counts.get(band) ?? 0) + 1);
+    return {
+      decision,
+      winners: winners.map((row) => ({ place: row.place, prizeId: row.prize_id, prizeTitle: row.title, organisationId: row.organisation_id, organisationName: row.name })),
+      bands: bandOrder.filter((band) => counts.has(band)).map((band) => ({ band, submissions: counts.get(band)! })),
+    };
+  }
+
+  /** @throws notFound unless the actor took part, runs the challenge, or is staff */
+  async decisionRecord(actor: Actor, phaseId: string): Promise<Decision> {
+    const { decision, challenge } = await this.decided(phaseId);
+    if (!mayRunPanel(actor, challenge) && !isStaff(actor) && !(await this.tookPart(actor, decision))) throw requestProblems.notFound();
+    return decision;
+  }
+
+  private async decided(phaseId: string): Promise<{ decision: Decision; challenge: Challenge }> {
+    const decision = await this.db.findOne(Decision, { phaseId: phaseId as PhaseId });
+    const challenge = decision && (await this.challenges.find(decision.challengeId));
+    if (!challenge) throw requestProblems.notFound();
+    return { decision, challenge };
+  }
+
+  private async tookPart(actor: Actor, { phaseId }: Decision): Promise<boolean> {
+    if (!actor.personId) return false;
+    const seat = await this.db.findOne(PanelSeat, { phaseId, personId: actor.personId });
+    if (seat) return true;
+    const submitted = await this.submissions.submittedIn(this.db, phaseId);
+    return submitted.some(({ memberPersonIds }) => memberPersonIds.includes(actor.personId!));
+  }
+}

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, actingAs } from '@app/kernel';
+import { Db, requestProblems, requireVersion } from '@app/platform';
+import { Challenges, Criterion } from '@app/challenges';
+import { type OpenedSubmission, Submissions } from '@app/submissions';
+import { assignmentLifecycle } from './assignment.lifecycle';
+import { problems } from './judging.problems';
+import { Assignment, PanelSeat, Scorecard } from './panel.entity';
+import { Panels } from './panels.service';
+import { highestScore, isComplete } from './scoring.rules';
+
+export interface AssignmentWithCard {
+  assignment: Assignment;
+  scorecard: Scorecard;
+  /** "Entry 7": the same for every judge, and no name. */
+  label: number;
+}
+
+export interface ScorecardInput {
+  scores: Record<string, number>;
+  comments: Record<string, string>;
+}
+
+/** What a judge does with one submission: read it blind, score it, lock the scores. */
+@Injectable()
+export class Scoring {
+  constructor(
+    private readonly db: Db,
+    private readonly challenges: Challenges,
+    private readonly panels: Panels,
+    private readonly submissions: Submissions,
+  ) {}
+
+  /** A judge's own list, in the order of their own. */
+  async assignments(actor: Actor, seatId: string): Promise<AssignmentWithCard[]> {
+    const seat = await this.panels.ownSeat(actor, seatId);
+    if (seat.state !== 'ready') throw problems.declareFirst();
+    const [assignments, submitted] = [await this.db.find(Assignment, { seatId: seat.id }, { position: 'ASC' }), await this.submissions.submittedIn(this.db, seat.phaseId)];
+    const cards = new Map((await this.db.find(Scorecard, assignments.map(({ id }) => ({ assignmentId: id })))).map((card) => [card.assignmentId, card]));
+    const labels = new Map<string, number>(submitted.map(({ submissionId, entryNumber }) => [submissionId, entryNumber]));
+    const now = await this.db.now();
+    return assignments
+      .filter(({ state, submissionId }) => state !== 'replaced' && labels.has(submissionId))
+      .map((assignment) => ({ assignment, scorecard: cards.get(assignment.id) ?? Scorecard.blank(assignment.id, now), label: labels.get(assignment.submissionId)! }));
+  }
+
+  /** One submission to judge, without names; the opening is logged for its author. */
+  async open(actor: Actor, assignmentId: string): Promise<AssignmentWithCard & { submission: OpenedSubmission; criteria: Criterion[] }> {
+    const { assignment, seat } = await this.ownAssignment(actor, assignmentId);
+    if (assignment.state === 'recused' || assignment.state === 'declined') throw requestProblems.notFound();
+    const submission = await this.submissions.open(actingAs(actor, 'judge'), assignment.submissionId, 'judging');
+    const row = (await this.assignments(actor, seat.id)).find((one) => one.assignment.id === assignment.id);
+    if (!row) throw requestProblems.notFound();
+    return { ...row, submission, criteria: await this.criteriaOf(assignment.phaseId) };
+  }
+
+  /** Saves scores, in part if need be; `lock` makes them final. */
+  async save(actor: Actor, assignmentId: string, input: ScorecardInput, lock: boolean, version: number): Promise<Scorecard> {
+    const { assignment: found, seat } = await this.ownAssignment(actor, assignmentId);
+    if (seat.state !== 'ready') throw problems.declareFirst();
+    return this.db.change(actingAs(actor, 'judge'), async (tx) => {
+      await this.challenges.lock(tx, seat.challengeId, 'share');
+      const phase = await this.challenges.lockPhase(tx, seat.phaseId, 'share');
+      if (phase.state !== 'judging') throw problems.alreadyDecided();
+      const assignment = (await tx.lock(Assignment, found.id))!;
+      const criteria = await tx.find(Criterion, { phaseId: seat.phaseId });
+      refuseUnknown(input, criteria);
+
+      const card = (await tx.lock(Scorecard, { assignmentId: assignment.id })) ?? Scorecard.blank(assignment.id, tx.now);
+      if (card.lockedAt) throw problems.scoresAreLocked();
+      requireVersion({ version: card.version ?? 0 }, version);
+      if (lock && !isComplete(input.scores, criteria)) throw problems.scoresIncomplete();
+      Object.assign(card, { scores: input.scores, comments: input.comments, savedAt: tx.now, lockedAt: lock ? tx.now : null });
+      await tx.save(card, { action: lock ? 'scorecard.lock' : 'scorecard.save' });
+
+      if (assignment.state === 'assigned') assignment.state = assignmentLifecycle.next(assignment.state, 'accept');
+      if (lock) assignment.state = assignmentLifecycle.next(assignment.state, 'finish');
+      await tx.save(assignment, { action: lock ? 'assignment.finish' : 'assignment.accept' });
+      if (lock) await this.panels.lookAgain(tx, phase);
+      return card;
+    });
+  }
+
+  /** Steps back from one submission, with a reason; scores given count no more. */
+  async recuse(actor: Actor, assignmentId: string, reason: string): Promise<void> {
+    const { assignment: found, seat } = await this.ownAssignment(actor, assignmentId);
+    await this.db.change(actingAs(actor, 'judge'), async (tx) => {
+      await this.challenges.lock(tx, seat.challengeId, 'share');
+      const phase = await this.challenges.lockPhase(tx, seat.phaseId, 'share');
+      if (phase.state !== 'judging') throw problems.alreadyDecided();
+      const assignment = (await tx.lock(Assignment, found.id))!;
+      assignment.state = assignmentLifecycle.next(assignment.state, 'recuse');
+      assignment.reason = reason;
+      await tx.save(assignment, { action: 'assignment.recuse', reason });
+      await this.panels.lookAgain(tx, phase);
+    });
+  }
+
+  async criteriaOf(phaseId: string): Promise<Criterion[]> {
+    const phase = (await this.challenges.findPhase(phaseId))!;
+    const full = (await this.challenges.full(phase.challengeId))!;
+    return full.phases.find(({ id }) => id === phaseId)!.criteria;
+  }
+
+  private async ownAssignment(actor: Actor, assignmentId: string): Promise<{ assignment: Assignment; seat: PanelSeat }> {
+    const assignment = await this.db.findOne(Assignment, assignmentId);
+    if (!assignment || assignment.state === 'replaced') throw requestProblems.notFound();
+    return { assignment, seat: await this.panels.ownSeat(actor, assignment.seatId) };
+  }
+}
+
+function refuseUnknown({ scores, comments }: ScorecardInput, criteria: readonly Criterion[]): void {
+  const known = new Set<string>(criteria.map(({ id }) => id));
+  const errors = [
+    ...Object.keys(scores).filter((id) => !known.has(id)).map(() => ({ pointer: '/scores', code: 'no_such_criterion', detail: 'must name criteria of this phase' })),
+    ...Object.keys(comments).filter((id) => !known.has(id)).map(() => ({ pointer: '/comments', code: 'no_such_criterion', detail: 'must name criteria of this phase' })),
+    ...Object.values(scores).filter((score) => !Number.isInteger(score) || score < 0 || score > highestScore).map(() => ({ pointer: '/scores', code: 'range', detail: `must be whole numbers from 0 to ${highestScore}` })),
+  ];
+  if (errors.length > 0) throw requestProblems.invalid({ errors });
+}
