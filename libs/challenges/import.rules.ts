@@ -1,7 +1,7 @@
 import { currencies, type Currency, isCurrency } from '@app/kernel';
 import { limits, mostPrize } from './challenge.values';
 import { slugOf } from './slug';
-import { instantIn } from './zoned';
+import { instantIn, isZone } from './zoned';
 
 /** What a row of an import says, put into the words of a draft. */
 export interface ImportedDraft {
@@ -51,6 +51,12 @@ export function readRow(row: unknown, zone: string): { draft: ImportedDraft } | 
     const before = refusals.length;
     return text(field, longest) ?? ((refusals.length === before && refuse(field, 'must be there')) || '');
   };
+  const zoneOfRow = (): string => {
+    const named = text('timezone', 60);
+    if (named === null || isZone(named)) return named ?? zone;
+    refuse('timezone', 'must be a time zone like Europe/Berlin');
+    return zone;
+  };
   const time = (field: string, timezone: string): Date | null => {
     const value = text(field, 40);
     return value === null ? null : (instantIn(value, timezone) ?? refuse(field, 'must be a local time like 2019-03-18T17:00:00'));
@@ -59,21 +65,13 @@ export function readRow(row: unknown, zone: string): { draft: ImportedDraft } | 
   const id = needed('id', 200);
   const source = text('source', 90) ?? 'import';
   const title = needed('title', limits.title);
-  const timezone = text('timezone', 60) ?? zone;
+  const timezone = zoneOfRow();
   const [amount, currency] = readAmount(fields, refuse);
   const draft: ImportedDraft = {
     key: `${source}:${id}`, title, summary: text('summary', limits.summary), need: text('description', limits.need), topics: readTopics(fields.tags, refuse),
-    amount, currency, timezone, opensAt: readTime('opens_at'), closesAt: readTime('closes_at'),
+    amount, currency, timezone, opensAt: time('opens_at', timezone), closesAt: time('closes_at', timezone),
   };
   return refusals.length > 0 ? { refusals } : { draft };
-
-  function readTime(field: string): Date | null {
-    try {
-      return time(field, timezone);
-    } catch {
-      return refuse('timezone', 'must be a time zone like Europe/Berlin');
-    }
-  }
 }
 
 function readAmount(fields: Row, refuse: (field: string, detail: string) => null): [bigint | null, Currency | null] {
