@@ -1,6 +1,9 @@
 const { readdirSync, readFileSync, existsSync } = require('node:fs');
 const { join } = require('node:path');
 
+/** CommonJS packages that load an ES module by `import()`, which jest can only follow when they are transformed too. */
+const loadingEsm = ['@fastify/cookie', '@fastify/static'];
+
 /** Every installed package that ships only ES modules; jest loads CommonJS, so these are transformed. */
 function esmPackages() {
   const root = join(__dirname, 'node_modules');
@@ -27,7 +30,7 @@ const common = {
       },
     ],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${esmPackages().join('|')})/)`],
+  transformIgnorePatterns: [`/node_modules/(?!(${[...esmPackages(), ...loadingEsm].join('|')})/)`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'], '^@app/([^/]+)$': '<rootDir>/libs/$1/index.ts' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   cacheDirectory: '<rootDir>/.cache/jest',

@@ -76,7 +76,7 @@ export class Authentication {
   }
 
   private async holderOf(header: string): Promise<TokenHolder | undefined> {
-    const token = /^Bearer (ght_[\w-]{43})$/.exec(header)?.[1];
+    const token = /^Bearer +(ght_[\w-]{43})$/i.exec(header)?.[1];
     if (token === undefined) return undefined;
     const [holder] = await this.db.prepared<TokenHolder>(
       'identity_token',

@@ -9,7 +9,7 @@ import { Passwords } from './passwords.service';
 import { Person } from './person.entity';
 import { hashOf, newSecret } from './secrets';
 import { Session } from './session.entity';
-import { sessionExpiry } from './session.rules';
+import { isSessionLive, sessionExpiry } from './session.rules';
 import { StaffGrant } from './staff-grant.entity';
 
 /** What a browser is given: the session, and once the secret of its cookie. */
@@ -66,8 +66,9 @@ export class Sessions {
   }
 
   /** Every session of the person that is not over, newest first. */
-  list(actor: Actor): Promise<Session[]> {
-    return this.db.find(Session, { personId: actor.personId, endedAt: IsNull() }, { lastSeenAt: 'DESC' });
+  async list(actor: Actor): Promise<Session[]> {
+    const sessions = await this.db.find(Session, { personId: actor.personId, endedAt: IsNull() }, { lastSeenAt: 'DESC' });
+    return sessions.filter((session) => isSessionLive(session, actor.staffRoles.length > 0, new Date()));
   }
 
   async end(actor: Actor, id: Id<'session'>): Promise<void> {

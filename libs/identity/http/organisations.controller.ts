@@ -1,0 +1,43 @@
+import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
+import { type Actor, type OrganisationId, readId } from '@app/kernel';
+import { Access, Act, Fails, IdParam, IfMatch, requestProblems } from '@app/platform';
+import { Organisations } from '../organisations.service';
+import { CreateOrganisationDto, EditOrganisationDto } from './organisations.dto';
+import { OrganisationView } from './organisations.view';
+
+@Controller('api/v1/organisations')
+export class OrganisationsController {
+  constructor(private readonly organisations: Organisations) {}
+
+  /** Register an organisation; you become its owner */
+  @Post()
+  @Access('person')
+  @Fails(requestProblems.invalid)
+  async createOrganisation(@Act() actor: Actor, @Body() body: CreateOrganisationDto): Promise<OrganisationView> {
+    const organisation = await this.organisations.create(actor, body);
+    const owned: Actor = { ...actor, memberships: [...actor.memberships, { organisationId: organisation.id, roles: ['owner'] }] };
+    return OrganisationView.of(organisation, owned);
+  }
+
+  /** What everybody may know of an organisation, by id or slug */
+  @Get(':id')
+  @Access('public', { scope: 'organisation:read' })
+  @Fails(requestProblems.notFound)
+  async readOrganisation(@Act() actor: Actor, @Param('id') idOrSlug: string): Promise<OrganisationView> {
+    const id = readId('organisation', idOrSlug);
+    return OrganisationView.of(await (id ? this.organisations.get(id) : this.organisations.getBySlug(idOrSlug)), actor);
+  }
+
+  /** Change what it says of itself; a new name or country has to be verified again */
+  @Patch(':id')
+  @Access('person')
+  @Fails(requestProblems.notFound, requestProblems.preconditionFailed, requestProblems.invalid)
+  async editOrganisation(
+    @Act() actor: Actor,
+    @Param('id', IdParam('organisation')) id: OrganisationId,
+    @IfMatch() version: number,
+    @Body() body: EditOrganisationDto,
+  ): Promise<OrganisationView> {
+    return OrganisationView.of(await this.organisations.edit(actor, id, version, body), actor);
+  }
+}

@@ -1,0 +1,69 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { type Actor, type Id, type OrganisationId, pageOf } from '@app/kernel';
+import { Access, Act, Fails, IdParam, requestProblems } from '@app/platform';
+import { IdentityQueries } from '../identity.queries';
+import { problems } from '../identity.problems';
+import { Organisations } from '../organisations.service';
+import { Staff } from '../staff.service';
+import { VerifyOrganisationDto } from './organisations.dto';
+import { GrantStaffRoleDto, PeopleQuery } from './staff.dto';
+import { PersonPage, PersonView, StaffGrantView, StaffListView, VerificationView } from './staff.view';
+
+/** What staff see and decide about people and organisations. */
+@Controller('api/v1/admin')
+export class StaffController {
+  constructor(
+    private readonly staff: Staff,
+    private readonly organisations: Organisations,
+    private readonly queries: IdentityQueries,
+  ) {}
+
+  /** People, oldest account first */
+  @Get('people')
+  @Access('staff', { roles: ['support', 'operator'] })
+  async listPeople(@Query() page: PeopleQuery): Promise<PersonPage> {
+    const rows = await this.queries.people(page.q, page);
+    return pageOf(rows, page.limit, (row) => [row.createdAt.toISOString(), row.id], (row) => PersonView.of(row)) as PersonPage;
+  }
+
+  /** Whether an organisation was checked */
+  @Get('organisations/:id/verification')
+  @Access('staff')
+  @Fails(requestProblems.notFound)
+  async readVerification(@Param('id', IdParam('organisation')) id: OrganisationId): Promise<VerificationView> {
+    return VerificationView.of(await this.organisations.get(id));
+  }
+
+  /** Say that an organisation is what it says, or that it is not; never your own */
+  @Put('organisations/:id/verification')
+  @Access('staff', { roles: ['moderator', 'operator'] })
+  @Fails(requestProblems.notFound, problems.ownOrganisation)
+  async verifyOrganisation(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Body() { isVerified, reason }: VerifyOrganisationDto): Promise<VerificationView> {
+    return VerificationView.of(await this.organisations.verify(actor, id, isVerified, reason));
+  }
+
+  /** All staff roles, those that ran out too */
+  @Get('staff')
+  @Access('staff', { roles: ['operator'] })
+  async listStaff(): Promise<StaffListView> {
+    return StaffListView.of(await this.queries.staff());
+  }
+
+  /** Grant a role you hold to somebody else, or confirm it for another year */
+  @Post('staff')
+  @Access('staff', { roles: ['operator'] })
+  @Fails(problems.personUnknown, problems.ownStaffRoles, problems.mayNotGrant, problems.proveAgain)
+  async grantStaffRole(@Act() actor: Actor, @Body() { email, role }: GrantStaffRoleDto): Promise<StaffGrantView> {
+    const { grant, person } = await this.staff.grant(actor, email, role);
+    return StaffGrantView.of({ ...grant, name: person.name, email: person.email });
+  }
+
+  /** Take a role away; the person is signed out */
+  @Delete('staff/:id')
+  @HttpCode(204)
+  @Access('staff', { roles: ['operator'] })
+  @Fails(requestProblems.notFound, problems.ownStaffRoles, problems.mayNotGrant, problems.proveAgain)
+  async takeStaffRole(@Act() actor: Actor, @Param('id', IdParam('staffGrant')) id: Id<'staffGrant'>): Promise<void> {
+    await this.staff.take(actor, id);
+  }
+}

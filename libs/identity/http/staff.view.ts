@@ -1,0 +1,65 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { showId, type StaffRole, staffRoles } from '@app/kernel';
+import type { PersonRow, StaffRow } from '../identity.queries';
+import type { Organisation } from '../organisation.entity';
+import { staffRoleEnds } from '../staff.rules';
+
+/** A person, as staff see one */
+export class PersonView {
+  id: string;
+  name: string;
+  email: string;
+  /** ISO 3166 alpha-2 */
+  country: string;
+  @ApiProperty({ enum: ['active', 'closed'] })
+  state: string;
+  createdAt: string;
+
+  static of({ id, name, email, country, state, createdAt }: PersonRow): PersonView {
+    return Object.assign(new PersonView(), { id: showId('person', id), name, email, country, state, createdAt: createdAt.toISOString() });
+  }
+}
+
+export class PersonPage {
+  items: PersonView[];
+  /** Pass as `after` for the next page */
+  next?: string;
+}
+
+/** One staff role of one person */
+export class StaffGrantView {
+  id: string;
+  personId: string;
+  name: string;
+  email: string;
+  @ApiProperty({ enum: staffRoles })
+  role: StaffRole;
+  confirmedAt: string;
+  /** It does not count from then on unless somebody confirms it */
+  endsAt: string;
+
+  static of({ id, personId, name, email, role, confirmedAt }: StaffRow): StaffGrantView {
+    return Object.assign(new StaffGrantView(), {
+      id: showId('staffGrant', id), personId: showId('person', personId), name, email, role, confirmedAt: confirmedAt.toISOString(), endsAt: staffRoleEnds(confirmedAt).toISOString(),
+    });
+  }
+}
+
+export class StaffListView {
+  items: StaffGrantView[];
+
+  static of(rows: readonly StaffRow[]): StaffListView {
+    return Object.assign(new StaffListView(), { items: rows.map((row) => StaffGrantView.of(row)) });
+  }
+}
+
+/** Whether staff checked an organisation */
+export class VerificationView {
+  organisationId: string;
+  isVerified: boolean;
+  verifiedAt: string | null;
+
+  static of({ id, verifiedAt }: Organisation): VerificationView {
+    return Object.assign(new VerificationView(), { organisationId: showId('organisation', id), isVerified: verifiedAt !== null, verifiedAt: verifiedAt?.toISOString() ?? null });
+  }
+}

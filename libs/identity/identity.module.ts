@@ -1,0 +1,48 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ACTOR_SOURCE } from '@app/platform';
+import { Actors } from './actors.service';
+import { Attempts } from './attempts.service';
+import { Authentication } from './authentication.service';
+import { InvitationsController } from './http/invitations.controller';
+import { MeController } from './http/me.controller';
+import { MembersController } from './http/members.controller';
+import { OrganisationsController } from './http/organisations.controller';
+import { PeopleController } from './http/people.controller';
+import { ServiceAccountsController } from './http/service-accounts.controller';
+import { SessionsController } from './http/sessions.controller';
+import { StaffController } from './http/staff.controller';
+import { IdentityQueries } from './identity.queries';
+import { Invitation } from './invitation.entity';
+import { Invitations } from './invitations.service';
+import { Forgetting } from './jobs/forget.jobs';
+import { IdentityMails } from './jobs/mail.jobs';
+import { Member } from './member.entity';
+import { Members } from './members.service';
+import { Organisation } from './organisation.entity';
+import { Organisations } from './organisations.service';
+import { PasswordChanges } from './password-changes.service';
+import { PasswordReset } from './password-reset.entity';
+import { Passwords } from './passwords.service';
+import { People } from './people.service';
+import { Person } from './person.entity';
+import { ServiceAccount, ServiceToken } from './service-account.entity';
+import { ServiceAccounts } from './service-accounts.service';
+import { Session } from './session.entity';
+import { Sessions } from './sessions.service';
+import { SignUp } from './sign-up.entity';
+import { Staff } from './staff.service';
+import { StaffGrant } from './staff-grant.entity';
+
+/** People, organisations, members, sessions and tokens. Global, since every request asks it who is calling. */
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([Person, SignUp, PasswordReset, Session, Organisation, Member, Invitation, ServiceAccount, ServiceToken, StaffGrant])],
+  controllers: [PeopleController, SessionsController, MeController, OrganisationsController, MembersController, InvitationsController, ServiceAccountsController, StaffController],
+  providers: [
+    Passwords, Attempts, Authentication, Sessions, Actors, People, PasswordChanges, Organisations, Members, Invitations, ServiceAccounts, Staff,
+    IdentityQueries, IdentityMails, Forgetting, { provide: ACTOR_SOURCE, useExisting: Actors },
+  ],
+  exports: [ACTOR_SOURCE, People, Organisations, Staff, Passwords, IdentityQueries],
+})
+export class IdentityModule {}

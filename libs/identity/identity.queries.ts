@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, MemberRole, OrganisationId, PersonId, StaffRole } from '@app/kernel';
+import { Db, type PageQuery, positionOf, requestProblems } from '@app/platform';
+import { mayManageMembers, maySeeMembers } from './identity.policy';
+import type { Invitation } from './invitation.entity';
+import type { OrganisationKind } from './organisation.entity';
+import { ServiceAccount } from './service-account.entity';
+
+export interface MembershipRow {
+  organisationId: OrganisationId;
+  memberId: string;
+  kind: OrganisationKind;
+  name: string;
+  slug: string;
+  roles: MemberRole[];
+}
+
+export interface MemberRow {
+  id: string;
+  personId: PersonId;
+  name: string;
+  email: string;
+  roles: MemberRole[];
+  joinedAt: Date;
+  version: number;
+}
+
+export interface PersonRow {
+  id: PersonId;
+  name: string;
+  email: string;
+  country: string;
+  state: string;
+  createdAt: Date;
+}
+
+export interface StaffRow {
+  id: string;
+  personId: PersonId;
+  name: string;
+  email: string;
+  role: StaffRole;
+  confirmedAt: Date;
+}
+
+/** Lists of people and organisations. Each asks for one row more than the page holds, to know whether there is a next. */
+@Injectable()
+export class IdentityQueries {
+  constructor(private readonly db: Db) {}
+
+  membershipsOf(actor: Actor): Promise<MembershipRow[]> {
+    return this.db.query<MembershipRow>(
+      `select o.id as "organisationId", m.id as "memberId", o.kind, o.name, o.slug, m.roles
+       from member m join organisation o on o.id = m.organisation_id and o.state = 'active' where m.person_id = $1 order by m.joined_at, m.id`,
+      [actor.personId],
+    );
+  }
+
+  /** For its members only. @throws notFound */
+  async members(actor: Actor, organisationId: OrganisationId, page: PageQuery): Promise<MemberRow[]> {
+    if (!maySeeMembers(actor, organisationId)) throw requestProblems.notFound();
+    return this.db.query<MemberRow>(
+      `select m.id, p.id as "personId", p.name, p.email::text as email, m.roles, m.joined_at as "joinedAt", m.version
+       from member m join person p on p.id = m.person_id
+       where m.organisation_id = $1 and ($2::timestamptz is null or (m.joined_at, m.id) > ($2, $3::uuid)) order by m.joined_at, m.id limit $4`,
+      [organisationId, ...place(page)],
+    );
+  }
+
+  /** Open ones, for who may invite. @throws notFound */
+  async invitations(actor: Actor, organisationId: OrganisationId, page: PageQuery): Promise<Invitation[]> {
+    if (!mayManageMembers(actor, organisationId)) throw requestProblems.notFound();
+    return this.db.query<Invitation>(
+      `select id, email::text as email, roles, state, created_at as "createdAt", expires_at as "expiresAt" from invitation
+       where organisation_id = $1 and state = 'open' and ($2::timestamptz is null or (created_at, id) > ($2, $3::uuid)) order by created_at, id limit $4`,
+      [organisationId, ...place(page)],
+    );
+  }
+
+  /** @throws notFound */
+  async serviceAccounts(actor: Actor, organisationId: OrganisationId, page: PageQuery): Promise<ServiceAccount[]> {
+    if (!mayManageMembers(actor, organisationId)) throw requestProblems.notFound();
+    const rows = await this.db.query<ServiceAccount>(
+      `select id, organisation_id as "organisationId", name, created_by as "createdBy", created_at as "createdAt" from service_account
+       where organisation_id = $1 and ($2::timestamptz is null or (created_at, id) > ($2, $3::uuid)) order by created_at, id limit $4`,
+      [organisationId, ...place(page)],
+    );
+    return rows.map((row) => Object.assign(new ServiceAccount(), row));
+  }
+
+  /** For staff: people whose name or address begins with, or contains, `text`. */
+  people(text: string, page: PageQuery): Promise<PersonRow[]> {
+    return this.db.query<PersonRow>(
+      `select id, name, email::text as email, country, state, created_at as "createdAt" from person
+       where ($1 = '' or strpos(lower(name), lower($1)) > 0 or strpos(lower(email::text), lower($1)) > 0)
+         and ($2::timestamptz is null or (created_at, id) > ($2, $3::uuid)) order by created_at, id limit $4`,
+      [text, ...place(page)],
+    );
+  }
+
+  staff(): Promise<StaffRow[]> {
+    return this.db.query<StaffRow>(
+      `select g.id, p.id as "personId", p.name, p.email::text as email, g.role, g.confirmed_at as "confirmedAt"
+       from staff_grant g join person p on p.id = g.person_id order by p.name, p.id, g.role`,
+    );
+  }
+}
+
+function place(page: PageQuery): unknown[] {
+  const [at = null, id = null] = positionOf(page, 2) ?? [];
+  return [at, id, page.limit + 1];
+}

@@ -1,0 +1,13 @@
+export { memberAdded, memberRemoved, organisationCreated, personVerified } from './identity.events';
+export { IdentityModule } from './identity.module';
+export { IdentityQueries } from './identity.queries';
+export { isFreshlyProved } from './identity.policy';
+export { problems as identityProblems } from './identity.problems';
+export { Member } from './member.entity';
+export { Organisation, type OrganisationKind, organisationKinds } from './organisation.entity';
+export { type Contact, Organisations } from './organisations.service';
+export { Passwords } from './passwords.service';
+export { People } from './people.service';
+export { Person } from './person.entity';
+export { type ScopeName, scopeNames, scopes } from './scopes';
+export { Staff } from './staff.service';

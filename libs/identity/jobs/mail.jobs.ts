@@ -1,0 +1,74 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type PayloadOf, systemActor } from '@app/kernel';
+import { CONFIG, type Config, Db, DoesOutside, Mailer } from '@app/platform';
+import { Attempts } from '../attempts.service';
+import { mailInvitation, mailPasswordChanged, mailPasswordReset, mailSignUp } from '../identity.events';
+import { mails } from '../identity.mails';
+import { Invitation } from '../invitation.entity';
+import { Organisation } from '../organisation.entity';
+import { PasswordReset } from '../password-reset.entity';
+import { Person } from '../person.entity';
+import { hashOf, newSecret } from '../secrets';
+import { SignUp } from '../sign-up.entity';
+
+type WithLink = SignUp | PasswordReset | Invitation;
+
+/**
+ * Makes the mails of this module. The secret of a link is made here, at the moment of sending, and only its hash is kept: it
+ * never stands in a payload or a log. A mail sent twice carries a new secret, and the older one stops working.
+ */
+@Injectable()
+export class IdentityMails {
+  private readonly actor = systemActor('identity.mails');
+
+  constructor(
+    private readonly db: Db,
+    private readonly mailer: Mailer,
+    private readonly attempts: Attempts,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @DoesOutside(mailSignUp)
+  async signUp({ signUpId }: PayloadOf<typeof mailSignUp>): Promise<void> {
+    const signUp = await this.db.findOne(SignUp, signUpId);
+    if (!signUp || signUp.usedAt || !(await this.attempts.mayMail(signUp.email))) return;
+    const isKnown = (await this.db.findOne(Person, { email: signUp.email })) !== undefined;
+    const text = isKnown ? mails.accountExists(this.page('/sign-in')) : mails.verifyAddress(this.page(`/verify?token=${await this.secretFor(SignUp, signUp)}`));
+    await this.mailer.send({ to: signUp.email, ...text });
+  }
+
+  @DoesOutside(mailPasswordReset)
+  async passwordReset({ passwordResetId }: PayloadOf<typeof mailPasswordReset>): Promise<void> {
+    const reset = await this.db.findOne(PasswordReset, passwordResetId);
+    if (!reset || reset.usedAt || !(await this.db.findOne(Person, { email: reset.email, state: 'active' }))) return;
+    if (!(await this.attempts.mayMail(reset.email))) return;
+    await this.mailer.send({ to: reset.email, ...mails.resetPassword(this.page(`/reset?token=${await this.secretFor(PasswordReset, reset)}`)) });
+  }
+
+  @DoesOutside(mailPasswordChanged)
+  async passwordChanged({ personId }: PayloadOf<typeof mailPasswordChanged>): Promise<void> {
+    const person = await this.db.findOne(Person, personId);
+    if (person) await this.mailer.send({ to: person.email, ...mails.passwordChanged(this.page('/reset')) });
+  }
+
+  @DoesOutside(mailInvitation)
+  async invitation({ invitationId }: PayloadOf<typeof mailInvitation>): Promise<void> {
+    const invitation = await this.db.findOne(Invitation, invitationId);
+    if (invitation?.state !== 'open' || !(await this.attempts.mayMail(invitation.email))) return;
+    const organisation = (await this.db.findOne(Organisation, invitation.organisationId))!;
+    await this.mailer.send({ to: invitation.email, ...mails.invitation(organisation.name, this.page(`/invite/${await this.secretFor(Invitation, invitation)}`)) });
+  }
+
+  private async secretFor<Row extends WithLink>(entity: new () => Row, { id }: Row): Promise<string> {
+    const secret = newSecret();
+    await this.db.change(this.actor, async (tx) => {
+      const row = await tx.lock(entity as new () => WithLink, id);
+      if (row) await tx.save(Object.assign(row, { tokenHash: hashOf(secret) }));
+    });
+    return secret;
+  }
+
+  private page(path: string): string {
+    return `${this.config.publicUrl}${path}`;
+  }
+}

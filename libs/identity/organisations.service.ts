@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { actingAs, type Actor, type MemberRole, type OrganisationId, type PersonId } from '@app/kernel';
+import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
+import { memberAdded, organisationCreated } from './identity.events';
+import { mayEditOrganisation, mayVerifyOrganisation } from './identity.policy';
+import { problems } from './identity.problems';
+import { Member } from './member.entity';
+import { Organisation } from './organisation.entity';
+import { slugOf } from './slug.rules';
+
+type Details = Pick<Organisation, 'kind' | 'name' | 'country'> & Partial<Pick<Organisation, 'website' | 'declaredOwner'>>;
+
+/** Somebody to write to. */
+export interface Contact {
+  personId: PersonId;
+  email: string;
+  name: string;
+}
+
+/** Organisations, and what other modules ask about them. */
+@Injectable()
+export class Organisations {
+  constructor(private readonly db: Db) {}
+
+  /** The person becomes its owner. */
+  create(actor: Actor, details: Details): Promise<Organisation> {
+    return this.db.change(actor, (tx) => this.found(tx, actor.personId!, details));
+  }
+
+  async found(tx: Tx, ownerId: PersonId, details: Details): Promise<Organisation> {
+    const organisation = await tx.save(Organisation.of({ ...details, slug: await this.freeSlug(tx, details.name) }, tx.now));
+    await tx.save(Member.of(organisation.id, ownerId, ['owner'], tx.now));
+    tx.emit(organisationCreated, { organisationId: organisation.id });
+    tx.emit(memberAdded, { organisationId: organisation.id, personId: ownerId });
+    return organisation;
+  }
+
+  /** @throws notFound */
+  async get(id: OrganisationId | string): Promise<Organisation> {
+    const organisation = await this.db.findOne(Organisation, { id: id as OrganisationId });
+    if (!organisation) throw requestProblems.notFound();
+    return organisation;
+  }
+
+  /** @throws notFound */
+  async getBySlug(slug: string): Promise<Organisation> {
+    const organisation = await this.db.findOne(Organisation, { slug });
+    if (!organisation) throw requestProblems.notFound();
+    return organisation;
+  }
+
+  /** What was verified is not what it is called now: a change of name or country asks for a new check. @throws notFound, preconditionFailed */
+  edit(actor: Actor, id: OrganisationId, version: number, changes: Partial<Omit<Details, 'kind'>>): Promise<Organisation> {
+    if (!mayEditOrganisation(actor, id)) throw requestProblems.notFound();
+    return this.db.change(actingAs(actor, 'member', id), async (tx) => {
+      const organisation = await this.locked(tx, id);
+      requireVersion(organisation, version);
+      const { name, country } = organisation;
+      Object.assign(organisation, changes);
+      if (organisation.name !== name || organisation.country !== country) organisation.verifiedAt = null;
+      return tx.save(organisation);
+    });
+  }
+
+  /** Staff say whether it is what it says it is. @throws ownOrganisation, notFound */
+  verify(actor: Actor, id: OrganisationId, isVerified: boolean, reason: string): Promise<Organisation> {
+    if (!mayVerifyOrganisation(actor, id)) throw problems.ownOrganisation();
+    return this.db.change(actor, async (tx) => {
+      const organisation = await this.locked(tx, id);
+      organisation.verifiedAt = isVerified ? (organisation.verifiedAt ?? tx.now) : null;
+      return tx.save(organisation, { reason, action: isVerified ? 'organisation.verify' : 'organisation.unverify' });
+    });
+  }
+
+  /** Members holding any of these roles (all without any), for mails. */
+  membersWith(organisationId: OrganisationId | string, ...roles: MemberRole[]): Promise<Contact[]> {
+    return this.db.query<Contact>(
+      `select p.id as "personId", p.email::text as email, p.name from member m join person p on p.id = m.person_id and p.state = 'active'
+       where m.organisation_id = $1 and (cardinality($2::text[]) = 0 or m.roles && $2::text[]) order by m.joined_at, m.id`,
+      [organisationId, roles],
+    );
+  }
+
+  /** Related parties: the same organisation, a person who is in both, or the same declared owner. */
+  async areRelated(tx: Pick<Tx, 'query'>, one: OrganisationId | string, other: OrganisationId | string): Promise<boolean> {
+    if (one === other) return true;
+    const rows = await tx.query(
+      `select from member a join member b on b.person_id = a.person_id where a.organisation_id = $1 and b.organisation_id = $2
+       union all
+       select from organisation a join organisation b on lower(btrim(a.declared_owner)) in (lower(btrim(b.declared_owner)), lower(btrim(b.name)))
+         where (a.id, b.id) in (($1, $2), ($2, $1)) limit 1`,
+      [one, other],
+    );
+    return rows.length > 0;
+  }
+
+  /** @throws notFound, also for one that is closed */
+  private async locked(tx: Tx, id: OrganisationId): Promise<Organisation> {
+    const organisation = await tx.lock(Organisation, { id, state: 'active' });
+    if (!organisation) throw requestProblems.notFound();
+    return organisation;
+  }
+
+  private async freeSlug(tx: Tx, name: string): Promise<string> {
+    const slug = slugOf(name);
+    return (await tx.findOne(Organisation, { slug })) ? `${slug}-${randomBytes(3).toString('hex')}` : slug;
+  }
+}

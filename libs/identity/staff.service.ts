@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, type Id, type StaffRole, systemActor } from '@app/kernel';
+import { Db, requestProblems, type Tx } from '@app/platform';
+import { isFreshlyProved, mayGrantStaffRole } from './identity.policy';
+import { problems } from './identity.problems';
+import { PasswordChanges } from './password-changes.service';
+import { People } from './people.service';
+import { Person } from './person.entity';
+import { Sessions } from './sessions.service';
+import { StaffGrant } from './staff-grant.entity';
+
+/** Who runs the platform. A change of staff roles ends the person's sessions, so that the next one starts with them. */
+@Injectable()
+export class Staff {
+  constructor(
+    private readonly db: Db,
+    private readonly people: People,
+    private readonly passwordChanges: PasswordChanges,
+    private readonly sessions: Sessions,
+  ) {}
+
+  /** Grants a role, or confirms it for another year. @throws personUnknown, ownStaffRoles, mayNotGrant, proveAgain */
+  grant(actor: Actor, email: string, role: StaffRole): Promise<{ grant: StaffGrant; person: Person }> {
+    if (!isFreshlyProved(actor, new Date())) throw problems.proveAgain();
+    return this.db.change(actor, async (tx) => {
+      const person = await tx.lock(Person, { email, state: 'active' });
+      if (!person) throw problems.personUnknown();
+      this.refuse(actor, person.id, role);
+      return { grant: await this.confirm(tx, person, role), person };
+    });
+  }
+
+  /** @throws notFound, ownStaffRoles, mayNotGrant, proveAgain */
+  async take(actor: Actor, id: Id<'staffGrant'>): Promise<void> {
+    if (!isFreshlyProved(actor, new Date())) throw problems.proveAgain();
+    await this.db.change(actor, async (tx) => {
+      const grant = await tx.lock(StaffGrant, { id });
+      if (!grant) throw requestProblems.notFound();
+      this.refuse(actor, grant.personId, grant.role);
+      await this.remove(tx, grant);
+    });
+  }
+
+  /** From the server itself, where nobody is above: the first staff. Somebody without an account gets one and a mail to set a password. */
+  addFromServer(email: string, roles: readonly StaffRole[]): Promise<{ person: Person; isNew: boolean }> {
+    return this.db.change(systemActor('cli staff add'), async (tx) => {
+      const known = await tx.lock(Person, { email });
+      const person = known ?? (await this.people.create(tx, { email, name: email.split('@')[0]!, country: 'ZZ' }));
+      for (const role of roles) await this.confirm(tx, person, role);
+      if (person.passwordHash === null) await this.passwordChanges.promiseReset(tx, email);
+      return { person, isNew: !known };
+    });
+  }
+
+  /** Answers which of the roles were there. */
+  removeFromServer(email: string, roles: readonly StaffRole[]): Promise<StaffRole[]> {
+    return this.db.change(systemActor('cli staff remove'), async (tx) => {
+      const person = await tx.lock(Person, { email });
+      const grants = person ? await tx.find(StaffGrant, { personId: person.id }) : [];
+      const taken = grants.filter(({ role }) => roles.length === 0 || roles.includes(role));
+      for (const grant of taken) await this.remove(tx, grant);
+      return taken.map(({ role }) => role);
+    });
+  }
+
+  private refuse(actor: Actor, personId: string, role: StaffRole): void {
+    if (actor.personId === personId) throw problems.ownStaffRoles();
+    if (!mayGrantStaffRole(actor, personId, role)) throw problems.mayNotGrant();
+  }
+
+  private async confirm(tx: Tx, person: Person, role: StaffRole): Promise<StaffGrant> {
+    const known = await tx.findOne(StaffGrant, { personId: person.id, role });
+    const by = tx.actor.personId ?? null;
+    if (known) return tx.save(Object.assign(known, { confirmedAt: tx.now, confirmedBy: by }));
+    await this.sessions.endAll(tx, { personId: person.id });
+    return tx.save(StaffGrant.of(person.id, role, by, tx.now));
+  }
+
+  private async remove(tx: Tx, grant: StaffGrant): Promise<void> {
+    await tx.remove(grant);
+    await this.sessions.endAll(tx, { personId: grant.personId });
+  }
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Db, readConfig, Relay, Runner, Tick } from '@app/platform';
+import { createLogKey } from '@app/provenance';
+import { createApi } from '../../apps/api/http';
+import { Agent } from './agent';
+import { openMailbox, type ReceivedMail } from './mailbox';
+import { testDatabase, type TestDatabase } from './postgres';
+
+/** The api and the worker's parts in this process, over a database and a mail server of their own. */
+export interface TestApp {
+  app: NestFastifyApplication;
+  db: Db;
+  database: TestDatabase;
+  url: string;
+  /** A new visitor without cookies. */
+  http(): Agent;
+  /** Relays, runs and ticks until nothing is left to do. @throws when a job failed */
+  drain(): Promise<void>;
+  /** The platform's time: business time, not that of sessions and tokens. */
+  clock: { now(): Promise<Date>; shift(ms: number): Promise<void>; set(date: Date): Promise<void> };
+  /** What was mailed so far, oldest first; to one address, if named. */
+  mails(to?: string): ReceivedMail[];
+  close(): Promise<void>;
+}
+
+const mostRounds = 500;
+
+/** `env` overrides settings, as a process gets them. */
+export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
+  const database = await testDatabase();
+  const mailbox = await openMailbox();
+  const dataDir = mkdtempSync(join(tmpdir(), 'guildhall-app-'));
+  const config = readConfig(
+    {
+      MODE: 'test',
+      PORT: '0',
+      PUBLIC_URL: 'http://localhost:3000',
+      DATA_DIR: dataDir,
+      DATABASE_URL: database.databaseUrl,
+      DATABASE_MIGRATION_URL: database.migrationUrl,
+      SMTP_URL: mailbox.url,
+      SECRETS_KEYS: `test:${randomBytes(32).toString('base64')}`,
+      LOG_SIGNING_KEY: createLogKey('guildhall.test/log').signingKey,
+      PORTAL_SECRET: randomBytes(32).toString('base64url'),
+      RATE_LIMITS: 'off',
+      PASSWORD_COST: '10',
+      ...env,
+    },
+    'test',
+  );
+  const release = async () => {
+    await mailbox.close();
+    await database.drop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  const app = await createApi(config, { portal: false }).catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
+  await app.listen(0, '127.0.0.1');
+  const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  const db = app.get(Db);
+
+  return {
+    app, db, database, url,
+    http: () => new Agent(url),
+    drain: () => drain(app, db),
+    clock: {
+      now: () => db.now(),
+      shift: async (ms) => void (await db.pool.query(`update platform set clock_shift = clock_shift + make_interval(secs => $1)`, [ms / 1000])),
+      set: async (date) => void (await db.pool.query(`update platform set clock_shift = $1::timestamptz - clock_timestamp()`, [date])),
+    },
+    mails: (to) => mailbox.mails.filter((mail) => to === undefined || mail.to.toLowerCase() === to.toLowerCase()),
+    async close() {
+      await app.close();
+      await release();
+    },
+  };
+}
+
+/** What a worker does, without queues, so that a test knows when it is over. */
+async function drain(app: NestFastifyApplication, db: Db): Promise<void> {
+  for (let round = 0; round < mostRounds; round++) {
+    const deliveries = await app.get(Relay).take();
+    for (const { id, handler } of deliveries) await app.get(Runner).run(id, handler);
+    const taken = await app.get(Tick).run();
+    const failed = await db.query<{ name: string; last_error: string }>('select name, last_error from outbox where last_error is not null');
+    if (failed.length > 0) throw new Error(failed.map(({ name, last_error }) => `${name} failed: ${last_error}`).join('\n'));
+    if (deliveries.length === 0 && taken === 0) return;
+  }
+  throw new Error(`there is still something to do after ${mostRounds} rounds`);
+}
