@@ -2,26 +2,26 @@ import { type Actor, isMember, isStaff } from '@app/kernel';
 import type { EntryState } from './entry.lifecycle';
 import type { Opener } from './opening.entity';
 
-export interface AuthorFacts {
-  state: EntryState;
-  memberIds: readonly string[];
-  payeeOrganisationIds: readonly string[];
+/** Who is on the author's side: members of the entry, and those who approve for an institution behind it. Nobody else, whoever they are. */
+export type Side = Extract<Opener, 'author' | 'approver'>;
+
+/** Approvers read; what is handed in, and whether, is the team's. */
+export function mayWrite(side: Side, entry: { state: EntryState }): boolean {
+  return side === 'author' && entry.state === 'joined';
 }
 
-/** Members of the entry, and those who approve for an institution that stands behind it. Nobody else, whoever they are. */
-export function authorSide(actor: Actor, entry: Pick<AuthorFacts, 'memberIds' | 'payeeOrganisationIds'>): Extract<Opener, 'author' | 'approver'> | undefined {
-  if (actor.personId !== undefined && entry.memberIds.includes(actor.personId)) return 'author';
-  if (actor.personId !== undefined && entry.payeeOrganisationIds.some((id) => isMember(actor, id, 'approver'))) return 'approver';
-  return undefined;
+export function mayWithdraw(side: Side): boolean {
+  return side === 'author';
 }
 
-export function mayWrite(actor: Actor, entry: AuthorFacts): boolean {
-  return entry.state === 'joined' && authorSide(actor, entry) === 'author';
+/** Institutions for which this person approves. */
+export function approvesFor(actor: Actor): string[] {
+  return actor.memberships.filter(({ roles }) => roles.includes('approver')).map(({ organisationId }) => organisationId);
 }
 
-/** What binds the sponsor: who manages a challenge may question a submission. */
+/** Who manages a challenge may question a submission; it binds the sponsor. */
 export function mayPropose(actor: Actor, sponsorId: string): boolean {
-  return isMember(actor, sponsorId, 'owner', 'manager');
+  return actor.personId !== undefined && isMember(actor, sponsorId, 'owner', 'manager');
 }
 
 export function mayDecideEligibility(actor: Actor, organisationIds: readonly string[]): boolean {

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, PhaseId } from '@app/kernel';
+import { Challenges, type Phase, type PhaseForm } from '@app/challenges';
+import { Db, requestProblems, type Tx } from '@app/platform';
+import { Entry } from './entry.entity';
+import { Submission } from './submission.entity';
+import { isInTime } from './submission.rules';
+import { approvesFor, mayWrite, type Side } from './submissions.policy';
+import { submissionProblems as problems } from './submissions.problems';
+
+/** An entry and its submission in one phase, locked for its author: nothing else changes them until the transaction ends. */
+export interface Writable {
+  entry: Entry;
+  phase: Phase;
+  /** Undefined until something was saved. */
+  submission: Submission | undefined;
+}
+
+/** Finds entries and submissions for those who wrote them; for everybody else they are not there. */
+@Injectable()
+export class Authors {
+  constructor(
+    private readonly db: Db,
+    private readonly challenges: Challenges,
+  ) {}
+
+  /** @throws notFound for all but the author's side */
+  async entry(actor: Actor, entryId: string, from: Db | Tx = this.db): Promise<{ entry: Entry; side: Side }> {
+    const [found] = await from.query<{ side: Side }>(
+      `select case when m.person_id is not null then 'author' else 'approver' end as side
+       from entry e left join entry_member m on m.entry_id = e.id and m.person_id = $2
+       where e.id = $1 and (m.person_id is not null
+         or exists (select from entry_member p where p.entry_id = e.id and p.payee_organisation_id = any($3)))`,
+      [entryId, actor.personId ?? null, actor.personId ? approvesFor(actor) : []],
+    );
+    const entry = found && (await from.findOne(Entry, entryId));
+    if (!entry) throw requestProblems.notFound();
+    return { entry, side: found.side };
+  }
+
+  /** @throws notFound for all but the author's side */
+  async submission(actor: Actor, submissionId: string, from: Db | Tx = this.db): Promise<{ submission: Submission; entry: Entry; side: Side }> {
+    const submission = await from.findOne(Submission, submissionId);
+    if (!submission) throw requestProblems.notFound();
+    return { submission, ...(await this.entry(actor, submission.entryId, from)) };
+  }
+
+  /** Locks what a draft is made of, before it closes. @throws notFound, forbidden, entryNotActive, notInPhase, notOpen, late */
+  async toWrite(tx: Tx, actor: Actor, entryId: string, phaseId: string): Promise<Writable> {
+    const { side, entry: seen } = await this.entry(actor, entryId, tx);
+    const phase = await this.challenges.lockPhase(tx, phaseId, 'share');
+    if (phase.challengeId !== seen.challengeId) throw requestProblems.notFound();
+    const entry = (await tx.lock(Entry, entryId, 'share'))!;
+    requireWritable(side, entry);
+    requireInTime(phase, tx.now);
+    if (phase.position > 1 && !(await isFinalist(tx, entry, phase))) throw problems.notInPhase();
+    const submission = await tx.lock(Submission, { entryId: entry.id, phaseId: phase.id });
+    return { entry, phase, submission };
+  }
+
+  /** The same by the submission. */
+  async toWriteSubmission(tx: Tx, actor: Actor, submissionId: string): Promise<Writable & { submission: Submission }> {
+    const { submission: seen } = await this.submission(actor, submissionId, tx);
+    const writable = await this.toWrite(tx, actor, seen.entryId, seen.phaseId);
+    return { ...writable, submission: writable.submission! };
+  }
+
+  /** The form as it stands in the rule card this entry accepted. */
+  async form(entry: Pick<Entry, 'challengeId' | 'ruleCardVersion'>, phaseId: string): Promise<PhaseForm> {
+    const cards = await this.challenges.ruleCardsOf(entry.challengeId);
+    const card = cards.find(({ version }) => version === entry.ruleCardVersion)!;
+    return card.terms.phases[await this.placeOf(entry.challengeId, phaseId as PhaseId)]!.form;
+  }
+
+  private async placeOf(challengeId: string, phaseId: PhaseId): Promise<number> {
+    const full = await this.challenges.full(challengeId);
+    return full!.phases.findIndex(({ id }) => id === phaseId);
+  }
+}
+
+/** @throws forbidden, entryNotActive */
+function requireWritable(side: Side, entry: Entry): void {
+  if (mayWrite(side, entry)) return;
+  throw side === 'author' ? problems.entryNotActive({ state: entry.state }) : requestProblems.forbidden();
+}
+
+/** @throws late with the server's time, notOpen */
+export function requireInTime(phase: Pick<Phase, 'state' | 'closesAt'>, now: Date): void {
+  if (isInTime(phase, now)) return;
+  if (phase.state === 'planned') throw problems.notOpen();
+  throw problems.late({ serverTime: now.toISOString(), closesAt: phase.closesAt?.toISOString() });
+}
+
+async function isFinalist(tx: Tx, entry: Entry, phase: Phase): Promise<boolean> {
+  const rows = await tx.query(
+    `select from submission s join phase p on p.id = s.phase_id where s.entry_id = $1 and p.position = $2 and s.state = 'judged' and s.band = 'finalist'`,
+    [entry.id, phase.position - 1],
+  );
+  return rows.length === 1;
+}

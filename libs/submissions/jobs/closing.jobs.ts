@@ -1,0 +1,71 @@
+import { randomInt } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { ChallengeId, PayloadOf, PhaseId } from '@app/kernel';
+import { challengeCancelled, challengeCompleted, Challenges, phaseClosed } from '@app/challenges';
+import { On, type Tx } from '@app/platform';
+import { Contents } from '../contents.service';
+import { Entry } from '../entry.entity';
+import { entryLifecycle } from '../entry.lifecycle';
+import { drawNumbers } from '../entry.rules';
+import { Submission } from '../submission.entity';
+import { submissionLifecycle } from '../submission.lifecycle';
+import { phaseUnsealed } from '../submissions.events';
+
+/** What happens to entries and submissions when a phase or a challenge ends. */
+@Injectable()
+export class Closing {
+  constructor(
+    private readonly challenges: Challenges,
+    private readonly contents: Contents,
+  ) {}
+
+  /** What was handed in goes to the judges; what was not is dropped, with its keys. */
+  @On(phaseClosed)
+  async closePhase({ challengeId, phaseId }: PayloadOf<typeof phaseClosed>, tx: Tx): Promise<void> {
+    await this.challenges.lock(tx, challengeId);
+    await this.challenges.lockPhase(tx, phaseId);
+    await this.drawNumbers(tx, challengeId, phaseId);
+    for (const submission of await tx.lockAll(Submission, { phaseId: phaseId as PhaseId })) {
+      if (submission.state === 'draft') await this.lapse(tx, submission);
+      if (submission.state !== 'submitted') continue;
+      submission.state = submissionLifecycle.next(submission.state, 'close');
+      await tx.save(submission, { action: 'submission.close' });
+      await this.contents.dropUnsent(tx, submission);
+    }
+    tx.emit(phaseUnsealed, { challengeId, phaseId });
+  }
+
+  @On(challengeCompleted)
+  async closeEntries({ challengeId }: PayloadOf<typeof challengeCompleted>, tx: Tx): Promise<void> {
+    for (const entry of await tx.lockAll(Entry, { challengeId: challengeId as ChallengeId })) {
+      if (!entryLifecycle.allows(entry.state, 'close')) continue;
+      entry.state = entryLifecycle.next(entry.state, 'close');
+      await tx.save(entry, { action: 'entry.close' });
+    }
+  }
+
+  @On(challengeCancelled)
+  async cancelEntries({ challengeId }: PayloadOf<typeof challengeCancelled>, tx: Tx): Promise<void> {
+    await this.closeEntries({ challengeId }, tx);
+    for (const submission of await tx.lockAll(Submission, { challengeId: challengeId as ChallengeId, state: 'draft' })) await this.lapse(tx, submission);
+  }
+
+  private async lapse(tx: Tx, submission: Submission): Promise<void> {
+    submission.state = submissionLifecycle.next(submission.state, 'lapse');
+    await tx.save(submission, { action: 'submission.lapse' });
+    await this.contents.erase(tx, submission);
+  }
+
+  /** "Entry 7": by lot among those who handed in for the first time, so that a number says nothing about who came first. */
+  private async drawNumbers(tx: Tx, challengeId: string, phaseId: string): Promise<void> {
+    const entries = await tx.lockAll(Entry, { challengeId: challengeId as ChallengeId });
+    const submitted = new Set((await tx.find(Submission, { phaseId: phaseId as PhaseId, state: 'submitted' })).map(({ entryId }) => entryId));
+    const taken = Math.max(0, ...entries.map(({ number }) => number ?? 0));
+    const unnumbered = entries.filter(({ id, number }) => number === null && submitted.has(id));
+    const numbers = drawNumbers(unnumbered.map(({ id }) => id), taken, () => randomInt(2 ** 32) / 2 ** 32);
+    for (const entry of unnumbered) {
+      entry.number = numbers.get(entry.id)!;
+      await tx.save(entry, { action: 'entry.number' });
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type PayloadOf, showId } from '@app/kernel';
+import { Challenges } from '@app/challenges';
+import { People } from '@app/identity';
+import { CONFIG, type Config, Db, DoesOutside, type Mail, Mailer } from '@app/platform';
+import { Provenance } from '@app/provenance';
+import { Eligibility } from '../eligibility.service';
+import { EntryMember } from '../entry.entity';
+import { Submission, SubmissionVersion } from '../submission.entity';
+import { mailReceipt, mailRefusal } from '../submissions.events';
+import { mails } from '../submissions.mails';
+
+/** Writes to the members of an entry. */
+@Injectable()
+export class SubmissionMails {
+  constructor(
+    private readonly db: Db,
+    private readonly challenges: Challenges,
+    private readonly people: People,
+    private readonly provenance: Provenance,
+    private readonly eligibility: Eligibility,
+    private readonly mailer: Mailer,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @DoesOutside(mailReceipt)
+  async receipt({ versionId }: PayloadOf<typeof mailReceipt>): Promise<void> {
+    const version = await this.db.findOne(SubmissionVersion, versionId);
+    const submission = version && (await this.db.findOne(Submission, version.submissionId));
+    if (!submission) return;
+    const challenge = (await this.challenges.find(submission.challengeId))!;
+    const leaf = await this.provenance.leaf(version.recordSeq);
+    const checkpoint = await this.provenance.checkpoint();
+    const about = { challenge: challenge.title, number: version.number, submittedAt: version.submittedAt, index: leaf.seq, commitment: leaf.commitment, checkpoint };
+    await this.send(submission, mails.receipt(about, this.page(submission)));
+  }
+
+  @DoesOutside(mailRefusal)
+  async refusal({ submissionId }: PayloadOf<typeof mailRefusal>): Promise<void> {
+    const submission = await this.db.findOne(Submission, submissionId);
+    const decision = await this.eligibility.decisionOn(submissionId);
+    if (!submission || !decision) return;
+    const challenge = (await this.challenges.find(submission.challengeId))!;
+    const { clause, ground, statement } = decision;
+    const about = { challenge: challenge.title, clause, clauseText: challenge.eligibility[clause - 1] ?? '', ground: ground!, statement: statement ?? '' };
+    await this.send(submission, mails.refusal(about, this.page(submission)));
+  }
+
+  private async send(submission: Submission, mail: Omit<Mail, 'to'>): Promise<void> {
+    for (const { personId } of await this.db.find(EntryMember, { entryId: submission.entryId })) {
+      const person = await this.people.find(this.db, personId);
+      if (person?.state === 'active') await this.mailer.send({ to: person.email, ...mail });
+    }
+  }
+
+  private page(submission: Submission): string {
+    return `${this.config.publicUrl}/submissions/${showId('submission', submission.id)}`;
+  }
+}

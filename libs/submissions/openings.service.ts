@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, type Id, pageOf, type Page, type SubmissionId } from '@app/kernel';
+import { Db, type PageQuery, positionOf, type Tx } from '@app/platform';
+import { Authors } from './authors.service';
+import { type OpenedThing, type Opener, SubmissionOpening } from './opening.entity';
+
+export interface OpeningRow {
+  id: string;
+  at: Date;
+  opener: Opener;
+  thing: OpenedThing;
+  fileId: string | null;
+  /** Null for judges, who stay unnamed. */
+  name: string | null;
+  organisation: string | null;
+}
+
+/** Who read what in a submission, and when. */
+@Injectable()
+export class Openings {
+  constructor(
+    private readonly db: Db,
+    private readonly authors: Authors,
+  ) {}
+
+  /** Every reading of content goes through here, in the transaction that reads. */
+  async log(tx: Tx, submissionId: SubmissionId, opener: Opener, thing: OpenedThing, fileId: Id<'file'> | null = null): Promise<void> {
+    await tx.save(SubmissionOpening.of({ submissionId, at: tx.now, personId: tx.actor.personId ?? null, opener, thing, fileId }), { action: 'submission.open' });
+  }
+
+  /** For the author's side, newest first. @throws notFound */
+  async page(actor: Actor, submissionId: string, page: PageQuery): Promise<Page<OpeningRow>> {
+    await this.authors.submission(actor, submissionId);
+    const [at, id] = positionOf(page, 2) ?? ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
+    const rows = await this.db.query<OpeningRow>(
+      `select o.id, o.at, o.opener, o.thing, o.file_id as "fileId", case when o.opener <> 'judge' then p.name end as name,
+         case when o.opener = 'sponsor' then s.name end as organisation
+       from submission_opening o join submission sub on sub.id = o.submission_id join challenge c on c.id = sub.challenge_id
+         join organisation s on s.id = c.sponsor_id left join person p on p.id = o.person_id
+       where o.submission_id = $1 and (o.at, o.id) < ($2::timestamptz, $3::uuid) order by o.at desc, o.id desc limit $4`,
+      [submissionId, at, id, page.limit + 1],
+    );
+    return pageOf(rows, page.limit, (row) => [row.at.toISOString(), row.id], (row) => row);
+  }
+}

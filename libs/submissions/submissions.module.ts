@@ -1,0 +1,40 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ChallengesModule } from '@app/challenges';
+import { FilesModule } from '@app/files';
+import { IdentityModule } from '@app/identity';
+import { ProvenanceModule } from '@app/provenance';
+import { Authors } from './authors.service';
+import { Contents } from './contents.service';
+import { Drafts } from './drafts.service';
+import { EligibilityReview } from './eligibility-review.entity';
+import { Eligibility } from './eligibility.service';
+import { Entries } from './entries.service';
+import { EntriesQueries } from './entries.queries';
+import { Entry, EntryMember } from './entry.entity';
+import { HandingIn } from './handing-in.service';
+import { DraftsController } from './http/drafts.controller';
+import { EligibilityController } from './http/eligibility.controller';
+import { EntriesController } from './http/entries.controller';
+import { SubmissionFilesController } from './http/submission-files.controller';
+import { SubmissionsController } from './http/submissions.controller';
+import { UploadsController } from './http/uploads.controller';
+import { UploadBodies } from './http/upload-bodies';
+import { Closing } from './jobs/closing.jobs';
+import { SubmissionMails } from './jobs/mail.jobs';
+import { SubmissionOpening } from './opening.entity';
+import { Openings } from './openings.service';
+import { SubmissionFiles } from './submission-files.service';
+import { DraftFile, Submission, SubmissionDraft, SubmissionVersion } from './submission.entity';
+import { Submissions } from './submissions.service';
+
+const entities = [Entry, EntryMember, Submission, SubmissionDraft, DraftFile, SubmissionVersion, SubmissionOpening, EligibilityReview];
+const services = [Authors, Contents, Openings, Entries, EntriesQueries, Drafts, SubmissionFiles, HandingIn, Submissions, Eligibility];
+
+@Module({
+  imports: [TypeOrmModule.forFeature(entities), ProvenanceModule, FilesModule, IdentityModule, ChallengesModule],
+  controllers: [EntriesController, DraftsController, SubmissionsController, SubmissionFilesController, UploadsController, EligibilityController],
+  providers: [...services, Closing, SubmissionMails, UploadBodies],
+  exports: [Submissions, Eligibility],
+})
+export class SubmissionsModule {}
