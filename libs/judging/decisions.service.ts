@@ -119,7 +119,7 @@ export class Decisions {
     const card = await this.challenges.ruleCardOf(challenge.id);
     const record = decisionRecord({
       phaseId: phase.id, how, passMark: challenge.passMark, ranking, bands, scored, criteria, places, reason, decidedAt: tx.now,
-      ruleCard: card ? { version: card.version, hash: card.hash } : null,
+      ruleCard: card ? { version: card.version, hash: card.hash.toString('hex') } : null,
     });
     const digest = contentDigest({ fields: { ...record }, files: [] });
 

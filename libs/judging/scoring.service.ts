@@ -45,7 +45,7 @@ export class Scoring {
   }
 
   /** One submission to judge, without names; the opening is logged for its author. */
-  async open(actor: Actor, assignmentId: string): Promise<AssignmentWithCard & { submission: OpenedSubmission; criteria: Criterion[] }> {
+  async open(actor: Actor, assignmentId: string): Promise<AssignmentWithCard & { submission: OpenedSubmission; criteria: readonly Criterion[] }> {
     const { assignment, seat } = await this.ownAssignment(actor, assignmentId);
     if (assignment.state === 'recused' || assignment.state === 'declined') throw requestProblems.notFound();
     const submission = await this.submissions.open(actingAs(actor, 'judge'), assignment.submissionId, 'judging');
@@ -96,7 +96,7 @@ export class Scoring {
     });
   }
 
-  async criteriaOf(phaseId: string): Promise<Criterion[]> {
+  async criteriaOf(phaseId: string): Promise<readonly Criterion[]> {
     const phase = (await this.challenges.findPhase(phaseId))!;
     const full = (await this.challenges.full(phase.challengeId))!;
     return full.phases.find(({ id }) => id === phaseId)!.criteria;

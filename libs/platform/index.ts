@@ -1,7 +1,7 @@
 export { Blobs } from './blobs/blobs';
 export { BadSetting, CONFIG, type Config, holdLimit, type Mode, readConfig, type SecretsKey } from './config';
 export { Audited, type AuditEntry } from './db/audit';
-export { AmountColumn, InstantColumn, StateColumn } from './db/columns';
+export { AmountColumn, InstantColumn, StateColumn, stateColumns } from './db/columns';
 export { Db } from './db/db';
 export { Lockable, lockOrder } from './db/locking';
 export { assertMode, queueSchema, runMigrations } from './db/migrate';

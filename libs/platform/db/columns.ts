@@ -11,9 +11,19 @@ export function AmountColumn(options: ColumnOptions = {}): PropertyDecorator {
   return Column({ type: 'bigint', transformer: asBigint, ...options });
 }
 
-/** The state of a lifecycle: text, kept within its states by a CHECK in the migration. */
-export function StateColumn(_lifecycle: Lifecycle<string, string>): PropertyDecorator {
-  return Column({ type: 'text' });
+const lifecycles = new Map<string, { entity: object; property: string; lifecycle: Lifecycle<string, string> }>();
+
+/** The state of a lifecycle: text, kept within its states by a CHECK in the migration (a guard compares the two). */
+export function StateColumn(lifecycle: Lifecycle<string, string>): PropertyDecorator {
+  return (target, property) => {
+    lifecycles.set(`${target.constructor.name}.${String(property)}`, { entity: target.constructor, property: String(property), lifecycle });
+    Column({ type: 'text' })(target, property);
+  };
+}
+
+/** Every column that holds a state, for the guard. */
+export function stateColumns() {
+  return [...lifecycles.values()];
 }
 
 export function InstantColumn(options: ColumnOptions = {}): PropertyDecorator {

@@ -57,7 +57,7 @@ class Listeners {
   }
 
   @Due('always broken')
-  async broken(): Promise<number> {
+  async broken(_limit: number): Promise<number> {
     throw new Error('broken');
   }
 }

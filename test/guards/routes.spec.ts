@@ -1,0 +1,66 @@
+import 'reflect-metadata';
+import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
+import { RequestMethod } from '@nestjs/common';
+import { accessOf, type AccessRule } from '@app/platform';
+import { startTestApp, type TestApp } from '../support/app';
+
+/** Routes anybody may call without signing in. This list only changes when a page for strangers does. */
+const publicRoutes = [
+  'DELETE /api/v1/session', 'GET /api/v1/challenges', 'GET /api/v1/challenges/:id', 'GET /api/v1/challenges/:id/cost', 'GET /api/v1/challenges/:id/proof-of-funding',
+  'GET /api/v1/challenges/:id/rule-card', 'GET /api/v1/challenges/:id/rule-cards', 'GET /api/v1/invitations/:token', 'GET /api/v1/log/checkpoint', 'GET /api/v1/log/consistency',
+  'GET /api/v1/log/public-key', 'GET /api/v1/log/records/:seq', 'GET /api/v1/organisations/:id', 'GET /api/v1/organisations/:id/challenges', 'GET /api/v1/phases/:id/results', 'GET /health/live', 'GET /health/ready',
+  'POST /api/v1/email-verifications', 'POST /api/v1/password-resets', 'POST /api/v1/people', 'POST /api/v1/sessions', 'POST /provider-events/stripe', 'PUT /api/v1/password-resets/:token',
+];
+
+interface Route {
+  name: string;
+  operation: string;
+  access: AccessRule | undefined;
+}
+
+describe('routes', () => {
+  let app: TestApp;
+  let routes: Route[];
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    routes = routesOf(app);
+  });
+  afterAll(() => app?.close());
+
+  it('each say who may call them', () => {
+    expect(routes.length).toBeGreaterThan(20);
+    expect(routes.filter(({ access }) => !access).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('are public only where listed', () => {
+    expect(routes.filter(({ access }) => access?.who === 'public').map(({ name }) => name).filter((name) => !publicRoutes.includes(name))).toEqual([]);
+  });
+
+  it('of the admin API take staff only, and nothing else does', () => {
+    const wrong = routes.filter(({ name, access }) => name.includes('/api/v1/admin/') !== (access?.who === 'staff'));
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('have names of their own, which become operation ids', () => {
+    const names = routes.filter(({ name }) => name.includes('/api/')).map(({ operation }) => operation);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+});
+
+function routesOf({ app }: TestApp): Route[] {
+  const reflector = app.get(Reflector);
+  const scanner = new MetadataScanner();
+  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
+  return controllers.flatMap(({ metatype, instance }) =>
+    scanner.getAllMethodNames(Object.getPrototypeOf(instance)).flatMap((method) => {
+      const handler = (instance as Record<string, unknown>)[method] as object;
+      const path: string | string[] | undefined = Reflect.getMetadata('path', handler);
+      if (path === undefined) return [];
+      const verb = RequestMethod[Reflect.getMetadata('method', handler) as number]!;
+      const base: string = [Reflect.getMetadata('path', metatype as object)].flat()[0] as string;
+      const name = `${verb} /${[base, [path].flat()[0]].map((part) => String(part).replace(/^\/|\/$/g, '')).filter(Boolean).join('/')}`;
+      return [{ name, operation: method, access: accessOf(reflector, { getHandler: () => handler, getClass: () => metatype }) }];
+    }),
+  );
+}
