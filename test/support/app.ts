@@ -6,6 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Db, readConfig, Relay, Runner, Tick } from '@app/platform';
 import { createLogKey } from '@app/provenance';
 import { createApi } from '../../apps/api/http';
+import { aSandbox, type TestSandbox, WEBHOOK_SECRET } from '../../apps/payments-sandbox/testing';
 import { Agent } from './agent';
 import { openMailbox, type ReceivedMail } from './mailbox';
 import { testDatabase, type TestDatabase } from './postgres';
@@ -16,6 +17,8 @@ export interface TestApp {
   db: Db;
   database: TestDatabase;
   url: string;
+  /** The payment provider's stand-in; its events come to this api, and its clock goes with the platform's. */
+  sandbox: TestSandbox;
   /** A new visitor without cookies. */
   http(): Agent;
   /** Relays, runs and ticks until nothing is left to do. @throws when a job failed */
@@ -33,6 +36,7 @@ const mostRounds = 500;
 export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
   const database = await testDatabase();
   const mailbox = await openMailbox();
+  const sandbox = await aSandbox();
   const dataDir = mkdtempSync(join(tmpdir(), 'guildhall-app-'));
   const config = readConfig(
     {
@@ -45,6 +49,8 @@ export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp
       SMTP_URL: mailbox.url,
       SECRETS_KEYS: `test:${randomBytes(32).toString('base64')}`,
       LOG_SIGNING_KEY: createLogKey('guildhall.test/log').signingKey,
+      STRIPE_API_BASE: sandbox.url,
+      STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
       PORTAL_SECRET: randomBytes(32).toString('base64url'),
       RATE_LIMITS: 'off',
       PASSWORD_COST: '10',
@@ -53,6 +59,7 @@ export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp
     'test',
   );
   const release = async () => {
+    await sandbox.remove();
     await mailbox.close();
     await database.drop();
     rmSync(dataDir, { recursive: true, force: true });
@@ -64,15 +71,22 @@ export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   const db = app.get(Db);
+  sandbox.setWebhookUrl(`${url}/provider-events/stripe`);
+  const setClock = async (date: Date) => {
+    await db.pool.query(`update platform set clock_shift = $1::timestamptz - clock_timestamp()`, [date]);
+    const { offset_ms } = await sandbox.control<{ offset_ms: number }>('GET', '/clock');
+    const wanted = date.getTime() - Date.now();
+    if (wanted > offset_ms) await sandbox.control('POST', '/clock', { offset_ms: wanted });
+  };
 
   return {
-    app, db, database, url,
+    app, db, database, url, sandbox,
     http: () => new Agent(url),
-    drain: () => drain(app, db),
+    drain: () => drain(app, db, sandbox),
     clock: {
       now: () => db.now(),
-      shift: async (ms) => void (await db.pool.query(`update platform set clock_shift = clock_shift + make_interval(secs => $1)`, [ms / 1000])),
-      set: async (date) => void (await db.pool.query(`update platform set clock_shift = $1::timestamptz - clock_timestamp()`, [date])),
+      shift: async (ms) => setClock(new Date((await db.now()).getTime() + ms)),
+      set: setClock,
     },
     mails: (to) => mailbox.mails.filter((mail) => to === undefined || mail.to.toLowerCase() === to.toLowerCase()),
     async close() {
@@ -83,8 +97,9 @@ export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp
 }
 
 /** What a worker does, without queues, so that a test knows when it is over. */
-async function drain(app: NestFastifyApplication, db: Db): Promise<void> {
+async function drain(app: NestFastifyApplication, db: Db, sandbox: TestSandbox): Promise<void> {
   for (let round = 0; round < mostRounds; round++) {
+    await sandbox.control('POST', '/webhooks/idle');
     const deliveries = await app.get(Relay).take();
     for (const { id, handler } of deliveries) await app.get(Runner).run(id, handler);
     const taken = await app.get(Tick).run();

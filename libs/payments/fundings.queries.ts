@@ -1,0 +1,79 @@
+import type { Currency, OrganisationId } from '@app/kernel';
+import type { Db, Tx } from '@app/platform';
+
+/** A change or the plain database: whichever the caller reads in. */
+export type Queryable = Pick<Db, 'query'> | Pick<Tx, 'query'>;
+
+/** One funding as anybody may see it: what came in and what became of it, in minor units, all of it from the ledger. */
+export interface Proof {
+  fundingId: string;
+  organisationId: OrganisationId;
+  currency: Currency;
+  /** Bounty that was captured. */
+  captured: bigint;
+  /** Kept for announced awards. */
+  reserved: bigint;
+  /** Released to payees, paid out or payable. */
+  released: bigint;
+  /** Of that: sent by the provider. */
+  paidOut: bigint;
+  refunded: bigint;
+  /** Still held: captured less released and refunded. */
+  left: bigint;
+  /** When the provider took each charge. */
+  chargedAt: Date[];
+}
+
+interface ProofRow {
+  funding_id: string;
+  organisation_id: OrganisationId;
+  currency: Currency;
+  captured: string;
+  reserved: string;
+  released: string;
+  paid_out: string;
+  refunded: string;
+  left: string;
+  charged_at: Date[];
+}
+
+export async function proofOf(db: Queryable, subjectId: string): Promise<Proof[]> {
+  const rows = await db.query<ProofRow>(
+    `select f.id as funding_id, f.organisation_id, f.currency, b.held as reserved, b.balance as left,
+       coalesce(sum(e.amount) filter (where t.kind = 'charge_paid'), 0) as captured,
+       coalesce(sum(e.amount) filter (where t.kind = 'award_released'), 0) as released,
+       coalesce(sum(e.amount) filter (where t.kind = 'refund_made'), 0) as refunded,
+       (select coalesce(sum(se.amount), 0) from transfer tr join charge c on c.id = tr.charge_row_id
+          join ledger_transaction st on st.posting_key = 'transfer:' || tr.id || ':sent'
+          join ledger_entry se on se.transaction_id = st.id and se.side = 'debit'
+        where c.funding_id = f.id) as paid_out,
+       (select coalesce(array_agg(c.paid_at order by c.position), '{}') from charge c where c.funding_id = f.id and c.state = 'paid' and not c.is_surplus) as charged_at
+     from funding f
+     join ledger_account a on a.kind = 'bounty' and a.owner = f.id and a.currency = f.currency
+     join ledger_balance b on b.account_id = a.id
+     join ledger_entry e on e.account_id = a.id
+     join ledger_transaction t on t.id = e.transaction_id
+     where f.subject_id = $1
+     group by f.id, b.account_id
+     order by f.created_at, f.id`,
+    [subjectId],
+  );
+  return rows.map((row) => ({
+    fundingId: row.funding_id, organisationId: row.organisation_id, currency: row.currency, captured: BigInt(row.captured), reserved: BigInt(row.reserved),
+    released: BigInt(row.released), paidOut: BigInt(row.paid_out), refunded: BigInt(row.refunded), left: BigInt(row.left), chargedAt: row.charged_at,
+  }));
+}
+
+/** Balances of the bounty and unearned-fee accounts of a subject's fundings, or of one of them. */
+export async function heldOf(db: Queryable, subjectId: string, fundingId?: string): Promise<{ bounty: bigint; fee: bigint; reserved: bigint }> {
+  const [row] = await db.query<{ bounty: string; fee: string; reserved: string }>(
+    `select coalesce(sum(b.balance) filter (where a.kind = 'bounty'), 0) as bounty, coalesce(sum(b.balance) filter (where a.kind = 'fee_unearned'), 0) as fee,
+       coalesce(sum(b.held), 0) as reserved
+     from funding f
+     join ledger_account a on a.owner = f.id and a.kind in ('bounty', 'fee_unearned') and a.currency = f.currency
+     join ledger_balance b on b.account_id = a.id
+     where f.subject_id = $1 and ($2::uuid is null or f.id = $2)`,
+    [subjectId, fundingId ?? null],
+  );
+  return { bounty: BigInt(row!.bounty), fee: BigInt(row!.fee), reserved: BigInt(row!.reserved) };
+}

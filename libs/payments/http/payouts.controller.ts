@@ -1,0 +1,31 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import type { Actor, OrganisationId } from '@app/kernel';
+import { Access, Act, Fails, IdParam, PageQuery, requestProblems } from '@app/platform';
+import { Payouts } from '../payouts.service';
+import { Statements } from '../statements.queries';
+import { PayoutPage, PayoutView } from './payout.view';
+import { StatementPage } from './statement.view';
+
+@Controller('api/v1/organisations/:id')
+export class PayoutsController {
+  constructor(
+    private readonly payouts: Payouts,
+    private readonly statements: Statements,
+  ) {}
+
+  /** Payouts to the organisation, newest first */
+  @Get('payouts')
+  @Access('person', { scope: 'payout:read' })
+  @Fails(requestProblems.notFound)
+  async listPayouts(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Query() page: PageQuery): Promise<PayoutPage> {
+    return this.payouts.list(actor, id, page, (payout) => PayoutView.of(payout));
+  }
+
+  /** Every movement of the organisation's money, newest first: what it paid, what it got back, what it was paid */
+  @Get('statement')
+  @Access('person', { scope: 'funding:read' })
+  @Fails(requestProblems.notFound)
+  async readStatement(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Query() page: PageQuery): Promise<StatementPage> {
+    return this.statements.read(actor, id, page);
+  }
+}

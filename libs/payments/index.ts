@@ -1,0 +1,16 @@
+export { type FundingTerms, Fundings } from './fundings.service';
+export { type Proof, type Queryable } from './fundings.queries';
+export { Funding } from './funding.entity';
+export { mayTransferBetween } from './countries.rules';
+export { Payee } from './payee.entity';
+export { type PayabilityReason, Payees } from './payees.service';
+export { paymentsChecks } from './payments.checks';
+export { fundingCaptured, fundingFailed, payeeChanged, payoutBlocked, payoutSent, refundFailed, refundSucceeded } from './payments.events';
+export { chargeLifecycle, fundingLifecycle, type FundingState, type PayeeStatus, payoutLifecycle, type PayoutState, refundLifecycle, transferLifecycle } from './payments.lifecycle';
+export { PaymentsModule } from './payments.module';
+export { problems as paymentsProblems } from './payments.problems';
+export { Payout } from './payout.entity';
+export { Payouts, type Share } from './payouts.service';
+export { Refund } from './refund.entity';
+export { Refunds } from './refunds.service';
+export { Reservations } from './reservations.service';

@@ -1,0 +1,40 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { IdentityModule } from '@app/identity';
+import { ProvenanceModule } from '@app/provenance';
+import { Books } from './books.service';
+import { Charge } from './charge.entity';
+import { Charges } from './charges.service';
+import { Checkout } from './checkout.service';
+import { Funding } from './funding.entity';
+import { Fundings } from './fundings.service';
+import { FundingsController } from './http/fundings.controller';
+import { PayeesController } from './http/payees.controller';
+import { PayoutsController } from './http/payouts.controller';
+import { ProviderEventsController } from './http/provider-events.controller';
+import { PaymentJobs } from './jobs/payments.jobs';
+import { Ledger } from './ledger-door';
+import { Movement } from './movement.entity';
+import { Payee } from './payee.entity';
+import { Payees } from './payees.service';
+import { Payout } from './payout.entity';
+import { PayoutSending } from './payout-sending.service';
+import { Payouts } from './payouts.service';
+import { Provider } from './provider.service';
+import { ProviderEvent } from './provider-event.entity';
+import { ProviderEvents } from './provider-events.service';
+import { Refund } from './refund.entity';
+import { RefundSending } from './refund-sending.service';
+import { Refunds } from './refunds.service';
+import { Reservation } from './reservation.entity';
+import { Reservations } from './reservations.service';
+import { Statements } from './statements.queries';
+import { Transfer } from './transfer.entity';
+
+@Module({
+  imports: [IdentityModule, ProvenanceModule, TypeOrmModule.forFeature([Funding, Charge, Reservation, Payee, Payout, Transfer, Refund, ProviderEvent, Movement])],
+  controllers: [FundingsController, PayeesController, PayoutsController, ProviderEventsController],
+  providers: [Ledger, Provider, Books, Charges, Checkout, Fundings, Reservations, Payouts, PayoutSending, Refunds, RefundSending, Payees, ProviderEvents, Statements, PaymentJobs],
+  exports: [Fundings, Reservations, Payouts, Refunds, Payees],
+})
+export class PaymentsModule {}

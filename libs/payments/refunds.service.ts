@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { sum } from '@app/kernel';
+import type { Tx } from '@app/platform';
+import { feeKept, takeInOrder } from './amounts.rules';
+import { Books } from './books.service';
+import { cancelCharges } from './cancel-charges';
+import { Charge } from './charge.entity';
+import { Funding } from './funding.entity';
+import { heldOf } from './fundings.queries';
+import { fundingLifecycle } from './payments.lifecycle';
+import { chargeRoom } from './payouts.queries';
+import { Refund } from './refund.entity';
+
+/** Money back to sponsors: only what no award has reserved. */
+@Injectable()
+export class Refunds {
+  constructor(private readonly books: Books) {}
+
+  /**
+   * Gives back everything held for a subject that is not reserved, and closes fundings that are still open. Of the fee it
+   * keeps nothing, half (rounded down) or all; what is kept is earned. Doing it again refunds only what came free since.
+   */
+  async refundRest(tx: Tx, { subjectId, reason, keepFee }: { subjectId: string; reason: string; keepFee: 'none' | 'half' | 'all' }): Promise<Refund[]> {
+    const refunds: Refund[] = [];
+    for (const funding of await tx.lockAll(Funding, { subjectId })) {
+      await this.close(tx, funding);
+      const { bounty, reserved, fee } = await heldOf(tx, subjectId, funding.id);
+      const kept = feeKept(fee, keepFee);
+      if (kept > 0n) await this.books.feeEarned(tx, funding, kept, 'kept');
+      refunds.push(...(await this.refund(tx, funding, bounty - reserved, fee - kept, reason)));
+    }
+    return refunds;
+  }
+
+  /** Newest charge first: awards take the oldest, so what they will need stays where they look for it. */
+  private async refund(tx: Tx, funding: Funding, bounty: bigint, fee: bigint, reason: string): Promise<Refund[]> {
+    if (bounty + fee === 0n) return [];
+    const charges = (await tx.find(Charge, { fundingId: funding.id, state: 'paid', isSurplus: false })).sort((a, b) => b.position - a.position);
+    const room = await chargeRoom(tx, funding.id);
+    const from = (what: 'bounty' | 'fee', amount: bigint) => new Map(takeInOrder(amount, charges.map(({ id }) => ({ id, left: room.get(id)![what] }))).map((part) => [part.id, part.amount]));
+    const [bounties, fees] = [from('bounty', bounty), from('fee', fee)];
+
+    const refunds: Refund[] = [];
+    for (const { id: chargeRowId } of charges) {
+      const parts = { bounty: bounties.get(chargeRowId) ?? 0n, fee: fees.get(chargeRowId) ?? 0n };
+      const amount = sum([parts.bounty, parts.fee]);
+      if (amount === 0n) continue;
+      const { id: fundingId, subjectId, organisationId, currency } = funding;
+      const refund = Refund.of({ fundingId, subjectId, organisationId, chargeRowId, currency, amount, ...parts, reason }, tx.now);
+      await tx.save(refund);
+      await this.books.refundMade(tx, refund);
+      refunds.push(refund);
+    }
+    return refunds;
+  }
+
+  private async close(tx: Tx, funding: Funding): Promise<void> {
+    if (!fundingLifecycle.allows(funding.state, 'expire')) return;
+    await cancelCharges(tx, await tx.lockAll(Charge, { fundingId: funding.id, isSurplus: false }));
+    funding.state = fundingLifecycle.next(funding.state, 'expire');
+    await tx.save(funding);
+  }
+}

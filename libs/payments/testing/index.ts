@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type Stripe from 'stripe';
+import { type Currency, type OrganisationId, showId, systemActor } from '@app/kernel';
+import { Funding, Fundings, type Payout, Payouts, Reservations, type Share } from '@app/payments';
+import type { TestApp } from '../../../test/support/app';
+
+const actor = systemActor('test');
+
+type Visitor = { agent: ReturnType<TestApp['http']> };
+
+interface FundingOptions {
+  subjectId?: string;
+  bounty?: bigint;
+  fee?: bigint;
+  currency?: Currency;
+}
+
+/** A funding nobody has paid yet. */
+export function aFunding(app: TestApp, organisationId: OrganisationId, { subjectId = randomUUID(), bounty = 100_000n, fee = 10_000n, currency = 'USD' }: FundingOptions = {}): Promise<Funding> {
+  return app.db.change(actor, (tx) => app.app.get(Fundings).create(tx, { subjectId, organisationId, bounty, fee, currency }));
+}
+
+/** Opens the provider's page for the next charge as somebody does; returns the session. */
+export async function openPage(app: TestApp, payer: Visitor, fundingId: string): Promise<string> {
+  const opened = await payer.agent.put(`/api/v1/fundings/${showId('funding', fundingId)}/checkout`).send({ returnUrl: 'http://localhost:3000/back' }).expect(200);
+  return /\/c\/pay\/(cs_\w+)$/.exec(opened.body.url as string)![1]!;
+}
+
+/** Presses "Pay" on a page of the provider; its events are on their way then. */
+export async function pay(app: TestApp, sessionId: string, card = '4242424242424242'): Promise<Stripe.Charge> {
+  const { charge } = await app.sandbox.control<{ charge: Stripe.Charge }>('POST', `/checkout/sessions/${sessionId}/complete`, { card });
+  return charge;
+}
+
+/** A funding paid on the provider's page, all of its charges, and booked by the provider's events. */
+export async function aPaidFunding(app: TestApp, payer: Visitor, organisationId: OrganisationId, options: FundingOptions & { card?: string } = {}): Promise<Funding> {
+  const funding = await aFunding(app, organisationId, options);
+  for (let state = funding.state as string; state !== 'captured'; ) {
+    await pay(app, await openPage(app, payer, funding.id), options.card);
+    await app.drain();
+    state = (await app.db.findOne(Funding, funding.id))!.state;
+  }
+  return (await app.db.findOne(Funding, funding.id))!;
+}
+
+/** Onboards an organisation at the provider, as its owner does; `outcome` is the sandbox's word. */
+export async function aPayee(app: TestApp, owner: Visitor, organisationId: OrganisationId, { country = 'NL', outcome = 'complete' }: { country?: string; outcome?: string } = {}): Promise<string> {
+  const path = `/api/v1/organisations/${showId('organisation', organisationId)}/payee`;
+  await owner.agent.put(path).send({ country, entityType: 'company' }).expect(200);
+  await owner.agent.post(`${path}/onboarding-links`).expect(201);
+  const [{ account_id }] = (await app.db.query<{ account_id: string }>('select account_id from payee where organisation_id = $1', [organisationId])) as [{ account_id: string }];
+  await app.sandbox.control('POST', `/accounts/${account_id}/onboarding`, { outcome });
+  await app.drain();
+  return account_id;
+}
+
+/** Reserves and releases one award; nothing is sent before the next drain. */
+export function release(app: TestApp, subjectId: string, shares: readonly Share[], awardId: string = randomUUID()): Promise<Payout[]> {
+  const amount = shares.reduce((all, one) => all + one.amount, 0n);
+  return app.db.change(actor, async (tx) => {
+    await app.app.get(Reservations).reserve(tx, { awardId, subjectId, amount });
+    return app.app.get(Payouts).release(tx, { awardId, subjectId, shares });
+  });
+}
