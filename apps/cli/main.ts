@@ -3,10 +3,12 @@ import { BadSetting } from '@app/platform';
 import { addMigrate } from './migrate';
 import { addOpenapi } from './openapi';
 import { addCheck } from './check';
+import { addStaff } from './staff';
 import { addVerify } from './verify';
 
 const program = new Command('guildhall').description('Runs and inspects a Guildhall');
 addMigrate(program);
+addStaff(program);
 addOpenapi(program);
 addVerify(program);
 addCheck(program);

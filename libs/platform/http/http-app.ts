@@ -5,7 +5,7 @@ import { constants } from 'node:zlib';
 import type { INestApplicationContext, LoggerService, Type, DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '../config';
 import { Db } from '../db/db';
 import { AccessGuard } from './access';
@@ -13,7 +13,7 @@ import { EtagInterceptor } from './etag';
 import { addHygiene } from './hygiene';
 import { IdempotencyInterceptor } from './idempotency';
 import { PageInterceptor } from './paging';
-import { ProblemFilter } from './problem.filter';
+import { ProblemFilter, sendProblem, toProblem } from './problem.filter';
 import { addRateLimits } from './rate-limit';
 import { validationPipe } from './validation';
 
@@ -42,7 +42,9 @@ export async function createHttpApp(
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     trustProxy: 'loopback',
-    forceCloseConnections: 'idle',
+    forceCloseConnections: 'idle' as const,
+    // what Fastify refuses before it finds a route (a path that cannot be decoded, a segment that is too long)
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, toProblem(error), request.id),
   });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter as never, { logger: options.logger ?? false, rawBody: true, bufferLogs: false });
   const config = app.get<Config>(CONFIG);
@@ -69,6 +71,8 @@ export async function createHttpApp(
   app.enableShutdownHooks();
   await options.extend?.(fastify, app);
   await app.init();
+  // A form on a foreign site can send these without being asked first; the API takes JSON only
+  fastify.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
   await fastify.ready();
   return app;
 }
