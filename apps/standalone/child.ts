@@ -16,11 +16,17 @@ export interface ChildOptions {
   logDir: string;
 }
 
+/** How a process ended: no status after a signal; the last of what it printed. */
+export interface Ending {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
 export interface Child {
   /** Settles at its first message over the channel; rejects with StartError when it ends before. */
   ready: Promise<void>;
-  /** Its exit status and what it printed; undefined status after a signal. */
-  exited: Promise<{ status: number | null; stdout: string; stderr: string }>;
+  exited: Promise<Ending>;
   /** SIGTERM, and SIGKILL to one that does not listen. */
   stop(): Promise<void>;
 }
@@ -45,14 +51,14 @@ export function startChild({ name, script, args = [], env, logDir }: ChildOption
       output[stream] = (output[stream] + chunk.toString()).slice(-20_000);
     });
   }
-  const exited = new Promise<Awaited<Child['exited']>>((done) => {
+  const exited = new Promise<Ending>((done) => {
     child.once('error', (error) => done({ status: 1, stdout: '', stderr: error.message }));
     child.once('close', (status) => done({ status, ...output }));
   });
   void exited.then(() => closeSync(log));
   const ready = new Promise<void>((done, fail) => {
     child.once('message', () => done());
-    void exited.then(({ status, stderr }) => fail(new StartError(whyItEnded(name, status, stderr, logDir))));
+    void exited.then((ending) => fail(new StartError(whyItEnded({ name, logDir }, ending))));
   });
   ready.catch(() => undefined);
   return {
@@ -67,13 +73,21 @@ export function startChild({ name, script, args = [], env, logDir }: ChildOption
   };
 }
 
-/** One sentence when the process gave one, else where to read on. */
-export function whyItEnded(name: string, status: number | null, stderr: string, logDir: string): string {
-  const lines = stderr.trim().split('\n').filter((line) => !/ExperimentalWarning|node --trace-warnings/.test(line));
-  const isStack = lines.some((line) => /^\s+at /.test(line));
-  if (status !== null && lines.length === 1 && lines[0] && !isStack) return lines[0];
-  const how = status === null ? 'was ended by a signal' : `ended with status ${status}`;
-  return `${name} ${how}${lines[0] ? ` (${lines.find((line) => /error/i.test(line))?.trim() ?? lines[0]})` : ''}; its log is ${join(logDir, `${name}.log`)}.`;
+/** One sentence when the process gave one, else what is known and where to read on. */
+export function whyItEnded({ name, logDir }: Pick<ChildOptions, 'name' | 'logDir'>, { status, stdout, stderr }: Ending): string {
+  const lines = stderr.trim().split('\n').filter((line) => line && !/^\(/.test(line));
+  if (status !== null && lines.length === 1) return lines[0]!;
+  const reason = lines.find((line) => /error/i.test(line)) ?? lastLoggedError(stdout);
+  return `${name} ${status === null ? 'was ended by a signal' : `ended with status ${status}`}${reason ? ` (${reason.trim()})` : ''}; its log is ${join(logDir, `${name}.log`)}.`;
+}
+
+/** The api and the worker log JSON lines, the level of an error being 50 or more. */
+function lastLoggedError(stdout: string): string | undefined {
+  for (const line of stdout.trim().split('\n').reverse()) {
+    const found = /^\{"level":[56]0,.*"msg":"((?:[^"\\]|\\[^n])*)/.exec(line);
+    if (found) return found[1];
+  }
+  return undefined;
 }
 
 function openLog(logDir: string, name: string): number {

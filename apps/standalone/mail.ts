@@ -19,6 +19,9 @@ export async function startInbox({ webPort, directory }: { webPort: number; dire
   const { MailDev } = await import('maildev');
   const host = '127.0.0.1';
   const inbox = new MailDev({ smtp: 0, ip: host, web: webPort, webIp: host, mailDirectory: directory, maxEmails: 1000, silent: true });
-  const { smtp } = await inbox.start();
+  // It announces itself on the console whatever `silent` says; the addresses are printed together, later.
+  const { info } = console;
+  console.info = () => undefined;
+  const { smtp } = await inbox.start().finally(() => (console.info = info));
   return { smtpUrl: `smtp://${host}:${smtp.getAddress().port}`, url: `http://${host}:${webPort}`, stop: () => inbox.stop() };
 }

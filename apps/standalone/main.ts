@@ -13,6 +13,8 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
   process.on('disconnect', () => void end(0));
+  // A reader of the addresses that went away (`npm start | head`) is no reason to end.
+  process.stdout.on('error', () => undefined);
   try {
     await start({ argv: process.argv.slice(2), env: process.env, running, print: (line) => process.stdout.write(`${line}\n`), broke: (sentence) => void end(1, sentence) });
   } catch (error) {

@@ -10,6 +10,7 @@ export function explain(output: string, port: number, dataDir: string): Error {
   if (/lock file .* already exists|shared memory block.*still in use/s.test(output)) return inUse(dataDir);
   const library = /loading shared libraries: (\S+):/.exec(output) ?? /Library not loaded: (\S+)/.exec(output);
   if (library) return new StartError(`PostgreSQL needs the system library ${library[1]}, which is missing; install it or set DATABASE_URL to a server of your own.`);
+  if (/Read-only file system/.test(output)) return new StartError(`Cannot write to ${dataDir}: the disk is read-only.`);
   if (/No space left/.test(output)) return new StartError(`The disk that holds ${dataDir} is full.`);
   return new StartError(`PostgreSQL did not start: ${output.trim().split('\n').slice(-3).join(' ') || 'it gave no reason'}`);
 }

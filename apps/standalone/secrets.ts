@@ -7,6 +7,7 @@ import { cannotWrite, StartError } from './start-error';
 export interface Secrets {
   /** The kept value of that name; made and kept at the first call. */
   keep(name: string, make?: () => string): string;
+  has(name: string): boolean;
 }
 
 /** Opens the secrets of a data directory that exists. Throws StartError when the file is damaged. */
@@ -14,6 +15,7 @@ export function openSecrets(dataDir: string): Secrets {
   const file = join(dataDir, 'secrets.json');
   const values = read(file);
   return {
+    has: (name) => values[name] !== undefined,
     keep(name, make = randomSecret) {
       const kept = values[name];
       if (kept !== undefined) return kept;

@@ -38,10 +38,11 @@ export async function chooseAddresses(env: NodeJS.ProcessEnv, parts: ReadonlySet
 export async function chooseSecrets(env: NodeJS.ProcessEnv, mode: string, kept: Secrets, publicUrl: string): Promise<NodeJS.ProcessEnv> {
   const names = ['SECRETS_KEYS', 'LOG_SIGNING_KEY', 'STRIPE_WEBHOOK_SECRET'] as const;
   if (mode === 'production') return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
-  const { createLogKey } = await import('./log-key.js');
+  const isNew = !env.LOG_SIGNING_KEY && !kept.has('LOG_SIGNING_KEY');
+  const logKey = isNew ? (await import('./log-key.js')).createLogKey(`${new URL(publicUrl).host}/log`).signingKey : '';
   const make = {
     SECRETS_KEYS: () => `k1:${randomBytes(32).toString('base64')}`,
-    LOG_SIGNING_KEY: () => createLogKey(`${new URL(publicUrl).host}/log`).signingKey,
+    LOG_SIGNING_KEY: () => logKey,
     STRIPE_WEBHOOK_SECRET: () => `whsec_${randomBytes(24).toString('base64url')}`,
   };
   return Object.fromEntries(names.map((name) => [name, env[name] || kept.keep(name, make[name])]));

@@ -70,9 +70,9 @@ export async function start({ argv, env, running, print, broke }: StartOptions):
     return started;
   };
   const command = async (name: string): Promise<string> => {
-    const { status, stdout, stderr } = await child(name, 'cli/main.js', name).exited;
-    if (status !== 0 && !running.isStopping) throw new StartError(whyItEnded(name, status, stderr, logDir));
-    return stdout;
+    const ending = await child(name, 'cli/main.js', name).exited;
+    if (ending.status !== 0 && !running.isStopping) throw new StartError(whyItEnded({ name, logDir }, ending));
+    return ending.stdout;
   };
 
   const servers = (['api', 'worker'] as const).filter((part) => parts.has(part));
@@ -83,7 +83,7 @@ export async function start({ argv, env, running, print, broke }: StartOptions):
   await Promise.all(
     servers.map(async (name) => {
       const server = child(name, `${name}/main.js`);
-      void server.exited.then(({ status, stderr }) => broke(whyItEnded(name, status, stderr, logDir)));
+      void server.exited.then((ending) => broke(whyItEnded({ name, logDir }, ending)));
       await server.ready;
     }),
   );
