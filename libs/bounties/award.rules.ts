@@ -1,0 +1,87 @@
+import { splitByWeights } from '@app/kernel';
+
+/** `stipend`, `milestone`, `fee` and `compensation` have their places; who they go to comes with later modules. */
+export const awardKinds = ['placement', 'milestone', 'stipend', 'fee', 'split', 'compensation'] as const;
+export type AwardKind = (typeof awardKinds)[number];
+
+export interface PrizeTerms {
+  id: string;
+  kind: string;
+  place: number | null;
+  /** Minor units; 0 where the bounty is `none`. */
+  amount: bigint;
+}
+
+/** Who was decided to take a placement. */
+export interface Placed {
+  prizeId: string;
+  submissionId: string;
+}
+
+export interface PlannedAward {
+  prizeId: string;
+  kind: AwardKind;
+  place: number | null;
+  submissionId: string;
+  amount: bigint;
+}
+
+/** `extend_once` comes before a decision; once there is one, what nobody reached is split. */
+export type NoAwardRule = 'split' | 'refund' | 'extend_once';
+
+export interface DecidedPhase {
+  prizes: readonly PrizeTerms[];
+  places: readonly Placed[];
+  /** Submissions over the pass mark, best first. */
+  passing: readonly string[];
+  noAwardRule: NoAwardRule | null;
+}
+
+/** Every award a decision means: one per placement, and shares of the prizes nobody reached where the rule says so. */
+export function awardsOf({ prizes, places, passing, noAwardRule }: DecidedPhase): PlannedAward[] {
+  const placements = places.map(({ prizeId, submissionId }) => {
+    const prize = prizes.find(({ id }) => id === prizeId)!;
+    return { prizeId, kind: 'placement' as const, place: prize.place, submissionId, amount: prize.amount };
+  });
+  const unreached = prizes.filter(({ id }) => !places.some(({ prizeId }) => prizeId === id));
+  return [...placements, ...unreached.flatMap((prize) => sharesOf(prize, passing, noAwardRule))];
+}
+
+/**
+ * What becomes of a prize nobody reached: equal shares for all who passed, best first where a unit is left over; nothing
+ * where the sponsor gets it back. A judge's fee is never for those who were judged.
+ */
+export function sharesOf(prize: PrizeTerms, passing: readonly string[], rule: NoAwardRule | null): PlannedAward[] {
+  if (passing.length === 0 || prize.kind === 'fee' || rule === null || rule === 'refund') return [];
+  const amounts = splitByWeights(prize.amount, Array<number>(passing.length).fill(1));
+  return passing.map((submissionId, at) => ({ prizeId: prize.id, kind: 'split' as const, place: null, submissionId, amount: amounts[at]! })).filter(({ amount }) => amount > 0n);
+}
+
+export interface EarlierAward {
+  prizeId: string;
+  submissionId: string;
+  kind: AwardKind;
+}
+
+/**
+ * Who is offered a placement that its winner gave up: the best who passed and was not placed yet. What others hold stays
+ * theirs, since it may be paid already. Undefined when nobody is left, or the prize was offered anew often enough.
+ */
+export function nextInLine(prizeId: string, earlier: readonly EarlierAward[], passing: readonly string[], fallbacks: number): string | undefined {
+  const placements = earlier.filter(({ kind }) => kind === 'placement');
+  const offered = placements.filter((award) => award.prizeId === prizeId).length;
+  if (offered > fallbacks) return undefined;
+  return passing.find((submission) => !placements.some(({ submissionId }) => submissionId === submission));
+}
+
+/** After the last fallback: the no-award rule, for those who did not give this prize up themselves. */
+export function sharesAfterFallback(prize: PrizeTerms, earlier: readonly EarlierAward[], passing: readonly string[], rule: NoAwardRule | null): PlannedAward[] {
+  const left = passing.filter((submission) => !earlier.some((award) => award.prizeId === prize.id && award.submissionId === submission));
+  return sharesOf(prize, left, rule);
+}
+
+/** How much of a prize its awards would exceed it; 0 when all is well. */
+export function excessOf(prize: PrizeTerms, live: readonly { amount: bigint }[]): bigint {
+  const total = live.reduce((taken, { amount }) => taken + amount, 0n);
+  return total > prize.amount ? total - prize.amount : 0n;
+}

@@ -1,0 +1,58 @@
+import { share } from '@app/kernel';
+
+export type FundingBlocker = 'noBounty' | 'notApproved' | 'tooLate' | 'nothingLeft' | 'tooMuch';
+
+export interface FundingFacts {
+  state: string;
+  bounty: string;
+  bountyTotal: bigint;
+  /** Captured for its prizes so far. */
+  funded: bigint;
+}
+
+const beforeApproval = ['draft', 'in_review'];
+const fundable = ['approved', 'scheduled', 'open'];
+
+/** The first thing that stands in the way of paying `wanted` (default: everything not yet funded) in. */
+export function fundingBlocker({ state, bounty, bountyTotal, funded }: FundingFacts, wanted?: bigint): FundingBlocker | undefined {
+  if (bounty === 'none') return 'noBounty';
+  if (beforeApproval.includes(state)) return 'notApproved';
+  if (!fundable.includes(state)) return 'tooLate';
+  const left = bountyTotal - funded;
+  if (left <= 0n) return 'nothingLeft';
+  return wanted !== undefined && wanted > left ? 'tooMuch' : undefined;
+}
+
+/** The fee on a part of the bounty: the parts of a bounty paid in several steps bear together what it would have borne at once. */
+export function feeOfPart(funded: bigint, amount: bigint, feeBasisPoints: number): bigint {
+  return share(funded + amount, feeBasisPoints) - share(funded, feeBasisPoints);
+}
+
+export interface PrizeMoney {
+  promised: bigint;
+  captured: bigint;
+  reserved: bigint;
+  released: bigint;
+  returned: bigint;
+  left: bigint;
+}
+
+export interface PrizeFacts {
+  amount: bigint;
+  reserved: bigint;
+  released: bigint;
+}
+
+/**
+ * Lays what was captured over the prizes, in the order in which phases open. Once the rest went back to the sponsor, what
+ * was neither reserved nor released of a prize is `returned`; before that it is `left`.
+ */
+export function moneyByPrize(prizes: readonly PrizeFacts[], captured: bigint, isRestReturned: boolean): PrizeMoney[] {
+  let open = captured;
+  return prizes.map(({ amount, reserved, released }) => {
+    const covered = open < amount ? open : amount;
+    open -= covered;
+    const rest = covered - reserved - released;
+    return { promised: amount, captured: covered, reserved, released, returned: isRestReturned ? rest : 0n, left: isRestReturned ? 0n : rest };
+  });
+}

@@ -1,0 +1,33 @@
+import type { AwardState } from './award.lifecycle';
+import { completionBlockers, restToRefund, type SettlingFacts } from './settling.rules';
+
+const over: SettlingFacts = { challengeState: 'decided', decided: 1, announced: 1, hasSubmissions: true, awards: [], bounty: 500n, reserved: 0n, fee: 50n };
+const awards = (...states: AwardState[]) => states.map((state) => ({ state }));
+
+describe('the rest goes back', () => {
+  it.each<[what: string, facts: Partial<SettlingFacts>, fee: ReturnType<typeof restToRefund>]>([
+    ['with the whole fee when nobody submitted', { hasSubmissions: false }, 'none'],
+    ['with half the fee when nobody was awarded', {}, 'half'],
+    ['with half the fee when everybody gave up', { awards: awards('declined', 'lapsed', 'annulled') }, 'half'],
+    ['without the fee when somebody was awarded', { awards: awards('released', 'lapsed') }, 'all'],
+    ['without waiting for another award, once the fee is earned', { awards: awards('released', 'announced'), reserved: 200n }, 'all'],
+    ['not while the only award may still be given up', { awards: awards('accepted'), reserved: 200n }, undefined],
+    ['not while awards are not announced', { announced: 0 }, undefined],
+    ['not before the last decision', { challengeState: 'open', decided: 1 }, undefined],
+    ['not when nothing is left', { bounty: 200n, reserved: 200n, fee: 0n }, undefined],
+    ['in full when it was cancelled', { challengeState: 'cancelled', decided: 0, announced: 0 }, 'none'],
+    ['also when it came too late', { challengeState: 'completed', awards: awards('released') }, 'all'],
+  ])('%s', (_, facts, fee) => expect(restToRefund({ ...over, ...facts })).toBe(fee));
+});
+
+describe('a challenge is complete unless', () => {
+  const done: SettlingFacts = { ...over, bounty: 0n, fee: 0n, awards: awards('released', 'declined', 'lapsed', 'annulled') };
+  it.each<[what: string, facts: Partial<SettlingFacts>, blockers: string[]]>([
+    ['nothing stands in its way', {}, []],
+    ['it is not decided', { challengeState: 'open' }, ['not_decided']],
+    ['it is complete already', { challengeState: 'completed' }, ['not_decided']],
+    ['its awards are not announced', { announced: 0 }, ['awards_not_announced']],
+    ...(['announced', 'accepted', 'signed', 'delivered', 'contested'] as const).map((state): [string, Partial<SettlingFacts>, string[]] => [`an award is ${state}`, { awards: awards('released', state) }, ['awards_pending']]),
+    ['money is held', { bounty: 1n, fee: 1n }, ['bounty_held', 'fee_unearned']],
+  ])('%s', (_, facts, blockers) => expect(completionBlockers({ ...done, ...facts })).toEqual(blockers));
+});

@@ -1,0 +1,47 @@
+import { type AwardState, isPending } from './award.lifecycle';
+
+/** All that decides what becomes of the money nobody was awarded, and whether a challenge is over. */
+export interface SettlingFacts {
+  challengeState: string;
+  /** Phases that are decided, and those of them whose awards are announced. */
+  decided: number;
+  announced: number;
+  /** Whether anybody submitted anything, in any phase. */
+  hasSubmissions: boolean;
+  awards: readonly { state: AwardState }[];
+  /** From the ledger: what is held for prizes, of that reserved, and the fee not yet earned. Minor units. */
+  bounty: bigint;
+  reserved: bigint;
+  fee: bigint;
+}
+
+export type FeeToKeep = 'none' | 'half' | 'all';
+
+/**
+ * Whether the rest goes back to the sponsor now, and what of the fee stays: all of it once somebody was awarded, half
+ * when nobody was, nothing when nobody submitted or the challenge was cancelled. Undefined while that is still open: an
+ * award that may yet be given up decides about the fee.
+ */
+export function restToRefund(facts: SettlingFacts): FeeToKeep | undefined {
+  if (facts.bounty - facts.reserved === 0n && facts.fee === 0n) return undefined;
+  if (facts.challengeState === 'cancelled') return 'none';
+  if (facts.challengeState !== 'decided' && facts.challengeState !== 'completed') return undefined;
+  if (facts.announced < facts.decided) return undefined;
+  if (!facts.hasSubmissions) return 'none';
+  if (facts.awards.some(({ state }) => state === 'released')) return 'all';
+  return facts.awards.some(({ state }) => isPending(state)) ? undefined : 'half';
+}
+
+export type CompletionBlocker = 'not_decided' | 'awards_not_announced' | 'awards_pending' | 'bounty_held' | 'fee_unearned';
+
+/** What keeps a decided challenge from being complete; payables that wait for their payee do not. */
+export function completionBlockers(facts: SettlingFacts): CompletionBlocker[] {
+  const found: [CompletionBlocker, boolean][] = [
+    ['not_decided', facts.challengeState !== 'decided'],
+    ['awards_not_announced', facts.announced < facts.decided],
+    ['awards_pending', facts.awards.some(({ state }) => isPending(state))],
+    ['bounty_held', facts.bounty !== 0n],
+    ['fee_unearned', facts.fee !== 0n],
+  ];
+  return found.filter(([, stands]) => stands).map(([name]) => name);
+}
