@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import type { Command } from 'commander';
 import { readConfig } from '@app/platform';
+import { paymentsChecks } from '@app/payments';
 import { provenanceChecks } from '@app/provenance';
 
 /** A rule that must always hold: a query that returns the rows that break it. */
@@ -10,7 +11,7 @@ export interface Check {
   sql: string;
 }
 
-export const checks: readonly Check[] = [...provenanceChecks];
+export const checks: readonly Check[] = [...provenanceChecks, ...paymentsChecks];
 
 export interface Broken {
   name: string;
