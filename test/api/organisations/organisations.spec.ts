@@ -1,0 +1,95 @@
+import { Organisations } from '@app/identity';
+import { aMember, anOrganisation, aPerson, aStaffMember } from '../../../libs/identity/testing';
+import { startTestApp, type TestApp } from '../../support/app';
+import { refusal } from '../../support/refusal';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app?.close());
+
+const path = (id: string) => `/api/v1/organisations/${id}`;
+
+describe('organisations', () => {
+  it('belong to who registers them; everybody may read what is public', async () => {
+    const owner = await aPerson(app);
+    const made = await owner.agent.post('/api/v1/organisations').send({ kind: 'smb', name: 'Bakery North', country: 'DK', website: 'https://bakery.example', declaredOwner: 'Jens Holding' }).expect(201);
+    const all = { id: expect.stringMatching(/^org_/), kind: 'smb', name: 'Bakery North', slug: 'bakery-north', country: 'DK', website: 'https://bakery.example', isVerified: false, state: 'active', version: 1 };
+    expect(made.body).toEqual({ ...all, declaredOwner: 'Jens Holding', can: ['edit', 'see_members', 'manage_members'] });
+    expect((await app.http().get(path(made.body.id)).expect(200)).body).toEqual({ ...all, declaredOwner: null, can: [] });
+    expect((await app.http().get(path('bakery-north')).expect(200)).body.id).toBe(made.body.id);
+  });
+
+  it('two of one name get different slugs', async () => {
+    const owner = await aPerson(app);
+    const slugs = [];
+    for (let i = 0; i < 2; i++) slugs.push((await owner.agent.post('/api/v1/organisations').send({ kind: 'smb', name: 'Same Name', country: 'DK' }).expect(201)).body.slug);
+    expect(slugs).toEqual(['same-name', expect.stringMatching(/^same-name-[0-9a-f]{6}$/)]);
+  });
+
+  it('a repeated POST with one Idempotency-Key makes one', async () => {
+    const { agent } = await aPerson(app);
+    const make = () => agent.post('/api/v1/organisations').set('idempotency-key', 'once').send({ kind: 'smb', name: 'Once', country: 'DK' });
+    const [first, second] = [await make(), await make()];
+    expect([first.status, second.status, second.headers['idempotency-replayed']]).toEqual([201, 201, 'true']);
+    expect(second.body).toEqual(first.body);
+    expect((await agent.get('/api/v1/me')).body.memberships).toHaveLength(1);
+  });
+
+  it.each([
+    ['an id of another kind', 'per_00000000000040008000000000000000'],
+    ['an unknown id', 'org_00000000000040008000000000000000'],
+    ['an unknown slug', 'nothing-here'],
+  ])('%s is not there', async (_, id) => {
+    expect(refusal(await app.http().get(path(id)))).toEqual([404, 'request_not_found']);
+  });
+
+  it('are changed by owners and managers only; to others they are not there', async () => {
+    const owner = await aPerson(app);
+    const organisation = await anOrganisation(app, owner);
+    const manager = await aMember(app, owner, organisation, ['manager']);
+    const contributor = await aMember(app, owner, organisation, ['contributor']);
+    const stranger = await aPerson(app);
+    const edit = (agent: typeof owner.agent, version: number) => agent.patch(path(organisation.publicId)).set('if-match', `"${version}"`).send({ website: 'https://new.example' });
+    expect((await edit(manager.agent, 1)).body.version).toBe(2);
+    expect([refusal(await edit(contributor.agent, 2)), refusal(await edit(stranger.agent, 2))]).toEqual([[404, 'request_not_found'], [404, 'request_not_found']]);
+    expect(refusal(await edit(owner.agent, 1))).toEqual([412, 'request_precondition_failed']);
+  });
+
+  it('lose their verification with their name, not with their website', async () => {
+    const owner = await aPerson(app);
+    const moderator = await aStaffMember(app, 'moderator');
+    const { publicId } = await anOrganisation(app, owner);
+    const verified = await moderator.agent.put(`/api/v1/admin/organisations/${publicId}/verification`).send({ isVerified: true, reason: 'Register extract seen' }).expect(200);
+    expect(verified.body).toEqual({ organisationId: publicId, isVerified: true, verifiedAt: expect.any(String) });
+    const edit = async (version: number, body: object) => (await owner.agent.patch(path(publicId)).set('if-match', `"${version}"`).send(body).expect(200)).body.isVerified as boolean;
+    expect([await edit(2, { website: 'https://x.example' }), await edit(3, { name: 'Another' })]).toEqual([true, false]);
+  });
+});
+
+describe('related parties', () => {
+  it('share a person or a declared owner', async () => {
+    const [anna, bert] = [await aPerson(app), await aPerson(app)];
+    const one = await anOrganisation(app, anna, { declaredOwner: 'Big Holding' });
+    const sameOwner = await anOrganisation(app, bert, { declaredOwner: ' big holding ' });
+    const unrelated = await anOrganisation(app, bert);
+    const subsidiary = await anOrganisation(app, await aPerson(app), { declaredOwner: unrelated.name.toUpperCase() });
+    const shared = await anOrganisation(app, await aPerson(app));
+    await app.db.pool.query(`insert into member (id, organisation_id, person_id, roles, joined_at, version) values (gen_random_uuid(), $1, $2, '{contributor}', now(), 1)`, [shared.id, anna.id]);
+    const organisations = app.app.get(Organisations);
+    const related = (other: { id: string }) => organisations.areRelated(app.db, one.id, other.id);
+    expect(await Promise.all([related(one), related(sameOwner), related(unrelated), related(shared), organisations.areRelated(app.db, subsidiary.id, unrelated.id), organisations.areRelated(app.db, unrelated.id, subsidiary.id)])).toEqual([
+      true, true, false, true, true, true,
+    ]);
+  });
+
+  it('members to write to are found by role', async () => {
+    const owner = await aPerson(app, { name: 'Owner' });
+    const organisation = await anOrganisation(app, owner);
+    const treasurer = await aMember(app, owner, organisation, ['treasurer'], await aPerson(app, { name: 'Treasurer' }));
+    const organisations = app.app.get(Organisations);
+    expect(await organisations.membersWith(organisation.id, 'treasurer', 'signatory')).toEqual([{ personId: treasurer.id, email: treasurer.email, name: 'Treasurer' }]);
+    expect((await organisations.membersWith(organisation.id)).map(({ name }) => name)).toEqual(['Owner', 'Treasurer']);
+  });
+});
