@@ -5,7 +5,7 @@ import { DataStore, ERRORS, Upload } from '@tus/server';
 import { readId, showId, systemActor } from '@app/kernel';
 import { Blobs, Db } from '@app/platform';
 import { fileLimits } from './file.limits';
-import { partPlace } from './files.service';
+import { Files, partPlace } from './files.service';
 import { seal } from './sealing';
 import { Seals } from './seals.service';
 import { StoredFile } from './stored-file.entity';
@@ -23,6 +23,7 @@ export class PartStore extends DataStore {
     private readonly db: Db,
     private readonly blobs: Blobs,
     private readonly seals: Seals,
+    private readonly files: Files,
   ) {
     super();
     this.extensions = ['creation', 'creation-with-upload', 'termination'];
@@ -57,6 +58,11 @@ export class PartStore extends DataStore {
   override async getUpload(id: string): Promise<Upload> {
     const { size, received, createdAt } = await this.file(id);
     return new Upload({ id, size, offset: received, creation_date: createdAt.toISOString() });
+  }
+
+  override async remove(id: string): Promise<void> {
+    const file = await this.file(id);
+    await this.db.change(systemActor('files.remove'), async (tx) => this.files.drop(tx, await tx.find(StoredFile, { id: file.id, state: 'receiving' })));
   }
 
   private async append(file: StoredFile, key: Buffer, startsAt: number, bytes: Buffer): Promise<void> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, pageOf, type Page } from '@app/kernel';
 import { Challenge, Challenges } from '@app/challenges';
-import { Db, type PageQuery, positionOf, requestProblems } from '@app/platform';
+import { Db, type PageQuery, positionOf, requestProblems, type Tx } from '@app/platform';
 import { EligibilityReview } from './eligibility-review.entity';
 import { Entry } from './entry.entity';
 import { Submission } from './submission.entity';
@@ -38,7 +38,7 @@ export class Eligibility {
       const submission = (await tx.lock(Submission, submissionId))!;
       if (submission.state !== 'under_review') throw requestProblems.notFound();
       if (clause > challenge.eligibility.length) throw requestProblems.invalid({ errors: [{ pointer: '/clause', code: 'unknown', detail: 'is not a clause of the rule card' }] });
-      if (await tx.findOne(EligibilityReview, { submissionId: submission.id, outcome: null as never })) throw problems.alreadyProposed();
+      if (await openReviewOf(tx, submissionId)) throw problems.alreadyProposed();
       return tx.save(EligibilityReview.proposed({ submissionId: submission.id, clause, reason, proposedBy: actor.personId ?? null, proposedAt: tx.now }), { reason });
     });
   }
@@ -53,8 +53,7 @@ export class Eligibility {
       const entry = (await tx.lock(Entry, seen.entryId, 'share'))!;
       if (!mayDecideEligibility(actor, [challenge.sponsorId, entry.organisationId])) throw problems.ownOrganisation();
       const submission = (await tx.lock(Submission, submissionId))!;
-      const [open] = await tx.query<{ id: EligibilityReview['id'] }>('select id from eligibility_review where submission_id = $1 and outcome is null', [submissionId]);
-      const review = open && (await tx.findOne(EligibilityReview, { id: open.id }));
+      const review = await openReviewOf(tx, submissionId);
       if (!review) throw problems.nothingProposed();
 
       const isRefused = decision.outcome === 'ineligible';
@@ -93,4 +92,9 @@ export class Eligibility {
     const rows = await this.db.find(EligibilityReview, { submissionId: submissionId as never, outcome: 'ineligible' }, { decidedAt: 'DESC' });
     return rows[0];
   }
+}
+
+async function openReviewOf(tx: Tx, submissionId: string): Promise<EligibilityReview | undefined> {
+  const [open] = await tx.query<{ id: EligibilityReview['id'] }>('select id from eligibility_review where submission_id = $1 and outcome is null', [submissionId]);
+  return open && tx.findOne(EligibilityReview, { id: open.id });
 }

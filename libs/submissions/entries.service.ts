@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, isMember, type OrganisationId } from '@app/kernel';
 import { Challenge, Challenges, mayRead, Phase, RuleCard } from '@app/challenges';
 import { Organisation, Organisations, Person } from '@app/identity';
+import { Payees } from '@app/payments';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { Authors, requireInTime } from './authors.service';
 import { Contents } from './contents.service';
@@ -25,6 +26,7 @@ export class Entries {
     private readonly organisations: Organisations,
     private readonly authors: Authors,
     private readonly contents: Contents,
+    private readonly payees: Payees,
   ) {}
 
   /** One person for one organisation, under the rules as they stand. `ruleCardHash`: hex. @throws notMember, notFound, and every obstacle of `joiningObstacle` */
@@ -46,7 +48,7 @@ export class Entries {
         organisationId,
         state: stateAtJoining(challenge.entry, challenge.capacity, places),
         ruleCardVersion: card!.version,
-        isPayable: null,
+        isPayable: challenge.currency && (await this.payees.payability(organisationId, challenge.currency)).isPayable,
         joinedAt: tx.now,
       });
       await tx.save(entry, { action: 'entry.join' });

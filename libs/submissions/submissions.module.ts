@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ChallengesModule } from '@app/challenges';
 import { FilesModule } from '@app/files';
 import { IdentityModule } from '@app/identity';
+import { PaymentsModule } from '@app/payments';
 import { ProvenanceModule } from '@app/provenance';
 import { Authors } from './authors.service';
 import { Contents } from './contents.service';
@@ -13,7 +14,7 @@ import { Entries } from './entries.service';
 import { EntriesQueries } from './entries.queries';
 import { Entry, EntryMember } from './entry.entity';
 import { HandingIn } from './handing-in.service';
-import { DraftsController } from './http/drafts.controller';
+import { SubmissionDraftsController } from './http/submission-drafts.controller';
 import { EligibilityController } from './http/eligibility.controller';
 import { EntriesController } from './http/entries.controller';
 import { SubmissionFilesController } from './http/submission-files.controller';
@@ -32,8 +33,8 @@ const entities = [Entry, EntryMember, Submission, SubmissionDraft, DraftFile, Su
 const services = [Authors, Contents, Openings, Entries, EntriesQueries, Drafts, SubmissionFiles, HandingIn, Submissions, Eligibility];
 
 @Module({
-  imports: [TypeOrmModule.forFeature(entities), ProvenanceModule, FilesModule, IdentityModule, ChallengesModule],
-  controllers: [EntriesController, DraftsController, SubmissionsController, SubmissionFilesController, UploadsController, EligibilityController],
+  imports: [TypeOrmModule.forFeature(entities), ProvenanceModule, FilesModule, IdentityModule, PaymentsModule, ChallengesModule],
+  controllers: [EntriesController, SubmissionDraftsController, SubmissionsController, SubmissionFilesController, UploadsController, EligibilityController],
   providers: [...services, Closing, SubmissionMails, UploadBodies],
   exports: [Submissions, Eligibility],
 })

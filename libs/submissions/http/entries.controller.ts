@@ -1,0 +1,62 @@
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
+import type { Actor, ChallengeId, EntryId } from '@app/kernel';
+import { Access, Act, Fails, IdParam, PageQuery, requestProblems } from '@app/platform';
+import { Entries } from '../entries.service';
+import { EntriesQueries } from '../entries.queries';
+import { entryProblems as problems, submissionProblems } from '../submissions.problems';
+import { JoinDto } from './entry.dto';
+import { EntryPageView, EntryView, ParticipationView } from './entry.view';
+
+/** Solvers in challenges. */
+@Controller('api/v1')
+export class EntriesController {
+  constructor(
+    private readonly entries: Entries,
+    private readonly queries: EntriesQueries,
+  ) {}
+
+  /** Enter a challenge, accepting its rules as they stand */
+  @Post('challenges/:id/entries')
+  @Access('person')
+  @Fails(
+    problems.notOpen, problems.invitedOnly, problems.otherRuleCard, problems.already, problems.relatedParty, problems.notEligible, problems.quota, problems.notMember,
+    requestProblems.notFound, requestProblems.invalid,
+  )
+  async joinChallenge(@Act() actor: Actor, @Param('id', IdParam('challenge')) id: ChallengeId, @Body() body: JoinDto): Promise<EntryView> {
+    const entry = await this.entries.join(actor, id, body);
+    return EntryView.of(await this.queries.details(actor, entry.id));
+  }
+
+  /** How many take part; nothing about who or what */
+  @Get('challenges/:id/participation')
+  @Access('public')
+  @Fails(requestProblems.notFound)
+  async readParticipation(@Act() actor: Actor, @Param('id', IdParam('challenge')) id: ChallengeId): Promise<ParticipationView> {
+    return ParticipationView.of(await this.queries.participation(actor, id));
+  }
+
+  /** Your entries, the newest first */
+  @Get('me/entries')
+  @Access('person')
+  async listMyEntries(@Act() actor: Actor, @Query() page: PageQuery): Promise<EntryPageView> {
+    const { items, next } = await this.queries.mine(actor, page);
+    return { items: items.map((one) => EntryView.of(one)), next };
+  }
+
+  /** An entry, for those who are in it */
+  @Get('entries/:id')
+  @Access('person')
+  @Fails(requestProblems.notFound)
+  async readEntry(@Act() actor: Actor, @Param('id', IdParam('entry')) id: EntryId): Promise<EntryView> {
+    return EntryView.of(await this.queries.details(actor, id));
+  }
+
+  /** Leave a challenge while its phase is open; what was written is erased for good */
+  @Put('entries/:id/withdrawal')
+  @Access('person')
+  @Fails(requestProblems.notFound, requestProblems.forbidden, requestProblems.wrongState, submissionProblems.late)
+  async withdrawEntry(@Act() actor: Actor, @Param('id', IdParam('entry')) id: EntryId): Promise<EntryView> {
+    await this.entries.withdraw(actor, id);
+    return EntryView.of(await this.queries.details(actor, id));
+  }
+}

@@ -1,0 +1,13 @@
+import { Matches } from 'class-validator';
+import type { OrganisationId } from '@app/kernel';
+import { IsId } from '@app/platform';
+
+export class JoinDto {
+  /** For which organisation you enter; it is paid and bound */
+  @IsId('organisation')
+  organisationId: OrganisationId;
+
+  /** `hash` of the rule card you read and accept */
+  @Matches(/^[0-9a-f]{64}$/, { message: 'must be the hash of a rule card, 64 lowercase hex digits' })
+  ruleCardHash: string;
+}

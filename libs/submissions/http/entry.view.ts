@@ -1,0 +1,97 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { showId } from '@app/kernel';
+import { phaseLifecycle } from '@app/challenges';
+import type { EntryDetails, Participation } from '../entries.queries';
+import { entryLifecycle } from '../entry.lifecycle';
+import { submissionLifecycle } from '../submission.lifecycle';
+
+export class EntryChallengeView {
+  id: string;
+  slug: string;
+  title: string;
+}
+
+export class EntryMemberView {
+  personId: string;
+  name: string;
+  /** Basis points of what the entry wins */
+  share: number;
+  payeeOrganisationId: string;
+}
+
+export class EntryPhaseView {
+  phaseId: string;
+  position: number;
+  kind: string;
+
+  @ApiProperty({ enum: phaseLifecycle.states })
+  state: string;
+
+  opensAt: string | null;
+  /** The first instant that is late */
+  closesAt: string | null;
+  /** Null until something was saved */
+  submissionId: string | null;
+
+  @ApiProperty({ enum: submissionLifecycle.states, nullable: true })
+  submissionState: string | null;
+}
+
+export class EntryView {
+  id: string;
+  challenge: EntryChallengeView;
+  organisationId: string;
+  organisationName: string;
+
+  @ApiProperty({ enum: entryLifecycle.states })
+  state: string;
+
+  ruleCardVersion: number;
+  /** "Entry 7" to those who judge; drawn when the phase closes */
+  number: number | null;
+  /** Whether the bounty could be paid to the organisation when it joined; null: there is no money in it, or it is not known */
+  isPayable: boolean | null;
+  joinedAt: string;
+  members: EntryMemberView[];
+  phases: EntryPhaseView[];
+  can: string[];
+
+  static of({ entry, challenge, phases, submissions, members, organisationName, mayLeave }: EntryDetails): EntryView {
+    return Object.assign(new EntryView(), {
+      id: showId('entry', entry.id),
+      challenge: { id: showId('challenge', challenge.id), slug: challenge.slug, title: challenge.title },
+      organisationId: showId('organisation', entry.organisationId),
+      organisationName,
+      state: entry.state,
+      ruleCardVersion: entry.ruleCardVersion,
+      number: entry.number,
+      isPayable: entry.isPayable,
+      joinedAt: entry.joinedAt.toISOString(),
+      members: members.map(({ personId, name, share, payeeOrganisationId }) => ({ personId: showId('person', personId), name, share, payeeOrganisationId: showId('organisation', payeeOrganisationId) })),
+      phases: phases.map(({ id, position, kind, state, opensAt, closesAt }) => {
+        const submission = submissions.find(({ phaseId }) => phaseId === id);
+        return {
+          phaseId: showId('phase', id), position, kind, state, opensAt: opensAt?.toISOString() ?? null, closesAt: closesAt?.toISOString() ?? null,
+          submissionId: submission ? showId('submission', submission.id) : null, submissionState: submission?.state ?? null,
+        };
+      }),
+      can: entryLifecycle.verbs(entry.state).filter((verb) => verb === 'withdraw' && mayLeave),
+    });
+  }
+}
+
+export class EntryPageView {
+  items: EntryView[];
+  next?: string;
+}
+
+export class ParticipationView {
+  /** Solvers that take part */
+  entries: number;
+  /** Handed in so far; null unless you belong to the sponsor */
+  submissions: number | null;
+
+  static of(participation: Participation): ParticipationView {
+    return Object.assign(new ParticipationView(), participation);
+  }
+}

@@ -1,0 +1,75 @@
+import { Controller, Delete, Get, HttpCode, Param, Post, Req, Res, type StreamableFile } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBody, ApiConsumes, ApiProduces } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Actor, type Id, Problem, type SubmissionId } from '@app/kernel';
+import { fileProblems, Files } from '@app/files';
+import { Access, Act, Fails, IdParam, requestProblems } from '@app/platform';
+import { SubmissionFiles } from '../submission-files.service';
+import { submissionProblems as problems } from '../submissions.problems';
+import { sendFile } from './send-file';
+import { FileView } from './submission.view';
+
+/** Files of a submission, for its author's side. */
+@Controller('api/v1/submissions/:id/files')
+export class SubmissionFilesController {
+  constructor(
+    private readonly submissionFiles: SubmissionFiles,
+    private readonly files: Files,
+  ) {}
+
+  /** Add a file to the working version by a plain form; large files go on after a break by tus at `/files` */
+  @Post()
+  @RouteConfig({ streams: 'form' })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } })
+  @Access('person')
+  @Fails(
+    fileProblems.badName, fileProblems.typeRefused, fileProblems.contentRefused, fileProblems.empty, fileProblems.scanRefused, fileProblems.tooLarge, fileProblems.tooMany,
+    problems.late, requestProblems.notFound, requestProblems.forbidden, requestProblems.malformed, requestProblems.unsupportedMediaType,
+  )
+  async addSubmissionFile(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId, @Req() request: FastifyRequest): Promise<FileView> {
+    if (!request.isMultipart()) throw requestProblems.unsupportedMediaType({ detail: 'Send multipart/form-data.' });
+    const part = await request.file().catch(unreadable);
+    if (!part || part.filename === undefined) throw requestProblems.invalid({ errors: [{ pointer: '/file', code: 'required', detail: 'must be a file' }] });
+    let broken: unknown;
+    part.file.on('error', (error) => (broken = error));
+    try {
+      const file = await this.submissionFiles.add(actor, id, part.filename, part.file);
+      return FileView.of({ file, details: await this.files.details(file) });
+    } catch (error) {
+      if (broken !== undefined && !(error instanceof Problem)) throw requestProblems.malformed();
+      throw error;
+    } finally {
+      part.file.resume();
+    }
+  }
+
+  /** The bytes, as they were sent */
+  @Get(':fileId')
+  @ApiProduces('application/octet-stream')
+  @Access('person')
+  @Fails(requestProblems.notFound)
+  async readSubmissionFile(
+    @Act() actor: Actor,
+    @Param('id', IdParam('submission')) id: SubmissionId,
+    @Param('fileId', IdParam('file')) fileId: Id<'file'>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    return sendFile(reply, await this.submissionFiles.read(actor, id, fileId));
+  }
+
+  /** Take a file out of the working version */
+  @Delete(':fileId')
+  @HttpCode(204)
+  @Access('person')
+  @Fails(requestProblems.notFound, requestProblems.forbidden, problems.late)
+  async removeSubmissionFile(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId, @Param('fileId', IdParam('file')) fileId: Id<'file'>): Promise<void> {
+    await this.submissionFiles.remove(actor, id, fileId);
+  }
+}
+
+/** The parser's errors say what is wrong with the request, and some carry no status. */
+function unreadable(error: unknown): never {
+  throw typeof (error as { statusCode?: unknown }).statusCode === 'number' ? error : requestProblems.malformed();
+}
