@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { aPerson, aStaffMember, aToken, anOrganisation, type TestPerson } from '../../libs/identity/testing';
+import { startTestApp, type TestApp } from '../support/app';
+
+/** Every operation of the API gets what strangers send. It answers a problem, never an error of the server, and writes nothing. */
+
+interface Schema {
+  $ref?: string;
+  type?: string;
+  enum?: unknown[];
+  format?: string;
+  example?: unknown;
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  allOf?: Schema[];
+}
+
+interface Operation {
+  method: string;
+  path: string;
+  parameters: { name: string; in: string; schema?: Schema }[];
+  body?: Schema;
+}
+
+interface Answer {
+  status: number;
+  type: string;
+  body: string;
+}
+
+const document = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
+  paths: Record<string, Record<string, { parameters?: Operation['parameters']; requestBody?: { content: Record<string, { schema: Schema }> } }>>;
+  components: { schemas: Record<string, Schema> };
+};
+
+const operations: Operation[] = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, { parameters = [], requestBody }]) => ({ method: method.toUpperCase(), path, parameters, body: requestBody?.content['application/json']?.schema })),
+);
+
+const nothing = '0'.repeat(32);
+const long = 'x'.repeat(90_000);
+const badTexts: unknown[] = [null, 7, true, [], {}, '', ' ', long, 'a\0b', '\ud800', '\udfff x', '-1', '1e999', "'; drop table person; --", '<script>alert(1)</script>', 'per_' + nothing, 'CHL_' + nothing, '../../etc/passwd', '\r\nBcc: all@example.org', '__proto__', 'infinity', '99999-01-01T00:00:00Z', '2026-02-30T00:00:00Z', 2 ** 53, -1, 1.5, 1e308, ['a', 'b'], { $gt: '' }];
+const badSegments = ['%00', '..%2f..', '%ff', 'x', `per_${nothing}`, `chl_${nothing}`, `CHL_${nothing}`, 'a'.repeat(2000), "1'or'1'='1", '%F0%9F%92%A9', '-1', '99999999999999999999'];
+
+describe('every operation, given what strangers send', () => {
+  let app: TestApp;
+  let people: Record<string, TestPerson>;
+  let robot: { secret: string };
+  const failures: string[] = [];
+  let sent = 0;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    people = { person: await aPerson(app), staff: await aStaffMember(app, 'operator', 'moderator', 'finance', 'support') };
+    robot = await aToken(app, people.person!, await anOrganisation(app, people.person!), 'challenge:read', 'challenge:write');
+  });
+
+  afterAll(() => app?.close());
+
+  it.each(operations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))('%s', async (name, operation) => {
+    const callers = await signedIn();
+    const before = await written();
+    let accepted = 0;
+    for (const [who, headers] of Object.entries(callers)) {
+      for (const attack of attacksOn(operation)) {
+        const answer = await send(operation.method, attack.path, { ...headers, ...attack.headers }, attack.body);
+        sent++;
+        if (answer.status < 400) accepted++;
+        const isProblem = answer.status < 400 || (answer.type.startsWith('application/problem+json') && typeof (JSON.parse(answer.body) as { code?: unknown }).code === 'string');
+        const echoes = answer.status >= 400 && answer.body.includes('alert(1)');
+        if (answer.status >= 500 || !isProblem || echoes) failures.push(`${who} ${name} ${attack.what}: ${answer.status} ${answer.type} ${answer.body.slice(0, 200)}`);
+      }
+    }
+    expect(failures.splice(0)).toEqual([]);
+    if (accepted === 0) expect(await written()).toEqual(before);
+  });
+
+  it('sent enough to mean something', () => expect(sent).toBeGreaterThan(operations.length * 40));
+
+  /** Some operations end sessions when they are let; whoever is out signs in again. */
+  async function signedIn(): Promise<Record<string, Record<string, string>>> {
+    await app.db.query('delete from rate_limit');
+    for (const { agent, email, password } of Object.values(people)) {
+      if ((await agent.get('/api/v1/me')).status === 401) await agent.post('/api/v1/sessions').send({ email, password }).expect(201);
+    }
+    const cookies = Object.entries(people).map(([who, { agent }]) => [who, { cookie: [...agent.cookies].map(([name, value]) => `${name}=${value}`).join('; ') }] as const);
+    return { nobody: {}, robot: { authorization: `Bearer ${robot.secret}` }, ...Object.fromEntries(cookies) };
+  }
+
+  async function written() {
+    const [row] = await app.db.query(`select (select count(*) from audit_entry)::int as audits, (select count(*) from idempotency_key)::int as keys, (select count(*) from log_record)::int as records`);
+    return row;
+  }
+
+  function attacksOn(operation: Operation) {
+    const names = operation.parameters.filter((one) => one.in === 'path').map((one) => one.name);
+    const good = names.reduce((path, name) => path.replace(`{${name}}`, `chl_${nothing}`), operation.path);
+    const attacks: { what: string; path: string; headers?: Record<string, string>; body?: string }[] = [{ what: 'as it is', path: good }];
+    for (const name of names) {
+      for (const segment of badSegments) attacks.push({ what: `{${name}} ${segment.slice(0, 20)}`, path: names.reduce((path, one) => path.replace(`{${one}}`, one === name ? segment : `chl_${nothing}`), operation.path) });
+    }
+    for (const { name } of operation.parameters.filter((one) => one.in === 'query')) {
+      for (const value of ['%00', '%ed%a0%80', 'x'.repeat(3000), '-1', '1e999', '', 'a&' + name + '=b', '[object]', '9'.repeat(30)]) attacks.push({ what: `?${name}=${value.slice(0, 20)}`, path: `${good}?${name}=${value}` });
+    }
+    attacks.push({ what: 'unknown query', path: `${good}?__proto__[x]=1&constructor=1` });
+    if (!['POST', 'PUT', 'PATCH', 'DELETE'].includes(operation.method)) return attacks;
+
+    const json = { 'content-type': 'application/json', 'if-match': '"1"' };
+    const raw = ['', '{', '[]', 'null', '"x"', '7', '{"__proto__":{"a":1}}', '{"constructor":{"prototype":{"a":1}}}', '['.repeat(5000), `{"a":${'{"b":'.repeat(60)}1${'}'.repeat(60)}}`, `{"x":"${'y'.repeat(120_000)}"}`];
+    for (const body of raw) attacks.push({ what: `body ${body.slice(0, 20)}`, path: good, headers: json, body });
+    attacks.push({ what: 'xml', path: good, headers: { 'content-type': 'application/xml' }, body: '<a/>' });
+    attacks.push({ what: 'bad key', path: good, headers: { ...json, 'idempotency-key': 'k'.repeat(300) }, body: '{}' });
+    attacks.push({ what: 'bad If-Match', path: good, headers: { ...json, 'if-match': 'x' }, body: JSON.stringify(operation.body ? sample(operation.body) : {}) });
+    attacks.push({ what: 'cross-site', path: good, headers: { ...json, 'sec-fetch-site': 'cross-site' }, body: '{}' });
+    if (!operation.body) return attacks;
+    const whole = sample(operation.body) as Record<string, unknown>;
+    for (const field of Object.keys(whole)) {
+      const { [field]: _, ...rest } = whole;
+      attacks.push({ what: `without ${field}`, path: good, headers: json, body: JSON.stringify(rest) });
+      for (const value of badTexts) attacks.push({ what: `${field} = ${String(JSON.stringify(value)).slice(0, 30)}`, path: good, headers: json, body: JSON.stringify({ ...whole, [field]: value }) });
+    }
+    attacks.push({ what: 'an unknown field', path: good, headers: json, body: JSON.stringify({ ...whole, isAdmin: true }) });
+    return attacks;
+  }
+
+  function send(method: string, path: string, headers: Record<string, string>, body?: string): Promise<Answer> {
+    const { port } = new URL(app.url);
+    return new Promise((resolve, reject) => {
+      const call = httpRequest({ host: '127.0.0.1', port, method, path, headers: { ...headers, ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }) } }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => resolve({ status: response.statusCode!, type: response.headers['content-type'] ?? '', body: Buffer.concat(chunks).toString() }));
+      });
+      // the server may close once it has answered 413
+      call.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' || error.code === 'ECONNRESET' ? resolve({ status: 413, type: 'application/problem+json', body: '{"code":"closed"}' }) : reject(error)));
+      call.end(body);
+    });
+  }
+});
+
+/** A body that would pass the types. */
+function sample(schema: Schema, depth = 0): unknown {
+  if (schema.$ref) return depth > 4 ? {} : sample(document.components.schemas[schema.$ref.split('/').at(-1)!]!, depth + 1);
+  if (schema.allOf) return sample(schema.allOf[0]!, depth);
+  if (schema.example !== undefined) return schema.example;
+  if (schema.enum) return schema.enum[0];
+  if (schema.format === 'date-time') return '2027-01-01T12:00:00Z';
+  if (schema.type === 'array') return schema.items ? [sample(schema.items, depth + 1)] : [];
+  if (schema.type === 'object' || schema.properties) return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, child]) => [name, sample(child, depth + 1)]));
+  if (schema.type === 'number' || schema.type === 'integer') return 1;
+  if (schema.type === 'boolean') return true;
+  return 'some text';
+}
