@@ -44,7 +44,8 @@ export default tseslint.config(
     },
   },
   { files: ['libs/platform/**/*.ts'], rules: { 'no-restricted-globals': ['error', { name: 'fetch', message: outside }] } },
-  { files: ['**/*.{js,cjs,mjs}'], ...tseslint.configs.disableTypeChecked, languageOptions: { globals: { process: 'readonly', console: 'readonly', require: 'readonly', module: 'readonly', __dirname: 'readonly', Buffer: 'readonly', URL: 'readonly' } } },
+  { files: ['**/*.{js,cjs,mjs}'], ...tseslint.configs.disableTypeChecked },
+  { files: ['**/*.{js,cjs,mjs}'], languageOptions: { globals: { process: 'readonly', console: 'readonly', require: 'readonly', module: 'readonly', __dirname: 'readonly', Buffer: 'readonly', URL: 'readonly' } } },
   { files: ['**/*.cjs', '*.config.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
     files: ['**/*.spec.ts', 'test/**', 'bench/**', '**/testing/**'],
