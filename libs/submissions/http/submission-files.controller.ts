@@ -1,8 +1,9 @@
+import { Readable } from 'node:stream';
 import { Controller, Delete, Get, HttpCode, Param, Post, Req, Res, type StreamableFile } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes, ApiProduces } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Actor, type Id, Problem, type SubmissionId } from '@app/kernel';
+import { type Actor, type Id, type SubmissionId } from '@app/kernel';
 import { fileProblems, Files } from '@app/files';
 import { Access, Act, Fails, IdParam, requestProblems } from '@app/platform';
 import { SubmissionFiles } from '../submission-files.service';
@@ -32,14 +33,9 @@ export class SubmissionFilesController {
     if (!request.isMultipart()) throw requestProblems.unsupportedMediaType({ detail: 'Send multipart/form-data.' });
     const part = await request.file().catch(unreadable);
     if (!part || part.filename === undefined) throw requestProblems.invalid({ errors: [{ pointer: '/file', code: 'required', detail: 'must be a file' }] });
-    let broken: unknown;
-    part.file.on('error', (error) => (broken = error));
     try {
-      const file = await this.submissionFiles.add(actor, id, part.filename, part.file);
+      const file = await this.submissionFiles.add(actor, id, part.filename, Readable.from(bytesOf(part.file), { objectMode: false }));
       return FileView.of({ file, details: await this.files.details(file) });
-    } catch (error) {
-      if (broken !== undefined && !(error instanceof Problem)) throw requestProblems.malformed();
-      throw error;
     } finally {
       part.file.resume();
     }
@@ -72,4 +68,13 @@ export class SubmissionFilesController {
 /** The parser's errors say what is wrong with the request, and some carry no status. */
 function unreadable(error: unknown): never {
   throw typeof (error as { statusCode?: unknown }).statusCode === 'number' ? error : requestProblems.malformed();
+}
+
+/** A form that breaks off in the middle of a file is the sender's fault, not ours. */
+async function* bytesOf(file: Readable): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of file.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
+  } catch {
+    throw requestProblems.malformed();
+  }
 }
