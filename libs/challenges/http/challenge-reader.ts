@@ -32,8 +32,8 @@ export class ChallengeReader {
   /** The view of a challenge as this actor sees it. */
   async view(actor: Actor, full: FullChallenge): Promise<ChallengeView> {
     const { id, sponsorId } = full.challenge;
-    const [sponsor, card] = await Promise.all([this.lists.sponsor(sponsorId), this.challenges.ruleCardOf(id)]);
-    return ChallengeView.of(actor, full, sponsor, card);
+    const sponsor = await this.lists.sponsor(sponsorId);
+    return ChallengeView.of(actor, full, sponsor, await this.challenges.ruleCardOf(id));
   }
 
   /** After a change: as it is now. */

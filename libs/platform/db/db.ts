@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { DataSource, type EntityTarget, type FindOptionsOrder, type FindOptionsWhere, type ObjectLiteral } from 'typeorm';
+import { DataSource, type EntityManager, type EntityTarget, type FindOptionsOrder, type FindOptionsWhere, type ObjectLiteral } from 'typeorm';
 import type { Actor } from '@app/kernel';
 import { readClock, Tx } from './tx';
 
@@ -39,8 +39,9 @@ export class Db {
 
   /** A read as a named prepared statement, for hot lists. */
   async prepared<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]> {
-    const { rows } = await this.pool.query<Row>({ name, text, values });
-    return rows;
+    const outer = this.current.getStore();
+    if (outer) return outer.query<Row>(text, values);
+    return (await this.pool.query<Row>({ name, text, values })).rows;
   }
 
   async query<Row = Record<string, unknown>>(sql: string, params: unknown[] = []): Promise<Row[]> {
@@ -50,21 +51,26 @@ export class Db {
   }
 
   find<E extends ObjectLiteral>(entity: EntityTarget<E>, where: FindOptionsWhere<E> | FindOptionsWhere<E>[], order?: FindOptionsOrder<E>): Promise<E[]> {
-    return this.dataSource.manager.find(entity, { where, order });
+    return this.reads.find(entity, { where, order });
   }
 
   async findOne<E extends ObjectLiteral>(entity: EntityTarget<E>, where: FindOptionsWhere<E> | string): Promise<E | undefined> {
     const condition = typeof where === 'string' ? ({ id: where } as unknown as FindOptionsWhere<E>) : where;
-    return (await this.dataSource.manager.findOne(entity, { where: condition })) ?? undefined;
+    return (await this.reads.findOne(entity, { where: condition })) ?? undefined;
   }
 
   /** The platform's time, for reads; a change uses `tx.now`. */
   now(): Promise<Date> {
-    return readClock(this.dataSource.manager);
+    return readClock(this.reads);
   }
 
   get pool(): Pool {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+
+  /** Inside `together` a read sees what was written there so far. */
+  private get reads(): EntityManager {
+    return this.current.getStore()?.manager ?? this.dataSource.manager;
   }
 
   private async once<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -26,7 +26,8 @@ export class Tx {
 
   constructor(
     readonly actor: Actor,
-    private readonly manager: EntityManager,
+    /** For `Db` only. */
+    readonly manager: EntityManager,
     startedAt: Date,
   ) {
     this.clock = startedAt;
@@ -55,7 +56,7 @@ export class Tx {
     const rows = await this.manager
       .createQueryBuilder(entity as EntityTarget<E>, 'row')
       .where(typeof where === 'string' ? ({ id: where } as unknown as FindOptionsWhere<E>) : where)
-      .orderBy('row.id')
+      .orderBy(Object.fromEntries(this.manager.connection.getMetadata(entity).primaryColumns.map(({ propertyName }) => [`row.${propertyName}`, 'ASC' as const])))
       .setLock(mode === 'update' ? 'pessimistic_write' : 'pessimistic_read')
       .getMany();
     if (!this.isRooted) {
