@@ -1,40 +1,46 @@
+import { baseLocale, isLocale, type Locale, m } from '@app/messages';
 import type { Mail } from '@app/platform';
 
 type Text = Omit<Mail, 'to'>;
 
 /**
- * The words of every mail of this module. A stranger can make us send the first three to anybody, so they repeat nothing
- * the stranger typed but the organisation's name, which is part of what is asked.
+ * What each mail of this module says. A stranger can make us send most of them to anybody, so they repeat nothing the
+ * stranger typed but the organisation's name, which is part of what is asked.
  */
 export const mails = {
-  verifyAddress: (url: string): Text => ({
-    subject: 'Confirm your e-mail address',
-    paragraphs: ['Somebody, we hope you, asked for an account at Guildhall with this address.', 'Confirm the address to start. The link works once, for seven days.'],
-    action: { label: 'Confirm my address', url },
-    reason: 'You get this mail because this address was entered at sign-up. If it was not you, do nothing: without the link there is no account.',
+  verifyAddress: (url: string, locale: Locale): Text => ({
+    subject: m.mail_verify_address_subject({}, { locale }),
+    paragraphs: [m.mail_verify_address_text({}, { locale }), m.mail_verify_address_how({}, { locale })],
+    action: { label: m.mail_verify_address_action({}, { locale }), url },
+    reason: m.mail_verify_address_reason({}, { locale }),
   }),
-  accountExists: (url: string): Text => ({
-    subject: 'You already have an account',
-    paragraphs: ['Somebody, perhaps you, tried to sign up at Guildhall with this address. It already has an account, and nothing was changed.', 'Sign in as usual. If you forgot the password, set a new one.'],
-    action: { label: 'Sign in', url },
-    reason: 'You get this mail because this address was entered at sign-up.',
+  accountExists: (url: string, locale: Locale): Text => ({
+    subject: m.mail_account_exists_subject({}, { locale }),
+    paragraphs: [m.mail_account_exists_text({}, { locale }), m.mail_account_exists_how({}, { locale })],
+    action: { label: m.mail_account_exists_action({}, { locale }), url },
+    reason: m.mail_account_exists_reason({}, { locale }),
   }),
-  resetPassword: (url: string): Text => ({
-    subject: 'Set a new password',
-    paragraphs: ['Somebody, we hope you, asked to set a new password for your account at Guildhall.', 'The link works once, for one hour. Everybody signed in to the account will be signed out.'],
-    action: { label: 'Set a new password', url },
-    reason: 'You get this mail because a new password was asked for. If it was not you, do nothing: the old one stays.',
+  resetPassword: (url: string, locale: Locale): Text => ({
+    subject: m.mail_reset_password_subject({}, { locale }),
+    paragraphs: [m.mail_reset_password_text({}, { locale }), m.mail_reset_password_how({}, { locale })],
+    action: { label: m.mail_reset_password_action({}, { locale }), url },
+    reason: m.mail_reset_password_reason({}, { locale }),
   }),
-  passwordChanged: (url: string): Text => ({
-    subject: 'Your password was changed',
-    paragraphs: ['The password of your account at Guildhall was just changed, and other devices were signed out.', 'If that was not you, set a new one at once.'],
-    action: { label: 'Set a new password', url },
-    reason: 'You get this mail because something about the safety of your account changed.',
+  passwordChanged: (url: string, locale: Locale): Text => ({
+    subject: m.mail_password_changed_subject({}, { locale }),
+    paragraphs: [m.mail_password_changed_text({}, { locale }), m.mail_password_changed_how({}, { locale })],
+    action: { label: m.mail_password_changed_action({}, { locale }), url },
+    reason: m.mail_password_changed_reason({}, { locale }),
   }),
-  invitation: (organisation: string, url: string): Text => ({
-    subject: `Join ${organisation} at Guildhall`,
-    paragraphs: [`A member of ${organisation} invites you to join it at Guildhall.`, 'The invitation is for this address only, works once, and ends after seven days.'],
-    action: { label: 'See the invitation', url },
-    reason: 'You get this mail because a member of that organisation entered your address.',
+  invitation: (organisation: string, url: string, locale: Locale): Text => ({
+    subject: m.mail_invitation_subject({ organisation }, { locale }),
+    paragraphs: [m.mail_invitation_text({ organisation }, { locale }), m.mail_invitation_how({}, { locale })],
+    action: { label: m.mail_invitation_action({}, { locale }), url },
+    reason: m.mail_invitation_reason({}, { locale }),
   }),
 };
+
+/** The language a person chose; English where nobody is known, or the language is not spoken here. */
+export function localeOf(person: { locale: string } | undefined): Locale {
+  return person && isLocale(person.locale) ? person.locale : baseLocale;
+}

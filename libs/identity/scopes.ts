@@ -21,8 +21,6 @@ export const scopes = {
   'judging:read': { heldBy: ['owner', 'manager'], allows: 'read rankings and results of the organisation’s challenges' },
   'funding:read': { heldBy: ['owner', 'manager', 'treasurer'], allows: 'read fundings and statements' },
   'payout:read': { heldBy: ['owner', 'manager', 'treasurer'], allows: 'read payouts to the organisation' },
-  'idea:write': { heldBy: anyone, allows: 'create drafts of ideas' },
-  'webhook:write': { heldBy: ['owner', 'manager'], allows: 'subscribe to webhooks' },
 } as const satisfies Record<string, Scope>;
 
 export type ScopeName = keyof typeof scopes;

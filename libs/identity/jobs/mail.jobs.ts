@@ -3,7 +3,7 @@ import { type PayloadOf, systemActor } from '@app/kernel';
 import { CONFIG, type Config, Db, DoesOutside, Mailer } from '@app/platform';
 import { Attempts } from '../attempts.service';
 import { mailInvitation, mailPasswordChanged, mailPasswordReset, mailSignUp } from '../identity.events';
-import { mails } from '../identity.mails';
+import { localeOf, mails } from '../identity.mails';
 import { Invitation } from '../invitation.entity';
 import { Organisation } from '../organisation.entity';
 import { PasswordReset } from '../password-reset.entity';
@@ -32,31 +32,35 @@ export class IdentityMails {
   async signUp({ signUpId }: PayloadOf<typeof mailSignUp>): Promise<void> {
     const signUp = await this.db.findOne(SignUp, signUpId);
     if (!signUp || signUp.usedAt || !(await this.attempts.mayMail(signUp.email))) return;
-    const isKnown = (await this.db.findOne(Person, { email: signUp.email })) !== undefined;
-    const text = isKnown ? mails.accountExists(this.page('/sign-in')) : mails.verifyAddress(this.page(`/verify?token=${await this.secretFor(SignUp, signUp)}`));
+    const known = await this.db.findOne(Person, { email: signUp.email });
+    const text = known
+      ? mails.accountExists(this.page('/sign-in'), localeOf(known))
+      : mails.verifyAddress(this.page(`/verify?token=${await this.secretFor(SignUp, signUp)}`), localeOf(undefined));
     await this.mailer.send({ to: signUp.email, ...text });
   }
 
   @DoesOutside(mailPasswordReset)
   async passwordReset({ passwordResetId }: PayloadOf<typeof mailPasswordReset>): Promise<void> {
     const reset = await this.db.findOne(PasswordReset, passwordResetId);
-    if (!reset || reset.usedAt || !(await this.db.findOne(Person, { email: reset.email, state: 'active' }))) return;
-    if (!(await this.attempts.mayMail(reset.email))) return;
-    await this.mailer.send({ to: reset.email, ...mails.resetPassword(this.page(`/reset?token=${await this.secretFor(PasswordReset, reset)}`)) });
+    const person = reset && !reset.usedAt ? await this.db.findOne(Person, { email: reset.email, state: 'active' }) : undefined;
+    if (!reset || !person || !(await this.attempts.mayMail(reset.email))) return;
+    const url = this.page(`/reset?token=${await this.secretFor(PasswordReset, reset)}`);
+    await this.mailer.send({ to: person.email, ...mails.resetPassword(url, localeOf(person)) });
   }
 
   @DoesOutside(mailPasswordChanged)
   async passwordChanged({ personId }: PayloadOf<typeof mailPasswordChanged>): Promise<void> {
     const person = await this.db.findOne(Person, personId);
-    if (person) await this.mailer.send({ to: person.email, ...mails.passwordChanged(this.page('/reset')) });
+    if (person) await this.mailer.send({ to: person.email, ...mails.passwordChanged(this.page('/reset'), localeOf(person)) });
   }
 
   @DoesOutside(mailInvitation)
   async invitation({ invitationId }: PayloadOf<typeof mailInvitation>): Promise<void> {
     const invitation = await this.db.findOne(Invitation, invitationId);
     if (invitation?.state !== 'open' || !(await this.attempts.mayMail(invitation.email))) return;
-    const organisation = (await this.db.findOne(Organisation, invitation.organisationId))!;
-    await this.mailer.send({ to: invitation.email, ...mails.invitation(organisation.name, this.page(`/invite/${await this.secretFor(Invitation, invitation)}`)) });
+    const [organisation, invited] = await Promise.all([this.db.findOne(Organisation, invitation.organisationId), this.db.findOne(Person, { email: invitation.email })]);
+    const url = this.page(`/invite/${await this.secretFor(Invitation, invitation)}`);
+    await this.mailer.send({ to: invitation.email, ...mails.invitation(organisation!.name, url, localeOf(invited)) });
   }
 
   private async secretFor<Row extends WithLink>(entity: new () => Row, { id }: Row): Promise<string> {

@@ -48,7 +48,7 @@ export async function aFreelancer(app: TestApp, options: Omit<PersonOptions, 'ki
 
 /** An organisation whose owner is `owner`; `id` is bare, `publicId` as the API shows it. */
 export async function anOrganisation(
-  app: TestApp,
+  _app: TestApp,
   owner: TestPerson,
   details: { kind?: OrganisationKind; name?: string; country?: string; declaredOwner?: string } = {},
 ): Promise<{ id: OrganisationId; publicId: string; name: string }> {

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import type { Actor } from '@app/kernel';
+import { CONFIG, type Config } from '../config';
 import { Db } from '../db/db';
 import type { Tx } from '../db/tx';
 import { requestProblems } from './problems';
@@ -29,6 +30,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
     private readonly db: Db,
     @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'secretsKeys'>,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -43,7 +45,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   private once(actor: Actor, key: string, request: FastifyRequest, reply: FastifyReply, isSecret: boolean, handle: () => Promise<unknown>): Promise<unknown> {
     const owner = actor.personId ?? actor.serviceAccountId ?? `address ${actor.address ?? request.ip}`;
-    const fingerprint = createHash('sha256').update(JSON.stringify([request.method, request.url, request.body ?? null])).digest();
+    // Keyed, since a body may hold a password, which a plain hash would let somebody guess
+    const fingerprint = createHmac('sha256', this.config.secretsKeys[0]!.key).update(JSON.stringify([request.method, request.url, request.body ?? null])).digest();
     return this.db.together(actor, async (tx) => {
       const inserted = await tx.query('insert into idempotency_key (owner, key, fingerprint) values ($1, $2, $3) on conflict do nothing returning key', [owner, key, fingerprint]);
       if (inserted.length === 0) return this.replay(tx, owner, key, fingerprint, reply);

@@ -1,0 +1,113 @@
+import { anOrganisation, aPerson, aStaffMember, testPassword } from '../../../libs/identity/testing';
+import { startTestApp, type TestApp } from '../../support/app';
+import { refusal } from '../../support/refusal';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app?.close());
+
+const grant = (by: { agent: Awaited<ReturnType<typeof aPerson>>['agent'] }, email: string, role: string) => by.agent.post('/api/v1/admin/staff').send({ email, role });
+const signIn = (person: { email: string; agent: Awaited<ReturnType<typeof aPerson>>['agent'] }) => person.agent.post('/api/v1/sessions').send({ email: person.email, password: testPassword }).expect(201);
+const rolesOf = async (person: { agent: Awaited<ReturnType<typeof aPerson>>['agent'] }) => (await person.agent.get('/api/v1/me').expect(200)).body.staffRoles as string[];
+
+describe('staff roles', () => {
+  it('are granted by operators who hold them, and taken again', async () => {
+    const operator = await aStaffMember(app, 'operator', 'moderator');
+    const person = await aPerson(app, { name: 'Mo' });
+    const granted = await grant(operator, person.email, 'moderator').expect(201);
+    expect(granted.body).toEqual({
+      id: expect.stringMatching(/^stf_/), personId: expect.stringMatching(/^per_/), name: 'Mo', email: person.email, role: 'moderator', confirmedAt: expect.any(String), endsAt: expect.any(String),
+    });
+    // threat 14: rights changed, so the sessions from before are over
+    expect((await person.agent.get('/api/v1/me')).status).toBe(401);
+    await signIn(person);
+    expect(await rolesOf(person)).toEqual(['moderator']);
+    await operator.agent.delete(`/api/v1/admin/staff/${granted.body.id}`).expect(204);
+    expect((await person.agent.get('/api/v1/me')).status).toBe(401);
+    await signIn(person);
+    expect(await rolesOf(person)).toEqual([]);
+  });
+
+  it('threat 11: not to oneself, not what one lacks, not by others than operators', async () => {
+    const operator = await aStaffMember(app, 'operator');
+    const support = await aStaffMember(app, 'support', 'finance');
+    const person = await aPerson(app);
+    expect([refusal(await grant(operator, operator.email, 'finance')), refusal(await grant(operator, person.email, 'finance')), refusal(await grant(support, person.email, 'finance')), refusal(await grant(person, person.email, 'operator'))]).toEqual([
+      [403, 'identity_own_staff_roles'], [403, 'identity_may_not_grant'], [403, 'request_forbidden'], [403, 'request_forbidden'],
+    ]);
+    const own = (await operator.agent.get('/api/v1/admin/staff')).body.items.find((one: { email: string }) => one.email === operator.email);
+    expect(refusal(await operator.agent.delete(`/api/v1/admin/staff/${own.id}`))).toEqual([403, 'identity_own_staff_roles']);
+  });
+
+  it('need a fresh proof of identity', async () => {
+    const operator = await aStaffMember(app, 'operator');
+    const person = await aPerson(app);
+    await app.db.pool.query(`update session set authenticated_at = now() - interval '11 minutes' where person_id = $1`, [operator.id]);
+    expect(refusal(await grant(operator, person.email, 'operator'))).toEqual([403, 'identity_prove_again']);
+    await operator.agent.put('/api/v1/session').send({ password: testPassword }).expect(200);
+    await grant(operator, person.email, 'operator').expect(201);
+  });
+
+  it('do not count a year after they were confirmed', async () => {
+    const operator = await aStaffMember(app, 'operator');
+    const other = await aStaffMember(app, 'operator');
+    await app.clock.shift(364 * 86_400_000);
+    expect(await rolesOf(operator)).toEqual(['operator']);
+    await grant(operator, other.email, 'operator').expect(201);
+    await app.clock.shift(2 * 86_400_000);
+    expect([await rolesOf(operator), await rolesOf(other)]).toEqual([[], ['operator']]);
+    expect(refusal(await operator.agent.get('/api/v1/admin/staff'))).toEqual([403, 'request_forbidden']);
+    await grant(other, operator.email, 'operator').expect(201);
+    expect(await rolesOf(operator)).toEqual(['operator']);
+  });
+
+  it('an unknown person cannot be staff', async () => {
+    expect(refusal(await grant(await aStaffMember(app), 'nobody@example.org', 'operator'))).toEqual([422, 'identity_person_unknown']);
+  });
+
+  it.each([
+    ['after two hours without use', `last_seen_at = now() - interval '2 hours 6 minutes'`],
+    ['twelve hours after signing in', `authenticated_at = now() - interval '12 hours'`],
+  ])('their sessions end %s', async (_, change) => {
+    const staff = await aStaffMember(app);
+    await app.db.pool.query(`update session set ${change} where person_id = $1 and ended_at is null`, [staff.id]);
+    expect((await staff.agent.get('/api/v1/me')).status).toBe(401);
+  });
+});
+
+describe('people, for support', () => {
+  it('are found by name or address', async () => {
+    const [support, finance] = [await aStaffMember(app, 'support'), await aStaffMember(app, 'finance')];
+    const person = await aPerson(app, { name: 'Wilhelmina Vries', country: 'BE' });
+    const found = await support.agent.get('/api/v1/admin/people?q=MINA%20vr').expect(200);
+    expect(found.body).toEqual({ items: [{ id: expect.stringMatching(/^per_/), name: 'Wilhelmina Vries', email: person.email, country: 'BE', state: 'active', createdAt: expect.any(String) }] });
+    const first = await support.agent.get('/api/v1/admin/people?limit=2').expect(200);
+    const second = await support.agent.get(`/api/v1/admin/people?limit=2&after=${first.body.next}`).expect(200);
+    expect(new Set([...first.body.items, ...second.body.items].map((one: { id: string }) => one.id)).size).toBe(4);
+    expect(refusal(await finance.agent.get('/api/v1/admin/people'))).toEqual([403, 'request_forbidden']);
+    expect(refusal(await support.agent.get('/api/v1/admin/people?after=bm9wZQ'))).toEqual([422, 'request_invalid']);
+    const forged = Buffer.from(JSON.stringify(['x', 'y'])).toString('base64url');
+    expect(refusal(await support.agent.get(`/api/v1/admin/people?after=${forged}`))).toEqual([400, 'request_malformed']);
+  });
+});
+
+describe('verification of organisations', () => {
+  const put = (by: { agent: Awaited<ReturnType<typeof aPerson>>['agent'] }, id: string, body: object) => by.agent.put(`/api/v1/admin/organisations/${id}/verification`).send(body);
+
+  it('is staff’s, never of their own organisation', async () => {
+    const moderator = await aStaffMember(app, 'moderator');
+    const own = await anOrganisation(app, moderator);
+    const other = await anOrganisation(app, await aPerson(app));
+    const yes = { isVerified: true, reason: 'Register extract seen' };
+    expect(refusal(await put(moderator, own.publicId, yes))).toEqual([403, 'identity_own_organisation']);
+    expect((await put(moderator, other.publicId, yes)).body.isVerified).toBe(true);
+    expect((await put(moderator, other.publicId, { isVerified: false, reason: 'Forged' })).body).toEqual({ organisationId: other.publicId, isVerified: false, verifiedAt: null });
+    expect((await moderator.agent.get(`/api/v1/admin/organisations/${other.publicId}/verification`)).body.isVerified).toBe(false);
+    expect(refusal(await put(moderator, other.publicId, { isVerified: true }))).toEqual([422, 'request_invalid']);
+    expect(await app.db.query(`select action, reason from audit_entry where subject_id = $1 and reason is not null order by id`, [other.id])).toEqual([
+      { action: 'organisation.verify', reason: 'Register extract seen' }, { action: 'organisation.unverify', reason: 'Forged' },
+    ]);
+  });
+});
