@@ -1,8 +1,9 @@
 import type { Type } from '@nestjs/common';
 import { ChallengesModule } from '@app/challenges';
 import { IdentityModule } from '@app/identity';
+import { JudgingModule } from '@app/judging';
 import { PaymentsModule } from '@app/payments';
 import { SubmissionsModule } from '@app/submissions';
 
 /** Every business module, top to bottom as in architecture.cjs. Each process loads all of them. */
-export const modules: Type[] = [IdentityModule, PaymentsModule, ChallengesModule, SubmissionsModule];
+export const modules: Type[] = [IdentityModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule];

@@ -1,6 +1,7 @@
 import { showId } from '@app/kernel';
 import type { DecidedHow } from './decision.entity';
-import type { Band, Place } from './decision.rules';
+import type { Band } from '@app/submissions';
+import type { Place } from './decision.rules';
 import { type Ranking, type Scored, weightedTenths, type WeightedCriterion } from './scoring.rules';
 
 /** What a decision says, as plain JSON: anybody with the scorecards can compute it again. No names; judges are numbers. */

@@ -1,6 +1,5 @@
+import type { Band } from '@app/submissions';
 import type { Ranked } from './scoring.rules';
-
-export type Band = 'winner' | 'finalist' | 'strong' | 'fair' | 'weak' | 'not_judged';
 
 /** A placement prize that was won. */
 export interface Place {

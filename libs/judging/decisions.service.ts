@@ -3,13 +3,13 @@ import { type Actor, after, day, type Id, newId, type PhaseId, showId, systemAct
 import { Db, Due, requestProblems, type Tx } from '@app/platform';
 import { type Challenge, Challenges, Criterion, Phase, Prize, ruleNumbers } from '@app/challenges';
 import { contentDigest, Provenance } from '@app/provenance';
-import { type SubmittedRow, Submissions } from '@app/submissions';
+import { type Band, type Submitted, Submissions } from '@app/submissions';
 import { decisionMade } from './judging.events';
 import { mayRunPanel } from './judging.policy';
 import { problems } from './judging.problems';
 import { Decision, DecisionPlace, type DecidedHow } from './decision.entity';
 import { decisionRecord } from './decision-record';
-import { type Band, bandOf, choiceBlockers, isRankingFinal, type JudgingProgress, type Place, placesByRanking, type PlacementPrize } from './decision.rules';
+import { bandOf, choiceBlockers, isRankingFinal, type JudgingProgress, type Place, placesByRanking, type PlacementPrize } from './decision.rules';
 import { Assignment, Panel, PanelSeat, Scorecard } from './panel.entity';
 import { rank, type Ranked, type Ranking, type Scored } from './scoring.rules';
 
@@ -18,7 +18,7 @@ interface Judged {
   challenge: Challenge;
   phase: Phase;
   panel: Panel;
-  submitted: SubmittedRow[];
+  submitted: Submitted[];
   criteria: Criterion[];
   prizes: PlacementPrize[];
   scored: Scored[];

@@ -1,7 +1,6 @@
 export { assignmentLifecycle, seatLifecycle } from './assignment.lifecycle';
 export { Decision, DecisionPlace, type DecidedHow } from './decision.entity';
 export { type DecisionRecord } from './decision-record';
-export { type Band } from './decision.rules';
 export { Decisions } from './decisions.service';
 export { decisionMade, judgeInvited } from './judging.events';
 export { JudgingModule } from './judging.module';

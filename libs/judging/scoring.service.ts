@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, actingAs } from '@app/kernel';
 import { Db, requestProblems, requireVersion } from '@app/platform';
 import { Challenges, Criterion } from '@app/challenges';
-import { type OpenedSubmission, Submissions } from '@app/submissions';
+import { type BlindSubmission, type FileContent, Submissions } from '@app/submissions';
 import { assignmentLifecycle } from './assignment.lifecycle';
 import { problems } from './judging.problems';
 import { Assignment, PanelSeat, Scorecard } from './panel.entity';
@@ -45,13 +45,22 @@ export class Scoring {
   }
 
   /** One submission to judge, without names; the opening is logged for its author. */
-  async open(actor: Actor, assignmentId: string): Promise<AssignmentWithCard & { submission: OpenedSubmission; criteria: readonly Criterion[] }> {
+  async open(actor: Actor, assignmentId: string): Promise<AssignmentWithCard & { submission: BlindSubmission; criteria: readonly Criterion[] }> {
     const { assignment, seat } = await this.ownAssignment(actor, assignmentId);
     if (assignment.state === 'recused' || assignment.state === 'declined') throw requestProblems.notFound();
-    const submission = await this.submissions.open(actingAs(actor, 'judge'), assignment.submissionId, 'judging');
+    const submission = await this.submissions.open(actingAs(actor, 'judge'), assignment.submissionId, 'judge');
     const row = (await this.assignments(actor, seat.id)).find((one) => one.assignment.id === assignment.id);
     if (!row) throw requestProblems.notFound();
     return { ...row, submission, criteria: await this.criteriaOf(assignment.phaseId) };
+  }
+
+  /** The bytes of a file. One that may name its author opens only when the scores are locked. @throws notFound, lockFirst */
+  async openFile(actor: Actor, assignmentId: string, fileId: string): Promise<FileContent> {
+    const { submission, scorecard, assignment } = await this.open(actor, assignmentId);
+    const file = submission.files.find((one) => one.fileId === fileId);
+    if (!file) throw requestProblems.notFound();
+    if (!file.isAnonymous && !scorecard.lockedAt) throw problems.lockFirst();
+    return this.submissions.openFile(actingAs(actor, 'judge'), assignment.submissionId, fileId, 'judge');
   }
 
   /** Saves scores, in part if need be; `lock` makes them final. */

@@ -1,10 +1,12 @@
-import { Body, Controller, Get, HttpCode, Param, Put } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Put, Res, StreamableFile } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { Actor } from '@app/kernel';
 import { Access, Act, Fails, IdParam, IfMatch, requestProblems } from '@app/platform';
+import { sendFile } from '@app/submissions';
 import { problems } from '../judging.problems';
 import { Scoring } from '../scoring.service';
 import { byCriterion, RecusalDto, ScorecardDto } from './judging.dto';
-import { AssignmentListView, AssignmentView, CriterionView, JudgedSubmissionView, ScorecardView } from './judging.view';
+import { AssignmentListView, JudgedSubmissionView, ScorecardView } from './judging.view';
 
 const longestComment = 4000;
 
@@ -27,7 +29,15 @@ export class ScoringController {
   @Fails(requestProblems.notFound, problems.declareFirst)
   async readAssignment(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string): Promise<JudgedSubmissionView> {
     const { submission, criteria, ...row } = await this.scoring.open(actor, id);
-    return Object.assign(new JudgedSubmissionView(), AssignmentView.of(row), { submission, criteria: criteria.map((one) => CriterionView.of(one)) });
+    return JudgedSubmissionView.ofOpened(row, submission, criteria);
+  }
+
+  /** One file of a submission you score */
+  @Get('assignments/:id/files/:fileId')
+  @Access('person')
+  @Fails(requestProblems.notFound, problems.lockFirst)
+  async readJudgedFile(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string, @Param('fileId', IdParam('file')) fileId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
+    return sendFile(reply, await this.scoring.openFile(actor, id, fileId));
   }
 
   /** Save your scores, or lock them for good. If-Match is the version of the scorecard, "0" at first */

@@ -1,0 +1,203 @@
+import { day } from '@app/kernel';
+import { contentDigest } from '@app/provenance';
+import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
+import { aPerson, aStaffMember } from '../../../libs/identity/testing';
+import { aJudge, judgeAll, type TestJudge } from '../../../libs/judging/testing';
+import { anEntry, aSolver, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
+import { startTestApp, type TestApp } from '../../support/app';
+
+let app: TestApp;
+let sponsor: TestSponsor;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  sponsor = await aSponsor(app);
+});
+afterAll(() => app?.close());
+
+const open = async (edits: object = {}) => aChallenge(app, sponsor, { state: 'open', edits: { ...freeDraft(await app.clock.now()), ...edits } });
+
+/** A challenge that closed with submissions, and its judges. */
+async function closed(submissions: number, judges: number, edits: object = {}): Promise<{ challenge: TestChallenge; phase: string; submitted: TestSubmission[]; judges: TestJudge[] }> {
+  const challenge = await open(edits);
+  const submitted: TestSubmission[] = [];
+  for (let n = 0; n < submissions; n++) submitted.push(await aSubmission(app, await anEntry(app, challenge), { text: `Idea ${n}` }));
+  const panel: TestJudge[] = [];
+  for (let n = 0; n < judges; n++) panel.push(await aJudge(app, sponsor, challenge));
+  await closePhase(app, challenge);
+  return { challenge, phase: challenge.phases[0]!.id, submitted, judges: panel };
+}
+
+describe('PUT /panel-seats/:id/answer', () => {
+  it('invites by mail, and shows the seat only to whom the address belongs', async () => {
+    const challenge = await open();
+    const [judge, stranger] = [await aPerson(app), await aPerson(app)];
+    const path = `/api/v1/challenges/${challenge.publicId}/phases/${challenge.phases[0]!.id}/judges`;
+    const invited = await sponsor.owner.agent.post(path).send({ email: judge.email.toUpperCase() }).expect(201);
+    await app.drain();
+    expect(app.mails(judge.email).map(({ subject }) => subject)).toContain(`You are asked to judge: ${challenge.body.title}`);
+    await sponsor.owner.agent.post(path).send({ email: judge.email }).expect(409);
+    await stranger.agent.post(path).send({ email: 'x@example.org' }).expect(404);
+    expect((await stranger.agent.get('/api/v1/me/judging').expect(200)).body.items).toEqual([]);
+    await stranger.agent.put(`/api/v1/panel-seats/${invited.body.id}/answer`).send({ accepts: true }).expect(404);
+    const accepted = await judge.agent.put(`/api/v1/panel-seats/${invited.body.id}/answer`).send({ accepts: true }).expect(200);
+    expect(accepted.body).toMatchObject({ state: 'accepted', number: 1 });
+    await judge.agent.put(`/api/v1/panel-seats/${invited.body.id}/answer`).send({ accepts: true }).expect(409);
+  });
+
+  it('keeps people of the sponsor off where the rule card says so', async () => {
+    const challenge = await open();
+    const path = `/api/v1/challenges/${challenge.publicId}/phases/${challenge.phases[0]!.id}/judges`;
+    const invited = await sponsor.owner.agent.post(path).send({ email: sponsor.owner.email }).expect(201);
+    const refused = await sponsor.owner.agent.put(`/api/v1/panel-seats/${invited.body.id}/answer`).send({ accepts: true }).expect(409);
+    expect(refused.body.code).toBe('judging_may_not_judge');
+  });
+});
+
+describe('judging', () => {
+  it('is blind: nothing a judge gets names an entrant, and the list of names leads to no submission', async () => {
+    const challenge = await open();
+    const solver = await aSolver(app, { name: 'Xanthippe Quill' });
+    const submission = await aSubmission(app, await anEntry(app, challenge, solver), { text: 'A belt of wool' });
+    const judge = await aJudge(app, sponsor, challenge);
+    await judge.agent.get(`/api/v1/panel-seats/${judge.seat}/conflicts`).expect(409);
+    await closePhase(app, challenge);
+    await judge.agent.get(`/api/v1/panel-seats/${judge.seat}/assignments`).expect(409);
+
+    const names = await judge.agent.get(`/api/v1/panel-seats/${judge.seat}/conflicts`).expect(200);
+    expect(names.body).toEqual({ entrants: [{ organisationId: (await joinedOrganisation(solver)).id, name: (await joinedOrganisation(solver)).name }], conflicts: [] });
+    await judge.agent.put(`/api/v1/panel-seats/${judge.seat}/conflicts`).send({ conflicts: [] }).expect(200);
+    const list = await judge.agent.get(`/api/v1/panel-seats/${judge.seat}/assignments`).expect(200);
+    const one = await judge.agent.get(`/api/v1/assignments/${list.body.items[0].id}`).expect(200);
+    expect(one.body).toMatchObject({ label: expect.stringMatching(/^Entry \d+$/), answers: [expect.objectContaining({ text: 'A belt of wool' }), expect.anything()] });
+    const seen = JSON.stringify([list.body, one.body]);
+    for (const secret of ['Xanthippe', solver.email, submission.publicId, submission.entry.publicId, (await joinedOrganisation(solver)).id]) expect(seen).not.toContain(secret);
+    // the author sees that it was opened, by a judge
+    const openings = await solver.agent.get(`${submission.path}/openings`).expect(200);
+    expect(JSON.stringify(openings.body)).toContain('judge');
+    expect(JSON.stringify(openings.body)).not.toContain(judge.name);
+  });
+
+  it('does not let a judge score whom they are tied to, declared or detected', async () => {
+    const { judges: [judge], submitted, challenge } = await closed(2, 1);
+    const declared = (await joinedOrganisation(submitted[0]!.entry.solver)).id;
+    await judgeAll(judge!, () => 7, [declared]);
+    expect((await judge!.agent.get(`/api/v1/panel-seats/${judge!.seat}/assignments`)).body.items).toHaveLength(1);
+
+    const other = await open();
+    const author = await aSolver(app);
+    await aSubmission(app, await anEntry(app, other, author));
+    const own = await aJudge(app, sponsor, other, author);
+    await closePhase(app, other);
+    await own.agent.put(`/api/v1/panel-seats/${own.seat}/conflicts`).send({ conflicts: [] }).expect(200);
+    expect((await own.agent.get(`/api/v1/panel-seats/${own.seat}/assignments`)).body.items).toEqual([]);
+    expect((await own.agent.get(`/api/v1/panel-seats/${own.seat}/conflicts`)).body.conflicts).toEqual([{ organisationId: (await joinedOrganisation(author)).id, kind: 'detected', note: null }]);
+    expect(challenge.publicId).not.toBe(other.publicId);
+  });
+
+  it('keeps scores private, complete, and as they were locked', async () => {
+    const { judges: [one, two], phase } = await closed(1, 2);
+    for (const judge of [one!, two!]) await judge.agent.put(`/api/v1/panel-seats/${judge.seat}/conflicts`).send({ conflicts: [] }).expect(200);
+    const [mine] = (await one!.agent.get(`/api/v1/panel-seats/${one!.seat}/assignments`)).body.items;
+    const criteria = (await one!.agent.get(`/api/v1/assignments/${mine.id}`)).body.criteria as { id: string }[];
+    const full = Object.fromEntries(criteria.map(({ id }) => [id, 8]));
+    const put = (body: object, version = '"0"') => one!.agent.put(`/api/v1/assignments/${mine.id}/scorecard`).set('if-match', version).send(body);
+
+    await two!.agent.get(`/api/v1/assignments/${mine.id}`).expect(404);
+    await two!.agent.put(`/api/v1/assignments/${mine.id}/scorecard`).set('if-match', '"0"').send({ action: 'lock', scores: full }).expect(404);
+    await put({ action: 'lock', scores: { [criteria[0]!.id]: 8 } }).expect(422);
+    await put({ action: 'save', scores: { [criteria[0]!.id]: 11 } }).expect(422);
+    await put({ action: 'save', scores: { [criteria[0]!.id]: 7.5 } }).expect(422);
+    await put({ action: 'save', scores: { [`cri_${'0'.repeat(32)}`]: 5 } }).expect(422);
+    await put({ action: 'save', scores: { x: 5 } }).expect(422);
+    expect((await put({ action: 'save', scores: { [criteria[0]!.id]: 8 }, comments: { [criteria[0]!.id]: 'Good.' } }).expect(200)).body).toMatchObject({ version: 1, lockedAt: null });
+    await put({ action: 'save', scores: full }).expect(412);
+    await put({ action: 'lock', scores: full }, '"1"').expect(200);
+    expect((await put({ action: 'lock', scores: full }, '"2"').expect(409)).body.code).toBe('judging_scores_are_locked');
+    await expect(app.db.query('update scorecard set scores = $$ {} $$')).rejects.toThrow('a locked scorecard does not change');
+    expect((await sponsor.owner.agent.get(`/api/v1/phases/${phase}/ranking`).expect(409)).body.code).toBe('judging_ranking_not_ready');
+  });
+});
+
+describe('the decision', () => {
+  it('follows the ranking once all scores are in; everybody gets a band and a reason', async () => {
+    const { judges, phase, submitted, challenge } = await closed(3, 2);
+    const labels = new Map<string, number>();
+    for (const judge of judges) await judgeAll(judge, (label) => labels.get(label) ?? (labels.set(label, [9, 6, 2][labels.size]!), labels.get(label)!));
+    expect((await app.http().get(`/api/v1/phases/${phase}/results`)).status).toBe(404);
+    await app.drain();
+
+    const results = await app.http().get(`/api/v1/phases/${phase}/results`).expect(200);
+    expect(results.body).toMatchObject({ how: 'by_ranking', winners: [{ place: 1 }], bands: [{ band: 'winner', submissions: 1 }, { band: 'fair', submissions: 1 }, { band: 'weak', submissions: 1 }] });
+    const own = await Promise.all(submitted.map(async ({ path, entry }) => (await entry.solver.agent.get(path).expect(200)).body));
+    expect(own.map(({ band }) => band).sort()).toEqual(['fair', 'weak', 'winner']);
+    for (const { reason } of own) expect(reason).toMatch(/^\d+\.0 of 100 from 2 judges\./);
+    expect((await sponsor.owner.agent.get(`/api/v1/challenges/${challenge.publicId}`)).body).toMatchObject({ state: 'decided', result: 'awarded' });
+
+    const record = await submitted[0]!.entry.solver.agent.get(`/api/v1/phases/${phase}/decision-record`).expect(200);
+    expect(contentDigest({ fields: record.body.record, files: [] }).toString('hex')).toBe(record.body.hash);
+    expect(record.body.hash).toBe(results.body.recordHash);
+    const leaf = await app.http().get(`/api/v1/log/records/${record.body.seq}`).expect(200);
+    expect(leaf.body.leaf).toMatchObject({ type: 'decision', subject: record.body.id });
+    await (await aPerson(app)).agent.get(`/api/v1/phases/${phase}/decision-record`).expect(404);
+    await (await aStaffMember(app, 'moderator')).agent.get(`/api/v1/phases/${phase}/decision-record`).expect(200);
+    await expect(app.db.query('update decision set hash = hash')).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('comes at the judging deadline when every submission has a score, even if a judge is missing', async () => {
+    const { judges, phase, challenge } = await closed(2, 2);
+    await judgeAll(judges[0]!, () => 8);
+    await app.drain();
+    await app.http().get(`/api/v1/phases/${phase}/results`).expect(404);
+    await app.clock.set(new Date(challenge.phases[0]!.judgingEndsAt.getTime() - 60_000));
+    await app.drain();
+    await app.http().get(`/api/v1/phases/${phase}/results`).expect(404);
+    await app.clock.set(challenge.phases[0]!.judgingEndsAt);
+    await app.drain();
+    expect((await app.http().get(`/api/v1/phases/${phase}/results`).expect(200)).body).toMatchObject({ how: 'by_ranking' });
+  });
+
+  it('comes by itself thirty days after the judging deadline when nobody judged: not judged is said', async () => {
+    const { phase, submitted, challenge } = await closed(1, 0);
+    await app.clock.set(new Date(challenge.phases[0]!.judgingEndsAt.getTime() + 30 * day - 60_000));
+    await app.drain();
+    await app.http().get(`/api/v1/phases/${phase}/results`).expect(404);
+    await app.clock.shift(61_000);
+    await app.drain();
+    expect((await app.http().get(`/api/v1/phases/${phase}/results`).expect(200)).body).toMatchObject({ how: 'silence', winners: [], bands: [{ band: 'not_judged', submissions: 1 }] });
+    expect((await submitted[0]!.entry.solver.agent.get(submitted[0]!.path)).body).toMatchObject({ band: 'not_judged', reason: 'No judge scored it before the judging deadline.' });
+  });
+
+  it('comes at once when nothing was submitted', async () => {
+    const { phase, challenge } = await closed(0, 1);
+    expect((await app.http().get(`/api/v1/phases/${phase}/results`).expect(200)).body).toMatchObject({ how: 'nothing_submitted', winners: [], bands: [] });
+    expect((await sponsor.owner.agent.get(`/api/v1/challenges/${challenge.publicId}`)).body).toMatchObject({ state: 'decided', result: 'unawarded' });
+  });
+
+  it('is the sponsor’s only where the rule card says so, over the pass mark, with a reason', async () => {
+    const bound = await closed(1, 1);
+    const ranked = await closed(2, 1, { decisionRule: 'sponsor_choice' });
+    const prize = (c: TestChallenge) => c.body.phases[0].prizes[0].id as string;
+    const decide = (phase: string, places: object[], agent = sponsor.owner.agent) => agent.put(`/api/v1/phases/${phase}/decision`).send({ places, reason: 'It fits our line best.' });
+    const rankedOf = async (phase: string) => (await sponsor.owner.agent.get(`/api/v1/phases/${phase}/ranking`).expect(200)).body.items as { submissionId: string; score: number }[];
+
+    await decide(ranked.phase, []).expect(409);
+    const first = new Map<string, number>();
+    await judgeAll(ranked.judges[0]!, (label) => first.get(label) ?? (first.set(label, first.size === 0 ? 9 : 3), first.get(label)!));
+    await judgeAll(bound.judges[0]!, () => 9);
+    const [best, weak] = await rankedOf(ranked.phase);
+    expect([best!.score, weak!.score]).toEqual([90, 30]);
+    await decide(ranked.phase, [{ prizeId: prize(ranked.challenge), submissionId: weak!.submissionId }]).expect(422);
+    await decide(ranked.phase, [{ prizeId: prize(bound.challenge), submissionId: best!.submissionId }]).expect(422);
+    await decide(ranked.phase, [{ prizeId: prize(ranked.challenge), submissionId: best!.submissionId }], ranked.judges[0]!.agent).expect(404);
+    expect((await decide(bound.phase, []).expect(409)).body.code).toBe('judging_ranking_binds');
+    const decided = await decide(ranked.phase, [{ prizeId: prize(ranked.challenge), submissionId: best!.submissionId }]).expect(200);
+    expect(decided.body.record).toMatchObject({ how: 'sponsor_choice', reason: 'It fits our line best.', places: [{ place: 1, submission: best!.submissionId }] });
+    expect((await decide(ranked.phase, []).expect(409)).body.code).toBe('judging_already_decided');
+    await ranked.judges[0]!.agent.put(`/api/v1/panel-seats/${ranked.judges[0]!.seat}/conflicts`).send({ conflicts: [] }).expect(409);
+  });
+});
+
+async function joinedOrganisation(solver: { agent: { get(path: string): PromiseLike<{ body: any }> } }): Promise<{ id: string; name: string }> {
+  return (await solver.agent.get('/api/v1/me')).body.memberships[0].organisation as { id: string; name: string };
+}
