@@ -77,3 +77,15 @@ it('threat 23: asking for an unknown address looks the same and sends nothing', 
   await app.drain();
   expect(app.mails('unknown@example.org')).toEqual([]);
 });
+
+it('threat 24: one visitor asks thirty times a minute at most, whatever the addresses', async () => {
+  const limited = await startTestApp({ RATE_LIMITS: 'on' });
+  try {
+    const answers = [];
+    for (let i = 0; i < 32; i++) answers.push(await limited.http().post('/api/v1/password-resets').send({ email: `someone-${i}@example.org` }));
+    expect(answers.map(({ status }) => status)).toEqual([...Array(30).fill(202), 429, 429]);
+    expect([refusal(answers[30]!), answers[0]!.headers['ratelimit-limit'], answers[0]!.headers['ratelimit-remaining']]).toEqual([[429, 'request_too_many'], '30', '29']);
+  } finally {
+    await limited.close();
+  }
+});

@@ -136,15 +136,17 @@ describe('threat 23: nobody learns who has an account', () => {
     try {
       const known = await aPerson(slow);
       const time = async (email: string) => {
-        const times: number[] = [];
-        for (let i = 0; i < 5; i++) {
-          const start = performance.now();
-          await slow.http().post('/api/v1/sessions').send({ email, password: 'wrong lantern walks' }).expect(401);
-          times.push(performance.now() - start);
-        }
-        return times.sort((a, b) => a - b)[2]!;
+        const start = performance.now();
+        await slow.http().post('/api/v1/sessions').send({ email, password: 'wrong lantern walks' }).expect(401);
+        return performance.now() - start;
       };
-      const [forKnown, forUnknown] = [await time(known.email), await time('nobody@example.org')];
+      // In turns, so that whatever else the machine does meets both
+      const times = { known: [] as number[], unknown: [] as number[] };
+      for (let i = 0; i < 7; i++) {
+        times.known.push(await time(known.email));
+        times.unknown.push(await time('nobody@example.org'));
+      }
+      const [forKnown, forUnknown] = [times.known, times.unknown].map((all) => all.sort((one, other) => one - other)[3]!) as [number, number];
       // Without the hashing it is a few milliseconds against a hundred
       expect(Math.max(forKnown, forUnknown) / Math.min(forKnown, forUnknown)).toBeLessThan(2.5);
       expect(Math.min(forKnown, forUnknown)).toBeGreaterThan(30);
