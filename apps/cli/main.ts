@@ -3,12 +3,14 @@ import { BadSetting } from '@app/platform';
 import { addMigrate } from './migrate';
 import { addOpenapi } from './openapi';
 import { addCheck } from './check';
+import { addImport } from './import';
 import { addStaff } from './staff';
 import { addVerify } from './verify';
 
 const program = new Command('guildhall').description('Runs and inspects a Guildhall');
 addMigrate(program);
 addStaff(program);
+addImport(program);
 addOpenapi(program);
 addVerify(program);
 addCheck(program);
