@@ -75,6 +75,12 @@ export class Fundings {
     return { funding, charges: await this.db.find(Charge, { fundingId: funding.id }, { position: 'ASC' }) };
   }
 
+  /** In their order; readable inside the change that made them. */
+  async charges(from: Pick<Tx, 'find'> | Pick<Db, 'find'>, fundingId: string): Promise<Charge[]> {
+    const charges = await (from as Pick<Tx, 'find'>).find(Charge, { fundingId: fundingId as Funding['id'] });
+    return charges.sort((a, b) => a.position - b.position);
+  }
+
   ofSubject(subjectId: string): Promise<Funding[]> {
     return this.db.find(Funding, { subjectId }, { createdAt: 'ASC', id: 'ASC' });
   }

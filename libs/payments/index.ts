@@ -1,6 +1,9 @@
 export { type FundingTerms, Fundings } from './fundings.service';
 export { type Proof, type Queryable } from './fundings.queries';
+export { Charge } from './charge.entity';
 export { Funding } from './funding.entity';
+export { FundingView } from './http/funding.view';
+export { AmountView } from './http/money.view';
 export { mayTransferBetween } from './countries.rules';
 export { Payee } from './payee.entity';
 export { type PayabilityReason, Payees } from './payees.service';

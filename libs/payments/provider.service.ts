@@ -4,7 +4,8 @@ import { type Currency } from '@app/kernel';
 import { CONFIG, type Config } from '@app/platform';
 import type { ProviderTransaction } from './books.service';
 
-const timeout = 20_000;
+/** A call without an answer by then counts as lost, which is harmless. */
+const timeout = 10_000;
 
 /** The payment provider, spoken to by its own SDK. Only keys made from our rows go out, so the SDK never retries by itself. */
 @Injectable()
