@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { BountiesModule } from '@app/bounties';
 import { ChallengesModule } from '@app/challenges';
 import { IdentityModule } from '@app/identity';
 import { JudgingModule } from '@app/judging';
@@ -6,4 +7,4 @@ import { PaymentsModule } from '@app/payments';
 import { SubmissionsModule } from '@app/submissions';
 
 /** Every business module, top to bottom as in architecture.cjs. Each process loads all of them. */
-export const modules: Type[] = [IdentityModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule];
+export const modules: Type[] = [IdentityModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule, BountiesModule];

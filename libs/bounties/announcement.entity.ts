@@ -1,0 +1,18 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ChallengeId, Id, PhaseId } from '@app/kernel';
+import { InstantColumn } from '@app/platform';
+
+/** The awards of a decision are announced: from now on what is left of its prizes can be settled. */
+@Entity()
+export class Announcement {
+  @PrimaryColumn('uuid') phaseId: PhaseId;
+  @Column('uuid') challengeId: ChallengeId;
+  @Column('uuid') decisionId: Id<'decision'>;
+  /** Nobody submitted anything in this phase. */
+  @Column('boolean') isEmpty: boolean;
+  @InstantColumn() at: Date;
+
+  static of(parts: Pick<Announcement, 'phaseId' | 'challengeId' | 'decisionId' | 'isEmpty' | 'at'>): Announcement {
+    return Object.assign(new Announcement(), parts);
+  }
+}

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { showId } from '@app/kernel';
+import type { Tx } from '@app/platform';
+import { Prize } from '@app/challenges';
+import { Reservations } from '@app/payments';
+import { contentDigest, Provenance } from '@app/provenance';
+import { Submission } from '@app/submissions';
+import { Announcement } from './announcement.entity';
+import { Award } from './award.entity';
+import { awardsOf, excessOf, nextInLine, type PlannedAward, sharesAfterFallback } from './award.rules';
+import { awardAnnounced, awardContested, mailAward } from './bounties.events';
+import { peopleOf, type Recipient, Recipients } from './recipients.service';
+import { Settlement } from './settlement.service';
+import { type Standing, Standings } from './standings.service';
+
+/** Turns a decision into awards, and passes on what was given up. What is announced is reserved in the same change. */
+@Injectable()
+export class Announcing {
+  constructor(
+    private readonly standings: Standings,
+    private readonly reservations: Reservations,
+    private readonly recipients: Recipients,
+    private readonly settlement: Settlement,
+    private readonly provenance: Provenance,
+  ) {}
+
+  /** Announces the awards of a phase, once, and gives back what nobody can get any more. */
+  async announce(tx: Tx, challengeId: string, phaseId: string): Promise<void> {
+    const standing = await this.standings.lock(tx, challengeId, phaseId);
+    if (await tx.findOne(Announcement, { phaseId: standing.phase.id })) return;
+    const { challenge, phase, decision, prizes, places, passing } = standing;
+    await tx.save(Announcement.of({ phaseId: phase.id, challengeId: challenge.id, decisionId: decision.id, isEmpty: decision.how === 'nothing_submitted', at: tx.now }));
+    const awards = await this.announceAll(tx, standing, awardsOf({ prizes, places, passing, noAwardRule: challenge.noAwardRule }));
+    await this.finish(tx, challengeId, awards);
+  }
+
+  /** An award was lost: its money is free again, and goes to the next in line, or by the no-award rule. */
+  async passOn(tx: Tx, standing: Standing, lost: Award): Promise<void> {
+    const { challenge, prizes, awards: earlier, passing, numbers } = standing;
+    await this.reservations.free(tx, lost.id);
+    const prize = prizes.find(({ id }) => id === lost.prizeId)!;
+    const next = lost.kind === 'placement' ? nextInLine(prize.id, earlier, passing, numbers.fallbacks) : undefined;
+    const planned: PlannedAward[] = next
+      ? [{ prizeId: prize.id, kind: 'placement', place: prize.place, submissionId: next, amount: lost.amount }]
+      : lost.kind === 'placement' ? sharesAfterFallback(prize, earlier, passing, challenge.noAwardRule) : [];
+    await this.finish(tx, challenge.id, await this.announceAll(tx, standing, planned));
+  }
+
+  /** Tells those behind an award about it; each gets a mail of their own. */
+  async tell(tx: Tx, award: Award, recipient: Recipient, what: 'announced' | 'reminder'): Promise<void> {
+    for (const personId of peopleOf(recipient)) tx.enqueue(mailAward, { awardId: award.id, personId, what });
+  }
+
+  private async announceAll(tx: Tx, { challenge, phase, numbers }: Standing, planned: readonly PlannedAward[]): Promise<Award[]> {
+    const awards: Award[] = [];
+    for (const plan of planned) {
+      await this.requireRoom(tx, plan);
+      const { entryId } = (await tx.findOne(Submission, plan.submissionId))!;
+      const recipient = await this.recipients.of(tx, entryId);
+      const about = { challengeId: challenge.id, phaseId: phase.id, entryId, currency: plan.amount > 0n ? challenge.currency : null, resultsAt: phase.resultsAt! };
+      const award = Award.announced(plan, about, numbers, tx.now);
+      const isRelated = await this.recipients.isRelated(tx, challenge.sponsorId, recipient);
+      if (isRelated) award.contest('related_party');
+      await tx.save(award, { action: 'award.announce' });
+      if (award.amount > 0n) await this.reservations.reserve(tx, { awardId: award.id, subjectId: challenge.id, amount: award.amount });
+      tx.emit(isRelated ? awardContested : awardAnnounced, { challengeId: challenge.id, awardId: award.id });
+      if (!isRelated) await this.tell(tx, award, recipient, 'announced');
+      awards.push(award);
+    }
+    return awards;
+  }
+
+  /** Under the prize's lock: whatever went wrong before, its awards never exceed it. */
+  private async requireRoom(tx: Tx, plan: PlannedAward): Promise<void> {
+    const prize = (await tx.lock(Prize, plan.prizeId))!;
+    const live = (await tx.find(Award, { prizeId: prize.id })).filter(({ isLive }) => isLive);
+    const excess = excessOf(prize, [...live, plan]);
+    if (excess > 0n) throw new Error(`awards of prize ${prize.id} would exceed it by ${excess}`);
+  }
+
+  /** The log is locked last, after all money. */
+  private async finish(tx: Tx, challengeId: string, awards: readonly Award[]): Promise<void> {
+    await this.settlement.settle(tx, challengeId);
+    for (const award of awards) {
+      const { seq } = await this.provenance.append(tx, { type: 'award', subject: showId('award', award.id), digest: digestOf(award) });
+      award.recordSeq = seq;
+      await tx.save(award, { action: 'award.record' });
+    }
+  }
+}
+
+/** What the log commits to: who is awarded what, and when it was said. */
+function digestOf({ id, challengeId, prizeId, submissionId, kind, place, amount, currency, announcedAt }: Award): Buffer {
+  const fields = {
+    format: 'guildhall-award-1', award: showId('award', id), challenge: showId('challenge', challengeId), prize: showId('prize', prizeId), submission: showId('submission', submissionId),
+    kind, place, amount: Number(amount), currency, announcedAt: announcedAt.toISOString(),
+  };
+  return contentDigest({ fields, files: [] });
+}

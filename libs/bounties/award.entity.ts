@@ -1,0 +1,91 @@
+import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import { type AwardId, type ChallengeId, type Currency, type EntryId, type Id, newId, type PersonId, type PhaseId, type SubmissionId } from '@app/kernel';
+import { AmountColumn, Audited, InstantColumn, Lockable, StateColumn } from '@app/platform';
+import { type AwardNumbers, nextStep, timesOf } from './award.clock.rules';
+import { awardLifecycle, type AwardState, isLive, isPending, putBack } from './award.lifecycle';
+import type { AwardKind, PlannedAward } from './award.rules';
+
+/** A prize, or part of one, for one entry. In a challenge without money it is a selection: amount 0, no currency. */
+@Entity()
+@Lockable('award')
+@Audited('kind', 'place', 'amount', 'respondBy', 'releaseFrom', 'releasedAt')
+export class Award {
+  @PrimaryColumn('uuid') id: AwardId;
+  @Column('uuid') challengeId: ChallengeId;
+  @Column('uuid') phaseId: PhaseId;
+  @Column('uuid') prizeId: Id<'prize'>;
+  @Column('text') kind: AwardKind;
+  @Column('int', { nullable: true }) place: number | null;
+  @Column('uuid') entryId: EntryId;
+  @Column('uuid') submissionId: SubmissionId;
+  @AmountColumn() amount: bigint;
+  @Column('text', { nullable: true }) currency: Currency | null;
+  @StateColumn(awardLifecycle) state: AwardState;
+  @Column('text', { nullable: true }) contestedFrom: AwardState | null;
+  /** Why it was given up, contested or annulled. */
+  @Column('text', { nullable: true }) reason: string | null;
+  @InstantColumn() announcedAt: Date;
+  /** The first instant that is too late to answer; null where nobody is asked. */
+  @InstantColumn({ nullable: true }) respondBy: Date | null;
+  @InstantColumn() releaseFrom: Date;
+  @InstantColumn({ nullable: true }) remindedAt: Date | null;
+  @InstantColumn({ nullable: true }) acceptedAt: Date | null;
+  @Column('uuid', { nullable: true }) acceptedBy: PersonId | null;
+  @InstantColumn({ nullable: true }) releasedAt: Date | null;
+  /** When staff looked at what was contested and found nothing wrong: that check is not repeated. */
+  @InstantColumn({ nullable: true }) clearedAt: Date | null;
+  /** When the tick looks at it next. */
+  @InstantColumn({ nullable: true }) dueAt: Date | null;
+  /** Its place in the tamper-evident log. */
+  @Column('int', { nullable: true }) recordSeq: number | null;
+  @VersionColumn() version: number;
+
+  get isLive(): boolean {
+    return isLive(this.state);
+  }
+
+  get isPending(): boolean {
+    return isPending(this.state);
+  }
+
+  static announced(planned: PlannedAward, about: Pick<Award, 'challengeId' | 'phaseId' | 'entryId' | 'currency'> & { resultsAt: Date }, numbers: AwardNumbers, now: Date): Award {
+    const { resultsAt, ...ids } = about;
+    const award = Object.assign(new Award(), {
+      id: newId('award'), ...ids, ...planned, ...timesOf(planned.kind, now, resultsAt, numbers), state: awardLifecycle.states[0]!, contestedFrom: null, reason: null,
+      remindedAt: null, acceptedAt: null, acceptedBy: null, releasedAt: null, clearedAt: null, dueAt: null, recordSeq: null,
+    });
+    award.schedule(numbers);
+    return award;
+  }
+
+  /** Says when the tick looks at it again; call it after every change. */
+  schedule(numbers: Pick<AwardNumbers, 'responseDays'>): void {
+    this.dueAt = nextStep(this, numbers)?.at ?? null;
+  }
+
+  /** Stops it until a human has looked at it. @throws WrongState */
+  contest(reason: string): void {
+    const from = this.state;
+    this.state = awardLifecycle.next(from, 'contest');
+    Object.assign(this, { contestedFrom: from, reason, dueAt: null });
+  }
+
+  /** A human found nothing wrong: it goes on where it was stopped, and who was being asked has the whole time again. @throws WrongState */
+  putBack(numbers: AwardNumbers, now: Date): void {
+    this.state = awardLifecycle.next(this.state, putBack[this.contestedFrom ?? 'announced']!);
+    Object.assign(this, { contestedFrom: null, reason: null, clearedAt: now });
+    if (this.state === 'announced' && this.respondBy) this.respondBy = timesOf(this.kind, now, now, numbers).respondBy;
+    this.schedule(numbers);
+  }
+
+  /** The recipient has it no more. @throws WrongState */
+  lose(verb: 'decline' | 'lapse' | 'annul', reason: string | null): void {
+    this.state = awardLifecycle.next(this.state, verb);
+    Object.assign(this, { contestedFrom: null, reason, dueAt: null });
+  }
+
+  release(now: Date): void {
+    this.state = awardLifecycle.next(this.state, 'release');
+    Object.assign(this, { releasedAt: now, dueAt: null });
+  }
+}

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import type { AwardId, ChallengeId, Currency, EntryId, Id, OrganisationId, PersonId, PhaseId } from '@app/kernel';
+import { Db } from '@app/platform';
+import type { AwardState } from './award.lifecycle';
+import type { AwardKind } from './award.rules';
+import type { AwardFacts } from './bounties.policy';
+
+/** An award with the names that belong to it. */
+export interface AwardRow extends AwardFacts {
+  id: AwardId;
+  challengeId: ChallengeId;
+  challengeTitle: string;
+  phaseId: PhaseId;
+  prizeId: Id<'prize'>;
+  prizeTitle: string;
+  kind: AwardKind;
+  place: number | null;
+  entryId: EntryId;
+  organisationId: OrganisationId;
+  organisationName: string;
+  personIds: PersonId[];
+  payeeIds: OrganisationId[];
+  /** Minor units, as text. */
+  amount: string;
+  currency: Currency | null;
+  state: AwardState;
+  reason: string | null;
+  announcedAt: Date;
+  respondBy: Date | null;
+  releaseFrom: Date;
+  acceptedAt: Date | null;
+  releasedAt: Date | null;
+  recordSeq: number | null;
+  version: number;
+}
+
+type Position = readonly (string | number)[] | undefined;
+
+const select = `
+  select a.id, a.challenge_id as "challengeId", c.title as "challengeTitle", c.sponsor_id as "sponsorId", a.phase_id as "phaseId", a.prize_id as "prizeId", z.title as "prizeTitle",
+    a.kind, a.place, a.entry_id as "entryId", e.organisation_id as "organisationId", o.name as "organisationName",
+    array(select m.person_id::text from entry_member m where m.entry_id = e.id) as "personIds",
+    array(select distinct m.payee_organisation_id::text from entry_member m where m.entry_id = e.id) as "payeeIds",
+    a.amount::text, a.currency, a.state, a.reason, a.announced_at as "announcedAt", a.respond_by as "respondBy", a.release_from as "releaseFrom",
+    a.accepted_at as "acceptedAt", a.released_at as "releasedAt", a.record_seq as "recordSeq", a.version
+  from award a join challenge c on c.id = a.challenge_id join prize z on z.id = a.prize_id join entry e on e.id = a.entry_id join organisation o on o.id = e.organisation_id`;
+
+/** Reads of awards. Lists give one row more than `limit` where there is more. */
+@Injectable()
+export class AwardLists {
+  constructor(private readonly db: Db) {}
+
+  async find(id: string): Promise<AwardRow | undefined> {
+    const [row] = await this.db.query<AwardRow>(`${select} where a.id = $1`, [id]);
+    return row;
+  }
+
+  /** Newest first. */
+  ofPerson(personId: PersonId, after: Position, limit: number): Promise<AwardRow[]> {
+    return this.db.query(
+      `${select} where exists (select from entry_member m where m.entry_id = a.entry_id and m.person_id = $1)
+         and ($2::timestamptz is null or (a.announced_at, a.id) < ($2, $3::uuid)) order by a.announced_at desc, a.id desc limit $4`,
+      [personId, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+    );
+  }
+
+  /** In the order they were announced. */
+  ofChallenge(challengeId: string, after: Position, limit: number): Promise<AwardRow[]> {
+    return this.db.query(
+      `${select} where a.challenge_id = $1 and ($2::timestamptz is null or (a.announced_at, a.id) > ($2, $3::uuid)) order by a.announced_at, a.id limit $4`,
+      [challengeId, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+    );
+  }
+
+  /** What waits for staff, the longest waiting first. */
+  contested(after: Position, limit: number): Promise<AwardRow[]> {
+    return this.db.query(
+      `${select} where a.state = 'contested' and ($1::timestamptz is null or (a.announced_at, a.id) > ($1, $2::uuid)) order by a.announced_at, a.id limit $3`,
+      [after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+    );
+  }
+
+  /** Per prize of a challenge: minor units reserved for pending awards, released to recipients, and of that sent by the provider. */
+  async moneyByPrize(challengeId: string): Promise<Map<string, { reserved: bigint; released: bigint; paid: bigint }>> {
+    const rows = await this.db.query<{ prize_id: string; reserved: string; released: string; paid: string }>(
+      `select a.prize_id, coalesce(sum(a.amount) filter (where a.state in ('announced', 'accepted', 'signed', 'delivered', 'contested')), 0) as reserved,
+         coalesce(sum(a.amount) filter (where a.state = 'released'), 0) as released,
+         coalesce(sum((select sum(p.amount) from payout p where p.award_id = a.id and p.state = 'sent')), 0) as paid
+       from award a where a.challenge_id = $1 group by a.prize_id`,
+      [challengeId],
+    );
+    return new Map(rows.map((row) => [row.prize_id, { reserved: BigInt(row.reserved), released: BigInt(row.released), paid: BigInt(row.paid) }]));
+  }
+}

@@ -1,0 +1,43 @@
+const pending = `('announced', 'accepted', 'signed', 'delivered', 'contested')`;
+const lost = `('declined', 'lapsed', 'annulled')`;
+
+/** Invariants of bounties for `guildhall check`: each query returns the rows that break it. */
+export const bountiesChecks = [
+  {
+    name: 'awards-never-exceed-their-prize',
+    says: 'the live awards of a prize sum to at most the prize',
+    sql: `select z.id, z.amount, sum(a.amount) as awarded from award a join prize z on z.id = a.prize_id where a.state not in ${lost} group by z.id having sum(a.amount) > z.amount`,
+  },
+  {
+    name: 'live-awards-are-unique',
+    says: 'an entry has at most one live award of a prize, and a placement one winner',
+    sql: `select prize_id, entry_id::text as twice from award where state not in ${lost} group by prize_id, entry_id having count(*) > 1
+          union all
+          select prize_id, 'placement' from award where state not in ${lost} and kind = 'placement' group by prize_id having count(*) > 1`,
+  },
+  {
+    name: 'pending-awards-are-reserved',
+    says: 'an award that is neither lost nor released holds exactly its amount, and no other award holds anything',
+    sql: `select coalesce(a.id, r.award_id) as award_id, a.state, a.amount, r.amount as reserved
+          from (select id, state, amount from award where state in ${pending} and amount > 0) a
+          full join (select award_id, sum(amount) as amount from reservation where state = 'open' group by award_id) r on r.award_id = a.id
+          where a.amount is distinct from r.amount`,
+  },
+  {
+    name: 'one-release-per-award',
+    says: 'a released award with money has payouts that sum to it, and no other award has payouts',
+    sql: `select coalesce(a.id, p.award_id) as award_id, a.amount, p.amount as paid_out
+          from (select id, amount from award where state = 'released' and amount > 0) a
+          full join (select award_id, sum(amount) as amount from payout group by award_id) p on p.award_id = a.id
+          where a.amount is distinct from p.amount`,
+  },
+  {
+    name: 'completed-challenges-hold-nothing',
+    says: 'a completed challenge has no pending award, and neither bounty nor unearned fee is held for it',
+    sql: `select c.id, 'award' as what from challenge c join award a on a.challenge_id = c.id and a.state in ${pending} where c.state = 'completed'
+          union all
+          select c.id, l.kind from challenge c join funding f on f.subject_id = c.id
+          join ledger_account l on l.owner = f.id and l.kind in ('bounty', 'fee_unearned') join ledger_balance b on b.account_id = l.id
+          where c.state = 'completed' and b.balance <> 0`,
+  },
+];

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ChallengesModule } from '@app/challenges';
+import { IdentityModule } from '@app/identity';
+import { JudgingModule } from '@app/judging';
+import { PaymentsModule } from '@app/payments';
+import { ProvenanceModule } from '@app/provenance';
+import { SubmissionsModule } from '@app/submissions';
+import { Announcement } from './announcement.entity';
+import { Announcing } from './announcing.service';
+import { Award } from './award.entity';
+import { AwardLists } from './awards.queries';
+import { Awards } from './awards.service';
+import { ChallengeFundings } from './challenge-fundings.service';
+import { AwardsController } from './http/awards.controller';
+import { ChallengeFundingsController } from './http/challenge-fundings.controller';
+import { AwardClock } from './jobs/award-clock.jobs';
+import { BountyJobs } from './jobs/bounties.jobs';
+import { BountyMails } from './jobs/bounties.mails';
+import { Recipients } from './recipients.service';
+import { Release } from './release.service';
+import { Settlement } from './settlement.service';
+import { Standings } from './standings.service';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Award, Announcement]), IdentityModule, ProvenanceModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule],
+  controllers: [ChallengeFundingsController, AwardsController],
+  providers: [ChallengeFundings, Announcing, Awards, AwardLists, Recipients, Release, Settlement, Standings, BountyJobs, AwardClock, BountyMails],
+  exports: [Awards],
+})
+export class BountiesModule {}

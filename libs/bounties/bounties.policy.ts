@@ -1,0 +1,47 @@
+import { type Actor, isMember, isStaff } from '@app/kernel';
+
+/** Whose award it is, and who pays. */
+export interface AwardFacts {
+  sponsorId: string;
+  /** The solver's organisation. */
+  organisationId: string;
+  /** People of the entry. */
+  personIds: readonly string[];
+  /** Organisations its money goes to. */
+  payeeIds: readonly string[];
+}
+
+/** Pays with the sponsor's money: a person, never a token. */
+export function mayFund(actor: Actor, sponsorId: string): boolean {
+  return actor.personId !== undefined && isMember(actor, sponsorId, 'owner', 'manager', 'treasurer');
+}
+
+/** What was paid in, by whom and when; others see the proof of funding. */
+export function mayReadFundings(actor: Actor, sponsorId: string): boolean {
+  return isMember(actor, sponsorId, 'owner', 'manager', 'treasurer') || (isStaff(actor, 'finance', 'support') && !isMember(actor, sponsorId));
+}
+
+/** All awards of a challenge: its sponsor's people and staff. */
+export function mayReadAwards(actor: Actor, sponsorId: string): boolean {
+  return isMember(actor, sponsorId) || isStaff(actor);
+}
+
+/** Where its money goes is for those who get it. */
+export function isRecipient(actor: Actor, { organisationId, personIds, payeeIds }: AwardFacts): boolean {
+  if (actor.personId === undefined) return false;
+  return personIds.includes(actor.personId) || [organisationId, ...payeeIds].some((id) => isMember(actor, id, 'owner', 'manager', 'signatory', 'treasurer'));
+}
+
+export function mayReadAward(actor: Actor, award: AwardFacts): boolean {
+  return isRecipient(actor, award) || mayReadAwards(actor, award.sponsorId);
+}
+
+/** Taking or refusing it: the people who earned it, and who signs for their organisation. */
+export function mayAnswer(actor: Actor, { organisationId, personIds }: AwardFacts): boolean {
+  return actor.personId !== undefined && (personIds.includes(actor.personId) || isMember(actor, organisationId, 'owner', 'signatory'));
+}
+
+/** On contested awards staff decide, who belong to neither side. */
+export function mayDecideContest(actor: Actor, { sponsorId, organisationId, payeeIds }: AwardFacts): boolean {
+  return isStaff(actor, 'moderator') && ![sponsorId, organisationId, ...payeeIds].some((id) => isMember(actor, id));
+}

@@ -1,0 +1,12 @@
+import { defineProblems } from '@app/kernel';
+
+export const problems = defineProblems('bounties', {
+  noBounty: { status: 409, title: 'This challenge has no bounty; there is nothing to pay.' },
+  notApproved: { status: 409, title: 'It is paid for once staff have approved it.' },
+  tooLate: { status: 409, title: 'Nothing more can be paid in for this challenge.' },
+  nothingLeft: { status: 409, title: 'Every prize of this challenge is paid for.' },
+  tooMuch: { status: 422, title: 'That is more than its prizes still need.' },
+  otherCurrency: { status: 422, title: 'Pay in the currency of the challenge.' },
+  responseTooLate: { status: 409, title: 'The time to answer is over.' },
+  ownOrganisation: { status: 403, title: 'Staff never decide on an organisation they belong to.' },
+});

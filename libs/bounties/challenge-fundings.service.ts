@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, after, type Currency, day, type Money, sum } from '@app/kernel';
+import { Db, requestProblems, type Tx } from '@app/platform';
+import { type Challenge, Challenges, type FullChallenge, type FullPhase, mayRead, type Prize } from '@app/challenges';
+import { type Charge, type Funding, Fundings } from '@app/payments';
+import { AwardLists } from './awards.queries';
+import { mayFund, mayReadFundings } from './bounties.policy';
+import { problems } from './bounties.problems';
+import { feeOfPart, fundingBlocker, moneyByPrize, type PrizeMoney } from './funding.rules';
+import { type BountyNumbers, numbersOf } from './numbers';
+import { Settlement } from './settlement.service';
+
+export interface FundingWithCharges {
+  funding: Funding;
+  charges: readonly Charge[];
+}
+
+/** What anybody may know about the money of a challenge; amounts in minor units. */
+export interface ProofOfFunding {
+  challenge: Challenge;
+  currency: Currency | null;
+  prizes: (PrizeMoney & { prize: Prize; paid: bigint })[];
+  /** What came in for prizes, and when the provider took it. */
+  payments: { amount: bigint; at: Date }[];
+  /** When nobody decides: from this instant the no-award rule runs. Null when every phase is decided. */
+  silentFrom: Date | null;
+  numbers: BountyNumbers;
+}
+
+/** The money of a challenge: paying it in, and proving that it is there. */
+@Injectable()
+export class ChallengeFundings {
+  constructor(
+    private readonly db: Db,
+    private readonly challenges: Challenges,
+    private readonly fundings: Fundings,
+    private readonly lists: AwardLists,
+    private readonly settlement: Settlement,
+  ) {}
+
+  /** The open funding of a challenge; asking again for the same gives the same. Default: all that is not funded yet. @throws notFound, forbidden, and every blocker */
+  async create(actor: Actor, challengeId: string, wanted?: Money): Promise<FundingWithCharges> {
+    return this.db.change(actor, async (tx) => {
+      const challenge = await this.challenges.lock(tx, challengeId);
+      if (!mayFund(actor, challenge.sponsorId)) throw mayRead(actor, challenge) ? requestProblems.forbidden() : requestProblems.notFound();
+      const blocker = fundingBlocker(challenge, wanted?.amount);
+      if (blocker) throw problems[blocker](blocker === 'tooMuch' ? { errors: [{ pointer: '/amount/amount', code: 'max', detail: `must be at most ${challenge.bountyTotal - challenge.funded}` }] } : {});
+      const currency = challenge.currency!;
+      if (wanted && wanted.currency !== currency) throw problems.otherCurrency({ errors: [{ pointer: '/amount/currency', code: 'currency', detail: `must be ${currency}` }] });
+
+      const bounty = wanted?.amount ?? challenge.bountyTotal - challenge.funded;
+      const fee = feeOfPart(challenge.funded, bounty, challenge.feeBasisPoints);
+      const funding = await this.fundings.create(tx, { subjectId: challenge.id, organisationId: challenge.sponsorId, bounty, fee, currency });
+      return { funding, charges: await this.fundings.charges(tx, funding.id) };
+    });
+  }
+
+  /** Oldest first. @throws notFound, forbidden */
+  async list(actor: Actor, challengeId: string): Promise<FundingWithCharges[]> {
+    const challenge = await this.challenges.find(challengeId);
+    if (!challenge || !mayRead(actor, challenge)) throw requestProblems.notFound();
+    if (!mayReadFundings(actor, challenge.sponsorId)) throw requestProblems.forbidden();
+    const fundings = await this.fundings.ofSubject(challengeId);
+    return Promise.all(fundings.map(async (funding) => ({ funding, charges: await this.fundings.charges(this.db, funding.id) })));
+  }
+
+  /** Counts again what is captured for the prizes. What comes when nothing is to be paid any more goes back. */
+  async recount(tx: Tx, challengeId: string): Promise<void> {
+    await this.challenges.lock(tx, challengeId);
+    const proofs = await this.fundings.proof(challengeId);
+    await this.challenges.setFunded(tx, challengeId, sum(proofs.map(({ captured, refunded }) => captured - refunded)));
+    await this.settlement.settle(tx, challengeId);
+  }
+
+  /** Public where the challenge is. @throws notFound */
+  async proof(actor: Actor, challengeId: string): Promise<ProofOfFunding> {
+    const full = await this.challenges.full(challengeId);
+    if (!full || !mayRead(actor, full.challenge)) throw requestProblems.notFound();
+    const [proofs, money, card] = await Promise.all([this.fundings.proof(challengeId), this.lists.moneyByPrize(challengeId), this.challenges.ruleCardOf(challengeId)]);
+    const prizes = full.phases.flatMap((phase) => phase.prizes);
+    const facts = prizes.map(({ id, amount }) => ({ amount, paid: 0n, reserved: 0n, released: 0n, ...money.get(id) }));
+    const isRestReturned = sum(proofs.map(({ left, reserved }) => left - reserved)) === 0n;
+    const byPrize = moneyByPrize(facts, sum(proofs.map(({ captured }) => captured)), isRestReturned);
+    const numbers = numbersOf(card);
+    return {
+      challenge: full.challenge,
+      currency: full.challenge.currency,
+      prizes: prizes.map((prize, at) => ({ prize, paid: facts[at]!.paid, ...byPrize[at]! })),
+      payments: proofs.flatMap(({ captured, chargedAt }) => (chargedAt.length > 0 ? [{ amount: captured, at: chargedAt.at(-1)! }] : [])),
+      silentFrom: silentFrom(full, numbers),
+      numbers,
+    };
+  }
+}
+
+/** Judging of the first phase that is not decided ends; then a silent sponsor has so many days. */
+function silentFrom({ challenge, phases }: FullChallenge, { silentDays }: BountyNumbers): Date | null {
+  if (challenge.state === 'cancelled') return null;
+  const next: FullPhase | undefined = phases.find(({ state }) => state !== 'decided');
+  const isGoingOn = challenge.state !== 'decided' && challenge.state !== 'completed';
+  return isGoingOn && next?.judgingEndsAt ? after(next.judgingEndsAt, silentDays * day) : null;
+}

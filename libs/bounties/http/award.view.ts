@@ -1,0 +1,93 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { type Actor, showId } from '@app/kernel';
+import { AmountView, type Payout, payoutLifecycle, type PayoutState } from '@app/payments';
+import { awardKinds } from '../award.rules';
+import { awardLifecycle, type AwardState } from '../award.lifecycle';
+import type { AwardRow } from '../awards.queries';
+import { isRecipient, mayAnswer, mayDecideContest } from '../bounties.policy';
+
+/** One payee's part of an award, for those who get it */
+export class AwardPayoutView {
+  id: string;
+  organisationId: string;
+  amount: AmountView;
+  /** `awaiting_payee`: the organisation has no verified account yet; its money waits for it */
+  @ApiProperty({ enum: payoutLifecycle.states })
+  state: PayoutState;
+
+  static of({ id, organisationId, amount, currency, state }: Payout): AwardPayoutView {
+    return Object.assign(new AwardPayoutView(), { id: showId('payout', id), organisationId: showId('organisation', organisationId), amount: AmountView.of(amount, currency), state });
+  }
+}
+
+/** A prize, or a share of one, for one entry */
+export class AwardView {
+  id: string;
+  challengeId: string;
+  challengeTitle: string;
+  phaseId: string;
+  prizeId: string;
+  prizeTitle: string;
+  @ApiProperty({ enum: awardKinds })
+  kind: string;
+  place: number | null;
+  entryId: string;
+  /** The solver's */
+  organisationId: string;
+  organisationName: string;
+  /** Null where the challenge has no bounty: it is a selection */
+  @ApiProperty({ type: () => AmountView, nullable: true })
+  amount: AmountView | null;
+  @ApiProperty({ enum: awardLifecycle.states })
+  state: AwardState;
+  /** Why it was given up, contested or annulled */
+  reason: string | null;
+  announcedAt: string;
+  /** The first instant that is too late to answer; null where nobody is asked */
+  respondBy: string | null;
+  /** Not released before: until then the process can be appealed */
+  releaseFrom: string;
+  acceptedAt: string | null;
+  releasedAt: string | null;
+  /** Its number in the public log */
+  record: number | null;
+  version: number;
+  /** What you may do: `accept`, `decline`; staff: `annul`, `putBack` */
+  can: string[];
+
+  static of(row: AwardRow, actor: Actor): AwardView {
+    const { challengeTitle, prizeTitle, kind, place, organisationName, amount, currency, state, reason, version } = row;
+    return Object.assign(new AwardView(), {
+      id: showId('award', row.id), challengeId: showId('challenge', row.challengeId), phaseId: showId('phase', row.phaseId), prizeId: showId('prize', row.prizeId),
+      entryId: showId('entry', row.entryId), organisationId: showId('organisation', row.organisationId),
+      challengeTitle, prizeTitle, kind, place, organisationName, state, reason, version,
+      amount: currency && AmountView.of(BigInt(amount), currency),
+      announcedAt: row.announcedAt.toISOString(), respondBy: row.respondBy?.toISOString() ?? null, releaseFrom: row.releaseFrom.toISOString(),
+      acceptedAt: row.acceptedAt?.toISOString() ?? null, releasedAt: row.releasedAt?.toISOString() ?? null, record: row.recordSeq,
+      can: verbsOf(row, actor),
+    });
+  }
+}
+
+/** One award with its money, as far as the reader may see it */
+export class AwardDetailView extends AwardView {
+  /** For its recipients, once it is released; else empty */
+  payouts: AwardPayoutView[];
+
+  static withPayouts(row: AwardRow, actor: Actor, payouts: readonly Payout[]): AwardDetailView {
+    const shown = isRecipient(actor, row) ? payouts.map((payout) => AwardPayoutView.of(payout)) : [];
+    return Object.assign(new AwardDetailView(), AwardView.of(row, actor), { payouts: shown });
+  }
+}
+
+export class AwardPageView {
+  items: readonly AwardView[];
+  next?: string;
+}
+
+function verbsOf(row: AwardRow, actor: Actor): string[] {
+  const can = awardLifecycle.verbs(row.state);
+  const answers = row.respondBy && mayAnswer(actor, row) ? can.filter((verb) => verb === 'accept' || verb === 'decline') : [];
+  const decides = row.state === 'contested' && mayDecideContest(actor, row) ? ['putBack', 'annul'] : [];
+  return [...answers, ...decides];
+}

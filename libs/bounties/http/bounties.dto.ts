@@ -1,0 +1,38 @@
+import { Type } from 'class-transformer';
+import { IsIn, IsObject, IsString, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
+import { MoneyDto, Nullable, Optional } from '@app/platform';
+
+export class FundingAmountDto extends MoneyDto {
+  /** Minor units (cents), at least 1 */
+  @Min(1)
+  declare amount: number;
+}
+
+export class CreateFundingDto {
+  /** For the prizes; the fee comes on top. Left out: everything that is not funded yet */
+  @Optional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => FundingAmountDto)
+  amount?: FundingAmountDto;
+}
+
+export class RefusalDto {
+  /** Why, if you want to say; the sponsor and staff read it */
+  @Nullable()
+  @IsString()
+  @MaxLength(2000)
+  reason?: string | null;
+}
+
+export class ContestDecisionDto {
+  /** `put_back` lets it go on where it stopped; `annul` takes it away, and the next in line is offered it */
+  @IsIn(['put_back', 'annul'])
+  outcome: 'put_back' | 'annul';
+
+  /** Kept in the audit trail; what is annulled says it to its recipient */
+  @IsString()
+  @MinLength(3)
+  @MaxLength(2000)
+  reason: string;
+}

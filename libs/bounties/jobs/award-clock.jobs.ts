@@ -1,0 +1,90 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { systemActor } from '@app/kernel';
+import { Db, Due, type Tx } from '@app/platform';
+import { Challenges } from '@app/challenges';
+import { Announcing } from '../announcing.service';
+import { nextStep } from '../award.clock.rules';
+import type { Award } from '../award.entity';
+import { Awards } from '../awards.service';
+import { Recipients } from '../recipients.service';
+import { Release } from '../release.service';
+import { Settlement } from '../settlement.service';
+import { type Standing, Standings } from '../standings.service';
+
+const dueAwards = 'select id, phase_id, challenge_id from award where due_at <= app_now() order by due_at, id limit $1';
+
+/** Decided, announced, and nobody has to act any more; normally the last award has completed it already. */
+const overButOpen = `
+  select c.id from challenge c where c.state = 'decided'
+    and not exists (select from award a where a.challenge_id = c.id and a.state in ('announced', 'accepted', 'signed', 'delivered', 'contested'))
+    and not exists (select from phase p left join announcement n on n.phase_id = p.id where p.challenge_id = c.id and p.state = 'decided' and n.phase_id is null)
+  order by random() limit $1`;
+
+interface DueAward {
+  id: string;
+  phase_id: string;
+  challenge_id: string;
+}
+
+/** Awards and challenges by the platform's clock: reminders, lapsing, release after the appeal window, completion. */
+@Injectable()
+export class AwardClock {
+  private readonly log = new Logger('AwardClock');
+
+  constructor(
+    private readonly db: Db,
+    private readonly challenges: Challenges,
+    private readonly standings: Standings,
+    private readonly announcing: Announcing,
+    private readonly awards: Awards,
+    private readonly recipients: Recipients,
+    private readonly release: Release,
+    private readonly settlement: Settlement,
+  ) {}
+
+  @Due('bounties.awards')
+  async takeDue(limit: number): Promise<number> {
+    const due = await this.db.query<DueAward>(dueAwards, [limit]);
+    return this.each(due, ({ id }) => id, (tx, { id, phase_id, challenge_id }) => this.step(tx, id, phase_id, challenge_id));
+  }
+
+  @Due('bounties.settle')
+  async settleRest(limit: number): Promise<number> {
+    const over = await this.db.query<{ id: string }>(overButOpen, [limit]);
+    return this.each(over, ({ id }) => id, async (tx, { id }) => {
+      await this.challenges.lock(tx, id);
+      return this.settlement.settle(tx, id);
+    });
+  }
+
+  /** Looks again under the locks: somebody may have acted meanwhile. */
+  private async step(tx: Tx, id: string, phaseId: string, challengeId: string): Promise<boolean> {
+    const standing = await this.standings.lock(tx, challengeId, phaseId);
+    const award = standing.awards.find((one) => one.id === id)!;
+    const next = nextStep(award, standing.numbers);
+    if (!next || next.at > tx.now) return false;
+    if (next.step === 'remind') await this.remind(tx, standing, award);
+    if (next.step === 'lapse') await this.awards.lose(tx, standing, award, 'lapse', null);
+    if (next.step === 'release') await this.release.release(tx, standing, award);
+    return true;
+  }
+
+  private async remind(tx: Tx, { numbers }: Standing, award: Award): Promise<void> {
+    award.remindedAt = tx.now;
+    award.schedule(numbers);
+    await tx.save(award, { action: 'award.remind' });
+    await this.announcing.tell(tx, award, await this.recipients.of(tx, award.entryId), 'reminder');
+  }
+
+  /** Each in its own change; one that fails does not stop the others. Returns how many were done. */
+  private async each<Row>(rows: readonly Row[], idOf: (row: Row) => string, work: (tx: Tx, row: Row) => Promise<boolean>): Promise<number> {
+    let done = 0;
+    for (const row of rows) {
+      done += await this.db.change(systemActor('award clock'), (tx) => work(tx, row)).then(Number, (error: Error) => {
+        this.log.error(`${idOf(row)}: ${error.message}`, error.stack);
+        return 0;
+      });
+    }
+    return done;
+  }
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { PayloadOf } from '@app/kernel';
+import { On, type Tx } from '@app/platform';
+import { challengeCancelled, Challenges } from '@app/challenges';
+import { Organisations } from '@app/identity';
+import { decisionMade } from '@app/judging';
+import { fundingCaptured, Payout, payoutSent, Refund, refundSucceeded } from '@app/payments';
+import { Announcing } from '../announcing.service';
+import { mailPayout, mailRefund } from '../bounties.events';
+import { ChallengeFundings } from '../challenge-fundings.service';
+import { Settlement } from '../settlement.service';
+
+/** What bounties does when something happened elsewhere. */
+@Injectable()
+export class BountyJobs {
+  constructor(
+    private readonly challenges: Challenges,
+    private readonly organisations: Organisations,
+    private readonly fundings: ChallengeFundings,
+    private readonly announcing: Announcing,
+    private readonly settlement: Settlement,
+  ) {}
+
+  @On(fundingCaptured, { queue: 'money' })
+  async countFunding({ subjectId }: PayloadOf<typeof fundingCaptured>, tx: Tx): Promise<void> {
+    await this.fundings.recount(tx, subjectId);
+  }
+
+  @On(decisionMade, { queue: 'money' })
+  async announceAwards({ challengeId, phaseId }: PayloadOf<typeof decisionMade>, tx: Tx): Promise<void> {
+    await this.announcing.announce(tx, challengeId, phaseId);
+  }
+
+  @On(challengeCancelled, { queue: 'money' })
+  async returnEverything({ challengeId }: PayloadOf<typeof challengeCancelled>, tx: Tx): Promise<void> {
+    await this.challenges.lock(tx, challengeId);
+    await this.settlement.settle(tx, challengeId);
+  }
+
+  @On(payoutSent)
+  async tellPayee({ payoutId }: PayloadOf<typeof payoutSent>, tx: Tx): Promise<void> {
+    const payout = (await tx.findOne(Payout, payoutId))!;
+    for (const { personId } of await this.organisations.membersWith(payout.organisationId, 'owner', 'treasurer')) tx.enqueue(mailPayout, { payoutId, personId });
+  }
+
+  @On(refundSucceeded)
+  async tellSponsor({ refundId }: PayloadOf<typeof refundSucceeded>, tx: Tx): Promise<void> {
+    const refund = (await tx.findOne(Refund, refundId))!;
+    for (const { personId } of await this.organisations.membersWith(refund.organisationId, 'owner', 'treasurer')) tx.enqueue(mailRefund, { refundId, personId });
+  }
+}

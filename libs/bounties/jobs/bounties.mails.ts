@@ -1,0 +1,94 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Currency, money, moneyText, type PayloadOf, showId } from '@app/kernel';
+import { CONFIG, type Config, Db, DoesOutside, type Mail, Mailer } from '@app/platform';
+import { Challenges } from '@app/challenges';
+import { Person } from '@app/identity';
+import { m } from '@app/messages';
+import { Payout, Refund } from '@app/payments';
+import { AwardLists, type AwardRow } from '../awards.queries';
+import { mailAward, mailPayout, mailRefund } from '../bounties.events';
+
+/** The mails about awards and their money. Payloads hold ids only. */
+@Injectable()
+export class BountyMails {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly db: Db,
+    private readonly mailer: Mailer,
+    private readonly challenges: Challenges,
+    private readonly lists: AwardLists,
+  ) {}
+
+  /** Nothing is said any more to somebody who answered meanwhile. */
+  @DoesOutside(mailAward)
+  async award({ awardId, personId, what }: PayloadOf<typeof mailAward>): Promise<void> {
+    const award = await this.lists.find(awardId);
+    if (award?.state !== 'announced') return;
+    const about = { title: award.challengeTitle, prize: award.prizeTitle, amount: textOf(award), by: award.respondBy ? instant(award.respondBy) : '' };
+    const action = { label: m.mail_award_action(), url: this.page(`/awards/${showId('award', award.id)}`) };
+    await this.send(personId, { ...wordsOf(award, what, about), action, reason: m.mail_award_reason() });
+  }
+
+  @DoesOutside(mailPayout)
+  async payout({ payoutId, personId }: PayloadOf<typeof mailPayout>): Promise<void> {
+    const payout = (await this.db.findOne(Payout, payoutId))!;
+    const title = await this.titleOf(payout.subjectId);
+    const amount = moneyText(money(payout.amount, payout.currency));
+    await this.send(personId, {
+      subject: m.mail_payout_subject({ amount, title }),
+      paragraphs: [m.mail_payout_text({ amount, title }), m.mail_payout_when()],
+      action: { label: m.mail_payout_action(), url: this.page(`/organisations/${showId('organisation', payout.organisationId)}/payouts`) },
+      reason: m.mail_payout_reason(),
+    });
+  }
+
+  @DoesOutside(mailRefund)
+  async refund({ refundId, personId }: PayloadOf<typeof mailRefund>): Promise<void> {
+    const refund = (await this.db.findOne(Refund, refundId))!;
+    const title = await this.titleOf(refund.subjectId);
+    const amount = moneyText(money(refund.amount, refund.currency));
+    await this.send(personId, {
+      subject: m.mail_refund_subject({ amount, title }),
+      paragraphs: [m.mail_refund_text({ amount, title }), whyRefunded[refund.reason]?.() ?? m.mail_refund_why_rest(), m.mail_refund_when()],
+      action: { label: m.mail_refund_action(), url: this.page(`/challenges/${showId('challenge', refund.subjectId)}`) },
+      reason: m.mail_refund_reason(),
+    });
+  }
+
+  private async send(personId: string, mail: Omit<Mail, 'to'>): Promise<void> {
+    const person = await this.db.findOne(Person, personId);
+    if (person?.state === 'active') await this.mailer.send({ to: person.email, ...mail });
+  }
+
+  private page(path: string): string {
+    return `${this.config.publicUrl}${path}`;
+  }
+
+  private async titleOf(challengeId: string): Promise<string> {
+    return (await this.challenges.find(challengeId))?.title ?? '';
+  }
+}
+
+const whyRefunded: Record<string, () => string> = {
+  nothing_submitted: () => m.mail_refund_why_nothing_submitted(),
+  nobody_awarded: () => m.mail_refund_why_nobody_awarded(),
+  challenge_cancelled: () => m.mail_refund_why_cancelled(),
+};
+
+type About = Record<'title' | 'prize' | 'amount' | 'by', string>;
+
+function wordsOf(award: AwardRow, what: 'announced' | 'reminder', about: About): Pick<Mail, 'subject' | 'paragraphs'> {
+  if (award.kind === 'split') return { subject: m.mail_share_subject(about), paragraphs: [m.mail_share_text(about), m.mail_share_then()] };
+  const prize = award.currency ? m.mail_award_prize(about) : m.mail_award_selection(about);
+  if (what === 'reminder') return { subject: m.mail_award_reminder_subject(about), paragraphs: [prize, m.mail_award_reminder_by(about)] };
+  return { subject: m.mail_award_subject(about), paragraphs: [prize, m.mail_award_by(about), ...(award.currency ? [m.mail_award_then()] : [])] };
+}
+
+function textOf({ amount, currency }: { amount: string; currency: Currency | null }): string {
+  return currency ? moneyText(money(BigInt(amount), currency)) : '';
+}
+
+/** "2026-06-15 12:00 UTC": a mail does not know its reader's zone. */
+function instant(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

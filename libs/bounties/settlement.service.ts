@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { sum } from '@app/kernel';
+import type { Tx } from '@app/platform';
+import { Challenge, Challenges, Phase } from '@app/challenges';
+import { Fundings, Refunds } from '@app/payments';
+import { Announcement } from './announcement.entity';
+import { Award } from './award.entity';
+import { completionBlockers, type FeeToKeep, restToRefund, type SettlingFacts } from './settling.rules';
+
+/** Gives back what nobody was awarded, and completes a challenge when everything is over. */
+@Injectable()
+export class Settlement {
+  constructor(
+    private readonly challenges: Challenges,
+    private readonly fundings: Fundings,
+    private readonly refunds: Refunds,
+  ) {}
+
+  /** Does what can be done now; harmless to repeat. The caller has locked the challenge. Returns whether anything was done. */
+  async settle(tx: Tx, challengeId: string): Promise<boolean> {
+    const facts = await this.facts(tx, challengeId);
+    const feeToKeep = restToRefund(facts);
+    if (feeToKeep) await this.refunds.refundRest(tx, { subjectId: challengeId, keepFee: feeToKeep, reason: reasonOf(facts, feeToKeep) });
+
+    const isOver = completionBlockers(feeToKeep ? await this.facts(tx, challengeId) : facts).length === 0;
+    if (isOver) {
+      // Nothing is left to give back; this closes a funding that was begun and never paid.
+      await this.refunds.refundRest(tx, { subjectId: challengeId, keepFee: 'none', reason: 'challenge_completed' });
+      await this.challenges.complete(tx, challengeId);
+    }
+    return isOver || feeToKeep !== undefined;
+  }
+
+  private async facts(tx: Tx, challengeId: string): Promise<SettlingFacts> {
+    const challenge = (await tx.findOne(Challenge, challengeId))!;
+    const phases = await tx.find(Phase, { challengeId: challenge.id });
+    const announcements = await tx.find(Announcement, { challengeId: challenge.id });
+    const awards = await tx.find(Award, { challengeId: challenge.id });
+    const { bounty, fee } = await this.fundings.held(tx, challengeId);
+    return {
+      challengeState: challenge.state,
+      decided: phases.filter(({ state }) => state === 'decided').length,
+      announced: announcements.length,
+      hasSubmissions: announcements.some(({ isEmpty }) => !isEmpty),
+      awards,
+      bounty,
+      reserved: sum(awards.filter(({ isPending }) => isPending).map(({ amount }) => amount)),
+      fee,
+    };
+  }
+}
+
+/** The word for it in refunds and statements. */
+function reasonOf({ challengeState, awards }: SettlingFacts, feeToKeep: FeeToKeep): string {
+  if (challengeState === 'cancelled') return 'challenge_cancelled';
+  if (feeToKeep === 'none') return 'nothing_submitted';
+  return awards.some(({ state }) => state === 'released') ? 'rest_of_bounty' : 'nobody_awarded';
+}
