@@ -93,7 +93,6 @@ const phases = `
     judging_ends_at timestamptz(3),
     results_at timestamptz(3),
     form jsonb not null,
-    seal_key text,
     unique (challenge_id, position) deferrable initially deferred,
     unique (id, challenge_id),
     check (state = 'planned' or (opens_at < closes_at and closes_at <= judging_ends_at)),

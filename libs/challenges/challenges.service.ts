@@ -66,7 +66,7 @@ export class Challenges {
   async setFunded(tx: Tx, challengeId: string, amount: bigint): Promise<void> {
     const challenge = await this.locked(tx, challengeId);
     challenge.funded = amount;
-    if (amount > 0n) challenge.fundedAt ??= tx.now;
+    challenge.fundedAt = amount > 0n ? (challenge.fundedAt ?? tx.now) : null;
     await this.touch(tx, challenge, 'challenge.set_funded');
     tx.emit(fundedChanged, { challengeId });
   }

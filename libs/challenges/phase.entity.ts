@@ -22,11 +22,9 @@ export class Phase {
   @InstantColumn({ nullable: true }) judgingEndsAt: Date | null;
   @InstantColumn({ nullable: true }) resultsAt: Date | null;
   @Column('jsonb') form: PhaseForm;
-  /** Key of this phase, wrapped by a key of the platform; made when the phase opens. */
-  @Column('text', { nullable: true }) sealKey: string | null;
 
   static planned(challengeId: ChallengeId, position: number): Phase {
-    return Object.assign(new Phase(), { id: newId('phase'), challengeId, position, state: phaseLifecycle.states[0]!, resultsAt: null, sealKey: null });
+    return Object.assign(new Phase(), { id: newId('phase'), challengeId, position, state: phaseLifecycle.states[0]!, resultsAt: null });
   }
 }
 
