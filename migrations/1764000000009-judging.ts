@@ -4,7 +4,7 @@ export class Judging1764000000009 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
       create table panel (
-        phase_id uuid primary key references phase (id),
+        phase_id uuid primary key references phase (id) on delete cascade,
         challenge_id uuid not null references challenge (id),
         state text not null check (state in ('waiting', 'scoring', 'decided')),
         due_at timestamptz,
@@ -15,7 +15,7 @@ export class Judging1764000000009 implements MigrationInterface {
 
       create table panel_seat (
         id uuid primary key,
-        phase_id uuid not null references panel (phase_id),
+        phase_id uuid not null references panel (phase_id) on delete cascade,
         challenge_id uuid not null references challenge (id),
         number int not null check (number > 0),
         email citext not null,
@@ -36,7 +36,7 @@ export class Judging1764000000009 implements MigrationInterface {
       grant select, insert, update on panel_seat to guildhall_app;
 
       create table conflict (
-        seat_id uuid not null references panel_seat (id),
+        seat_id uuid not null references panel_seat (id) on delete cascade,
         organisation_id uuid not null references organisation (id),
         kind text not null check (kind in ('declared', 'detected')),
         note text,
