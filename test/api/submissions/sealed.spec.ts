@@ -1,0 +1,253 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+import { Client } from 'pg';
+import { CONFIG, type Config } from '@app/platform';
+import { aMember, anOrganisation, aPerson, aStaffMember, aToken } from '../../../libs/identity/testing';
+import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
+import { anEntry, aPdf, aSubmission, closePhase, type TestEntry, type TestSubmission } from '../../../libs/submissions/testing';
+import type { Agent } from '../../support/agent';
+import { startTestApp, type TestApp } from '../../support/app';
+import { refusal } from '../../support/refusal';
+
+/**
+ * A word stands in every field, file and file name of a draft and of a submission. Every other role asks every address with
+ * every id; then the mails, the outbox, the audit trail, every column of every table, every file on the disk and every line
+ * of the log are read. Until the phase closes the word is nowhere.
+ */
+const word = () => `zq${randomBytes(8).toString('hex')}`;
+const planted = {
+  draftAnswer: word(), draftFile: word(), draftFileName: word(), unfinishedFile: word(), unfinishedFileName: word(), formFile: word(), formFileName: word(),
+  sentAnswer: word(), sentFile: word(), sentFileName: word(), newerAnswer: word(), withdrawnAnswer: word(), withdrawnFile: word(),
+};
+const secrets = Object.entries(planted);
+/** Stands in a public place, to see that what looks would find. */
+const control = word();
+
+/** Also as hex and as base64, in which bytes are printed. */
+const shapes = (text: string) => {
+  const base64 = [0, 1, 2].map((shift) => Buffer.from(' '.repeat(shift) + text).toString('base64').slice(shift === 0 ? 0 : 4, -4));
+  return [text, Buffer.from(text).toString('hex'), ...base64];
+};
+const found = (haystack: string, words: [string, string][] = secrets) => words.filter(([, text]) => shapes(text).some((shape) => haystack.toLowerCase().includes(shape.toLowerCase()))).map(([name]) => name);
+
+let app: TestApp;
+let sponsor: TestSponsor;
+let challenge: TestChallenge;
+let university: Awaited<ReturnType<typeof anOrganisation>>;
+let drafting: TestEntry;
+let sending: TestEntry;
+let draft: TestSubmission;
+let sent: TestSubmission;
+let others: Record<string, Agent>;
+const ids = new Set<string>();
+const logged: string[] = [];
+
+beforeAll(async () => {
+  app = await startTestApp();
+  const write = (...parts: unknown[]) => void logged.push(parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' '));
+  Logger.overrideLogger({ log: write, warn: write, error: write, debug: write, verbose: write, fatal: write });
+  sponsor = await aSponsor(app);
+  challenge = await aChallenge(app, sponsor, { state: 'open', title: `Less waste ${control}`, edits: freeDraft(await app.clock.now()) });
+  const professor = await aPerson(app);
+  university = await anOrganisation(app, professor, { kind: 'university' });
+  [drafting, sending] = [await anEntry(app, challenge, { ...professor, organisationId: university.id }), await anEntry(app, challenge)];
+  await plant();
+  others = await everybodyElse();
+  await collectIds();
+}, 120_000);
+afterAll(async () => {
+  await app?.close();
+  Logger.overrideLogger(false);
+});
+
+async function plant(): Promise<void> {
+  const text = (name: string, content: string) => ({ name: `${name}.txt`, content: Buffer.from(`${content} `.repeat(5_000)) });
+  draft = await aSubmission(app, drafting, { state: 'draft', text: planted.draftAnswer, files: [text(planted.draftFileName, planted.draftFile), { name: `${planted.formFileName}.pdf`, content: aPdf(planted.formFile) }] });
+  const { agent } = drafting.solver;
+  const base64 = (value: string) => Buffer.from(value).toString('base64');
+  const upload = await agent.post('/files').set('tus-resumable', '1.0.0').set('upload-length', '100').set('upload-metadata', `submission ${base64(draft.publicId)},filename ${base64(`${planted.unfinishedFileName}.txt`)}`).expect(201);
+  await agent.patch(upload.headers.location!).set('tus-resumable', '1.0.0').set('upload-offset', '0').set('content-type', 'application/offset+octet-stream').send(Buffer.from(planted.unfinishedFile)).expect(204);
+
+  sent = await aSubmission(app, sending, { text: planted.sentAnswer, files: [text(planted.sentFileName, planted.sentFile)] });
+  const { version } = (await sending.solver.agent.get(sending.draftPath).expect(200)).body;
+  await sending.solver.agent.put(sending.draftPath).set('if-match', `"${version}"`).send({ answers: [{ question: 'criterion-1', text: planted.newerAnswer }] }).expect(200);
+
+  const leaving = await aSubmission(app, await anEntry(app, challenge), { text: planted.withdrawnAnswer, files: [text('left', planted.withdrawnFile)] });
+  await leaving.entry.solver.agent.put(`${leaving.path}/withdrawal`).send({}).expect(200);
+
+  // Refusals must not repeat what they refuse.
+  await agent.put(drafting.draftPath).set('if-match', '"77"').send({ answers: [{ question: 'criterion-1', text: planted.draftAnswer }] }).expect(412);
+  await agent.put(drafting.draftPath).set('if-match', '"1"').send({ answers: [{ question: planted.draftAnswer, text: planted.draftAnswer.repeat(400) }] }).expect(422);
+  await agent.put(drafting.draftPath).set('if-match', '"1"').set('content-type', 'application/json').send(`{"answers": "${planted.draftAnswer}`).expect(400);
+  await agent.post(`${draft.path}/files`).attach('file', Buffer.from(planted.formFile), `${planted.formFileName}.png`).expect(422);
+  // Nor may a defect of ours tell what it failed on.
+  await asSuperuser((client) => client.query('revoke update on submission_draft from guildhall_app; revoke insert on stored_file from guildhall_app'));
+  expect((await agent.put(drafting.draftPath).set('if-match', '"1"').send({ answers: [{ question: 'criterion-1', text: planted.draftAnswer }] })).status).toBe(500);
+  expect((await agent.post(`${draft.path}/files`).attach('file', aPdf(planted.formFile), `${planted.formFileName}.pdf`)).status).toBe(500);
+  await asSuperuser((client) => client.query('grant update on submission_draft to guildhall_app; grant insert on stored_file to guildhall_app'));
+  await app.drain();
+}
+
+async function everybodyElse(): Promise<Record<string, Agent>> {
+  const { agent } = sponsor.owner;
+  const judge = await aPerson(app);
+  await agent.post(`/api/v1/challenges/${challenge.publicId}/phases/${challenge.phases[0]!.id}/judges`).send({ email: judge.email }).expect(201);
+  const rival = await aSubmission(app, await anEntry(app, challenge));
+  const scopes = ['organisation:read', 'challenge:read', 'entry:read', 'submission:read', 'judging:read'];
+  const people = {
+    stranger: await aPerson(app),
+    colleague: await aMember(app, drafting.solver, university, ['manager', 'contributor']),
+    sponsorsContributor: await aMember(app, sponsor.owner, sponsor.organisation, ['contributor']),
+    judge,
+    moderator: await aStaffMember(app, 'moderator'), finance: await aStaffMember(app, 'finance'), support: await aStaffMember(app, 'support'), operator: await aStaffMember(app, 'operator'),
+  };
+  return {
+    anonymous: app.http(),
+    sponsorsOwner: agent,
+    rival: rival.entry.solver.agent,
+    solversRobot: (await aToken(app, drafting.solver, university, ...scopes)).agent,
+    sponsorsRobot: (await aToken(app, sponsor.owner, sponsor.organisation, ...scopes)).agent,
+    ...Object.fromEntries(Object.entries(people).map(([name, person]) => [name, person.agent])),
+  };
+}
+
+/** Everything an attacker could know or guess: each id its owners were ever shown. */
+async function collectIds(): Promise<void> {
+  for (const agent of [drafting.solver.agent, sending.solver.agent, sponsor.owner.agent, others.judge!, others.moderator!]) {
+    const pages = ['/api/v1/me', '/api/v1/me/entries', `/api/v1/challenges/${challenge.publicId}`, '/api/v1/me/judging', drafting.draftPath, sending.draftPath, draft.path, sent.path, `${sent.path}/openings`];
+    for (const page of pages) for (const id of JSON.stringify((await agent.get(page)).body).match(/[a-z]{3}_[0-9a-f]{32}/g) ?? []) ids.add(id);
+  }
+  for (const { id } of await app.db.query<{ id: string }>('select id from submission_version union all select id from data_key union all select id from entry')) ids.add(`ver_${id.replaceAll('-', '')}`);
+}
+
+/** Which ids a path may take, by the word before them; all of them where that is not known. */
+const kinds: Record<string, string[]> = {
+  challenges: ['chl_'], entries: ['ent_'], submissions: ['sub_', 'pha_'], phases: ['pha_'], files: ['fil_'], organisations: ['org_'], people: ['per_'], panels: ['pnl_', 'pan_'], 'panel-seats': ['pan_', 'jdg_', 'sea_'],
+};
+
+async function addresses(): Promise<string[]> {
+  const { paths } = (await app.http().get('/openapi.json').expect(200)).body as { paths: Record<string, Record<string, unknown>> };
+  const readable = Object.entries(paths).filter(([, methods]) => 'get' in methods).map(([path]) => path);
+  const filled = readable.flatMap((path) => {
+    const parts = path.split('/');
+    return parts.reduce<string[]>((made, part, at) => {
+      if (!part.startsWith('{')) return made.map((one) => (at === 0 ? '' : `${one}/${part}`));
+      const prefixes = kinds[parts[at - 1]!];
+      const fitting = [...ids].filter((id) => prefixes?.some((prefix) => id.startsWith(prefix)) ?? true);
+      return made.flatMap((one) => (fitting.length > 0 ? fitting : [...ids]).map((id) => `${one}/${id}`));
+    }, ['']);
+  });
+  const searches = secrets.map(([, text]) => `/api/v1/challenges?q=${text}`);
+  const files = [...ids].filter((id) => id.startsWith('fil_')).map((id) => `/files/${id}`);
+  return [...filled, ...searches, ...files];
+}
+
+/** What everybody gets of what they may not have: words, and answers that are not a plain refusal. */
+async function look(agents: Record<string, Agent>): Promise<{ leaks: string[]; asked: number; controls: number }> {
+  const all = await addresses();
+  const own = [draft, sent].flatMap(({ path, entry }) => [path, entry.draftPath, `/api/v1/entries/${entry.publicId}`]);
+  const leaks: string[] = [];
+  let [asked, controls] = [0, 0];
+  const ask = async (name: string, agent: Agent, address: string) => {
+    const answer = await agent.get(address).set('tus-resumable', '1.0.0').buffer(true);
+    asked++;
+    const seen = `${answer.text ?? ''} ${JSON.stringify(answer.headers)} ${Buffer.isBuffer(answer.body) ? answer.body.toString('latin1') : ''}`;
+    if (found(seen, [['control', control]]).length > 0) controls++;
+    const words = found(seen);
+    if (words.length > 0 && !address.includes('?q=')) leaks.push(`${name} ${address}: ${words.join(', ')}`);
+    if (address.includes('?q=') && (answer.body as { items?: unknown[] }).items?.length !== 0 && answer.status === 200) leaks.push(`${name} ${address}: a hit`);
+    if (own.some((path) => address.startsWith(path)) && answer.status < 400) leaks.push(`${name} ${address}: ${answer.status}`);
+  };
+  for (const [name, agent] of Object.entries(agents)) {
+    for (let at = 0; at < all.length; at += 20) await Promise.all(all.slice(at, at + 20).map((address) => ask(name, agent, address)));
+  }
+  return { leaks, asked, controls };
+}
+
+/** Every column of every table, as the superuser reads them. */
+async function database(): Promise<string> {
+  return asSuperuser(async (client) => {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')
+       union all select format('%I.%I', schemaname, matviewname) from pg_matviews`,
+    );
+    let dump = '';
+    for (const { name } of tables) dump += (await client.query<{ row: string }>(`select t::text as row from ${name} t`)).rows.map(({ row }) => `${name} ${row}\n`).join('');
+    return dump;
+  });
+}
+
+async function asSuperuser<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client(app.database.superuserUrl);
+  await client.connect();
+  return work(client).finally(() => client.end());
+}
+
+function blobs(): string[] {
+  const root = join(app.app.get<Config>(CONFIG).dataDir, 'files');
+  return readdirSync(root, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).map((one) => `${one.name} ${readFileSync(join(one.parentPath, one.name), 'latin1')}`);
+}
+
+const everywhere = async () => ({
+  database: found(await database()),
+  blobs: blobs().flatMap((blob) => found(blob)),
+  mails: app.mails().flatMap((mail) => found(JSON.stringify(mail))),
+  log: found(logged.join('\n')),
+});
+const nowhere = { database: [], blobs: [], mails: [], log: [] };
+
+it('shows the words to their author', async () => {
+  const seen = async (agent: Agent, ...paths: string[]) => found((await Promise.all(paths.map(async (path) => (await agent.get(path).expect(200)).text))).join(' ')).sort();
+  const files = (await drafting.solver.agent.get(drafting.draftPath).expect(200)).body.files as { id: string; name: string }[];
+  const content = files.filter(({ name }) => name.startsWith(planted.draftFileName)).map(({ id }) => `${draft.path}/files/${id}`);
+  expect(await seen(drafting.solver.agent, drafting.draftPath, ...content)).toEqual(['draftAnswer', 'draftFile', 'draftFileName', 'formFileName', 'unfinishedFileName']);
+  expect(await seen(sending.solver.agent, sending.draftPath, sent.path, `${sent.path}/manifest`)).toEqual(['newerAnswer', 'sentAnswer', 'sentFileName']);
+});
+
+it('shows them to the approver of the institution behind the entry, and logs that', async () => {
+  const approver = await aMember(app, drafting.solver, university, ['approver']);
+  const { body } = await approver.agent.get(drafting.draftPath).expect(200);
+  expect([body.answers[0].text, body.can]).toEqual([planted.draftAnswer, []]);
+  expect(refusal(await approver.agent.put(drafting.draftPath).set('if-match', '"1"').send({ answers: [] }))).toEqual([403, 'request_forbidden']);
+  expect(refusal(await approver.agent.put(`${draft.path}/submission`).send({}))).toEqual([403, 'request_forbidden']);
+  const openings = await drafting.solver.agent.get(`${draft.path}/openings?limit=1`).expect(200);
+  expect(openings.body.items).toEqual([{ at: expect.any(String), opener: 'approver', name: approver.name, organisation: null, thing: 'draft', fileId: null }]);
+});
+
+it('finds a word that is not sealed', async () => {
+  expect(found(await database(), [['control', control]])).toEqual(['control']);
+  expect(found(JSON.stringify(app.mails()), [['control', control]])).toEqual(['control']);
+  expect(found(`\\x00${Buffer.from(`x${planted.sentFile}`).toString('hex')}`)).toEqual(['sentFile']);
+  expect(found(Buffer.from(`xy${planted.sentFile}z`).toString('base64'))).toEqual(['sentFile']);
+  expect(blobs().length).toBeGreaterThanOrEqual(4);
+  expect(logged.filter((line) => line.includes('permission denied'))).toHaveLength(2);
+});
+
+it('shows them to no other role at any address', async () => {
+  const { leaks, asked, controls } = await look(others);
+  expect(leaks).toEqual([]);
+  expect(controls).toBeGreaterThan(20);
+  expect(asked).toBeGreaterThan(1000);
+}, 300_000);
+
+it('keeps them out of the database, the files, the mails and the log', async () => {
+  expect(await everywhere()).toEqual(nowhere);
+});
+
+it('logs who opened what, for the author', async () => {
+  const { body } = await sending.solver.agent.get(`${sent.path}/openings?limit=100`).expect(200);
+  expect(new Set(body.items.map(({ opener, name }: { opener: string; name: string }) => `${opener} ${name}`))).toEqual(new Set([`author ${sending.solver.name}`]));
+});
+
+it('drops what was not sent when the phase closes, and seals the rest from all who do not judge', async () => {
+  await closePhase(app, challenge);
+  expect((await drafting.solver.agent.get(draft.path).expect(200)).body).toMatchObject({ state: 'lapsed', versions: 0, files: [] });
+  expect((await sending.solver.agent.get(sent.path).expect(200)).body).toMatchObject({ state: 'under_review', versions: 1, answers: [{ text: planted.sentAnswer }, { text: planted.sentAnswer }] });
+  await sending.solver.agent.get(sending.draftPath).expect(409);
+  expect(blobs()).toHaveLength(1);
+  const { sponsorsOwner: _, judge: __, ...neverJudging } = others;
+  expect((await look(neverJudging)).leaks).toEqual([]);
+  expect(await everywhere()).toEqual(nowhere);
+}, 300_000);
