@@ -23,7 +23,8 @@ export class BountyJobs {
 
   @On(fundingCaptured, { queue: 'money' })
   async countFunding({ subjectId }: PayloadOf<typeof fundingCaptured>, tx: Tx): Promise<void> {
-    await this.fundings.recount(tx, subjectId);
+    // a funding may be of something else than a challenge
+    if (await this.challenges.find(subjectId)) await this.fundings.recount(tx, subjectId);
   }
 
   @On(decisionMade, { queue: 'money' })
