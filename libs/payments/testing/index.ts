@@ -21,7 +21,7 @@ export function aFunding(app: TestApp, organisationId: OrganisationId, { subject
 }
 
 /** Opens the provider's page for the next charge as somebody does; returns the session. */
-export async function openPage(app: TestApp, payer: Visitor, fundingId: string): Promise<string> {
+export async function openPage(_app: TestApp, payer: Visitor, fundingId: string): Promise<string> {
   const opened = await payer.agent.put(`/api/v1/fundings/${showId('funding', fundingId)}/checkout`).send({ returnUrl: 'http://localhost:3000/back' }).expect(200);
   return /\/c\/pay\/(cs_\w+)$/.exec(opened.body.url as string)![1]!;
 }

@@ -51,7 +51,7 @@ export interface SubmissionWish {
 }
 
 /** Saves an answer to every question and the files, and hands them in, all through HTTP. */
-export async function aSubmission(app: TestApp, entry: TestEntry, { text = 'We would bend the belt.', files = [], state = 'submitted' }: SubmissionWish = {}): Promise<TestSubmission> {
+export async function aSubmission(_app: TestApp, entry: TestEntry, { text = 'We would bend the belt.', files = [], state = 'submitted' }: SubmissionWish = {}): Promise<TestSubmission> {
   const { agent } = entry.solver;
   const seen = await agent.get(entry.draftPath).expect(200);
   const answers = (seen.body.form.questions as { key: string }[]).map(({ key }) => ({ question: key, text }));
