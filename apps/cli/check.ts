@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import type { Command } from 'commander';
 import { readConfig } from '@app/platform';
+import { bountiesChecks } from '@app/bounties';
 import { paymentsChecks } from '@app/payments';
 import { provenanceChecks } from '@app/provenance';
 
@@ -11,7 +12,7 @@ export interface Check {
   sql: string;
 }
 
-export const checks: readonly Check[] = [...provenanceChecks, ...paymentsChecks];
+export const checks: readonly Check[] = [...provenanceChecks, ...paymentsChecks, ...bountiesChecks];
 
 export interface Broken {
   name: string;

@@ -44,7 +44,7 @@ export class ChallengeFundings {
       const challenge = await this.challenges.lock(tx, challengeId);
       if (!mayFund(actor, challenge.sponsorId)) throw mayRead(actor, challenge) ? requestProblems.forbidden() : requestProblems.notFound();
       const blocker = fundingBlocker(challenge, wanted?.amount);
-      if (blocker) throw problems[blocker](blocker === 'tooMuch' ? { errors: [{ pointer: '/amount/amount', code: 'max', detail: `must be at most ${challenge.bountyTotal - challenge.funded}` }] } : {});
+      if (blocker) throw problems[blocker](blocker === 'outOfRange' ? { errors: [{ pointer: '/amount/amount', code: 'range', detail: `must be from 1 to ${challenge.bountyTotal - challenge.funded}` }] } : {});
       const currency = challenge.currency!;
       if (wanted && wanted.currency !== currency) throw problems.otherCurrency({ errors: [{ pointer: '/amount/currency', code: 'currency', detail: `must be ${currency}` }] });
 

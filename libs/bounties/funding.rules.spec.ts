@@ -14,7 +14,8 @@ describe('paying in', () => {
     ['after the decision', { state: 'decided' }, undefined, 'tooLate'],
     ['for a cancelled one', { state: 'cancelled' }, undefined, 'tooLate'],
     ['twice', { state: 'scheduled', funded: 500n }, undefined, 'nothingLeft'],
-    ['more than promised', { funded: 300n }, 201n, 'tooMuch'],
+    ['more than promised', { funded: 300n }, 201n, 'outOfRange'],
+    ['nothing', {}, 0n, 'outOfRange'],
   ])('%s', (_, facts, wanted, blocker) => expect(fundingBlocker({ ...approved, ...facts }, wanted)).toBe(blocker));
 });
 

@@ -1,6 +1,6 @@
 import { share } from '@app/kernel';
 
-export type FundingBlocker = 'noBounty' | 'notApproved' | 'tooLate' | 'nothingLeft' | 'tooMuch';
+export type FundingBlocker = 'noBounty' | 'notApproved' | 'tooLate' | 'nothingLeft' | 'outOfRange';
 
 export interface FundingFacts {
   state: string;
@@ -20,7 +20,7 @@ export function fundingBlocker({ state, bounty, bountyTotal, funded }: FundingFa
   if (!fundable.includes(state)) return 'tooLate';
   const left = bountyTotal - funded;
   if (left <= 0n) return 'nothingLeft';
-  return wanted !== undefined && wanted > left ? 'tooMuch' : undefined;
+  return wanted !== undefined && (wanted < 1n || wanted > left) ? 'outOfRange' : undefined;
 }
 
 /** The fee on a part of the bounty: the parts of a bounty paid in several steps bear together what it would have borne at once. */

@@ -16,6 +16,7 @@ describe('the rest goes back', () => {
     ['not before the last decision', { challengeState: 'open', decided: 1 }, undefined],
     ['not when nothing is left', { bounty: 200n, reserved: 200n, fee: 0n }, undefined],
     ['in full when it was cancelled', { challengeState: 'cancelled', decided: 0, announced: 0 }, 'none'],
+    ['and closed, when nothing came before it was cancelled', { challengeState: 'cancelled', decided: 0, announced: 0, bounty: 0n, fee: 0n }, 'none'],
     ['also when it came too late', { challengeState: 'completed', awards: awards('released') }, 'all'],
   ])('%s', (_, facts, fee) => expect(restToRefund({ ...over, ...facts })).toBe(fee));
 });

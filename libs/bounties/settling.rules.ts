@@ -23,8 +23,8 @@ export type FeeToKeep = 'none' | 'half' | 'all';
  * award that may yet be given up decides about the fee.
  */
 export function restToRefund(facts: SettlingFacts): FeeToKeep | undefined {
-  if (facts.bounty - facts.reserved === 0n && facts.fee === 0n) return undefined;
   if (facts.challengeState === 'cancelled') return 'none';
+  if (facts.bounty - facts.reserved === 0n && facts.fee === 0n) return undefined;
   if (facts.challengeState !== 'decided' && facts.challengeState !== 'completed') return undefined;
   if (facts.announced < facts.decided) return undefined;
   if (!facts.hasSubmissions) return 'none';

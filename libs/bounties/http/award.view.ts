@@ -81,7 +81,7 @@ export class AwardDetailView extends AwardView {
 }
 
 export class AwardPageView {
-  items: readonly AwardView[];
+  items: AwardView[];
   next?: string;
 }
 

@@ -1,20 +1,14 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsObject, IsString, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, IsString, MaxLength, MinLength, ValidateNested } from 'class-validator';
 import { MoneyDto, Nullable, Optional } from '@app/platform';
-
-export class FundingAmountDto extends MoneyDto {
-  /** Minor units (cents), at least 1 */
-  @Min(1)
-  declare amount: number;
-}
 
 export class CreateFundingDto {
   /** For the prizes; the fee comes on top. Left out: everything that is not funded yet */
   @Optional()
   @IsObject()
   @ValidateNested()
-  @Type(() => FundingAmountDto)
-  amount?: FundingAmountDto;
+  @Type(() => MoneyDto)
+  amount?: MoneyDto;
 }
 
 export class RefusalDto {

@@ -17,7 +17,7 @@ export class ChallengeFundingsController {
   @Access('person')
   @Fails(
     requestProblems.invalid, requestProblems.notFound, requestProblems.forbidden, problems.noBounty, problems.notApproved, problems.tooLate, problems.nothingLeft,
-    problems.tooMuch, problems.otherCurrency, paymentsProblems.partlyPaid,
+    problems.outOfRange, problems.otherCurrency, paymentsProblems.partlyPaid,
   )
   async createFunding(@Act() actor: Actor, @Param('id', IdParam('challenge')) id: ChallengeId, @Body() { amount }: CreateFundingDto): Promise<FundingView> {
     const { funding, charges } = await this.fundings.create(actor, id, amount && MoneyDto.toMoney(amount));

@@ -54,7 +54,7 @@ export class CapturedPaymentView {
 /** What happens when nobody decides; numbers of the rule card */
 export class SilenceView {
   /** Days after the judging deadline on which the sponsor is reminded */
-  reminderDays: readonly number[];
+  reminderDays: number[];
   /** Days after the judging deadline on which the rule runs, once */
   days: number;
   /** From when on it runs for the phase that is next; null before dates are set and when all is decided */

@@ -1,0 +1,110 @@
+import { after, type AwardId, day, hour, readId } from '@app/kernel';
+import { aChallenge, type aPhase, aSponsor, type ChallengeWish, type TestChallenge, type TestSponsor } from '../../challenges/testing';
+import { aJudge, judgeAll, type TestJudge } from '../../judging/testing';
+import { openPage, pay } from '../../payments/testing';
+import { anEntry, aSolver, aSubmission, closePhase, type TestEntry, type TestSolver } from '../../submissions/testing';
+import { runChecks } from '../../../apps/cli/check';
+import type { TestApp } from '../../../test/support/app';
+
+export const prizes = (...amounts: number[]): Parameters<typeof aPhase>[1] => ({
+  prizes: amounts.map((amount, at) => ({ kind: 'placement', place: at + 1, title: `Place ${at + 1}`, amount: { amount, currency: 'EUR' } })),
+});
+
+/** Pays a challenge in full, or `amount` for its prizes, as its owner does on the provider's page; for `aChallenge({ fund })`. */
+export function paidBy(app: TestApp, { owner }: TestSponsor, amount?: number) {
+  return async (challenge: Pick<TestChallenge, 'publicId'>): Promise<void> => {
+    const made = await owner.agent.post(`/api/v1/challenges/${challenge.publicId}/fundings`).send(amount === undefined ? {} : { amount: { amount, currency: 'EUR' } }).expect(201);
+    for (let state = ''; state !== 'captured'; ) {
+      await pay(app, await openPage(app, owner, readId('funding', made.body.id)!));
+      await app.drain();
+      state = (await owner.agent.get(`/api/v1/fundings/${made.body.id as string}`).expect(200)).body.state as string;
+    }
+  };
+}
+
+/** An open challenge whose prizes are paid for. */
+export async function aPaidChallenge(app: TestApp, wish: ChallengeWish = {}): Promise<{ sponsor: TestSponsor; challenge: TestChallenge }> {
+  const sponsor = await aSponsor(app);
+  return { sponsor, challenge: await aChallenge(app, sponsor, { state: 'open', fund: paidBy(app, sponsor), ...wish }) };
+}
+
+export interface JudgedChallenge {
+  sponsor: TestSponsor;
+  challenge: TestChallenge;
+  judge: TestJudge;
+  /** In the order of `scores`. */
+  entries: TestEntry[];
+  solvers: TestSolver[];
+}
+
+/** One entry for each of `scores` (0 to 10 for every criterion, 5 is the pass mark), all judged; by the ranking it is decided then. */
+export async function aJudgedChallenge(app: TestApp, scores: readonly number[], wish: ChallengeWish = {}): Promise<JudgedChallenge> {
+  const { sponsor, challenge } = await aPaidChallenge(app, wish);
+  const judge = await aJudge(app, sponsor, challenge);
+  const entries: TestEntry[] = [];
+  for (const [at] of scores.entries()) {
+    const entry = await anEntry(app, challenge, await aSolver(app, { name: `Solver ${at + 1}` }));
+    await aSubmission(app, entry);
+    entries.push(entry);
+  }
+  await closePhase(app, challenge);
+  const numbers = await app.db.query<{ id: string; number: number }>('select id, number from entry where challenge_id = $1', [challenge.id]);
+  const scoreOf = (label: string) => scores[entries.findIndex(({ id }) => numbers.find((row) => row.id === id)!.number === Number(label.split(' ')[1]))]!;
+  if (entries.length > 0) await judgeAll(judge, scoreOf);
+  await app.drain();
+  return { sponsor, challenge, judge, entries, solvers: entries.map(({ solver }) => solver) };
+}
+
+/** An award as somebody sees it. */
+export interface SeenAward {
+  id: string;
+  kind: string;
+  place: number | null;
+  organisationName: string;
+  amount: { amount: number } | null;
+  state: string;
+}
+
+export async function awardsOf(sponsor: TestSponsor, challenge: Pick<TestChallenge, 'publicId'>): Promise<SeenAward[]> {
+  return (await sponsor.owner.agent.get(`/api/v1/challenges/${challenge.publicId}/awards`).expect(200)).body.items as SeenAward[];
+}
+
+/** `placement 1 of Solver 1: 500000 announced`, for each award of a challenge. */
+export async function awardTexts(sponsor: TestSponsor, challenge: Pick<TestChallenge, 'publicId'>): Promise<string[]> {
+  const awards = await awardsOf(sponsor, challenge);
+  return awards.map(({ kind, place, organisationName, amount, state }) => `${kind}${place === null ? '' : ` ${place}`} of ${organisationName}: ${amount?.amount ?? 'no money'} ${state}`).sort();
+}
+
+/** The newest award of a solver. */
+export async function awardOf({ agent }: TestSolver): Promise<{ id: AwardId; path: string; body: SeenAward & Record<string, unknown> }> {
+  const body = (await agent.get('/api/v1/me/awards').expect(200)).body.items[0] as SeenAward & Record<string, unknown>;
+  return { id: readId('award', body.id)!, path: `/api/v1/awards/${body.id}`, body };
+}
+
+/** Waits until appeals are over. */
+export async function passAppeals(app: TestApp): Promise<void> {
+  await app.clock.set(after(await app.clock.now(), 72 * hour));
+  await app.drain();
+}
+
+export async function passDays(app: TestApp, days: number): Promise<void> {
+  await app.clock.set(after(await app.clock.now(), days * day));
+  await app.drain();
+}
+
+/** What the books hold for a challenge, and what became of the rest, in minor units. */
+export async function booksOf(app: TestApp, challenge: Pick<TestChallenge, 'id'>): Promise<{ bounty: number; fee: number; earned: number; refunded: number; released: number }> {
+  const [row] = await app.db.query<{ bounty: number; fee: number; earned: number; refunded: number; released: number }>(
+    `select
+       coalesce((select sum(b.balance) from funding f join ledger_account a on a.owner = f.id and a.kind = 'bounty' join ledger_balance b on b.account_id = a.id where f.subject_id = $1), 0)::float8 as bounty,
+       coalesce((select sum(b.balance) from funding f join ledger_account a on a.owner = f.id and a.kind = 'fee_unearned' join ledger_balance b on b.account_id = a.id where f.subject_id = $1), 0)::float8 as fee,
+       coalesce((select sum(e.amount) from ledger_transaction t join ledger_entry e on e.transaction_id = t.id and e.side = 'credit' where t.subject = $1 and t.kind = 'fee_earned'), 0)::float8 as earned,
+       coalesce((select sum(r.amount) from refund r where r.subject_id = $1), 0)::float8 as refunded,
+       coalesce((select sum(p.amount) from payout p where p.subject_id = $1), 0)::float8 as released`,
+    [challenge.id],
+  );
+  return row!;
+}
+
+/** Every invariant of the database that does not hold. */
+export const brokenChecks = async (app: TestApp): Promise<string[]> => (await runChecks(app.database.databaseUrl)).map(({ name, rows }) => `${name}: ${JSON.stringify(rows)}`);
