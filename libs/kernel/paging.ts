@@ -1,6 +1,6 @@
 /** A page of a list: what is on it, and where the next one starts (undefined at the end). */
 export interface Page<T> {
-  readonly items: readonly T[];
+  readonly items: T[];
   readonly next?: string;
 }
 

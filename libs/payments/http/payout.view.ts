@@ -31,6 +31,6 @@ export class PayoutView {
 }
 
 export class PayoutPage {
-  items: readonly PayoutView[];
+  items: PayoutView[];
   next?: string;
 }

@@ -25,6 +25,6 @@ export class StatementLineView {
 }
 
 export class StatementPage {
-  items: readonly StatementLineView[];
+  items: StatementLineView[];
   next?: string;
 }
