@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { showId } from '@app/kernel';
 import type { ImportOutcome } from '../imports.service';
 
-export class RefusalView {
+export class RefusedRowView {
   /** Name of the field; empty: the whole row */
   field: string;
   detail: string;
@@ -17,7 +17,7 @@ export class ImportedRowView {
 
   key: string | null;
   challengeId: string | null;
-  refusals: RefusalView[];
+  refusals: RefusedRowView[];
 
   static of(row: ImportOutcome, index: number): ImportedRowView {
     const { outcome, key } = row;

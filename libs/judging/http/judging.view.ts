@@ -124,13 +124,13 @@ export class AssignmentListView {
   }
 }
 
-export class CriterionView {
+export class JudgedCriterionView {
   id: string;
   title: string;
   description: string | null;
   weight: number;
-  static of({ id, title, description, weight }: Criterion): CriterionView {
-    return Object.assign(new CriterionView(), { id: showId('criterion', id), title, description, weight });
+  static of({ id, title, description, weight }: Criterion): JudgedCriterionView {
+    return Object.assign(new JudgedCriterionView(), { id: showId('criterion', id), title, description, weight });
   }
 }
 
@@ -190,13 +190,13 @@ export class BlindFileView {
 export class JudgedSubmissionView extends AssignmentView {
   answers: BlindAnswerView[];
   files: BlindFileView[];
-  criteria: CriterionView[];
+  criteria: JudgedCriterionView[];
 
   static ofOpened(row: AssignmentWithCard, { answers, files }: BlindSubmission, criteria: readonly Criterion[]): JudgedSubmissionView {
     return Object.assign(new JudgedSubmissionView(), AssignmentView.of(row), {
       answers,
       files: files.map(({ fileId, name, mediaType, size, isAnonymous }) => ({ id: showId('file', fileId), name, mediaType, size, isAnonymous })),
-      criteria: criteria.map((one) => CriterionView.of(one)),
+      criteria: criteria.map((one) => JudgedCriterionView.of(one)),
     });
   }
 }

@@ -44,7 +44,7 @@ export class FormQuestionView {
   isRequired: boolean;
 }
 
-export class FormView {
+export class SubmissionFormView {
   questions: FormQuestionView[];
   fileTypes: string[];
   maxFiles: number;
@@ -67,7 +67,7 @@ export class DraftView {
   submissionId: string | null;
   answers: AnswerView[];
   files: FileView[];
-  form: FormView;
+  form: SubmissionFormView;
   uploads: UploadRulesView;
   savedAt: string | null;
   /** This very text is what was handed in last */
@@ -98,7 +98,7 @@ export class DraftView {
   }
 }
 
-export class RefusalView {
+export class IneligibilityView {
   clause: number;
 
   @ApiProperty({ enum: ineligibleGrounds })
@@ -129,7 +129,7 @@ export class SubmissionView {
   band: string | null;
 
   reason: string | null;
-  refusal: RefusalView | null;
+  refusal: IneligibilityView | null;
 
   static of({ submission, version, answers, files }: OpenVersion, refusal?: EligibilityReview): SubmissionView {
     return Object.assign(new SubmissionView(), {
