@@ -3,6 +3,7 @@ import { type Config, httpEdge, PlatformModule } from '@app/platform';
 import { ClockController } from './clock.controller';
 import { HealthController } from './health.controller';
 import { modules } from './modules';
+import { SandboxClock } from './sandbox-clock';
 
 /** The HTTP process: public API, admin API, provider events, the portal. */
 @Module({})
@@ -12,7 +13,7 @@ export class ApiModule {
       module: ApiModule,
       imports: [PlatformModule.with(config, options), ...modules],
       controllers: [HealthController, ...(config.mode === 'production' ? [] : [ClockController])],
-      providers: [...httpEdge],
+      providers: [...httpEdge, ...(config.mode === 'production' ? [] : [SandboxClock])],
     };
   }
 }

@@ -3,11 +3,15 @@ import { type Actor } from '@app/kernel';
 import { Access, Act, Db, Fails, requestProblems } from '@app/platform';
 import { ClockDto } from './clock.dto';
 import { ClockView } from './clock.view';
+import { SandboxClock } from './sandbox-clock';
 
 /** The test clock: outside production the platform's time can be moved forward, so that six weeks can be tried in a minute. */
 @Controller('api/v1/admin/clock')
 export class ClockController {
-  constructor(private readonly db: Db) {}
+  constructor(
+    private readonly db: Db,
+    private readonly sandbox: SandboxClock,
+  ) {}
 
   /** The platform's time */
   @Get()
@@ -19,8 +23,15 @@ export class ClockController {
   /** Moves the platform's time forward; it never goes back */
   @Put()
   @Access('staff', { roles: ['operator'] })
-  @Fails(requestProblems.invalid)
+  @Fails(requestProblems.invalid, requestProblems.unavailable)
   async moveClock(@Act() actor: Actor, @Body() { now }: ClockDto): Promise<ClockView> {
+    await this.sandbox.waitForPayouts();
+    const moved = await this.move(actor, now);
+    await this.sandbox.follow(now);
+    return moved;
+  }
+
+  private move(actor: Actor, now: Date): Promise<ClockView> {
     return this.db.change(actor, async (tx) => {
       await tx.query('select 1 from platform for update');
       const [moved] = await tx.query<{ now: Date }>(

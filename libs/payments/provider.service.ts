@@ -27,7 +27,8 @@ export class Provider {
   verified(raw: Buffer, signature: string): Stripe.Event | Stripe.V2.Core.EventNotification | undefined {
     for (const secret of this.secrets) {
       try {
-        return isThin(raw) ? this.stripe.parseEventNotification(raw, signature, secret) : this.stripe.webhooks.constructEvent(raw, signature, secret);
+        const event = isThin(raw) ? this.stripe.parseEventNotification(raw, signature, secret) : this.stripe.webhooks.constructEvent(raw, signature, secret);
+        return typeof event.id === 'string' && typeof event.type === 'string' ? event : undefined;
       } catch {
         // the next secret may be the one; while one replaces the other both are good
       }

@@ -1,5 +1,5 @@
 import { day, hour, minute, type OrganisationId, showId, systemActor } from '@app/kernel';
-import { type Funding, Fundings } from '@app/payments';
+import { type Funding, Fundings, paymentsChecks } from '@app/payments';
 import { runChecks } from '../../../apps/cli/check';
 import { type TestPerson, aMember, aPerson, aStaffMember, aToken, anOrganisation } from '../../../libs/identity/testing';
 import { aFunding, aPaidFunding, openPage, pay } from '../../../libs/payments/testing';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await app.sandbox.control('DELETE', '/faults');
   await app.sandbox.control('DELETE', '/webhook-faults');
-  expect(await runChecks(app.database.databaseUrl)).toEqual([]);
+  expect(await runChecks(app.database.databaseUrl, paymentsChecks)).toEqual([]);
 });
 afterAll(() => app?.close());
 

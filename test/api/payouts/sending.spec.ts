@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { hour, minute, type OrganisationId } from '@app/kernel';
-import { Fundings, type Payout } from '@app/payments';
+import { Fundings, paymentsChecks, type Payout } from '@app/payments';
 import { Runner, Relay } from '@app/platform';
 import { runChecks } from '../../../apps/cli/check';
 import { aFreelancer, anOrganisation, aPerson, type TestPerson } from '../../../libs/identity/testing';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await app.sandbox.control('DELETE', '/faults');
   await app.sandbox.control('DELETE', '/webhook-faults');
-  expect(await runChecks(app.database.databaseUrl)).toEqual([]);
+  expect(await runChecks(app.database.databaseUrl, paymentsChecks)).toEqual([]);
 });
 afterAll(() => app?.close());
 
@@ -220,7 +220,7 @@ it('F-25 F-35 one of three payees refused: the others are paid, the sums hold, a
     { organisation_id: others[0]!.organisationId, amount: 33, state: 'blocked', reason: 'insufficient_capabilities_for_transfer' },
     { organisation_id: others[1]!.organisationId, amount: 33, state: 'sent', reason: null },
   ]);
-  expect(await runChecks(app.database.databaseUrl)).toEqual([]);
+  expect(await runChecks(app.database.databaseUrl, paymentsChecks)).toEqual([]);
 
   await app.sandbox.control('DELETE', '/webhook-faults');
   await app.sandbox.control('POST', `/accounts/${second}/onboarding`, { outcome: 'complete' });
