@@ -2,6 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { after, day, systemActor } from '@app/kernel';
 import { Blobs, Db, DoesOutside, Due, type Tx } from '@app/platform';
+import { anonymousCopy } from './anonymous-copy';
 import { FILE_SCANNERS, type Scanner } from './file.scan';
 import { fileLimits } from './file.limits';
 import { cleanName, freeName } from './file.name';
@@ -126,6 +127,12 @@ export class Files {
   async content(file: StoredFile): Promise<Readable> {
     const key = await this.seals.open(file.dataKeyId);
     return pipeline(this.blobs.get(file.blobKey), unsealStream(key, file.salt, filePlace(file.id)), () => undefined);
+  }
+
+  /** The bytes without what tells who made them; undefined where that cannot be made sure. Held in memory: at most one file's. */
+  async anonymousContent(file: StoredFile): Promise<Buffer | undefined> {
+    const { mediaType } = await this.details(file);
+    return anonymousCopy(mediaType, await whole(await this.content(file)));
   }
 
   @DoesOutside(deleteBlobs)

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@app/kernel';
 import { type FileDetails, fileProblems, Files, type Received, StoredFile } from '@app/files';
@@ -9,16 +9,21 @@ import { Openings } from './openings.service';
 import { DraftFile, Submission } from './submission.entity';
 import type { Opener } from './opening.entity';
 
+const mostRemembered = 10_000;
+
 /** A file that is being read: its bytes, unsealed as they stream. */
 export interface FileContent {
-  file: StoredFile;
   details: FileDetails;
+  /** Bytes of `content`. */
+  size: number;
   content: Readable;
 }
 
 /** Files of the working version. What has not wholly arrived when the phase closes is late. */
 @Injectable()
 export class SubmissionFiles {
+  private readonly blind = new Map<string, boolean>();
+
   constructor(
     private readonly db: Db,
     private readonly authors: Authors,
@@ -80,6 +85,16 @@ export class SubmissionFiles {
     return this.open(actor, submission, fileId, side);
   }
 
+  /** Whether a copy can be made that does not name its author. Kept contents never change, so it is found out once. */
+  async canBeBlind(file: StoredFile): Promise<boolean> {
+    const known = this.blind.get(file.id);
+    if (known !== undefined) return known;
+    const canBe = (await this.files.anonymousContent(file)) !== undefined;
+    if (this.blind.size >= mostRemembered) this.blind.clear();
+    this.blind.set(file.id, canBe);
+    return canBe;
+  }
+
   /** For those whose right to read was checked by the caller; logged. @throws notFound */
   async open(actor: Actor, submission: Submission, fileId: string, opener: Opener): Promise<FileContent> {
     const file = await this.db.change(actor, async (tx) => {
@@ -88,7 +103,15 @@ export class SubmissionFiles {
       await this.openings.log(tx, submission.id, opener, 'file', found.id);
       return found;
     });
-    return { file, details: await this.files.details(file), content: await this.files.content(file) };
+    return this.contentOf(file, opener);
+  }
+
+  /** Judges and sponsor get a copy that does not name its author, where one can be made. */
+  private async contentOf(file: StoredFile, opener: Opener): Promise<FileContent> {
+    const details = await this.files.details(file);
+    const isBlind = opener === 'judge' || opener === 'sponsor';
+    const copy = isBlind ? await this.files.anonymousContent(file) : undefined;
+    return copy ? { details, size: copy.length, content: Readable.from([copy]) } : { details, size: file.size, content: await this.files.content(file) };
   }
 
   /** Stores the bytes, then keeps the file if that is still in time; otherwise nothing of it stays. */

@@ -71,8 +71,8 @@ export class Submissions {
   }
 
   /** Unseals a submission for reading, blind; logged for its author. @throws notFound before its phase is closed */
-  open(actor: Actor, submissionId: string, reader: Reader): Promise<BlindSubmission> {
-    return this.db.change(actor, async (tx) => {
+  async open(actor: Actor, submissionId: string, reader: Reader): Promise<BlindSubmission> {
+    const { files, ...opened } = await this.db.change(actor, async (tx) => {
       const submission = await this.unsealed(submissionId, tx);
       const version = (await this.contents.lastVersion(submission.id, tx))!;
       const entry = (await tx.findOne(Entry, submission.entryId))!;
@@ -85,9 +85,13 @@ export class Submissions {
         entryNumber: entry.number!,
         submittedAt: version.submittedAt,
         answers: questions.map(({ key, label }) => ({ key, label, text: answers[key] ?? '' })),
-        files: files.map(({ file, details }, at) => ({ fileId: file.id, name: blindName(at, details.mediaType), mediaType: details.mediaType, size: file.size, isAnonymous: false })),
+        files,
       };
     });
+    const blind = files.map(async ({ file, details }, at) => ({
+      fileId: file.id, name: blindName(at, details.mediaType), mediaType: details.mediaType, size: file.size, isAnonymous: await this.files.canBeBlind(file),
+    }));
+    return { ...opened, files: await Promise.all(blind) };
   }
 
   /** The bytes of one file of a submission that may be read; logged for its author. @throws notFound */
@@ -96,8 +100,8 @@ export class Submissions {
     const version = (await this.contents.lastVersion(submission.id))!;
     const place = version.fileIds.findIndex((id) => id === fileId);
     if (place < 0) throw requestProblems.notFound();
-    const { file, details, content } = await this.files.open(actor, submission, fileId, reader);
-    return { file, content, details: { ...details, name: blindName(place, details.mediaType) } };
+    const opened = await this.files.open(actor, submission, fileId, reader);
+    return { ...opened, details: { ...opened.details, name: blindName(place, opened.details.mediaType) } };
   }
 
   /** The result its author gets: a band and why. The caller holds the locks of challenge and phase. @throws WrongState */

@@ -4,7 +4,7 @@ import { attachment } from '@app/files';
 import type { FileContent } from '../submission-files.service';
 
 /** A download that no browser opens as a page: saved, not sniffed, without scripts, kept by no cache. */
-export function sendFile(reply: FastifyReply, { file, details, content }: FileContent): StreamableFile {
+export function sendFile(reply: FastifyReply, { details, size, content }: FileContent): StreamableFile {
   void reply.headers({ 'x-content-type-options': 'nosniff', 'content-security-policy': 'sandbox', 'cache-control': 'no-store' });
-  return new StreamableFile(content, { type: details.mediaType, disposition: attachment(details.name), length: file.size });
+  return new StreamableFile(content, { type: details.mediaType, disposition: attachment(details.name), length: size });
 }
