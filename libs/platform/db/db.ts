@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Pool } from 'pg';
-import { DataSource, type EntityManager, type EntityTarget, type FindOptionsOrder, type FindOptionsWhere, type ObjectLiteral } from 'typeorm';
+import type { Pool, PoolClient } from 'pg';
+import { DataSource, type EntityManager, type EntityTarget, type FindOptionsOrder, type FindOptionsWhere, type ObjectLiteral, type QueryRunner } from 'typeorm';
 import type { Actor } from '@app/kernel';
 import { readClock, Tx } from './tx';
 
@@ -74,13 +74,30 @@ export class Db {
   }
 
   private async once<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.dataSource.transaction(async (manager) => {
-      const tx = new Tx(actor, manager, await readClock(manager));
+    const runner = this.dataSource.createQueryRunner() as QueryRunner & { isTransactionActive: boolean };
+    const client = (await runner.connect()) as PoolClient;
+    try {
+      const tx = new Tx(actor, runner.manager, await begin(client));
+      // TypeORM refuses locks outside a transaction that it began itself; beginning here saves two round trips
+      runner.isTransactionActive = true;
       const result = await work(tx);
       await tx.flush();
+      await client.query('commit');
       return result;
-    });
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined);
+      throw error;
+    } finally {
+      runner.isTransactionActive = false;
+      await runner.release();
+    }
   }
+}
+
+/** Begins a transaction and reads the platform's time, in one round trip. */
+async function begin(client: PoolClient): Promise<Date> {
+  const results = (await client.query('begin; select app_now() as now')) as unknown as { rows: { now: Date }[] }[];
+  return results[1]!.rows[0]!.now;
 }
 
 function isWorthRetrying(error: unknown): boolean {

@@ -15,6 +15,10 @@ interface AnyWorker {
 
 const jobOptions = { removeOnComplete: true, removeOnFail: true };
 
+/** Rows of one job: they run side by side, each in its own transaction, so a job costs the queue a fraction per row. */
+const rowsPerJob = 8;
+type Rows = Pick<Delivery, 'id' | 'handler'>[];
+
 /** BullMQ on PostgreSQL, or on Redis when REDIS_URL is set. A queue carries only ids: the truth stays in the outbox. */
 @Injectable()
 export class Queues implements OnApplicationShutdown {
@@ -31,16 +35,16 @@ export class Queues implements OnApplicationShutdown {
     const names = [...new Set(deliveries.map(({ queue }) => queue))];
     await Promise.all(
       names.map((name) => {
-        const mine = deliveries.filter(({ queue }) => queue === name);
-        return this.queue(name).addBulk(mine.map(({ id, handler }) => ({ name: handler, data: { id }, opts: { ...jobOptions, jobId: `outbox-${id}` } })));
+        const mine = deliveries.filter(({ queue }) => queue === name).map(({ id, handler }) => ({ id, handler }));
+        return this.queue(name).addBulk(chunks(mine).map((rows) => ({ name, data: { rows }, opts: { ...jobOptions, jobId: `outbox-${rows.map(({ id }) => id).join('-')}` } })));
       }),
     );
   }
 
   /** Starts working on all queues. */
-  async work(run: (id: string, handler: string) => Promise<void>, concurrency = 8): Promise<void> {
+  async work(run: (id: string, handler: string) => Promise<void>, concurrency = 2): Promise<void> {
     for (const name of queueNames) {
-      this.workers.push(this.newWorker(name, (job) => run(job.data.id, job.name), concurrency));
+      this.workers.push(this.newWorker(name, async (job) => void (await Promise.all(job.data.rows.map(({ id, handler }) => run(id, handler)))), concurrency));
     }
     await Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
   }
@@ -67,10 +71,10 @@ export class Queues implements OnApplicationShutdown {
     return queue;
   }
 
-  private newWorker(name: string, work: (job: { name: string; data: { id: string } }) => Promise<void>, concurrency: number): AnyWorker {
+  private newWorker(name: string, work: (job: { data: { rows: Rows } }) => Promise<void>, concurrency: number): AnyWorker {
     const worker = this.config.redisUrl
-      ? new Worker<{ id: string }, void>(name, work, { connection: this.redisConnection(), prefix: '{guildhall}', concurrency })
-      : new (withBackend(createPostgresBackend).Worker)<{ id: string }, void>(name, work, { connection: this.postgresConnection(), concurrency });
+      ? new Worker<{ rows: Rows }, void>(name, work, { connection: this.redisConnection(), prefix: '{guildhall}', concurrency })
+      : new (withBackend(createPostgresBackend).Worker)<{ rows: Rows }, void>(name, work, { connection: this.postgresConnection(), concurrency });
     // BullMQ reconnects by itself; without a listener the first lost connection would end the process
     (worker as { on(event: 'error', listener: (error: Error) => void): unknown }).on('error', (error) => this.log.warn(`queue ${name}: ${error.message}`));
     return worker;
@@ -88,4 +92,8 @@ export class Queues implements OnApplicationShutdown {
     this.redis ??= new Redis(this.config.redisUrl!, { maxRetriesPerRequest: null });
     return this.redis;
   }
+}
+
+function chunks(rows: Rows): Rows[] {
+  return Array.from({ length: Math.ceil(rows.length / rowsPerJob) }, (_, n) => rows.slice(n * rowsPerJob, (n + 1) * rowsPerJob));
 }
