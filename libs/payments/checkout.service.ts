@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
-import { type Actor, showId } from '@app/kernel';
+import { actingAs, type Actor, showId } from '@app/kernel';
 import { CONFIG, type Config, Db, requestProblems, type Tx } from '@app/platform';
 import { Charge } from './charge.entity';
 import { Charges } from './charges.service';
@@ -27,7 +27,10 @@ export class Checkout {
   ) {}
 
   /** @throws nothingToPay, underWay, badReturnUrl, providerUnreachable; notFound for those who may not pay. */
-  async open(actor: Actor, fundingId: string, returnUrl: string): Promise<{ url: string }> {
+  async open(caller: Actor, fundingId: string, returnUrl: string): Promise<{ url: string }> {
+    const wanted = await this.db.findOne(Funding, fundingId);
+    if (!wanted || !mayPay(caller, wanted.organisationId)) throw requestProblems.notFound();
+    const actor = actingAs(caller, 'member', wanted.organisationId);
     if (!this.isOwnPage(returnUrl)) throw problems.badReturnUrl({ errors: [{ pointer: '/returnUrl', code: 'origin', detail: `must begin with ${this.config.publicUrl}/` }] });
     for (let round = 0; round < mostRounds; round++) {
       const { funding, charge } = await this.claim(actor, fundingId, returnUrl);
@@ -49,8 +52,7 @@ export class Checkout {
   /** Decides which charge is paid next and, in the same change, under which key its page is asked for. */
   private claim(actor: Actor, fundingId: string, returnUrl: string): Promise<{ funding: Funding; charge: Charge }> {
     return this.db.change(actor, async (tx) => {
-      const funding = await tx.lock(Funding, fundingId);
-      if (!funding || !mayPay(actor, funding.organisationId)) throw requestProblems.notFound();
+      const funding = (await tx.lock(Funding, fundingId))!;
       if (!fundingLifecycle.allows(funding.state, 'open')) throw problems.nothingToPay({ state: funding.state });
       const charges = await tx.lockAll(Charge, { fundingId: funding.id, isSurplus: false });
       const charge = charges.sort((a, b) => a.position - b.position).find(({ state }) => state === 'created' || state === 'pending');

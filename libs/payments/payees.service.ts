@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { In } from 'typeorm';
-import { type Actor, type Currency, type OrganisationId, readId, showId } from '@app/kernel';
+import { actingAs, type Actor, type Currency, type OrganisationId, readId, showId } from '@app/kernel';
 import { CONFIG, type Config, Db, requestProblems, type Tx } from '@app/platform';
 import { Organisations, People } from '@app/identity';
 import { notOurs, type Effect } from './charges.service';
@@ -16,7 +16,8 @@ import { failureOf } from './provider.errors';
 import { Provider } from './provider.service';
 import { nextLook, nextTry } from './retry.rules';
 
-export type PayabilityReason = 'payable' | 'country_not_served' | 'no_account' | Exclude<PayeeStatus, 'none' | 'active'>;
+export const payabilityReasons = ['payable', 'country_not_served', 'no_account', 'pending', 'restricted', 'rejected', 'closed'] as const;
+export type PayabilityReason = (typeof payabilityReasons)[number];
 
 /** Who is paid, and whether they can be: the provider verifies them, we keep only its word. */
 @Injectable()
@@ -30,7 +31,7 @@ export class Payees {
   ) {}
 
   /** Whether an organisation could be paid now, and if not what is in the way. Every currency of the platform goes everywhere it pays to. */
-  async payability(organisationId: string, _currency: Currency): Promise<{ isPayable: boolean; reason: PayabilityReason }> {
+  async payability(organisationId: string, _currency?: Currency): Promise<{ isPayable: boolean; reason: PayabilityReason }> {
     const payee = await this.db.findOne(Payee, { organisationId: organisationId as OrganisationId });
     const country = payee?.country ?? (await this.organisations.get(organisationId as OrganisationId)).country;
     if (!mayTransferBetween(this.config.platformCountry, country)) return { isPayable: false, reason: 'country_not_served' };
@@ -51,7 +52,7 @@ export class Payees {
     if (!mayTransferBetween(this.config.platformCountry, country)) throw problems.countryNotServed();
     const { name } = await this.organisations.get(organisationId);
     const { email } = (await this.people.find(this.db, actor.personId!))!;
-    return this.db.change(actor, async (tx) => {
+    return this.db.change(actingAs(actor, 'member', organisationId), async (tx) => {
       const known = await tx.lock(Payee, { organisationId });
       if (known?.accountId && (known.country !== country || known.entityType !== entityType)) throw problems.payeeFixed();
       if (known?.accountId) return known;
@@ -68,10 +69,10 @@ export class Payees {
     if (!payee) throw problems.payeeMissing();
     try {
       const accountId = payee.accountId ?? (await this.makeAccount(actor, payee));
-      const page = `${this.config.publicUrl}/organisations/${showId('organisation', organisationId)}/payee`;
+      const page = `${this.config.publicUrl}/settings/payouts?organisation=${showId('organisation', organisationId)}`;
       const link = await this.provider.stripe.v2.core.accountLinks.create({
         account: accountId,
-        use_case: { type: 'account_onboarding', account_onboarding: { refresh_url: `${page}?again=1`, return_url: page } },
+        use_case: { type: 'account_onboarding', account_onboarding: { refresh_url: `${page}&again=1`, return_url: page } },
       } as Stripe.V2.Core.AccountLinkCreateParams);
       return { url: link.url, expiresAt: String(link.expires_at) };
     } catch (error) {
@@ -128,7 +129,7 @@ export class Payees {
       },
       { idempotencyKey: `account:${payee.id}:${payee.version}` },
     );
-    return this.db.change(actor, async (tx) => {
+    return this.db.change(actingAs(actor, 'member', payee.organisationId), async (tx) => {
       const row = (await tx.lock(Payee, payee.id))!;
       row.accountId ??= account.id;
       Object.assign(row, { looks: 0, lookAt: nextLook(tx.now, 0) });

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type Actor, showId } from '@app/kernel';
 import { type EntityType, entityTypes, type Payee } from '../payee.entity';
 import { type PayeeStatus, payeeStatuses } from '../payments.lifecycle';
+import { payabilityReasons, type PayabilityReason } from '../payees.service';
 import { mayEditPayee } from '../payments.policy';
 
 export class PayeeView {
@@ -30,5 +31,17 @@ export class OnboardingLinkView {
 
   static of(link: { url: string; expiresAt: string }): OnboardingLinkView {
     return Object.assign(new OnboardingLinkView(), link);
+  }
+}
+
+/** Whether money could be sent to the organisation */
+export class PayabilityView {
+  isPayable: boolean;
+  /** `no_account`: the provider does not know it yet; else what the provider says about its account */
+  @ApiProperty({ enum: payabilityReasons })
+  reason: PayabilityReason;
+
+  static of(payability: { isPayable: boolean; reason: PayabilityReason }): PayabilityView {
+    return Object.assign(new PayabilityView(), payability);
   }
 }

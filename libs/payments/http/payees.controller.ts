@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
-import type { Actor, OrganisationId } from '@app/kernel';
+import { type Actor, isMember, type OrganisationId } from '@app/kernel';
 import { Access, Act, AnswersWithSecret, Fails, IdParam, requestProblems } from '@app/platform';
 import { Payees } from '../payees.service';
 import { problems } from '../payments.problems';
 import { PayeeDto } from './payee.dto';
-import { OnboardingLinkView, PayeeView } from './payee.view';
+import { OnboardingLinkView, PayabilityView, PayeeView } from './payee.view';
 
 /** An organisation as somebody who is paid. */
 @Controller('api/v1/organisations/:id/payee')
@@ -17,6 +17,15 @@ export class PayeesController {
   @Fails(requestProblems.notFound)
   async readPayee(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId): Promise<PayeeView> {
     return PayeeView.of(await this.payees.get(actor, id), actor);
+  }
+
+  /** Whether the organisation could be paid now and, if not, what is in the way; for all its members, so that they know before they work */
+  @Get('payability')
+  @Access('person')
+  @Fails(requestProblems.notFound)
+  async readPayability(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId): Promise<PayabilityView> {
+    if (!isMember(actor, id)) throw requestProblems.notFound();
+    return PayabilityView.of(await this.payees.payability(id));
   }
 
   /** Say in which country and as what the organisation is paid; fixed once the provider knows the account */

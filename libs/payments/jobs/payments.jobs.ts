@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { systemActor } from '@app/kernel';
-import { Db, DoesOutside, Due } from '@app/platform';
+import { Db, DoesOutside, Due, type Tx } from '@app/platform';
 import { Books } from '../books.service';
 import { Charge } from '../charge.entity';
-import { Charges } from '../charges.service';
+import { Charges, type Effect } from '../charges.service';
 import { Movement } from '../movement.entity';
 import { Payee } from '../payee.entity';
 import { Payees } from '../payees.service';
@@ -21,6 +21,8 @@ const actor = systemActor('payments tick');
 /** Everything unfinished is a row with a time; the tick finds it again whatever became of queues and processes. */
 @Injectable()
 export class PaymentJobs {
+  private readonly log = new Logger('Payments');
+
   constructor(
     private readonly db: Db,
     private readonly provider: Provider,
@@ -60,16 +62,14 @@ export class PaymentJobs {
   async lookAtCharge({ chargeId }: { chargeId: string }): Promise<void> {
     const charge = await this.db.findOne(Charge, chargeId);
     if (!charge?.sessionId && !charge?.chargeId) return;
-    const effect = charge.chargeId ? await this.charges.readCharge(charge.chargeId) : await this.charges.readSession(charge.sessionId!);
-    await this.db.change(actor, effect);
+    await this.look(() => (charge.chargeId ? this.charges.readCharge(charge.chargeId) : this.charges.readSession(charge.sessionId!)));
   }
 
   @DoesOutside(lookAtPayee)
   async lookAtPayee({ payeeId }: { payeeId: string }): Promise<void> {
     const payee = await this.db.findOne(Payee, payeeId);
     if (!payee?.accountId) return;
-    const effect = await this.payees.readAccount(payee.accountId);
-    await this.db.change(actor, effect);
+    await this.look(() => this.payees.readAccount(payee.accountId!));
   }
 
   @Due('charges to look at')
@@ -127,7 +127,17 @@ export class PaymentJobs {
     });
   }
 
-  private takeLooks(table: 'charge' | 'payee', limit: number, enqueue: (tx: Parameters<Parameters<Db['change']>[1]>[0], id: string) => void): Promise<number> {
+  /** Where the provider does not answer the tick asks again by itself: no second queue of repetitions builds up. */
+  private async look(read: () => Promise<Effect>): Promise<void> {
+    const effect = await read().catch((error: unknown) => {
+      const { kind, message } = failureOf(error);
+      if (kind === 'refused') throw error;
+      this.log.warn(`the provider could not be asked: ${message}`);
+    });
+    if (effect) await this.db.change(actor, effect);
+  }
+
+  private takeLooks(table: 'charge' | 'payee', limit: number, enqueue: (tx: Tx, id: string) => void): Promise<number> {
     return this.db.change(actor, async (tx) => {
       const due = await tx.query<{ id: string }>(
         `update ${table} set looks = looks + 1, look_at = app_now() + least(make_interval(mins => (2 ^ least(looks, 10))::int), interval '1 hour')
@@ -140,7 +150,7 @@ export class PaymentJobs {
   }
 
   /** Given out for a minute; the job itself decides whether it still has to be done, and by whom. */
-  private takeTries(table: 'payout' | 'refund', limit: number, enqueue: (tx: Parameters<Parameters<Db['change']>[1]>[0], id: string) => void): Promise<number> {
+  private takeTries(table: 'payout' | 'refund', limit: number, enqueue: (tx: Tx, id: string) => void): Promise<number> {
     return this.db.change(actor, async (tx) => {
       const due = await tx.query<{ id: string }>(
         `update ${table} set try_at = app_now() + interval '1 minute'
