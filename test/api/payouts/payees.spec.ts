@@ -53,6 +53,16 @@ it('says what is in the way of being paid, at each step of onboarding', async ()
   ]);
 });
 
+it('tells every member of an organisation, and nobody else, whether it could be paid', async () => {
+  const winner = await aFreelancer(app);
+  const other = await aPerson(app);
+  const asked = `${path(winner.organisationId)}/payee/payability`;
+  expect((await winner.agent.get(asked).expect(200)).body).toEqual({ isPayable: false, reason: 'no_account' });
+  await aPayee(app, winner, winner.organisationId);
+  expect((await winner.agent.get(asked).expect(200)).body).toEqual({ isPayable: true, reason: 'payable' });
+  await other.agent.get(asked).expect(404);
+});
+
 it('refuses countries the provider does not serve', async () => {
   const winner = await aFreelancer(app, { country: 'IN' });
   expect(await payability(winner.organisationId)).toEqual({ isPayable: false, reason: 'country_not_served' });
