@@ -82,11 +82,13 @@ export class PartStore extends DataStore {
     });
     if (isNext) return;
     await this.blobs.delete(blobKey);
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the tus server knows its refusals as plain objects
     throw ERRORS.INVALID_OFFSET;
   }
 
   private async file(id: string): Promise<StoredFile> {
     const file = await this.db.findOne(StoredFile, { id: readId('file', id) ?? '' } as never);
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- as above
     if (!file) throw ERRORS.FILE_NOT_FOUND;
     return file;
   }

@@ -53,7 +53,7 @@ export class Authors {
     const entry = (await tx.lock(Entry, entryId, 'share'))!;
     requireWritable(side, entry);
     requireInTime(phase, tx.now);
-    if (phase.position > 1 && !(await isFinalist(tx, entry, phase))) throw problems.notInPhase();
+    await requireInPhase(tx, entry, phase);
     const submission = await tx.lock(Submission, { entryId: entry.id, phaseId: phase.id });
     return { entry, phase, submission };
   }
@@ -91,10 +91,12 @@ export function requireInTime(phase: Pick<Phase, 'state' | 'closesAt'>, now: Dat
   throw problems.late({ serverTime: now.toISOString(), closesAt: phase.closesAt?.toISOString() });
 }
 
-async function isFinalist(tx: Tx, entry: Entry, phase: Phase): Promise<boolean> {
+/** Into a later phase go only the finalists of the one before. @throws notInPhase */
+export async function requireInPhase(tx: Tx, entry: Entry, phase: Pick<Phase, 'position'>): Promise<void> {
+  if (phase.position === 1) return;
   const rows = await tx.query(
     `select from submission s join phase p on p.id = s.phase_id where s.entry_id = $1 and p.position = $2 and s.state = 'judged' and s.band = 'finalist'`,
     [entry.id, phase.position - 1],
   );
-  return rows.length === 1;
+  if (rows.length === 0) throw problems.notInPhase();
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor } from '@app/kernel';
 import { Challenges, type Phase, type PhaseForm } from '@app/challenges';
 import { Db, requestProblems, requireVersion } from '@app/platform';
-import { Authors, requireInTime } from './authors.service';
+import { Authors, requireInPhase, requireInTime } from './authors.service';
 import { Contents, type OpenFile } from './contents.service';
 import type { Entry } from './entry.entity';
 import { Openings } from './openings.service';
@@ -34,13 +34,14 @@ export class Drafts {
     private readonly openings: Openings,
   ) {}
 
-  /** While the phase is open; afterwards unsent work is gone. @throws notFound, notOpen, late */
+  /** While the phase is open; afterwards unsent work is gone. @throws notFound, notOpen, late, notInPhase */
   read(actor: Actor, entryId: string, phaseId: string): Promise<OpenDraft> {
     return this.db.change(actor, async (tx) => {
       const { entry, side } = await this.authors.entry(actor, entryId, tx);
       const phase = await this.challenges.findPhase(phaseId);
       if (!phase || phase.challengeId !== entry.challengeId) throw requestProblems.notFound();
       requireInTime(phase, tx.now);
+      await requireInPhase(tx, entry, phase);
       const submission = await tx.findOne(Submission, { entryId: entry.id, phaseId: phase.id });
       const draft = submission && (await tx.findOne(SubmissionDraft, { submissionId: submission.id }));
       if (submission) await this.openings.log(tx, submission.id, side, 'draft');

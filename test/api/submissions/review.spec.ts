@@ -138,5 +138,6 @@ it('lets only finalists into the next phase', async () => {
   const draft = ({ entry }: TestSubmission) => `/api/v1/entries/${entry.publicId}/submissions/${second}/draft`;
   const save = (one: TestSubmission) => one.entry.solver.agent.put(draft(one)).set('if-match', '"0"').send({ answers: [{ question: 'criterion-1', text: 'More.' }] });
   expect(refusal(await save(other))).toEqual([409, 'submission_not_in_phase']);
+  expect(refusal(await other.entry.solver.agent.get(draft(other)))).toEqual([409, 'submission_not_in_phase']);
   expect((await save(finalist).expect(200)).body).toMatchObject({ phaseId: second, version: 1, answers: [{ text: 'More.' }] });
 });
