@@ -95,9 +95,9 @@ function blankStream(bytes: Buffer, { start, end, dictionary }: Stream): boolean
 
 /** Objects that are compressed together: unpacked, blanked, and packed again into the same room. */
 function blankObjects(bytes: Buffer, start: number, end: number, dictionary: string): boolean {
-  const isPlainFlate = /\/Filter\s*\[?\s*\/FlateDecode\s*\]?/.test(dictionary) && !/\/DecodeParms|\/FlateDecode\s*\//.test(dictionary.replace(/\/FlateDecode\s*\/(?=Length|Type|N\b|First|Extends)/g, ''));
-  if (!/\/Filter/.test(dictionary)) return blankStrings(bytes, [{ start, end }]);
-  if (!isPlainFlate) return false;
+  const filter = /\/Filter\s*(\[[^\]]*\]|\/\w+)/.exec(dictionary)?.[1];
+  if (filter === undefined) return blankStrings(bytes, [{ start, end }]);
+  if (filter.replace(/[[\]\s]/g, '') !== '/FlateDecode' || dictionary.includes('/DecodeParms')) return false;
   let objects: Buffer;
   try {
     objects = inflateSync(bytes.subarray(start, end), { maxOutputLength: 50_000_000 });

@@ -55,8 +55,11 @@ export class Drafts {
     });
   }
 
-  /** All answers as they are now; `version` is that of the draft that was read, 0 before the first. @throws preconditionFailed, invalid, late, notFound */
-  save(actor: Actor, entryId: string, phaseId: string, version: number, answers: readonly { question: string; text: string }[]): Promise<OpenDraft> {
+  /**
+   * All answers as they are now, or with `others: 'keep'` only those that changed. `version` is that of the draft that was
+   * read, 0 before the first. @throws preconditionFailed, invalid, late, notFound
+   */
+  save(actor: Actor, entryId: string, phaseId: string, version: number, answers: readonly { question: string; text: string }[], others: 'empty' | 'keep'): Promise<OpenDraft> {
     return this.db.change(actor, async (tx) => {
       const { entry, phase, submission: known } = await this.authors.toWrite(tx, actor, entryId, phaseId);
       const form = await this.authors.form(entry, phase.id);
@@ -67,7 +70,8 @@ export class Drafts {
       if (submission.state !== 'draft' && submission.state !== 'submitted') throw requestProblems.wrongState({ state: submission.state });
       const draft = (await tx.findOne(SubmissionDraft, { submissionId: submission.id })) ?? SubmissionDraft.of(submission.id);
       requireVersion({ version: draft.version ?? 0 }, version);
-      const saved = await this.contents.saveDraft(tx, draft, Object.fromEntries(answers.map(({ question, text }) => [question, text])));
+      const kept = others === 'keep' && draft.version !== undefined ? await this.contents.draftAnswers(draft, tx) : {};
+      const saved = await this.contents.saveDraft(tx, draft, { ...kept, ...Object.fromEntries(answers.map(({ question, text }) => [question, text])) });
       return {
         ...(await this.around(entry, phase, 'author', tx.now)),
         submission,

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Put } from '@nestjs/common';
 import type { Actor, EntryId, PhaseId } from '@app/kernel';
 import { Files } from '@app/files';
 import { Access, Act, Fails, IdParam, IfMatch, requestProblems } from '@app/platform';
@@ -23,7 +23,7 @@ export class SubmissionDraftsController {
     return DraftView.of(await this.drafts.read(actor, id, phaseId), this.files.isScanned);
   }
 
-  /** Save all answers; encrypted at once, seen by nobody else */
+  /** Save all answers; encrypted at once, seen by nobody else. What is left out is empty */
   @Put()
   @Access('person')
   @Fails(
@@ -37,6 +37,23 @@ export class SubmissionDraftsController {
     @IfMatch() version: number,
     @Body() { answers }: DraftDto,
   ): Promise<DraftView> {
-    return DraftView.of(await this.drafts.save(actor, id, phaseId, version, answers), this.files.isScanned);
+    return DraftView.of(await this.drafts.save(actor, id, phaseId, version, answers, 'empty'), this.files.isScanned);
+  }
+
+  /** Save some answers, as one writes; the others stay as they are */
+  @Patch()
+  @Access('person')
+  @Fails(
+    requestProblems.notFound, requestProblems.forbidden, requestProblems.invalid, requestProblems.wrongState, requestProblems.preconditionFailed, requestProblems.preconditionRequired,
+    problems.notOpen, problems.late, problems.notInPhase, problems.entryNotActive,
+  )
+  async editSubmissionDraft(
+    @Act() actor: Actor,
+    @Param('id', IdParam('entry')) id: EntryId,
+    @Param('phaseId', IdParam('phase')) phaseId: PhaseId,
+    @IfMatch() version: number,
+    @Body() { answers }: DraftDto,
+  ): Promise<DraftView> {
+    return DraftView.of(await this.drafts.save(actor, id, phaseId, version, answers, 'keep'), this.files.isScanned);
   }
 }

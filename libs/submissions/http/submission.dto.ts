@@ -17,7 +17,7 @@ export class AnswerDto {
 }
 
 export class DraftDto {
-  /** All answers as they are now; what is left out is empty */
+  /** One for each question, at most; one request holds 100 kB, so long answers are better saved one by one (PATCH) */
   @IsArray()
   @ArrayMaxSize(limits.questions)
   @ValidateNested({ each: true })

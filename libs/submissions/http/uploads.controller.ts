@@ -48,7 +48,7 @@ export class UploadsController {
   }
 
   @Options()
-  @Access('public')
+  @Access('person')
   describeUploads(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.handle(request, reply);
   }

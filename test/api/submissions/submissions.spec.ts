@@ -31,6 +31,14 @@ describe('a draft', () => {
     expect((await solver.agent.get(draftPath).expect(200)).body).toMatchObject({ answers, version: 1 });
   });
 
+  it('is saved answer by answer, or as a whole', async () => {
+    const { solver, draftPath } = await anEntry(app, challenge);
+    const [one, two] = [{ question: 'criterion-1', text: 'One' }, { question: 'criterion-2', text: 'Two' }];
+    expect((await solver.agent.patch(draftPath).set('if-match', '"0"').send({ answers: [one] }).expect(200)).body.answers).toEqual([one]);
+    expect((await solver.agent.patch(draftPath).set('if-match', '"1"').send({ answers: [two] }).expect(200)).body.answers).toEqual([one, two]);
+    expect((await solver.agent.put(draftPath).set('if-match', '"2"').send({ answers: [two] }).expect(200)).body.answers).toEqual([two]);
+  });
+
   it('names each answer that does not fit the form', async () => {
     const { solver, draftPath } = await anEntry(app, challenge);
     const answers = [{ question: 'criterion-9', text: '' }, { question: 'criterion-1', text: 'x'.repeat(5001) }];
