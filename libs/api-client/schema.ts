@@ -525,6 +525,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/organisations/{id}/payee/payability": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Whether the organisation could be paid now and, if not, what is in the way; for all its members, so that they know before they work */
+        readonly get: operations["readPayability"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/organisations/{id}/payee/onboarding-links": {
         readonly parameters: {
             readonly query?: never;
@@ -927,13 +944,14 @@ export interface paths {
         };
         /** The working version and the form it fills in; `ETag: "0"` before anything was saved */
         readonly get: operations["readSubmissionDraft"];
-        /** Save all answers; encrypted at once, seen by nobody else */
+        /** Save all answers; encrypted at once, seen by nobody else. What is left out is empty */
         readonly put: operations["saveSubmissionDraft"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
-        readonly patch?: never;
+        /** Save some answers, as one writes; the others stay as they are */
+        readonly patch: operations["editSubmissionDraft"];
         readonly trace?: never;
     };
     readonly "/api/v1/submissions/{id}": {
@@ -1914,6 +1932,14 @@ export interface components {
             /** @description What you may do: `onboard`, and `describe` while the provider does not know the account */
             readonly can: readonly string[];
         };
+        readonly PayabilityView: {
+            /**
+             * @description `no_account`: the provider does not know it yet; else what the provider says about its account
+             * @enum {string}
+             */
+            readonly reason: "payable" | "country_not_served" | "no_account" | "pending" | "restricted" | "rejected" | "closed";
+            readonly isPayable: boolean;
+        };
         readonly PayeeDto: {
             /** @description ISO 3166-1 alpha-2 code of the country of the legal payee */
             readonly country: string;
@@ -2559,7 +2585,7 @@ export interface components {
             readonly text: string;
         };
         readonly DraftDto: {
-            /** @description All answers as they are now; what is left out is empty */
+            /** @description One for each question, at most; one request holds 100 kB, so long answers are better saved one by one (PATCH) */
             readonly answers: readonly components["schemas"]["AnswerDto"][];
         };
         readonly IneligibilityView: {
@@ -4599,6 +4625,36 @@ export interface operations {
             };
         };
     };
+    readonly readPayability: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PayabilityView"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly createOnboardingLink: {
         readonly parameters: {
             readonly query?: never;
@@ -5705,6 +5761,8 @@ export interface operations {
              * @description `submission_not_open`: This phase does not take submissions now.
              *
              *     `submission_late`: The phase is closed; this came too late.
+             *
+             *     `submission_not_in_phase`: Only finalists take part in this phase.
              */
             readonly 409: {
                 headers: {
@@ -5717,6 +5775,96 @@ export interface operations {
         };
     };
     readonly saveSubmissionDraft: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly phaseId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DraftDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request_wrong_state`: This cannot be done in its present state.
+             *
+             *     `submission_not_open`: This phase does not take submissions now.
+             *
+             *     `submission_late`: The phase is closed; this came too late.
+             *
+             *     `submission_not_in_phase`: Only finalists take part in this phase.
+             *
+             *     `submission_entry_not_active`: The entry does not take part.
+             */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_precondition_failed`: It was changed since you read it. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: Some fields are not right. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_precondition_required`: Send If-Match with the ETag you read. */
+            readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly editSubmissionDraft: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
