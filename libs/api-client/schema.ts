@@ -4,3101 +4,3101 @@
  */
 
 export interface paths {
-    readonly "/api/v1/admin/clock": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The platform's time */
-        readonly get: operations["readClock"];
+        get: operations["readClock"];
         /** Moves the platform's time forward; it never goes back */
-        readonly put: operations["moveClock"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["moveClock"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/people": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Ask for an account; the answer is the same for a known address, the mail tells its owner */
-        readonly post: operations["signUp"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["signUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/email-verifications": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/email-verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Prove the address by the link of the mail: the account exists from then on */
-        readonly post: operations["verifyEmail"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/password-resets": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Ask for a mail to set a new password; the answer is the same for an unknown address */
-        readonly post: operations["askPasswordReset"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["askPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/password-resets/{token}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/password-resets/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Set a new password by the link of the mail; everybody signed in is signed out */
-        readonly put: operations["resetPassword"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["resetPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/sessions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Sign in; always a new session */
-        readonly post: operations["signIn"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/session": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Prove again who you are, for changes that ask for it; the cookie changes */
-        readonly put: operations["confirmSession"];
-        readonly post?: never;
+        put: operations["confirmSession"];
+        post?: never;
         /** Sign out; without a session nothing happens */
-        readonly delete: operations["signOut"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/me": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Who is signed in, and what they may act for */
-        readonly get: operations["readMe"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
+        get: operations["readMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         /** Change name, country or language */
-        readonly patch: operations["editMe"];
-        readonly trace?: never;
+        patch: operations["editMe"];
+        trace?: never;
     };
-    readonly "/api/v1/me/password": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Change the password by the old one; other devices are signed out, the cookie changes */
-        readonly put: operations["changePassword"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/me/sessions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Where you are signed in */
-        readonly get: operations["listSessions"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
         /** Sign out everywhere else */
-        readonly delete: operations["endOtherSessions"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["endOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/me/sessions/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
+        get?: never;
+        put?: never;
+        post?: never;
         /** Sign out one device */
-        readonly delete: operations["endSession"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/organisations": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Register an organisation; you become its owner */
-        readonly post: operations["createOrganisation"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["createOrganisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/organisations/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What everybody may know of an organisation, by id or slug */
-        readonly get: operations["readOrganisation"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
+        get: operations["readOrganisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         /** Change what it says of itself; a new name or country has to be verified again */
-        readonly patch: operations["editOrganisation"];
-        readonly trace?: never;
+        patch: operations["editOrganisation"];
+        trace?: never;
     };
-    readonly "/api/v1/organisations/{id}/members": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/organisations/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The members, first joined first */
-        readonly get: operations["listMembers"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/organisations/{id}/members/{memberId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/organisations/{id}/members/{memberId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
+        get?: never;
+        put?: never;
+        post?: never;
         /** Remove a member, or leave; in force on their next request */
-        readonly delete: operations["removeMember"];
-        readonly options?: never;
-        readonly head?: never;
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
         /** Change a member's roles; in force on their next request */
-        readonly patch: operations["changeMemberRoles"];
-        readonly trace?: never;
+        patch: operations["changeMemberRoles"];
+        trace?: never;
     };
-    readonly "/api/v1/organisations/{id}/invitations": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/organisations/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Open invitations, oldest first */
-        readonly get: operations["listInvitations"];
-        readonly put?: never;
+        get: operations["listInvitations"];
+        put?: never;
         /** Invite somebody by mail; owners are made by changing a member's roles */
-        readonly post: operations["invite"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/organisations/{id}/invitations/{invitationId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/organisations/{id}/invitations/{invitationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
+        get?: never;
+        put?: never;
+        post?: never;
         /** Take an invitation back */
-        readonly delete: operations["revokeInvitation"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["revokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/invitations/{token}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What the link of an invitation is about */
-        readonly get: operations["readInvitation"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readInvitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/invitations/{token}/acceptance": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/invitations/{token}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Become a member; the cookie changes, since the session gains rights */
-        readonly put: operations["acceptInvitation"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["acceptInvitation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/organisations/{id}/service-accounts": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/organisations/{id}/service-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Service accounts with their tokens, oldest first */
-        readonly get: operations["listServiceAccounts"];
-        readonly put?: never;
+        get: operations["listServiceAccounts"];
+        put?: never;
         /** Create a service account; it needs a token to do anything */
-        readonly post: operations["createServiceAccount"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["createServiceAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/organisations/{id}/service-accounts/{accountId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/organisations/{id}/service-accounts/{accountId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
+        get?: never;
+        put?: never;
+        post?: never;
         /** Remove a service account; its tokens stop working at once */
-        readonly delete: operations["removeServiceAccount"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["removeServiceAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/service-accounts/{id}/tokens": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/service-accounts/{id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Make a token; its secret is shown this once. To rotate, make a new one and remove the old */
-        readonly post: operations["createServiceToken"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["createServiceToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/service-accounts/{id}/tokens/{tokenId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/service-accounts/{id}/tokens/{tokenId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
+        get?: never;
+        put?: never;
+        post?: never;
         /** Take a token back; it stops working at once */
-        readonly delete: operations["revokeServiceToken"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["revokeServiceToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/people": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** People, oldest account first */
-        readonly get: operations["listPeople"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/organisations/{id}/verification": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/organisations/{id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Whether an organisation was checked */
-        readonly get: operations["readVerification"];
+        get: operations["readVerification"];
         /** Say that an organisation is what it says, or that it is not; never your own */
-        readonly put: operations["verifyOrganisation"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["verifyOrganisation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/staff": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** All staff roles, those that ran out too */
-        readonly get: operations["listStaff"];
-        readonly put?: never;
+        get: operations["listStaff"];
+        put?: never;
         /** Grant a role you hold to somebody else, or confirm it for another year */
-        readonly post: operations["grantStaffRole"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["grantStaffRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/staff/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/staff/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
+        get?: never;
+        put?: never;
+        post?: never;
         /** Take a role away; the person is signed out */
-        readonly delete: operations["takeStaffRole"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["takeStaffRole"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/fundings/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/fundings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One funding with its charges */
-        readonly get: operations["readFunding"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readFunding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/fundings/{id}/checkout": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/fundings/{id}/checkout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** The provider's page on which the next charge is paid; asking again gives the same page while it is open */
-        readonly put: operations["openCheckout"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["openCheckout"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/organisations/{id}/payee": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/organisations/{id}/payee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Whether the organisation can be paid */
-        readonly get: operations["readPayee"];
+        get: operations["readPayee"];
         /** Say in which country and as what the organisation is paid; fixed once the provider knows the account */
-        readonly put: operations["describePayee"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["describePayee"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/organisations/{id}/payee/payability": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/organisations/{id}/payee/payability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Whether the organisation could be paid now and, if not, what is in the way; for all its members, so that they know before they work */
-        readonly get: operations["readPayability"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readPayability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/organisations/{id}/payee/onboarding-links": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/organisations/{id}/payee/onboarding-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** A page of the provider on which the payee proves who they are: one visit, within minutes, never to be mailed */
-        readonly post: operations["createOnboardingLink"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["createOnboardingLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/organisations/{id}/payouts": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/organisations/{id}/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Payouts to the organisation, newest first */
-        readonly get: operations["listPayouts"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listPayouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/organisations/{id}/statement": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/organisations/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Every movement of the organisation's money, newest first: what it paid, what it got back, what it was paid */
-        readonly get: operations["readStatement"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/challenges": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Challenges everybody may find */
-        readonly get: operations["listChallenges"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listChallenges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/challenges/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One challenge, by id or slug */
-        readonly get: operations["readChallenge"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
+        get: operations["readChallenge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         /** Changes a draft; what is left out stays as it is. An approved one becomes a draft again */
-        readonly patch: operations["editChallenge"];
-        readonly trace?: never;
+        patch: operations["editChallenge"];
+        trace?: never;
     };
-    readonly "/api/v1/challenges/{id}/readiness": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges/{id}/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What is still missing, and what is unwise */
-        readonly get: operations["readReadiness"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/challenges/{id}/cost": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges/{id}/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Bounty and fee, before paying */
-        readonly get: operations["readCost"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readCost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/challenges/{id}/reviews": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What staff decided about the draft, oldest first */
-        readonly get: operations["listReviews"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/challenges/{id}/source": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges/{id}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The row it was imported from */
-        readonly get: operations["readSource"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readSource"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/challenges/{id}/rule-card": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges/{id}/rule-card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The frozen terms in force */
-        readonly get: operations["readRuleCard"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readRuleCard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/challenges/{id}/rule-cards": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges/{id}/rule-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** All versions of the terms, oldest first */
-        readonly get: operations["listRuleCards"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listRuleCards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/organisations/{id}/challenges": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/organisations/{id}/challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Challenges of one organisation, newest first; strangers see the public ones */
-        readonly get: operations["listOwnChallenges"];
-        readonly put?: never;
+        get: operations["listOwnChallenges"];
+        put?: never;
         /** Begins a draft */
-        readonly post: operations["createChallenge"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["createChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/challenges/{id}/review-request": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges/{id}/review-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Asks staff to look at it */
-        readonly put: operations["requestReview"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["requestReview"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/challenges/{id}/schedule": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Publishes it: it opens by itself at the opening of its first phase. The prizes of that phase must be paid in */
-        readonly put: operations["scheduleChallenge"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["scheduleChallenge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/challenges/{id}/cancellation": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Gives it up, before any money is paid in and before it opens */
-        readonly put: operations["cancelChallenge"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["cancelChallenge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/challenges": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Challenges in one state, the longest waiting first */
-        readonly get: operations["listReviewQueue"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listReviewQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/challenges/{id}/review": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/challenges/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Approves a draft, or says what to change */
-        readonly put: operations["reviewChallenge"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["reviewChallenge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/organisations/{id}/challenge-imports": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/organisations/{id}/challenge-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Makes drafts of rows; each is created, known already, or refused with reasons. Safe to repeat */
-        readonly post: operations["importChallenges"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["importChallenges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/challenges/{id}/entries": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Enter a challenge, accepting its rules as they stand */
-        readonly post: operations["joinChallenge"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["joinChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/challenges/{id}/participation": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges/{id}/participation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** How many take part; nothing about who or what */
-        readonly get: operations["readParticipation"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readParticipation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/me/entries": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/me/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Your entries, the newest first */
-        readonly get: operations["listMyEntries"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listMyEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/entries/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** An entry, for those who are in it */
-        readonly get: operations["readEntry"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/entries/{id}/withdrawal": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/entries/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Leave a challenge while its phase is open; what was written is erased for good */
-        readonly put: operations["withdrawEntry"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["withdrawEntry"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/entries/{id}/submissions/{phaseId}/draft": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/entries/{id}/submissions/{phaseId}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The working version and the form it fills in; `ETag: "0"` before anything was saved */
-        readonly get: operations["readSubmissionDraft"];
+        get: operations["readSubmissionDraft"];
         /** Save all answers; encrypted at once, seen by nobody else. What is left out is empty */
-        readonly put: operations["saveSubmissionDraft"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
+        put: operations["saveSubmissionDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         /** Save some answers, as one writes; the others stay as they are */
-        readonly patch: operations["editSubmissionDraft"];
-        readonly trace?: never;
+        patch: operations["editSubmissionDraft"];
+        trace?: never;
     };
-    readonly "/api/v1/submissions/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/submissions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What was handed in last, its state and its result */
-        readonly get: operations["readSubmission"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readSubmission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/submissions/{id}/submission": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/submissions/{id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Hand in the working version. The last one before the phase closes counts; `closesAt` itself is late */
-        readonly put: operations["submitSubmission"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["submitSubmission"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/submissions/{id}/withdrawal": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/submissions/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Withdraw while the phase is open: the content is erased for good, the receipts stay good */
-        readonly put: operations["withdrawSubmission"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["withdrawSubmission"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/submissions/{id}/receipt": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/submissions/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Proof of what was handed in last and when, to keep and to check without us */
-        readonly get: operations["readReceipt"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/submissions/{id}/manifest": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/submissions/{id}/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The content the receipt is about, as it was hashed */
-        readonly get: operations["readManifest"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readManifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/submissions/{id}/openings": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/submissions/{id}/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Who read it, what and when; the newest first */
-        readonly get: operations["listOpenings"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listOpenings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/submissions/{id}/files": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/submissions/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Add a file to the working version by a plain form; large files go on after a break by tus at `/files` */
-        readonly post: operations["addSubmissionFile"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["addSubmissionFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/submissions/{id}/files/{fileId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/submissions/{id}/files/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The bytes, as they were sent */
-        readonly get: operations["readSubmissionFile"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["readSubmissionFile"];
+        put?: never;
+        post?: never;
         /** Take a file out of the working version */
-        readonly delete: operations["removeSubmissionFile"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["removeSubmissionFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/submissions/{id}/eligibility-proposal": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/submissions/{id}/eligibility-proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** As the sponsor, question a submission against a clause of the rule card; staff decide */
-        readonly put: operations["proposeIneligibility"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["proposeIneligibility"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/eligibility-reviews": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/eligibility-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Submissions whose eligibility staff must decide, the oldest first */
-        readonly get: operations["listEligibilityReviews"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listEligibilityReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/submissions/{id}/eligibility": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/submissions/{id}/eligibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Decide; an ineligible submission needs a ground and a statement for its author */
-        readonly put: operations["decideEligibility"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["decideEligibility"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/challenges/{id}/phases/{phaseId}/judges": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges/{id}/phases/{phaseId}/judges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The judges of a phase, for the sponsor and staff */
-        readonly get: operations["listJudges"];
-        readonly put?: never;
+        get: operations["listJudges"];
+        put?: never;
         /** Ask somebody to judge; they get a mail */
-        readonly post: operations["inviteJudge"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["inviteJudge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/challenges/{id}/phases/{phaseId}/judges/{seatId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges/{id}/phases/{phaseId}/judges/{seatId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
+        get?: never;
+        put?: never;
+        post?: never;
         /** Take a judge off the panel, with a reason */
-        readonly delete: operations["replaceJudge"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["replaceJudge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/me/judging": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/me/judging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Where you judge, or are asked to */
-        readonly get: operations["listMySeats"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listMySeats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/panel-seats/{id}/answer": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/panel-seats/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Answer an invitation to judge */
-        readonly put: operations["answerJudgeInvitation"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["answerJudgeInvitation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/panel-seats/{id}/conflicts": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/panel-seats/{id}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** All who entered, in an order of your own, and the conflicts declared so far */
-        readonly get: operations["listConflicts"];
+        get: operations["listConflicts"];
         /** Declare your conflicts; only then submissions are shown to you */
-        readonly put: operations["declareConflicts"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["declareConflicts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/panel-seats/{id}/assignments": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/panel-seats/{id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What you have to score, blind */
-        readonly get: operations["listAssignments"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listAssignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/assignments/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One submission to score, without names; its author sees that it was opened */
-        readonly get: operations["readAssignment"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readAssignment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/assignments/{id}/files/{fileId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/assignments/{id}/files/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One file of a submission you score */
-        readonly get: operations["readJudgedFile"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readJudgedFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/assignments/{id}/scorecard": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/assignments/{id}/scorecard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Save your scores, or lock them for good. If-Match is the version of the scorecard, "0" at first */
-        readonly put: operations["saveScorecard"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["saveScorecard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/assignments/{id}/recusal": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/assignments/{id}/recusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Step back from one submission */
-        readonly put: operations["recuse"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["recuse"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/phases/{id}/ranking": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/phases/{id}/ranking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The panel's order, for the sponsor: when all scores are in or the deadline has passed; blind until results */
-        readonly get: operations["readRanking"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readRanking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/phases/{id}/decision": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/phases/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Decide, where the rule card leaves the choice to the sponsor */
-        readonly put: operations["decidePhase"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["decidePhase"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/phases/{id}/results": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/phases/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Who won, and how many reached which band; once the phase is decided */
-        readonly get: operations["readResults"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/phases/{id}/decision-record": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/phases/{id}/decision-record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The decision as it was hashed and recorded; for those who took part, staff and the sponsor */
-        readonly get: operations["readDecisionRecord"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readDecisionRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/challenges/{id}/fundings": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges/{id}/fundings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What was and is being paid in, oldest first; for those who keep the sponsor's money */
-        readonly get: operations["listFundings"];
-        readonly put?: never;
+        get: operations["listFundings"];
+        put?: never;
         /** Begins to pay a bounty in; then open the provider's page with the checkout of the funding */
-        readonly post: operations["createFunding"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["createFunding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/challenges/{id}/proof-of-funding": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges/{id}/proof-of-funding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** That the money is there, what of it is left for each prize, and what happens if the sponsor stays silent */
-        readonly get: operations["readProofOfFunding"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readProofOfFunding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/awards/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/awards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One award: for its recipients, the sponsor and staff */
-        readonly get: operations["readAward"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readAward"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/me/awards": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/me/awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Awards of your entries, newest first */
-        readonly get: operations["listMyAwards"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listMyAwards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/challenges/{id}/awards": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/challenges/{id}/awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** All awards of a challenge, for its sponsor and staff */
-        readonly get: operations["listAwards"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listAwards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/awards/{id}/acceptance": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/awards/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Take an award: it is paid when the time for appeals is over */
-        readonly put: operations["acceptAward"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["acceptAward"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/awards/{id}/refusal": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/awards/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Give an award up for good: the next in line is offered it */
-        readonly put: operations["declineAward"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["declineAward"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/awards": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Awards that stopped and wait for staff, the longest waiting first */
-        readonly get: operations["listContestedAwards"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listContestedAwards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/awards/{id}/contest": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/awards/{id}/contest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Decide about a contested award */
-        readonly put: operations["decideContest"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["decideContest"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/log/checkpoint": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/log/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The newest checkpoint, a C2SP signed note */
-        readonly get: operations["readCheckpoint"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/log/public-key": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/log/public-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The key that signs checkpoints, as a C2SP verifier key */
-        readonly get: operations["readLogKey"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readLogKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/log/records/{seq}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/log/records/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One record with its inclusion proof */
-        readonly get: operations["readLogRecord"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readLogRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/log/consistency": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/log/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Proof that the log of `second` records begins with the log of `first` */
-        readonly get: operations["readConsistency"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readConsistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        readonly ClockView: {
+        ClockView: {
             /** @description The platform's time, UTC */
-            readonly now: string;
+            now: string;
         };
-        readonly ClockDto: {
+        ClockDto: {
             /**
              * Format: date-time
              * @description The time to move to
              */
-            readonly now: string;
+            now: string;
         };
-        readonly SignUpDto: {
+        SignUpDto: {
             /**
              * @description A freelancer gets an organisation of kind `sole_trader`, to be paid through
              * @enum {string}
              */
-            readonly kind: "person" | "freelancer";
-            readonly email: string;
+            kind: "person" | "freelancer";
+            email: string;
             /** @description 12 to 200 characters, not a common one, without your address */
-            readonly password: string;
-            readonly name: string;
+            password: string;
+            name: string;
             /** @description ISO 3166 alpha-2 */
-            readonly country: string;
+            country: string;
         };
-        readonly AddressView: {
-            readonly email: string;
+        AddressView: {
+            email: string;
         };
-        readonly TokenDto: {
+        TokenDto: {
             /** @description From the link in the mail */
-            readonly token: string;
+            token: string;
         };
-        readonly AddressDto: {
-            readonly email: string;
+        AddressDto: {
+            email: string;
         };
-        readonly PasswordDto: {
-            readonly password: string;
+        PasswordDto: {
+            password: string;
         };
-        readonly SignInDto: {
-            readonly email: string;
-            readonly password: string;
+        SignInDto: {
+            email: string;
+            password: string;
         };
-        readonly SessionView: {
-            readonly id: string;
-            readonly createdAt: string;
-            readonly lastSeenAt: string;
-            readonly expiresAt: string;
+        SessionView: {
+            id: string;
+            createdAt: string;
+            lastSeenAt: string;
+            expiresAt: string;
             /** @description The browser, in its own words */
-            readonly userAgent: string | null;
+            userAgent: string | null;
             /** @description The neighbourhood it came from, not the exact address */
-            readonly network: string;
+            network: string;
             /** @description The one this request was made with */
-            readonly isCurrent: boolean;
+            isCurrent: boolean;
         };
-        readonly MembershipOrganisationView: {
+        MembershipOrganisationView: {
             /** @enum {string} */
-            readonly kind: "smb" | "enterprise" | "university" | "research_institute" | "government" | "investor" | "support_organisation" | "nonprofit" | "sole_trader";
-            readonly id: string;
-            readonly name: string;
-            readonly slug: string;
+            kind: "smb" | "enterprise" | "university" | "research_institute" | "government" | "investor" | "support_organisation" | "nonprofit" | "sole_trader";
+            id: string;
+            name: string;
+            slug: string;
         };
-        readonly MembershipView: {
-            readonly roles: readonly ("owner" | "manager" | "signatory" | "treasurer" | "contributor" | "approver")[];
+        MembershipView: {
+            roles: ("owner" | "manager" | "signatory" | "treasurer" | "contributor" | "approver")[];
             /** @description Of the member, not of the person */
-            readonly memberId: string;
-            readonly organisation: components["schemas"]["MembershipOrganisationView"];
+            memberId: string;
+            organisation: components["schemas"]["MembershipOrganisationView"];
         };
-        readonly MeView: {
+        MeView: {
             /** @description Those confirmed within a year */
-            readonly staffRoles: readonly ("moderator" | "finance" | "support" | "operator")[];
-            readonly id: string;
-            readonly email: string;
-            readonly name: string;
+            staffRoles: ("moderator" | "finance" | "support" | "operator")[];
+            id: string;
+            email: string;
+            name: string;
             /** @description ISO 3166 alpha-2 */
-            readonly country: string;
-            readonly locale: string;
-            readonly memberships: readonly components["schemas"]["MembershipView"][];
+            country: string;
+            locale: string;
+            memberships: components["schemas"]["MembershipView"][];
             /** @description When you last proved who you are; some changes ask again after ten minutes */
-            readonly authenticatedAt: string;
-            readonly version: number;
+            authenticatedAt: string;
+            version: number;
         };
-        readonly EditMeDto: {
-            readonly name?: string;
+        EditMeDto: {
+            name?: string;
             /** @description ISO 3166 alpha-2 */
-            readonly country?: string;
+            country?: string;
             /** @description Language of mails and pages, as BCP 47 */
-            readonly locale?: string;
+            locale?: string;
         };
-        readonly NewPasswordDto: {
-            readonly currentPassword: string;
+        NewPasswordDto: {
+            currentPassword: string;
             /** @description 12 to 200 characters, not a common one, without your address */
-            readonly newPassword: string;
+            newPassword: string;
         };
-        readonly SessionListView: {
-            readonly items: readonly components["schemas"]["SessionView"][];
+        SessionListView: {
+            items: components["schemas"]["SessionView"][];
         };
-        readonly CreateOrganisationDto: {
+        CreateOrganisationDto: {
             /** @enum {string} */
-            readonly kind: "smb" | "enterprise" | "university" | "research_institute" | "government" | "investor" | "support_organisation" | "nonprofit" | "sole_trader";
-            readonly website?: string | null;
+            kind: "smb" | "enterprise" | "university" | "research_institute" | "government" | "investor" | "support_organisation" | "nonprofit" | "sole_trader";
+            website?: string | null;
             /** @description Who owns it; two organisations with the same owner are related parties */
-            readonly declaredOwner?: string | null;
-            readonly name: string;
+            declaredOwner?: string | null;
+            name: string;
             /** @description ISO 3166 alpha-2 */
-            readonly country: string;
+            country: string;
         };
-        readonly OrganisationView: {
+        OrganisationView: {
             /** @enum {string} */
-            readonly kind: "smb" | "enterprise" | "university" | "research_institute" | "government" | "investor" | "support_organisation" | "nonprofit" | "sole_trader";
+            kind: "smb" | "enterprise" | "university" | "research_institute" | "government" | "investor" | "support_organisation" | "nonprofit" | "sole_trader";
             /** @enum {string} */
-            readonly state: "active" | "closed";
-            readonly id: string;
-            readonly name: string;
-            readonly slug: string;
+            state: "active" | "closed";
+            id: string;
+            name: string;
+            slug: string;
             /** @description ISO 3166 alpha-2 */
-            readonly country: string;
-            readonly website: string | null;
+            country: string;
+            website: string | null;
             /** @description For its members and staff only, else null */
-            readonly declaredOwner: string | null;
+            declaredOwner: string | null;
             /** @description Staff checked that it is what it says */
-            readonly isVerified: boolean;
-            readonly version: number;
+            isVerified: boolean;
+            version: number;
             /** @description What you may do here: `edit`, `see_members`, `manage_members` */
-            readonly can: readonly string[];
+            can: string[];
         };
-        readonly EditOrganisationDto: {
-            readonly name?: string;
+        EditOrganisationDto: {
+            name?: string;
             /** @description ISO 3166 alpha-2 */
-            readonly country?: string;
-            readonly website?: string | null;
+            country?: string;
+            website?: string | null;
             /** @description Who owns it; two organisations with the same owner are related parties */
-            readonly declaredOwner?: string | null;
+            declaredOwner?: string | null;
         };
-        readonly MemberView: {
-            readonly roles: readonly ("owner" | "manager" | "signatory" | "treasurer" | "contributor" | "approver")[];
-            readonly id: string;
-            readonly personId: string;
-            readonly name: string;
+        MemberView: {
+            roles: ("owner" | "manager" | "signatory" | "treasurer" | "contributor" | "approver")[];
+            id: string;
+            personId: string;
+            name: string;
             /** @description For who manages members and for the member, else null */
-            readonly email: string | null;
-            readonly joinedAt: string;
-            readonly version: number;
+            email: string | null;
+            joinedAt: string;
+            version: number;
         };
-        readonly MemberPage: {
-            readonly items: readonly components["schemas"]["MemberView"][];
+        MemberPage: {
+            items: components["schemas"]["MemberView"][];
             /** @description Pass as `after` for the next page */
-            readonly next?: string;
+            next?: string;
         };
-        readonly RolesDto: {
-            readonly roles: readonly ("owner" | "manager" | "signatory" | "treasurer" | "contributor" | "approver")[];
+        RolesDto: {
+            roles: ("owner" | "manager" | "signatory" | "treasurer" | "contributor" | "approver")[];
         };
-        readonly MemberRolesView: {
-            readonly roles: readonly ("owner" | "manager" | "signatory" | "treasurer" | "contributor" | "approver")[];
-            readonly id: string;
-            readonly personId: string;
-            readonly version: number;
+        MemberRolesView: {
+            roles: ("owner" | "manager" | "signatory" | "treasurer" | "contributor" | "approver")[];
+            id: string;
+            personId: string;
+            version: number;
         };
-        readonly InviteDto: {
-            readonly roles: readonly ("owner" | "manager" | "signatory" | "treasurer" | "contributor" | "approver")[];
+        InviteDto: {
+            roles: ("owner" | "manager" | "signatory" | "treasurer" | "contributor" | "approver")[];
             /** @description The invitation is for this one address */
-            readonly email: string;
+            email: string;
         };
-        readonly InvitationView: {
-            readonly roles: readonly ("owner" | "manager" | "signatory" | "treasurer" | "contributor" | "approver")[];
+        InvitationView: {
+            roles: ("owner" | "manager" | "signatory" | "treasurer" | "contributor" | "approver")[];
             /** @enum {string} */
-            readonly state: "open" | "accepted" | "revoked";
-            readonly id: string;
-            readonly email: string;
-            readonly createdAt: string;
-            readonly expiresAt: string;
+            state: "open" | "accepted" | "revoked";
+            id: string;
+            email: string;
+            createdAt: string;
+            expiresAt: string;
         };
-        readonly InvitationPage: {
-            readonly items: readonly components["schemas"]["InvitationView"][];
+        InvitationPage: {
+            items: components["schemas"]["InvitationView"][];
             /** @description Pass as `after` for the next page */
-            readonly next?: string;
+            next?: string;
         };
-        readonly InvitedView: {
-            readonly roles: readonly ("owner" | "manager" | "signatory" | "treasurer" | "contributor" | "approver")[];
-            readonly organisation: components["schemas"]["OrganisationView"];
+        InvitedView: {
+            roles: ("owner" | "manager" | "signatory" | "treasurer" | "contributor" | "approver")[];
+            organisation: components["schemas"]["OrganisationView"];
             /** @description The address it was sent to; only that one can accept */
-            readonly email: string;
-            readonly expiresAt: string;
+            email: string;
+            expiresAt: string;
         };
-        readonly CreateServiceAccountDto: {
-            readonly name: string;
+        CreateServiceAccountDto: {
+            name: string;
         };
-        readonly ServiceTokenView: {
-            readonly scopes: readonly ("organisation:read" | "challenge:read" | "challenge:write" | "entry:read" | "entry:write" | "submission:read" | "submission:write" | "judging:read" | "funding:read" | "payout:read")[];
-            readonly id: string;
-            readonly createdAt: string;
-            readonly expiresAt: string;
-            readonly lastUsedAt: string | null;
+        ServiceTokenView: {
+            scopes: ("organisation:read" | "challenge:read" | "challenge:write" | "entry:read" | "entry:write" | "submission:read" | "submission:write" | "judging:read" | "funding:read" | "payout:read")[];
+            id: string;
+            createdAt: string;
+            expiresAt: string;
+            lastUsedAt: string | null;
         };
-        readonly ServiceAccountView: {
-            readonly id: string;
-            readonly name: string;
-            readonly createdAt: string;
-            readonly tokens: readonly components["schemas"]["ServiceTokenView"][];
+        ServiceAccountView: {
+            id: string;
+            name: string;
+            createdAt: string;
+            tokens: components["schemas"]["ServiceTokenView"][];
         };
-        readonly ServiceAccountPage: {
-            readonly items: readonly components["schemas"]["ServiceAccountView"][];
+        ServiceAccountPage: {
+            items: components["schemas"]["ServiceAccountView"][];
             /** @description Pass as `after` for the next page */
-            readonly next?: string;
+            next?: string;
         };
-        readonly CreateServiceTokenDto: {
+        CreateServiceTokenDto: {
             /** @description Only those you hold yourself */
-            readonly scopes: readonly ("organisation:read" | "challenge:read" | "challenge:write" | "entry:read" | "entry:write" | "submission:read" | "submission:write" | "judging:read" | "funding:read" | "payout:read")[];
+            scopes: ("organisation:read" | "challenge:read" | "challenge:write" | "entry:read" | "entry:write" | "submission:read" | "submission:write" | "judging:read" | "funding:read" | "payout:read")[];
             /**
              * @description How many days it works, 1 to 365
              * @default 90
              */
-            readonly days: number;
+            days: number;
         };
-        readonly NewServiceTokenView: {
-            readonly scopes: readonly ("organisation:read" | "challenge:read" | "challenge:write" | "entry:read" | "entry:write" | "submission:read" | "submission:write" | "judging:read" | "funding:read" | "payout:read")[];
-            readonly id: string;
-            readonly createdAt: string;
-            readonly expiresAt: string;
-            readonly lastUsedAt: string | null;
+        NewServiceTokenView: {
+            scopes: ("organisation:read" | "challenge:read" | "challenge:write" | "entry:read" | "entry:write" | "submission:read" | "submission:write" | "judging:read" | "funding:read" | "payout:read")[];
+            id: string;
+            createdAt: string;
+            expiresAt: string;
+            lastUsedAt: string | null;
             /** @description Send it as `Authorization: Bearer …`. It is shown this once and not kept */
-            readonly secret: string;
+            secret: string;
         };
-        readonly PersonView: {
+        PersonView: {
             /** @enum {string} */
-            readonly state: "active" | "closed";
-            readonly id: string;
-            readonly name: string;
-            readonly email: string;
+            state: "active" | "closed";
+            id: string;
+            name: string;
+            email: string;
             /** @description ISO 3166 alpha-2 */
-            readonly country: string;
-            readonly createdAt: string;
+            country: string;
+            createdAt: string;
         };
-        readonly PersonPage: {
-            readonly items: readonly components["schemas"]["PersonView"][];
+        PersonPage: {
+            items: components["schemas"]["PersonView"][];
             /** @description Pass as `after` for the next page */
-            readonly next?: string;
+            next?: string;
         };
-        readonly VerificationView: {
-            readonly organisationId: string;
-            readonly isVerified: boolean;
-            readonly verifiedAt: string | null;
+        VerificationView: {
+            organisationId: string;
+            isVerified: boolean;
+            verifiedAt: string | null;
         };
-        readonly VerifyOrganisationDto: {
-            readonly isVerified: boolean;
+        VerifyOrganisationDto: {
+            isVerified: boolean;
             /** @description Why, for the audit trail */
-            readonly reason: string;
+            reason: string;
         };
-        readonly StaffGrantView: {
+        StaffGrantView: {
             /** @enum {string} */
-            readonly role: "moderator" | "finance" | "support" | "operator";
-            readonly id: string;
-            readonly personId: string;
-            readonly name: string;
-            readonly email: string;
-            readonly confirmedAt: string;
+            role: "moderator" | "finance" | "support" | "operator";
+            id: string;
+            personId: string;
+            name: string;
+            email: string;
+            confirmedAt: string;
             /** @description It does not count from then on unless somebody confirms it */
-            readonly endsAt: string;
+            endsAt: string;
         };
-        readonly StaffListView: {
-            readonly items: readonly components["schemas"]["StaffGrantView"][];
+        StaffListView: {
+            items: components["schemas"]["StaffGrantView"][];
         };
-        readonly GrantStaffRoleDto: {
+        GrantStaffRoleDto: {
             /**
              * @description One you hold yourself
              * @enum {string}
              */
-            readonly role: "moderator" | "finance" | "support" | "operator";
+            role: "moderator" | "finance" | "support" | "operator";
             /** @description Of somebody who has an account */
-            readonly email: string;
+            email: string;
         };
-        readonly AmountView: {
+        AmountView: {
             /**
              * @description ISO 4217 code
              * @enum {string}
              */
-            readonly currency: "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "JPY";
+            currency: "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "JPY";
             /** @description Minor units (cents), at most 2^53 - 1 */
-            readonly amount: number;
+            amount: number;
         };
-        readonly ChargeView: {
+        ChargeView: {
             /** @enum {string} */
-            readonly state: "created" | "pending" | "paid" | "failed" | "cancelled";
+            state: "created" | "pending" | "paid" | "failed" | "cancelled";
             /** @description When the provider took it, UTC */
-            readonly paidAt: string | null;
+            paidAt: string | null;
             /** @description From 1 */
-            readonly position: number;
-            readonly amount: components["schemas"]["AmountView"];
+            position: number;
+            amount: components["schemas"]["AmountView"];
         };
-        readonly FundingView: {
+        FundingView: {
             /** @enum {string} */
-            readonly state: "created" | "pending" | "captured" | "failed" | "expired";
-            readonly capturedAt: string | null;
-            readonly id: string;
-            readonly organisationId: string;
-            readonly bounty: components["schemas"]["AmountView"];
-            readonly fee: components["schemas"]["AmountView"];
+            state: "created" | "pending" | "captured" | "failed" | "expired";
+            capturedAt: string | null;
+            id: string;
+            organisationId: string;
+            bounty: components["schemas"]["AmountView"];
+            fee: components["schemas"]["AmountView"];
             /** @description Bounty and fee together: what is paid */
-            readonly total: components["schemas"]["AmountView"];
-            readonly charges: readonly components["schemas"]["ChargeView"][];
-            readonly createdAt: string;
-            readonly version: number;
+            total: components["schemas"]["AmountView"];
+            charges: components["schemas"]["ChargeView"][];
+            createdAt: string;
+            version: number;
             /** @description What you may do: `pay` */
-            readonly can: readonly string[];
+            can: string[];
         };
-        readonly CheckoutDto: {
+        CheckoutDto: {
             /** @description A page of this platform the payer comes back to; coming back proves nothing */
-            readonly returnUrl: string;
+            returnUrl: string;
         };
-        readonly CheckoutView: {
+        CheckoutView: {
             /** @description The provider's page */
-            readonly url: string;
+            url: string;
         };
-        readonly PayeeView: {
+        PayeeView: {
             /** @enum {string} */
-            readonly entityType: "individual" | "company" | "non_profit" | "government_entity";
+            entityType: "individual" | "company" | "non_profit" | "government_entity";
             /**
              * @description What the provider says; `none` until an onboarding page was asked for, only `active` is paid
              * @enum {string}
              */
-            readonly status: "none" | "pending" | "active" | "restricted" | "rejected" | "closed";
-            readonly organisationId: string;
-            readonly country: string;
+            status: "none" | "pending" | "active" | "restricted" | "rejected" | "closed";
+            organisationId: string;
+            country: string;
             /** @description What you may do: `onboard`, and `describe` while the provider does not know the account */
-            readonly can: readonly string[];
+            can: string[];
         };
-        readonly PayabilityView: {
+        PayabilityView: {
             /**
              * @description `no_account`: the provider does not know it yet; else what the provider says about its account
              * @enum {string}
              */
-            readonly reason: "payable" | "country_not_served" | "no_account" | "pending" | "restricted" | "rejected" | "closed";
-            readonly isPayable: boolean;
+            reason: "payable" | "country_not_served" | "no_account" | "pending" | "restricted" | "rejected" | "closed";
+            isPayable: boolean;
         };
-        readonly PayeeDto: {
+        PayeeDto: {
             /** @description ISO 3166-1 alpha-2 code of the country of the legal payee */
-            readonly country: string;
+            country: string;
             /**
              * @description What the legal payee is
              * @enum {string}
              */
-            readonly entityType: "individual" | "company" | "non_profit" | "government_entity";
+            entityType: "individual" | "company" | "non_profit" | "government_entity";
         };
-        readonly OnboardingLinkView: {
-            readonly url: string;
+        OnboardingLinkView: {
+            url: string;
             /** @description UTC */
-            readonly expiresAt: string;
+            expiresAt: string;
         };
-        readonly PayoutView: {
+        PayoutView: {
             /**
              * @description `unknown`: sent, and the provider's answer is awaited
              * @enum {string}
              */
-            readonly state: "awaiting_payee" | "ready" | "sending" | "unknown" | "failed" | "blocked" | "sent" | "reversed";
+            state: "awaiting_payee" | "ready" | "sending" | "unknown" | "failed" | "blocked" | "sent" | "reversed";
             /** @description Why it is not sent, a code of the provider */
-            readonly reason: string | null;
-            readonly sentAt: string | null;
+            reason: string | null;
+            sentAt: string | null;
             /** @description Its number in the public log */
-            readonly record: number | null;
-            readonly id: string;
-            readonly awardId: string;
-            readonly amount: components["schemas"]["AmountView"];
-            readonly createdAt: string;
+            record: number | null;
+            id: string;
+            awardId: string;
+            amount: components["schemas"]["AmountView"];
+            createdAt: string;
         };
-        readonly PayoutPage: {
-            readonly items: readonly components["schemas"]["PayoutView"][];
-            readonly next?: string;
+        PayoutPage: {
+            items: components["schemas"]["PayoutView"][];
+            next?: string;
         };
-        readonly StatementLineView: {
+        StatementLineView: {
             /**
              * @description `charge`: paid by the organisation. `refund`: given back to it. `payout`: sent to it
              * @enum {string}
              */
-            readonly kind: "charge" | "refund" | "payout";
+            kind: "charge" | "refund" | "payout";
             /** @description When it was booked, UTC */
-            readonly at: string;
-            readonly amount: components["schemas"]["AmountView"];
+            at: string;
+            amount: components["schemas"]["AmountView"];
             /** @description Id of the funding or payout it belongs to */
-            readonly reference: string;
+            reference: string;
             /** @description The provider's name for it */
-            readonly providerReference: string;
+            providerReference: string;
         };
-        readonly StatementPage: {
-            readonly items: readonly components["schemas"]["StatementLineView"][];
-            readonly next?: string;
+        StatementPage: {
+            items: components["schemas"]["StatementLineView"][];
+            next?: string;
         };
-        readonly MoneyView: {
+        MoneyView: {
             /** @enum {string} */
-            readonly currency: "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "JPY";
+            currency: "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "JPY";
             /** @description Minor units */
-            readonly amount: number;
+            amount: number;
         };
-        readonly ListedSponsorView: {
-            readonly id: string;
-            readonly name: string;
-            readonly slug: string;
-            readonly country: string;
+        ListedSponsorView: {
+            id: string;
+            name: string;
+            slug: string;
+            country: string;
         };
-        readonly ListedChallengeView: {
+        ListedChallengeView: {
             /** @enum {string} */
-            readonly state: "draft" | "in_review" | "approved" | "scheduled" | "open" | "decided" | "completed" | "cancelled";
+            state: "draft" | "in_review" | "approved" | "scheduled" | "open" | "decided" | "completed" | "cancelled";
             /** @enum {string|null} */
-            readonly result: "awarded" | "unawarded" | null;
+            result: "awarded" | "unawarded" | null;
             /** @enum {string} */
-            readonly kind: "prize" | "partner_search";
+            kind: "prize" | "partner_search";
             /** @enum {string} */
-            readonly entry: "open" | "capped" | "invited";
-            readonly id: string;
-            readonly slug: string;
-            readonly title: string;
-            readonly summary: string | null;
-            readonly topics: readonly string[];
+            entry: "open" | "capped" | "invited";
+            id: string;
+            slug: string;
+            title: string;
+            summary: string | null;
+            topics: string[];
             /** @description Sum of all prizes; null where there is no bounty, or no currency yet */
-            readonly bountyTotal: components["schemas"]["MoneyView"] | null;
-            readonly opensAt: string | null;
-            readonly closesAt: string | null;
-            readonly sponsor: components["schemas"]["ListedSponsorView"];
+            bountyTotal: components["schemas"]["MoneyView"] | null;
+            opensAt: string | null;
+            closesAt: string | null;
+            sponsor: components["schemas"]["ListedSponsorView"];
         };
-        readonly ChallengePageView: {
-            readonly items: readonly components["schemas"]["ListedChallengeView"][];
+        ChallengePageView: {
+            items: components["schemas"]["ListedChallengeView"][];
             /** @description Cursor of the next page; left out at the end */
-            readonly next?: string;
+            next?: string;
         };
-        readonly SponsorView: {
-            readonly id: string;
-            readonly name: string;
-            readonly slug: string;
-            readonly kind: string;
-            readonly country: string;
+        SponsorView: {
+            id: string;
+            name: string;
+            slug: string;
+            kind: string;
+            country: string;
         };
-        readonly TextView: {
-            readonly text: string;
-            readonly html: string;
+        TextView: {
+            text: string;
+            html: string;
         };
-        readonly MetricView: {
-            readonly name: string;
-            readonly unit: string | null;
-            readonly baseline: number | null;
-            readonly target: number | null;
-            readonly dueAt: string | null;
+        MetricView: {
+            name: string;
+            unit: string | null;
+            baseline: number | null;
+            target: number | null;
+            dueAt: string | null;
         };
-        readonly BriefView: {
-            readonly need: components["schemas"]["TextView"] | null;
-            readonly context: components["schemas"]["TextView"] | null;
-            readonly limits: components["schemas"]["TextView"] | null;
-            readonly success: components["schemas"]["TextView"] | null;
-            readonly tried: components["schemas"]["TextView"] | null;
-            readonly deliverables: components["schemas"]["TextView"] | null;
+        BriefView: {
+            need: components["schemas"]["TextView"] | null;
+            context: components["schemas"]["TextView"] | null;
+            limits: components["schemas"]["TextView"] | null;
+            success: components["schemas"]["TextView"] | null;
+            tried: components["schemas"]["TextView"] | null;
+            deliverables: components["schemas"]["TextView"] | null;
             /** @description Technology readiness level, 1 to 9 */
-            readonly wantedTrl: number | null;
-            readonly metric: components["schemas"]["MetricView"] | null;
+            wantedTrl: number | null;
+            metric: components["schemas"]["MetricView"] | null;
         };
-        readonly IpView: {
+        IpView: {
             /** @enum {string} */
-            readonly terms: "non_exclusive_licence" | "exclusive_licence" | "assignment";
+            terms: "non_exclusive_licence" | "exclusive_licence" | "assignment";
             /** @description What it means, in plain words */
-            readonly sentences: readonly string[];
+            sentences: string[];
         };
-        readonly ClauseView: {
-            readonly number: number;
-            readonly text: string;
+        ClauseView: {
+            number: number;
+            text: string;
         };
-        readonly QuestionView: {
-            readonly key: string;
-            readonly label: string;
-            readonly help: string | null;
-            readonly maxLength: number;
-            readonly isRequired: boolean;
+        QuestionView: {
+            key: string;
+            label: string;
+            help: string | null;
+            maxLength: number;
+            isRequired: boolean;
         };
-        readonly FormView: {
-            readonly questions: readonly components["schemas"]["QuestionView"][];
-            readonly fileTypes: readonly string[];
-            readonly maxFiles: number;
-            readonly allowNotAnonymised: boolean;
+        FormView: {
+            questions: components["schemas"]["QuestionView"][];
+            fileTypes: string[];
+            maxFiles: number;
+            allowNotAnonymised: boolean;
         };
-        readonly CriterionView: {
-            readonly id: string;
-            readonly title: string;
-            readonly description: components["schemas"]["TextView"] | null;
+        CriterionView: {
+            id: string;
+            title: string;
+            description: components["schemas"]["TextView"] | null;
             /** @description Of 100 in its phase */
-            readonly weight: number;
+            weight: number;
         };
-        readonly PrizeView: {
+        PrizeView: {
             /** @enum {string} */
-            readonly kind: "placement" | "milestone" | "stipend" | "fee";
-            readonly id: string;
-            readonly place: number | null;
-            readonly title: string;
+            kind: "placement" | "milestone" | "stipend" | "fee";
+            id: string;
+            place: number | null;
+            title: string;
             /** @description Null where there is no bounty */
-            readonly amount: components["schemas"]["MoneyView"] | null;
+            amount: components["schemas"]["MoneyView"] | null;
         };
-        readonly PhaseView: {
+        PhaseView: {
             /** @enum {string} */
-            readonly kind: "abstract" | "proposal" | "prototype" | "pilot";
+            kind: "abstract" | "proposal" | "prototype" | "pilot";
             /** @enum {string} */
-            readonly state: "planned" | "open" | "judging" | "decided";
-            readonly id: string;
-            readonly position: number;
-            readonly opensAt: string | null;
+            state: "planned" | "open" | "judging" | "decided";
+            id: string;
+            position: number;
+            opensAt: string | null;
             /** @description The first instant that is late */
-            readonly closesAt: string | null;
-            readonly judgingEndsAt: string | null;
-            readonly resultsAt: string | null;
-            readonly form: components["schemas"]["FormView"];
-            readonly criteria: readonly components["schemas"]["CriterionView"][];
-            readonly prizes: readonly components["schemas"]["PrizeView"][];
+            closesAt: string | null;
+            judgingEndsAt: string | null;
+            resultsAt: string | null;
+            form: components["schemas"]["FormView"];
+            criteria: components["schemas"]["CriterionView"][];
+            prizes: components["schemas"]["PrizeView"][];
         };
-        readonly RuleCardSummaryView: {
-            readonly id: string;
-            readonly version: number;
+        RuleCardSummaryView: {
+            id: string;
+            version: number;
             /** @description SHA-256, hex: what an entrant accepts */
-            readonly hash: string;
-            readonly at: string;
+            hash: string;
+            at: string;
             /** @description Its place in the public log */
-            readonly recordSeq: number;
+            recordSeq: number;
         };
-        readonly ChallengeView: {
+        ChallengeView: {
             /** @enum {string} */
-            readonly state: "draft" | "in_review" | "approved" | "scheduled" | "open" | "decided" | "completed" | "cancelled";
+            state: "draft" | "in_review" | "approved" | "scheduled" | "open" | "decided" | "completed" | "cancelled";
             /** @enum {string|null} */
-            readonly result: "awarded" | "unawarded" | null;
+            result: "awarded" | "unawarded" | null;
             /** @enum {string} */
-            readonly kind: "prize" | "partner_search";
+            kind: "prize" | "partner_search";
             /** @enum {string} */
-            readonly entry: "open" | "capped" | "invited";
+            entry: "open" | "capped" | "invited";
             /** @enum {string} */
-            readonly visibility: "public" | "unlisted" | "invited" | "internal";
+            visibility: "public" | "unlisted" | "invited" | "internal";
             /** @enum {string} */
-            readonly bounty: "money" | "none";
+            bounty: "money" | "none";
             /** @enum {string|null} */
-            readonly currency: "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "JPY" | null;
+            currency: "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "JPY" | null;
             /** @enum {string} */
-            readonly decisionRule: "by_ranking" | "sponsor_choice";
+            decisionRule: "by_ranking" | "sponsor_choice";
             /** @enum {string|null} */
-            readonly noAwardRule: "split" | "refund" | "extend_once" | null;
-            readonly judgeRoles: readonly ("independent" | "sponsor")[];
+            noAwardRule: "split" | "refund" | "extend_once" | null;
+            judgeRoles: ("independent" | "sponsor")[];
             /** @enum {string|null} */
-            readonly cancelReason: "no_longer_needed" | "duplicate" | "wrong_terms" | "no_funding" | "platform" | null;
-            readonly id: string;
-            readonly slug: string;
-            readonly version: number;
-            readonly title: string;
-            readonly summary: string | null;
-            readonly sponsor: components["schemas"]["SponsorView"];
-            readonly capacity: number | null;
-            readonly brief: components["schemas"]["BriefView"];
-            readonly topics: readonly string[];
+            cancelReason: "no_longer_needed" | "duplicate" | "wrong_terms" | "no_funding" | "platform" | null;
+            id: string;
+            slug: string;
+            version: number;
+            title: string;
+            summary: string | null;
+            sponsor: components["schemas"]["SponsorView"];
+            capacity: number | null;
+            brief: components["schemas"]["BriefView"];
+            topics: string[];
             /** @description Null: solvers of every country */
-            readonly countries: readonly string[] | null;
+            countries: string[] | null;
             /** @description Sum of all prizes; null where there is no bounty, or no currency yet */
-            readonly bountyTotal: components["schemas"]["MoneyView"] | null;
+            bountyTotal: components["schemas"]["MoneyView"] | null;
             /** @description Captured for the prizes */
-            readonly funded: components["schemas"]["MoneyView"] | null;
-            readonly feeBasisPoints: number;
-            readonly ip: components["schemas"]["IpView"] | null;
-            readonly passMark: number;
-            readonly judgingDays: number;
-            readonly eligibility: readonly components["schemas"]["ClauseView"][];
+            funded: components["schemas"]["MoneyView"] | null;
+            feeBasisPoints: number;
+            ip: components["schemas"]["IpView"] | null;
+            passMark: number;
+            judgingDays: number;
+            eligibility: components["schemas"]["ClauseView"][];
             /** @description IANA zone of the sponsor */
-            readonly timezone: string | null;
-            readonly phases: readonly components["schemas"]["PhaseView"][];
+            timezone: string | null;
+            phases: components["schemas"]["PhaseView"][];
             /** @description Of the first phase */
-            readonly opensAt: string | null;
+            opensAt: string | null;
             /** @description Of the phase that is open, or of the first that will be */
-            readonly closesAt: string | null;
-            readonly createdAt: string;
-            readonly reviewRequestedAt: string | null;
-            readonly listedAt: string | null;
-            readonly openedAt: string | null;
-            readonly decidedAt: string | null;
-            readonly completedAt: string | null;
-            readonly cancelledAt: string | null;
+            closesAt: string | null;
+            createdAt: string;
+            reviewRequestedAt: string | null;
+            listedAt: string | null;
+            openedAt: string | null;
+            decidedAt: string | null;
+            completedAt: string | null;
+            cancelledAt: string | null;
             /** @description The frozen terms now in force; null until it opens */
-            readonly ruleCard: components["schemas"]["RuleCardSummaryView"] | null;
+            ruleCard: components["schemas"]["RuleCardSummaryView"] | null;
             /** @description What the caller may do with it now */
-            readonly can: readonly string[];
+            can: string[];
         };
-        readonly SectionView: {
+        SectionView: {
             /** @enum {string} */
-            readonly name: "problem" | "tried" | "outcome" | "limits" | "criteria" | "prize" | "dates" | "rules";
-            readonly isDone: boolean;
+            name: "problem" | "tried" | "outcome" | "limits" | "criteria" | "prize" | "dates" | "rules";
+            isDone: boolean;
         };
-        readonly FindingView: {
+        FindingView: {
             /** @enum {string} */
-            readonly section: "problem" | "tried" | "outcome" | "limits" | "criteria" | "prize" | "dates" | "rules";
+            section: "problem" | "tried" | "outcome" | "limits" | "criteria" | "prize" | "dates" | "rules";
             /** @description Stable */
-            readonly code: string;
+            code: string;
             /** @description RFC 6901 into the draft */
-            readonly pointer: string;
-            readonly detail: string;
+            pointer: string;
+            detail: string;
         };
-        readonly WorstCaseStepView: {
-            readonly name: string;
-            readonly days: number;
-            readonly endsAt: string;
+        WorstCaseStepView: {
+            name: string;
+            days: number;
+            endsAt: string;
         };
-        readonly WorstCaseView: {
-            readonly steps: readonly components["schemas"]["WorstCaseStepView"][];
-            readonly endsAt: string;
+        WorstCaseView: {
+            steps: components["schemas"]["WorstCaseStepView"][];
+            endsAt: string;
             /** @description The provider allows it to be held until then */
-            readonly limitAt: string;
-            readonly isWithin: boolean;
+            limitAt: string;
+            isWithin: boolean;
         };
-        readonly ReadinessView: {
-            readonly isReady: boolean;
-            readonly sections: readonly components["schemas"]["SectionView"][];
-            readonly missing: readonly components["schemas"]["FindingView"][];
-            readonly warnings: readonly components["schemas"]["FindingView"][];
+        ReadinessView: {
+            isReady: boolean;
+            sections: components["schemas"]["SectionView"][];
+            missing: components["schemas"]["FindingView"][];
+            warnings: components["schemas"]["FindingView"][];
             /** @description Null while a phase has no end, or where no money is held */
-            readonly worstCase: components["schemas"]["WorstCaseView"] | null;
+            worstCase: components["schemas"]["WorstCaseView"] | null;
         };
-        readonly CostView: {
-            readonly bounty: components["schemas"]["MoneyView"] | null;
+        CostView: {
+            bounty: components["schemas"]["MoneyView"] | null;
             /** @description On top, rounded down */
-            readonly fee: components["schemas"]["MoneyView"] | null;
-            readonly total: components["schemas"]["MoneyView"] | null;
-            readonly feeBasisPoints: number;
+            fee: components["schemas"]["MoneyView"] | null;
+            total: components["schemas"]["MoneyView"] | null;
+            feeBasisPoints: number;
             /** @description What must be paid before the first phase may open, without the fee */
-            readonly neededToOpen: components["schemas"]["MoneyView"] | null;
+            neededToOpen: components["schemas"]["MoneyView"] | null;
         };
-        readonly RequestedEditView: {
-            readonly pointer: string;
-            readonly text: string;
+        RequestedEditView: {
+            pointer: string;
+            text: string;
         };
-        readonly ReviewView: {
+        ReviewView: {
             /** @enum {string} */
-            readonly outcome: "approve" | "request_changes";
-            readonly id: string;
-            readonly reason: string;
-            readonly edits: readonly components["schemas"]["RequestedEditView"][];
-            readonly requestedAt: string;
-            readonly at: string;
+            outcome: "approve" | "request_changes";
+            id: string;
+            reason: string;
+            edits: components["schemas"]["RequestedEditView"][];
+            requestedAt: string;
+            at: string;
         };
-        readonly ReviewsView: {
-            readonly items: readonly components["schemas"]["ReviewView"][];
+        ReviewsView: {
+            items: components["schemas"]["ReviewView"][];
         };
-        readonly SourceView: {
-            readonly row: {
-                readonly [key: string]: unknown;
+        SourceView: {
+            row: {
+                [key: string]: unknown;
             };
-            readonly key: string;
-            readonly importedAt: string;
+            key: string;
+            importedAt: string;
         };
-        readonly RuleCardView: {
+        RuleCardView: {
             /** @description Everything a solver accepts */
-            readonly terms: {
-                readonly [key: string]: unknown;
+            terms: {
+                [key: string]: unknown;
             };
             /** @description The exact text whose SHA-256 is `hash`: canonical JSON */
-            readonly text: string;
-            readonly id: string;
-            readonly version: number;
+            text: string;
+            id: string;
+            version: number;
             /** @description SHA-256, hex: what an entrant accepts */
-            readonly hash: string;
-            readonly at: string;
+            hash: string;
+            at: string;
             /** @description Its place in the public log */
-            readonly recordSeq: number;
+            recordSeq: number;
         };
-        readonly RuleCardsView: {
-            readonly items: readonly components["schemas"]["RuleCardSummaryView"][];
+        RuleCardsView: {
+            items: components["schemas"]["RuleCardSummaryView"][];
         };
-        readonly CreateChallengeDto: {
-            readonly title: string;
+        CreateChallengeDto: {
+            title: string;
         };
-        readonly MetricDto: {
+        MetricDto: {
             /** @description What is measured */
-            readonly name: string;
-            readonly unit?: string | null;
+            name: string;
+            unit?: string | null;
             /** @description What it is today */
-            readonly baseline?: number | null;
+            baseline?: number | null;
             /** @description What it should become */
-            readonly target?: number | null;
+            target?: number | null;
             /**
              * Format: date-time
              * @description When it will be measured
              */
-            readonly dueAt?: string | null;
+            dueAt?: string | null;
         };
-        readonly BriefDto: {
+        BriefDto: {
             /** @description What happens, and what it costs */
-            readonly need?: string | null;
-            readonly context?: string | null;
+            need?: string | null;
+            context?: string | null;
             /** @description What a solution must keep to */
-            readonly limits?: string | null;
+            limits?: string | null;
             /** @description What a good result is */
-            readonly success?: string | null;
-            readonly tried?: string | null;
+            success?: string | null;
+            tried?: string | null;
             /** @description What is to be handed in */
-            readonly deliverables?: string | null;
+            deliverables?: string | null;
             /** @description Technology readiness level */
-            readonly wantedTrl?: number | null;
-            readonly metric?: components["schemas"]["MetricDto"] | null;
+            wantedTrl?: number | null;
+            metric?: components["schemas"]["MetricDto"] | null;
         };
-        readonly QuestionDto: {
-            readonly label: string;
-            readonly help?: string | null;
+        QuestionDto: {
+            label: string;
+            help?: string | null;
             /** @description Stable name inside the phase */
-            readonly key: string;
+            key: string;
             /** @description Longest answer, characters */
-            readonly maxLength: number;
-            readonly isRequired: boolean;
+            maxLength: number;
+            isRequired: boolean;
         };
-        readonly FormDto: {
+        FormDto: {
             /** @description Left empty, each criterion asks one question */
-            readonly questions: readonly components["schemas"]["QuestionDto"][];
+            questions: components["schemas"]["QuestionDto"][];
             /** @description Media types that may be uploaded */
-            readonly fileTypes: readonly string[];
-            readonly maxFiles: number;
+            fileTypes: string[];
+            maxFiles: number;
             /** @description Also files from which the author cannot be removed; judges see those only after scores are locked */
-            readonly allowNotAnonymised: boolean;
+            allowNotAnonymised: boolean;
         };
-        readonly CriterionDto: {
+        CriterionDto: {
             /**
              * @description The criterion to keep; left out: a new one
              * @example cri_00000000000040008000000000000000
              */
-            readonly id?: string;
-            readonly title: string;
+            id?: string;
+            title: string;
             /** @description Markdown */
-            readonly description?: string | null;
+            description?: string | null;
             /** @description The weights of a phase sum to 100 before it can be reviewed */
-            readonly weight: number;
+            weight: number;
         };
-        readonly PrizeAmountDto: {
+        PrizeAmountDto: {
             /** @enum {string} */
-            readonly currency: "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "JPY";
+            currency: "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "JPY";
             /** @description Minor units (cents) */
-            readonly amount: number;
+            amount: number;
         };
-        readonly PrizeDto: {
+        PrizeDto: {
             /**
              * @description The prize to keep; left out: a new one
              * @example prz_00000000000040008000000000000000
              */
-            readonly id?: string;
+            id?: string;
             /** @enum {string} */
-            readonly kind: "placement" | "milestone" | "stipend" | "fee";
+            kind: "placement" | "milestone" | "stipend" | "fee";
             /** @description 1 is first; for placements only */
-            readonly place?: number | null;
-            readonly title: string;
+            place?: number | null;
+            title: string;
             /** @description In the currency of the challenge; left out where there is no bounty */
-            readonly amount?: components["schemas"]["PrizeAmountDto"] | null;
+            amount?: components["schemas"]["PrizeAmountDto"] | null;
         };
-        readonly PhaseDto: {
+        PhaseDto: {
             /**
              * @description The phase to keep; left out: a new one
              * @example pha_00000000000040008000000000000000
              */
-            readonly id?: string;
+            id?: string;
             /** @enum {string} */
-            readonly kind: "abstract" | "proposal" | "prototype" | "pilot";
+            kind: "abstract" | "proposal" | "prototype" | "pilot";
             /** Format: date-time */
-            readonly opensAt?: string | null;
+            opensAt?: string | null;
             /**
              * Format: date-time
              * @description The first instant that is late
              */
-            readonly closesAt?: string | null;
-            readonly form?: components["schemas"]["FormDto"];
-            readonly criteria: readonly components["schemas"]["CriterionDto"][];
-            readonly prizes: readonly components["schemas"]["PrizeDto"][];
+            closesAt?: string | null;
+            form?: components["schemas"]["FormDto"];
+            criteria: components["schemas"]["CriterionDto"][];
+            prizes: components["schemas"]["PrizeDto"][];
         };
-        readonly EditChallengeDto: {
-            readonly title?: string;
+        EditChallengeDto: {
+            title?: string;
             /** @description One or two sentences */
-            readonly summary?: string | null;
+            summary?: string | null;
             /** @enum {string} */
-            readonly kind?: "prize" | "partner_search";
+            kind?: "prize" | "partner_search";
             /** @enum {string} */
-            readonly entry?: "open" | "capped" | "invited";
+            entry?: "open" | "capped" | "invited";
             /** @description How many entries, where entry is capped */
-            readonly capacity?: number | null;
+            capacity?: number | null;
             /** @enum {string} */
-            readonly visibility?: "public" | "unlisted" | "invited" | "internal";
-            readonly brief?: components["schemas"]["BriefDto"];
-            readonly topics?: readonly string[];
+            visibility?: "public" | "unlisted" | "invited" | "internal";
+            brief?: components["schemas"]["BriefDto"];
+            topics?: string[];
             /** @description ISO 3166-1 alpha-2 codes; null: solvers of every country */
-            readonly countries?: readonly string[] | null;
+            countries?: string[] | null;
             /**
              * @description `none`: an award is a selection, no money moves
              * @enum {string}
              */
-            readonly bounty?: "money" | "none";
+            bounty?: "money" | "none";
             /** @enum {string|null} */
-            readonly currency?: "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "JPY" | null;
+            currency?: "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "JPY" | null;
             /**
              * @description Who owns the result
              * @enum {string|null}
              */
-            readonly ipTerms?: "non_exclusive_licence" | "exclusive_licence" | "assignment" | null;
+            ipTerms?: "non_exclusive_licence" | "exclusive_licence" | "assignment" | null;
             /** @enum {string} */
-            readonly decisionRule?: "by_ranking" | "sponsor_choice";
+            decisionRule?: "by_ranking" | "sponsor_choice";
             /**
              * @description What happens to the bounty when nobody is awarded
              * @enum {string|null}
              */
-            readonly noAwardRule?: "split" | "refund" | "extend_once" | null;
+            noAwardRule?: "split" | "refund" | "extend_once" | null;
             /** @description Weighted score of 100 a submission needs to be paid */
-            readonly passMark?: number;
-            readonly judgingDays?: number;
+            passMark?: number;
+            judgingDays?: number;
             /** @description Whose people judge */
-            readonly judgeRoles?: readonly ("independent" | "sponsor")[];
+            judgeRoles?: ("independent" | "sponsor")[];
             /** @description Who may take part, clause by clause */
-            readonly eligibility?: readonly string[];
+            eligibility?: string[];
             /** @description The sponsor's IANA zone */
-            readonly timezone?: string | null;
-            readonly phases?: readonly components["schemas"]["PhaseDto"][];
+            timezone?: string | null;
+            phases?: components["schemas"]["PhaseDto"][];
         };
-        readonly CancellationDto: {
+        CancellationDto: {
             /** @enum {string} */
-            readonly reason: "no_longer_needed" | "duplicate" | "wrong_terms" | "no_funding";
-            readonly note?: string | null;
+            reason: "no_longer_needed" | "duplicate" | "wrong_terms" | "no_funding";
+            note?: string | null;
         };
-        readonly RequestedEditDto: {
+        RequestedEditDto: {
             /** @description What is to be changed */
-            readonly text: string;
+            text: string;
             /** @description JSON pointer (RFC 6901) into the draft, e.g. /phases/0/criteria */
-            readonly pointer: string;
+            pointer: string;
         };
-        readonly ReviewDto: {
+        ReviewDto: {
             /** @enum {string} */
-            readonly outcome: "approve" | "request_changes";
+            outcome: "approve" | "request_changes";
             /** @description Why; the sponsor reads it */
-            readonly reason: string;
+            reason: string;
             /** @description Needed when changes are requested, empty otherwise */
-            readonly edits: readonly components["schemas"]["RequestedEditDto"][];
+            edits: components["schemas"]["RequestedEditDto"][];
         };
-        readonly ImportChallengesDto: {
+        ImportChallengesDto: {
             /** @description Rows in the shape of challenge.gov's export; see docs/IMPORT.md */
-            readonly rows: readonly {
-                readonly [key: string]: unknown;
+            rows: {
+                [key: string]: unknown;
             }[];
             /**
              * @description IANA zone of times in rows that name none
              * @default UTC
              */
-            readonly timezone: string;
+            timezone: string;
         };
-        readonly RefusedRowView: {
+        RefusedRowView: {
             /** @description Name of the field; empty: the whole row */
-            readonly field: string;
-            readonly detail: string;
+            field: string;
+            detail: string;
         };
-        readonly ImportedRowView: {
+        ImportedRowView: {
             /** @enum {string} */
-            readonly outcome: "created" | "exists" | "refused";
+            outcome: "created" | "exists" | "refused";
             /** @description From 0, in the order they were sent */
-            readonly index: number;
-            readonly key: string | null;
-            readonly challengeId: string | null;
-            readonly refusals: readonly components["schemas"]["RefusedRowView"][];
+            index: number;
+            key: string | null;
+            challengeId: string | null;
+            refusals: components["schemas"]["RefusedRowView"][];
         };
-        readonly ImportView: {
-            readonly rows: readonly components["schemas"]["ImportedRowView"][];
+        ImportView: {
+            rows: components["schemas"]["ImportedRowView"][];
         };
-        readonly JoinDto: {
+        JoinDto: {
             /**
              * @description For which organisation you enter; it is paid and bound
              * @example org_00000000000040008000000000000000
              */
-            readonly organisationId: string;
+            organisationId: string;
             /** @description `hash` of the rule card you read and accept */
-            readonly ruleCardHash: string;
+            ruleCardHash: string;
         };
-        readonly EntryChallengeView: {
-            readonly id: string;
-            readonly slug: string;
-            readonly title: string;
+        EntryChallengeView: {
+            id: string;
+            slug: string;
+            title: string;
         };
-        readonly EntryMemberView: {
-            readonly personId: string;
-            readonly name: string;
+        EntryMemberView: {
+            personId: string;
+            name: string;
             /** @description Basis points of what the entry wins */
-            readonly share: number;
-            readonly payeeOrganisationId: string;
+            share: number;
+            payeeOrganisationId: string;
         };
-        readonly EntryPhaseView: {
+        EntryPhaseView: {
             /** @enum {string} */
-            readonly state: "planned" | "open" | "judging" | "decided";
+            state: "planned" | "open" | "judging" | "decided";
             /** @enum {string|null} */
-            readonly submissionState: "draft" | "submitted" | "under_review" | "judged" | "ineligible" | "withdrawn" | "lapsed" | "disqualified" | null;
-            readonly phaseId: string;
-            readonly position: number;
-            readonly kind: string;
-            readonly opensAt: string | null;
+            submissionState: "draft" | "submitted" | "under_review" | "judged" | "ineligible" | "withdrawn" | "lapsed" | "disqualified" | null;
+            phaseId: string;
+            position: number;
+            kind: string;
+            opensAt: string | null;
             /** @description The first instant that is late */
-            readonly closesAt: string | null;
+            closesAt: string | null;
             /** @description Null until something was saved */
-            readonly submissionId: string | null;
+            submissionId: string | null;
         };
-        readonly EntryView: {
+        EntryView: {
             /** @enum {string} */
-            readonly state: "joined" | "waitlisted" | "withdrawn" | "excluded" | "closed";
-            readonly id: string;
-            readonly challenge: components["schemas"]["EntryChallengeView"];
-            readonly organisationId: string;
-            readonly organisationName: string;
-            readonly ruleCardVersion: number;
+            state: "joined" | "waitlisted" | "withdrawn" | "excluded" | "closed";
+            id: string;
+            challenge: components["schemas"]["EntryChallengeView"];
+            organisationId: string;
+            organisationName: string;
+            ruleCardVersion: number;
             /** @description "Entry 7" to those who judge; drawn when the phase closes */
-            readonly number: number | null;
+            number: number | null;
             /** @description Whether the bounty could be paid to the organisation when it joined; null: there is no money in it, or it is not known */
-            readonly isPayable: boolean | null;
-            readonly joinedAt: string;
-            readonly members: readonly components["schemas"]["EntryMemberView"][];
-            readonly phases: readonly components["schemas"]["EntryPhaseView"][];
-            readonly can: readonly string[];
+            isPayable: boolean | null;
+            joinedAt: string;
+            members: components["schemas"]["EntryMemberView"][];
+            phases: components["schemas"]["EntryPhaseView"][];
+            can: string[];
         };
-        readonly ParticipationView: {
+        ParticipationView: {
             /** @description Solvers that take part */
-            readonly entries: number;
+            entries: number;
             /** @description Handed in so far; null unless you belong to the sponsor */
-            readonly submissions: number | null;
+            submissions: number | null;
         };
-        readonly EntryPageView: {
-            readonly items: readonly components["schemas"]["EntryView"][];
-            readonly next?: string;
+        EntryPageView: {
+            items: components["schemas"]["EntryView"][];
+            next?: string;
         };
-        readonly AnswerView: {
-            readonly question: string;
-            readonly text: string;
+        AnswerView: {
+            question: string;
+            text: string;
         };
-        readonly FileView: {
+        FileView: {
             /** @enum {string} */
-            readonly state: "receiving" | "kept";
-            readonly id: string;
-            readonly name: string;
-            readonly mediaType: string;
+            state: "receiving" | "kept";
+            id: string;
+            name: string;
+            mediaType: string;
             /** @description Bytes */
-            readonly size: number;
+            size: number;
             /** @description Bytes that have arrived */
-            readonly received: number;
+            received: number;
             /** @description SHA-256, lowercase hex; empty while it arrives */
-            readonly sha256: string;
+            sha256: string;
         };
-        readonly FormQuestionView: {
-            readonly key: string;
-            readonly label: string;
-            readonly help: string | null;
-            readonly maxLength: number;
-            readonly isRequired: boolean;
+        FormQuestionView: {
+            key: string;
+            label: string;
+            help: string | null;
+            maxLength: number;
+            isRequired: boolean;
         };
-        readonly SubmissionFormView: {
-            readonly questions: readonly components["schemas"]["FormQuestionView"][];
-            readonly fileTypes: readonly string[];
-            readonly maxFiles: number;
+        SubmissionFormView: {
+            questions: components["schemas"]["FormQuestionView"][];
+            fileTypes: string[];
+            maxFiles: number;
             /** @description Files that may show who made them are taken; judges get them after their scores are locked */
-            readonly allowNotAnonymised: boolean;
+            allowNotAnonymised: boolean;
         };
-        readonly UploadRulesView: {
-            readonly fileBytes: number;
-            readonly totalBytes: number;
+        UploadRulesView: {
+            fileBytes: number;
+            totalBytes: number;
             /** @description False: nothing here looks for malware in files */
-            readonly isScanned: boolean;
+            isScanned: boolean;
         };
-        readonly DraftView: {
-            readonly entryId: string;
-            readonly phaseId: string;
+        DraftView: {
+            entryId: string;
+            phaseId: string;
             /** @description Null until something was saved */
-            readonly submissionId: string | null;
-            readonly answers: readonly components["schemas"]["AnswerView"][];
-            readonly files: readonly components["schemas"]["FileView"][];
-            readonly form: components["schemas"]["SubmissionFormView"];
-            readonly uploads: components["schemas"]["UploadRulesView"];
-            readonly savedAt: string | null;
+            submissionId: string | null;
+            answers: components["schemas"]["AnswerView"][];
+            files: components["schemas"]["FileView"][];
+            form: components["schemas"]["SubmissionFormView"];
+            uploads: components["schemas"]["UploadRulesView"];
+            savedAt: string | null;
             /** @description This very text is what was handed in last */
-            readonly isSubmitted: boolean;
-            readonly closesAt: string;
-            readonly serverTime: string;
+            isSubmitted: boolean;
+            closesAt: string;
+            serverTime: string;
             /** @description 0 until something was saved */
-            readonly version: number;
-            readonly can: readonly string[];
+            version: number;
+            can: string[];
         };
-        readonly AnswerDto: {
+        AnswerDto: {
             /** @description `key` of a question of the form */
-            readonly question: string;
+            question: string;
             /** @description Markdown */
-            readonly text: string;
+            text: string;
         };
-        readonly DraftDto: {
+        DraftDto: {
             /** @description One for each question, at most; one request holds 100 kB, so long answers are better saved one by one (PATCH) */
-            readonly answers: readonly components["schemas"]["AnswerDto"][];
+            answers: components["schemas"]["AnswerDto"][];
         };
-        readonly IneligibilityView: {
+        IneligibilityView: {
             /** @enum {string} */
-            readonly ground: "incomplete" | "off_topic" | "related_party" | "not_own_work" | "outside_country" | "identity_revealed" | "other_clause";
-            readonly clause: number;
-            readonly statement: string;
-            readonly at: string;
+            ground: "incomplete" | "off_topic" | "related_party" | "not_own_work" | "outside_country" | "identity_revealed" | "other_clause";
+            clause: number;
+            statement: string;
+            at: string;
         };
-        readonly SubmissionView: {
+        SubmissionView: {
             /** @enum {string} */
-            readonly state: "draft" | "submitted" | "under_review" | "judged" | "ineligible" | "withdrawn" | "lapsed" | "disqualified";
+            state: "draft" | "submitted" | "under_review" | "judged" | "ineligible" | "withdrawn" | "lapsed" | "disqualified";
             /** @enum {string|null} */
-            readonly band: "winner" | "finalist" | "strong" | "fair" | "weak" | "not_judged" | null;
-            readonly id: string;
-            readonly entryId: string;
-            readonly phaseId: string;
+            band: "winner" | "finalist" | "strong" | "fair" | "weak" | "not_judged" | null;
+            id: string;
+            entryId: string;
+            phaseId: string;
             /** @description How many were handed in; the last one counts */
-            readonly versions: number;
-            readonly submittedAt: string | null;
-            readonly answers: readonly components["schemas"]["AnswerView"][];
-            readonly files: readonly components["schemas"]["FileView"][];
+            versions: number;
+            submittedAt: string | null;
+            answers: components["schemas"]["AnswerView"][];
+            files: components["schemas"]["FileView"][];
             /** @description The content is gone for good; the receipt stays good */
-            readonly isErased: boolean;
-            readonly reason: string | null;
-            readonly refusal: components["schemas"]["IneligibilityView"] | null;
+            isErased: boolean;
+            reason: string | null;
+            refusal: components["schemas"]["IneligibilityView"] | null;
         };
-        readonly SubmitDto: {
+        SubmitDto: {
             /** @description `version` of the draft you mean: another one is refused */
-            readonly draftVersion?: number;
+            draftVersion?: number;
         };
-        readonly ReceiptView: {
-            readonly leaf: {
-                readonly [key: string]: unknown;
+        ReceiptView: {
+            leaf: {
+                [key: string]: unknown;
             };
-            readonly format: string;
-            readonly serverTime: string;
+            format: string;
+            serverTime: string;
             /** @description Place in the public log, from 0 */
-            readonly index: number;
-            readonly contentDigest: string;
+            index: number;
+            contentDigest: string;
             /** @description Keep it as private as the content */
-            readonly salt: string;
-            readonly inclusionProof: readonly string[];
+            salt: string;
+            inclusionProof: string[];
             /** @description Signed state of the log */
-            readonly checkpoint: string;
+            checkpoint: string;
         };
-        readonly ManifestFileView: {
-            readonly name: string;
-            readonly size: number;
-            readonly sha256: string;
+        ManifestFileView: {
+            name: string;
+            size: number;
+            sha256: string;
         };
-        readonly ManifestView: {
-            readonly fields: {
-                readonly [key: string]: unknown;
+        ManifestView: {
+            fields: {
+                [key: string]: unknown;
             };
-            readonly files: readonly components["schemas"]["ManifestFileView"][];
+            files: components["schemas"]["ManifestFileView"][];
         };
-        readonly OpeningView: {
+        OpeningView: {
             /** @enum {string} */
-            readonly opener: "author" | "approver" | "judge" | "sponsor" | "staff";
+            opener: "author" | "approver" | "judge" | "sponsor" | "staff";
             /** @enum {string} */
-            readonly thing: "draft" | "submission" | "manifest" | "file";
-            readonly at: string;
+            thing: "draft" | "submission" | "manifest" | "file";
+            at: string;
             /** @description Judges are not named */
-            readonly name: string | null;
-            readonly organisation: string | null;
-            readonly fileId: string | null;
+            name: string | null;
+            organisation: string | null;
+            fileId: string | null;
         };
-        readonly OpeningPageView: {
-            readonly items: readonly components["schemas"]["OpeningView"][];
-            readonly next?: string;
+        OpeningPageView: {
+            items: components["schemas"]["OpeningView"][];
+            next?: string;
         };
-        readonly ProposalDto: {
+        ProposalDto: {
             /** @description Number of a clause of the rule card, from 1 */
-            readonly clause: number;
-            readonly reason: string;
+            clause: number;
+            reason: string;
         };
-        readonly EligibilityView: {
+        EligibilityView: {
             /** @enum {string} */
-            readonly state: "draft" | "submitted" | "under_review" | "judged" | "ineligible" | "withdrawn" | "lapsed" | "disqualified";
-            readonly submissionId: string;
+            state: "draft" | "submitted" | "under_review" | "judged" | "ineligible" | "withdrawn" | "lapsed" | "disqualified";
+            submissionId: string;
         };
-        readonly EligibilityReviewView: {
-            readonly id: string;
-            readonly submissionId: string;
-            readonly challengeId: string;
-            readonly challengeTitle: string;
-            readonly clause: number;
-            readonly clauseText: string;
-            readonly reason: string;
-            readonly proposedAt: string;
+        EligibilityReviewView: {
+            id: string;
+            submissionId: string;
+            challengeId: string;
+            challengeTitle: string;
+            clause: number;
+            clauseText: string;
+            reason: string;
+            proposedAt: string;
         };
-        readonly EligibilityReviewPageView: {
-            readonly items: readonly components["schemas"]["EligibilityReviewView"][];
-            readonly next?: string;
+        EligibilityReviewPageView: {
+            items: components["schemas"]["EligibilityReviewView"][];
+            next?: string;
         };
-        readonly EligibilityDto: {
+        EligibilityDto: {
             /**
              * @description With `ineligible`
              * @enum {string}
              */
-            readonly ground?: "incomplete" | "off_topic" | "related_party" | "not_own_work" | "outside_country" | "identity_revealed" | "other_clause";
+            ground?: "incomplete" | "off_topic" | "related_party" | "not_own_work" | "outside_country" | "identity_revealed" | "other_clause";
             /** @description With `ineligible`: what its author is told */
-            readonly statement?: string;
+            statement?: string;
             /** @enum {string} */
-            readonly outcome: "eligible" | "ineligible";
+            outcome: "eligible" | "ineligible";
         };
-        readonly SeatView: {
+        SeatView: {
             /** @enum {string} */
-            readonly state: "invited" | "accepted" | "ready" | "declined" | "replaced";
-            readonly id: string;
-            readonly challengeId: string;
-            readonly phaseId: string;
+            state: "invited" | "accepted" | "ready" | "declined" | "replaced";
+            id: string;
+            challengeId: string;
+            phaseId: string;
             /** @description Judges are shown to entrants by this number only */
-            readonly number: number;
-            readonly email: string;
-            readonly invitedAt: string;
-            readonly declaredAt: string | null;
+            number: number;
+            email: string;
+            invitedAt: string;
+            declaredAt: string | null;
         };
-        readonly SeatListView: {
-            readonly items: readonly components["schemas"]["SeatView"][];
+        SeatListView: {
+            items: components["schemas"]["SeatView"][];
         };
-        readonly InviteJudgeDto: {
+        InviteJudgeDto: {
             /** @description Whom to ask; they need an account with this verified address */
-            readonly email: string;
+            email: string;
         };
-        readonly ReplaceJudgeDto: {
+        ReplaceJudgeDto: {
             /** @description Why, kept in the audit trail */
-            readonly reason: string;
+            reason: string;
         };
-        readonly OwnSeatView: {
+        OwnSeatView: {
             /** @enum {string} */
-            readonly state: "invited" | "accepted" | "ready" | "declined" | "replaced";
-            readonly id: string;
-            readonly challengeId: string;
-            readonly phaseId: string;
-            readonly challengeTitle: string;
+            state: "invited" | "accepted" | "ready" | "declined" | "replaced";
+            id: string;
+            challengeId: string;
+            phaseId: string;
+            challengeTitle: string;
             /** @description `waiting` until the phase has closed */
-            readonly panelState: string;
-            readonly judgingEndsAt: string | null;
-            readonly can: readonly string[];
+            panelState: string;
+            judgingEndsAt: string | null;
+            can: string[];
             /** @description Of your assignments, how many are done */
-            readonly done: number;
-            readonly assigned: number;
+            done: number;
+            assigned: number;
         };
-        readonly OwnSeatListView: {
-            readonly items: readonly components["schemas"]["OwnSeatView"][];
+        OwnSeatListView: {
+            items: components["schemas"]["OwnSeatView"][];
         };
-        readonly SeatAnswerDto: {
+        SeatAnswerDto: {
             /** @description Whether you judge; yes includes the promise of confidentiality */
-            readonly accepts: boolean;
+            accepts: boolean;
         };
-        readonly EntrantView: {
-            readonly organisationId: string;
-            readonly name: string;
+        EntrantView: {
+            organisationId: string;
+            name: string;
         };
-        readonly ConflictView: {
-            readonly organisationId: string;
+        ConflictView: {
+            organisationId: string;
             /** @description `declared` by you, or `detected` by the platform */
-            readonly kind: string;
-            readonly note: string | null;
+            kind: string;
+            note: string | null;
         };
-        readonly ConflictListView: {
-            readonly entrants: readonly components["schemas"]["EntrantView"][];
-            readonly conflicts: readonly components["schemas"]["ConflictView"][];
+        ConflictListView: {
+            entrants: components["schemas"]["EntrantView"][];
+            conflicts: components["schemas"]["ConflictView"][];
         };
-        readonly DeclaredConflictDto: {
+        DeclaredConflictDto: {
             /**
              * @description An entrant of the list
              * @example org_00000000000040008000000000000000
              */
-            readonly organisationId: string;
+            organisationId: string;
             /** @description What connects you, if you want to say */
-            readonly note?: string | null;
+            note?: string | null;
         };
-        readonly ConflictsDto: {
+        ConflictsDto: {
             /** @description Empty where there is none: that too is a declaration */
-            readonly conflicts: readonly components["schemas"]["DeclaredConflictDto"][];
+            conflicts: components["schemas"]["DeclaredConflictDto"][];
         };
-        readonly ScorecardView: {
-            readonly scores: {
-                readonly [key: string]: number;
+        ScorecardView: {
+            scores: {
+                [key: string]: number;
             };
-            readonly comments: {
-                readonly [key: string]: string;
+            comments: {
+                [key: string]: string;
             };
-            readonly lockedAt: string | null;
-            readonly savedAt: string | null;
-            readonly version: number;
+            lockedAt: string | null;
+            savedAt: string | null;
+            version: number;
         };
-        readonly AssignmentView: {
+        AssignmentView: {
             /** @enum {string} */
-            readonly state: "assigned" | "accepted" | "done" | "recused" | "declined" | "replaced";
-            readonly id: string;
+            state: "assigned" | "accepted" | "done" | "recused" | "declined" | "replaced";
+            id: string;
             /** @description "Entry 7" */
-            readonly label: string;
-            readonly scorecard: components["schemas"]["ScorecardView"];
-            readonly version: number;
+            label: string;
+            scorecard: components["schemas"]["ScorecardView"];
+            version: number;
         };
-        readonly AssignmentListView: {
-            readonly items: readonly components["schemas"]["AssignmentView"][];
+        AssignmentListView: {
+            items: components["schemas"]["AssignmentView"][];
         };
-        readonly BlindAnswerView: {
-            readonly key: string;
-            readonly label: string;
-            readonly text: string;
+        BlindAnswerView: {
+            key: string;
+            label: string;
+            text: string;
         };
-        readonly BlindFileView: {
-            readonly id: string;
+        BlindFileView: {
+            id: string;
             /** @description A name of ours; the author's own may tell who they are */
-            readonly name: string;
-            readonly mediaType: string;
-            readonly size: number;
+            name: string;
+            mediaType: string;
+            size: number;
             /** @description false: it may name its author, and opens only when your scores are locked */
-            readonly isAnonymous: boolean;
+            isAnonymous: boolean;
         };
-        readonly JudgedCriterionView: {
-            readonly id: string;
-            readonly title: string;
-            readonly description: string | null;
-            readonly weight: number;
+        JudgedCriterionView: {
+            id: string;
+            title: string;
+            description: string | null;
+            weight: number;
         };
-        readonly JudgedSubmissionView: {
+        JudgedSubmissionView: {
             /** @enum {string} */
-            readonly state: "assigned" | "accepted" | "done" | "recused" | "declined" | "replaced";
-            readonly id: string;
+            state: "assigned" | "accepted" | "done" | "recused" | "declined" | "replaced";
+            id: string;
             /** @description "Entry 7" */
-            readonly label: string;
-            readonly scorecard: components["schemas"]["ScorecardView"];
-            readonly version: number;
-            readonly answers: readonly components["schemas"]["BlindAnswerView"][];
-            readonly files: readonly components["schemas"]["BlindFileView"][];
-            readonly criteria: readonly components["schemas"]["JudgedCriterionView"][];
+            label: string;
+            scorecard: components["schemas"]["ScorecardView"];
+            version: number;
+            answers: components["schemas"]["BlindAnswerView"][];
+            files: components["schemas"]["BlindFileView"][];
+            criteria: components["schemas"]["JudgedCriterionView"][];
         };
-        readonly ScorecardDto: {
+        ScorecardDto: {
             /** @description Criterion id to a whole number from 0 to 10 */
-            readonly scores: {
-                readonly [key: string]: number;
+            scores: {
+                [key: string]: number;
             };
             /** @description Criterion id to a comment the entrant will read, without your name */
-            readonly comments?: {
-                readonly [key: string]: string;
+            comments?: {
+                [key: string]: string;
             };
             /**
              * @description `save` keeps it to go on later, `lock` makes it final
              * @enum {string}
              */
-            readonly action: "save" | "lock";
+            action: "save" | "lock";
         };
-        readonly RecusalDto: {
+        RecusalDto: {
             /** @description Why you step back */
-            readonly reason: string;
+            reason: string;
         };
-        readonly RankedView: {
-            readonly submissionId: string;
-            readonly label: string;
-            readonly rank: number;
+        RankedView: {
+            submissionId: string;
+            label: string;
+            rank: number;
             /** @description 0 to 100; null when nobody scored it */
-            readonly score: number | null;
-            readonly judges: number;
+            score: number | null;
+            judges: number;
         };
-        readonly RankingView: {
+        RankingView: {
             /** @description Whether totals were normalised before the median was taken */
-            readonly method: string;
-            readonly items: readonly components["schemas"]["RankedView"][];
+            method: string;
+            items: components["schemas"]["RankedView"][];
         };
-        readonly FeedbackDto: {
+        FeedbackDto: {
             /** @example sub_00000000000040008000000000000000 */
-            readonly submissionId: string;
-            readonly text: string;
+            submissionId: string;
+            text: string;
         };
-        readonly ChosenPlaceDto: {
+        ChosenPlaceDto: {
             /** @example prz_00000000000040008000000000000000 */
-            readonly prizeId: string;
+            prizeId: string;
             /** @example sub_00000000000040008000000000000000 */
-            readonly submissionId: string;
+            submissionId: string;
         };
-        readonly DecisionDto: {
+        DecisionDto: {
             /** @description What single entrants read besides their scores */
-            readonly feedback?: readonly components["schemas"]["FeedbackDto"][];
+            feedback?: components["schemas"]["FeedbackDto"][];
             /** @description Who takes which placement; anyone over the pass mark, each once */
-            readonly places: readonly components["schemas"]["ChosenPlaceDto"][];
+            places: components["schemas"]["ChosenPlaceDto"][];
             /** @description Published to everybody who entered */
-            readonly reason: string;
+            reason: string;
         };
-        readonly DecisionView: {
-            readonly record: {
-                readonly [key: string]: unknown;
+        DecisionView: {
+            record: {
+                [key: string]: unknown;
             };
-            readonly id: string;
-            readonly phaseId: string;
+            id: string;
+            phaseId: string;
             /** @description SHA-256 of the record, lowercase hex */
-            readonly hash: string;
+            hash: string;
             /** @description Its place in the log */
-            readonly seq: number;
+            seq: number;
         };
-        readonly WinnerView: {
-            readonly place: number;
-            readonly prizeId: string;
-            readonly prizeTitle: string;
-            readonly organisationId: string;
-            readonly organisationName: string;
+        WinnerView: {
+            place: number;
+            prizeId: string;
+            prizeTitle: string;
+            organisationId: string;
+            organisationName: string;
         };
-        readonly BandCountView: {
+        BandCountView: {
             /** @description winner, finalist, strong, fair, weak or not_judged */
-            readonly band: string;
-            readonly submissions: number;
+            band: string;
+            submissions: number;
         };
-        readonly ResultsView: {
-            readonly phaseId: string;
+        ResultsView: {
+            phaseId: string;
             /** @description by_ranking, sponsor_choice, silence or nothing_submitted */
-            readonly how: string;
-            readonly decidedAt: string;
-            readonly winners: readonly components["schemas"]["WinnerView"][];
-            readonly bands: readonly components["schemas"]["BandCountView"][];
+            how: string;
+            decidedAt: string;
+            winners: components["schemas"]["WinnerView"][];
+            bands: components["schemas"]["BandCountView"][];
             /** @description SHA-256 of the decision record, lowercase hex */
-            readonly recordHash: string;
+            recordHash: string;
         };
-        readonly MoneyDto: {
+        MoneyDto: {
             /** @enum {string} */
-            readonly currency: "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "JPY";
+            currency: "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "JPY";
         };
-        readonly CreateFundingDto: {
+        CreateFundingDto: {
             /** @description For the prizes; the fee comes on top. Left out: everything that is not funded yet */
-            readonly amount?: components["schemas"]["MoneyDto"];
+            amount?: components["schemas"]["MoneyDto"];
         };
-        readonly FundingListView: {
-            readonly items: readonly components["schemas"]["FundingView"][];
+        FundingListView: {
+            items: components["schemas"]["FundingView"][];
         };
-        readonly PrizeMoneyView: {
-            readonly promised: components["schemas"]["AmountView"];
+        PrizeMoneyView: {
+            promised: components["schemas"]["AmountView"];
             /** @description Really there: taken by the provider from the sponsor */
-            readonly captured: components["schemas"]["AmountView"];
+            captured: components["schemas"]["AmountView"];
             /** @description Kept for announced awards */
-            readonly reserved: components["schemas"]["AmountView"];
+            reserved: components["schemas"]["AmountView"];
             /** @description Owed to recipients, for good */
-            readonly released: components["schemas"]["AmountView"];
+            released: components["schemas"]["AmountView"];
             /** @description Of that: sent to their accounts */
-            readonly paid: components["schemas"]["AmountView"];
+            paid: components["schemas"]["AmountView"];
             /** @description Given back to the sponsor by the rules */
-            readonly returned: components["schemas"]["AmountView"];
+            returned: components["schemas"]["AmountView"];
             /** @description Still free for awards */
-            readonly left: components["schemas"]["AmountView"];
+            left: components["schemas"]["AmountView"];
         };
-        readonly ProvenPrizeView: {
+        ProvenPrizeView: {
             /** @enum {string} */
-            readonly kind: "placement" | "milestone" | "stipend" | "fee";
-            readonly prizeId: string;
-            readonly phaseId: string;
-            readonly title: string;
-            readonly place: number | null;
-            readonly money: components["schemas"]["PrizeMoneyView"];
+            kind: "placement" | "milestone" | "stipend" | "fee";
+            prizeId: string;
+            phaseId: string;
+            title: string;
+            place: number | null;
+            money: components["schemas"]["PrizeMoneyView"];
         };
-        readonly CapturedPaymentView: {
+        CapturedPaymentView: {
             /** @description For prizes, without the fee */
-            readonly amount: components["schemas"]["AmountView"];
+            amount: components["schemas"]["AmountView"];
             /** @description When the provider took it, UTC */
-            readonly at: string;
+            at: string;
         };
-        readonly SilenceView: {
+        SilenceView: {
             /**
              * @description `split`: shared among all who passed; `refund`: back to the sponsor; null where there is no money
              * @enum {string|null}
              */
-            readonly noAwardRule: "split" | "refund" | "extend_once" | null;
+            noAwardRule: "split" | "refund" | "extend_once" | null;
             /** @description Days after the judging deadline on which the sponsor is reminded */
-            readonly reminderDays: readonly number[];
+            reminderDays: number[];
             /** @description Days after the judging deadline on which the rule runs, once */
-            readonly days: number;
+            days: number;
             /** @description From when on it runs for the phase that is next; null before dates are set and when all is decided */
-            readonly from: string | null;
+            from: string | null;
             /** @description Percent of the fee the platform keeps when nobody is awarded */
-            readonly feeKeptPercent: number;
+            feeKeptPercent: number;
         };
-        readonly ProofOfFundingView: {
+        ProofOfFundingView: {
             /**
              * @description `none`: an award is a selection, and no money moves
              * @enum {string}
              */
-            readonly bounty: "money" | "none";
+            bounty: "money" | "none";
             /** @description All prizes together; null without money */
-            readonly total: components["schemas"]["PrizeMoneyView"] | null;
-            readonly challengeId: string;
+            total: components["schemas"]["PrizeMoneyView"] | null;
+            challengeId: string;
             /** @description Empty without money */
-            readonly prizes: readonly components["schemas"]["ProvenPrizeView"][];
-            readonly payments: readonly components["schemas"]["CapturedPaymentView"][];
-            readonly ifSilent: components["schemas"]["SilenceView"];
+            prizes: components["schemas"]["ProvenPrizeView"][];
+            payments: components["schemas"]["CapturedPaymentView"][];
+            ifSilent: components["schemas"]["SilenceView"];
         };
-        readonly AwardPayoutView: {
+        AwardPayoutView: {
             /**
              * @description `awaiting_payee`: the organisation has no verified account yet; its money waits for it
              * @enum {string}
              */
-            readonly state: "awaiting_payee" | "ready" | "sending" | "unknown" | "failed" | "blocked" | "sent" | "reversed";
-            readonly id: string;
-            readonly organisationId: string;
-            readonly amount: components["schemas"]["AmountView"];
+            state: "awaiting_payee" | "ready" | "sending" | "unknown" | "failed" | "blocked" | "sent" | "reversed";
+            id: string;
+            organisationId: string;
+            amount: components["schemas"]["AmountView"];
         };
-        readonly AwardDetailView: {
+        AwardDetailView: {
             /** @enum {string} */
-            readonly kind: "placement" | "milestone" | "stipend" | "fee" | "split" | "compensation";
+            kind: "placement" | "milestone" | "stipend" | "fee" | "split" | "compensation";
             /** @description Null where the challenge has no bounty: it is a selection */
-            readonly amount: components["schemas"]["AmountView"] | null;
+            amount: components["schemas"]["AmountView"] | null;
             /** @enum {string} */
-            readonly state: "announced" | "accepted" | "signed" | "delivered" | "contested" | "released" | "declined" | "lapsed" | "annulled";
+            state: "announced" | "accepted" | "signed" | "delivered" | "contested" | "released" | "declined" | "lapsed" | "annulled";
             /** @description For its recipients, once it is released; else empty */
-            readonly payouts: readonly components["schemas"]["AwardPayoutView"][];
-            readonly id: string;
-            readonly challengeId: string;
-            readonly challengeTitle: string;
-            readonly phaseId: string;
-            readonly prizeId: string;
-            readonly prizeTitle: string;
-            readonly place: number | null;
-            readonly entryId: string;
+            payouts: components["schemas"]["AwardPayoutView"][];
+            id: string;
+            challengeId: string;
+            challengeTitle: string;
+            phaseId: string;
+            prizeId: string;
+            prizeTitle: string;
+            place: number | null;
+            entryId: string;
             /** @description The solver's */
-            readonly organisationId: string;
-            readonly organisationName: string;
+            organisationId: string;
+            organisationName: string;
             /** @description Why it was given up, contested or annulled */
-            readonly reason: string | null;
-            readonly announcedAt: string;
+            reason: string | null;
+            announcedAt: string;
             /** @description The first instant that is too late to answer; null where nobody is asked */
-            readonly respondBy: string | null;
+            respondBy: string | null;
             /** @description Not released before: until then the process can be appealed */
-            readonly releaseFrom: string;
-            readonly acceptedAt: string | null;
-            readonly releasedAt: string | null;
+            releaseFrom: string;
+            acceptedAt: string | null;
+            releasedAt: string | null;
             /** @description Its number in the public log */
-            readonly record: number | null;
-            readonly version: number;
+            record: number | null;
+            version: number;
             /** @description What you may do: `accept`, `decline`; staff: `annul`, `putBack` */
-            readonly can: readonly string[];
+            can: string[];
         };
-        readonly AwardView: {
+        AwardView: {
             /** @enum {string} */
-            readonly kind: "placement" | "milestone" | "stipend" | "fee" | "split" | "compensation";
+            kind: "placement" | "milestone" | "stipend" | "fee" | "split" | "compensation";
             /** @description Null where the challenge has no bounty: it is a selection */
-            readonly amount: components["schemas"]["AmountView"] | null;
+            amount: components["schemas"]["AmountView"] | null;
             /** @enum {string} */
-            readonly state: "announced" | "accepted" | "signed" | "delivered" | "contested" | "released" | "declined" | "lapsed" | "annulled";
-            readonly id: string;
-            readonly challengeId: string;
-            readonly challengeTitle: string;
-            readonly phaseId: string;
-            readonly prizeId: string;
-            readonly prizeTitle: string;
-            readonly place: number | null;
-            readonly entryId: string;
+            state: "announced" | "accepted" | "signed" | "delivered" | "contested" | "released" | "declined" | "lapsed" | "annulled";
+            id: string;
+            challengeId: string;
+            challengeTitle: string;
+            phaseId: string;
+            prizeId: string;
+            prizeTitle: string;
+            place: number | null;
+            entryId: string;
             /** @description The solver's */
-            readonly organisationId: string;
-            readonly organisationName: string;
+            organisationId: string;
+            organisationName: string;
             /** @description Why it was given up, contested or annulled */
-            readonly reason: string | null;
-            readonly announcedAt: string;
+            reason: string | null;
+            announcedAt: string;
             /** @description The first instant that is too late to answer; null where nobody is asked */
-            readonly respondBy: string | null;
+            respondBy: string | null;
             /** @description Not released before: until then the process can be appealed */
-            readonly releaseFrom: string;
-            readonly acceptedAt: string | null;
-            readonly releasedAt: string | null;
+            releaseFrom: string;
+            acceptedAt: string | null;
+            releasedAt: string | null;
             /** @description Its number in the public log */
-            readonly record: number | null;
-            readonly version: number;
+            record: number | null;
+            version: number;
             /** @description What you may do: `accept`, `decline`; staff: `annul`, `putBack` */
-            readonly can: readonly string[];
+            can: string[];
         };
-        readonly AwardPageView: {
-            readonly items: readonly components["schemas"]["AwardView"][];
-            readonly next?: string;
+        AwardPageView: {
+            items: components["schemas"]["AwardView"][];
+            next?: string;
         };
-        readonly RefusalDto: {
+        RefusalDto: {
             /** @description Why, if you want to say; the sponsor and staff read it */
-            readonly reason?: string | null;
+            reason?: string | null;
         };
-        readonly ContestDecisionDto: {
+        ContestDecisionDto: {
             /**
              * @description `put_back` lets it go on where it stopped; `annul` takes it away, and the next in line is offered it
              * @enum {string}
              */
-            readonly outcome: "put_back" | "annul";
+            outcome: "put_back" | "annul";
             /** @description Kept in the audit trail; what is annulled says it to its recipient */
-            readonly reason: string;
+            reason: string;
         };
-        readonly LogRecordView: {
+        LogRecordView: {
             /** @description What was hashed: canonical JSON of these five parts is the leaf */
-            readonly leaf: Record<string, never>;
+            leaf: Record<string, never>;
             /** @description Number of records the proof is for */
-            readonly size: number;
+            size: number;
             /** @description Hashes beside the way to the root, lowest first, lowercase hex */
-            readonly inclusionProof: readonly string[];
+            inclusionProof: string[];
         };
-        readonly ConsistencyView: {
-            readonly first: number;
-            readonly second: number;
+        ConsistencyView: {
+            first: number;
+            second: number;
             /** @description RFC 6962 consistency proof, lowercase hex */
-            readonly proof: readonly string[];
+            proof: string[];
         };
         /** @description RFC 9457 problem details with a stable code */
-        readonly Problem: {
+        Problem: {
             /** @description urn:guildhall:problem:{code} */
-            readonly type: string;
-            readonly title: string;
-            readonly status: number;
+            type: string;
+            title: string;
+            status: number;
             /** @description stable; what programs compare */
-            readonly code: string;
-            readonly detail?: string;
+            code: string;
+            detail?: string;
             /** @description names the request, for support */
-            readonly instance?: string;
-            readonly errors?: readonly {
+            instance?: string;
+            errors?: {
                 /** @description RFC 6901 */
-                readonly pointer: string;
-                readonly code: string;
-                readonly detail: string;
+                pointer: string;
+                code: string;
+                detail: string;
             }[];
         };
     };
@@ -3110,636 +3110,636 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly readClock: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    readClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ClockView"];
+                    "application/json": components["schemas"]["ClockView"];
                 };
             };
         };
     };
-    readonly moveClock: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    moveClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ClockDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClockDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ClockView"];
+                    "application/json": components["schemas"]["ClockView"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_unavailable`: Not available for the moment. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly signUp: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    signUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SignUpDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUpDto"];
             };
         };
-        readonly responses: {
-            readonly 202: {
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AddressView"];
+                    "application/json": components["schemas"]["AddressView"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly verifyEmail: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    verifyEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["TokenDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenDto"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AddressView"];
+                    "application/json": components["schemas"]["AddressView"];
                 };
             };
             /** @description `identity_link_not_valid`: This link is not valid any more; ask for a new one. */
-            readonly 410: {
+            410: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly askPasswordReset: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    askPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["AddressDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressDto"];
             };
         };
-        readonly responses: {
-            readonly 202: {
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AddressView"];
+                    "application/json": components["schemas"]["AddressView"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly resetPassword: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly token: string;
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["PasswordDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordDto"];
             };
         };
-        readonly responses: {
-            readonly 204: {
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `identity_link_not_valid`: This link is not valid any more; ask for a new one. */
-            readonly 410: {
+            410: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly signIn: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SignInDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInDto"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SessionView"];
+                    "application/json": components["schemas"]["SessionView"];
                 };
             };
             /** @description `identity_wrong_credentials`: E-mail or password is wrong. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `identity_too_many_attempts`: Too many failed attempts; wait a quarter of an hour, or set a new password by mail. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly confirmSession: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    confirmSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["PasswordDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SessionView"];
+                    "application/json": components["schemas"]["SessionView"];
                 };
             };
             /** @description `identity_wrong_credentials`: E-mail or password is wrong. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `identity_too_many_attempts`: Too many failed attempts; wait a quarter of an hour, or set a new password by mail. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly signOut: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
         };
     };
-    readonly readMe: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    readMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["MeView"];
+                    "application/json": components["schemas"]["MeView"];
                 };
             };
         };
     };
-    readonly editMe: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    editMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["EditMeDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditMeDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["MeView"];
+                    "application/json": components["schemas"]["MeView"];
                 };
             };
             /** @description `request_precondition_failed`: It was changed since you read it. */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly changePassword: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["NewPasswordDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasswordDto"];
             };
         };
-        readonly responses: {
-            readonly 204: {
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `identity_wrong_credentials`: E-mail or password is wrong. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `identity_too_many_attempts`: Too many failed attempts; wait a quarter of an hour, or set a new password by mail. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listSessions: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SessionListView"];
+                    "application/json": components["schemas"]["SessionListView"];
                 };
             };
         };
     };
-    readonly endOtherSessions: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
         };
     };
-    readonly endSession: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly createOrganisation: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    createOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CreateOrganisationDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOrganisationDto"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["OrganisationView"];
+                    "application/json": components["schemas"]["OrganisationView"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readOrganisation: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["OrganisationView"];
+                    "application/json": components["schemas"]["OrganisationView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly editOrganisation: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    editOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["EditOrganisationDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditOrganisationDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["OrganisationView"];
+                    "application/json": components["schemas"]["OrganisationView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_precondition_failed`: It was changed since you read it. */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listMembers: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string;
-                readonly limit?: number;
+    listMembers: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["MemberPage"];
+                    "application/json": components["schemas"]["MemberPage"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly removeMember: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly memberId: string;
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                memberId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
@@ -3748,56 +3748,56 @@ export interface operations {
              *
              *     `identity_prove_again`: Enter your password again first; this change needs it.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `identity_last_owner`: An organisation keeps at least one owner; make somebody else owner first. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly changeMemberRoles: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly memberId: string;
+    changeMemberRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                memberId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RolesDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolesDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["MemberRolesView"];
+                    "application/json": components["schemas"]["MemberRolesView"];
                 };
             };
             /**
@@ -3805,565 +3805,565 @@ export interface operations {
              *
              *     `identity_prove_again`: Enter your password again first; this change needs it.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `identity_last_owner`: An organisation keeps at least one owner; make somebody else owner first. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_precondition_failed`: It was changed since you read it. */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `identity_role_not_here`: An organisation of this kind has no such role. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listInvitations: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string;
-                readonly limit?: number;
+    listInvitations: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["InvitationPage"];
+                    "application/json": components["schemas"]["InvitationPage"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly invite: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["InviteDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteDto"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["InvitationView"];
+                    "application/json": components["schemas"]["InvitationView"];
                 };
             };
             /** @description `identity_may_not_grant`: You cannot give or take rights you do not hold yourself. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `identity_already_member`: This person is a member already. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `identity_role_not_here`: An organisation of this kind has no such role. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly revokeInvitation: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly invitationId: string;
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                invitationId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_wrong_state`: This cannot be done in its present state. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readInvitation: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly token: string;
+    readInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["InvitedView"];
+                    "application/json": components["schemas"]["InvitedView"];
                 };
             };
             /** @description `identity_link_not_valid`: This link is not valid any more; ask for a new one. */
-            readonly 410: {
+            410: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly acceptInvitation: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly token: string;
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["MemberRolesView"];
+                    "application/json": components["schemas"]["MemberRolesView"];
                 };
             };
             /** @description `identity_invited_other`: This invitation was sent to another address; sign in with that one. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `identity_already_member`: This person is a member already. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `identity_link_not_valid`: This link is not valid any more; ask for a new one. */
-            readonly 410: {
+            410: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listServiceAccounts: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string;
-                readonly limit?: number;
+    listServiceAccounts: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ServiceAccountPage"];
+                    "application/json": components["schemas"]["ServiceAccountPage"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly createServiceAccount: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    createServiceAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CreateServiceAccountDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateServiceAccountDto"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ServiceAccountView"];
+                    "application/json": components["schemas"]["ServiceAccountView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly removeServiceAccount: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly accountId: string;
+    removeServiceAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                accountId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly createServiceToken: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    createServiceToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CreateServiceTokenDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateServiceTokenDto"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["NewServiceTokenView"];
+                    "application/json": components["schemas"]["NewServiceTokenView"];
                 };
             };
             /** @description `identity_may_not_grant`: You cannot give or take rights you do not hold yourself. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly revokeServiceToken: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly tokenId: string;
+    revokeServiceToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                tokenId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listPeople: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string;
-                readonly limit?: number;
+    listPeople: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
                 /** @description Part of a name or address */
-                readonly q?: string;
+                q?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PersonPage"];
+                    "application/json": components["schemas"]["PersonPage"];
                 };
             };
         };
     };
-    readonly readVerification: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["VerificationView"];
+                    "application/json": components["schemas"]["VerificationView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly verifyOrganisation: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    verifyOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["VerifyOrganisationDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyOrganisationDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["VerificationView"];
+                    "application/json": components["schemas"]["VerificationView"];
                 };
             };
             /** @description `identity_own_organisation`: Staff never decide on an organisation they belong to. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listStaff: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    listStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["StaffListView"];
+                    "application/json": components["schemas"]["StaffListView"];
                 };
             };
         };
     };
-    readonly grantStaffRole: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    grantStaffRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["GrantStaffRoleDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantStaffRoleDto"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["StaffGrantView"];
+                    "application/json": components["schemas"]["StaffGrantView"];
                 };
             };
             /**
@@ -4373,39 +4373,39 @@ export interface operations {
              *
              *     `identity_prove_again`: Enter your password again first; this change needs it.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `identity_person_unknown`: Nobody with this address has an account. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly takeStaffRole: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    takeStaffRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
@@ -4416,85 +4416,85 @@ export interface operations {
              *
              *     `identity_prove_again`: Enter your password again first; this change needs it.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readFunding: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readFunding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["FundingView"];
+                    "application/json": components["schemas"]["FundingView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly openCheckout: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    openCheckout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CheckoutDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckoutDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["CheckoutView"];
+                    "application/json": components["schemas"]["CheckoutView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -4502,112 +4502,112 @@ export interface operations {
              *
              *     `payments_under_way`: A payment is under way; its result is not known yet.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `payments_bad_return_url`: Name a page of this platform to come back to. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `payments_refused_by_provider`: The payment provider refused this. */
-            readonly 502: {
+            502: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `payments_provider_unreachable`: The payment provider cannot be reached; try again in a little while. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readPayee: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readPayee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PayeeView"];
+                    "application/json": components["schemas"]["PayeeView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly describePayee: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    describePayee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["PayeeDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayeeDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PayeeView"];
+                    "application/json": components["schemas"]["PayeeView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `payments_payee_fixed`: Country and kind cannot change once the provider knows the account. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -4615,280 +4615,280 @@ export interface operations {
              *
              *     `payments_country_not_served`: The provider cannot send money to that country from here.
              */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readPayability: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readPayability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PayabilityView"];
+                    "application/json": components["schemas"]["PayabilityView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly createOnboardingLink: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    createOnboardingLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 201: {
+        requestBody?: never;
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["OnboardingLinkView"];
+                    "application/json": components["schemas"]["OnboardingLinkView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `payments_payee_missing`: Say first in which country and as what the organisation is paid. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `payments_refused_by_provider`: The payment provider refused this. */
-            readonly 502: {
+            502: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `payments_provider_unreachable`: The payment provider cannot be reached; try again in a little while. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listPayouts: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string;
-                readonly limit?: number;
+    listPayouts: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PayoutPage"];
+                    "application/json": components["schemas"]["PayoutPage"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readStatement: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string;
-                readonly limit?: number;
+    readStatement: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["StatementPage"];
+                    "application/json": components["schemas"]["StatementPage"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listChallenges: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string;
-                readonly limit?: number;
+    listChallenges: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
                 /** @description Words to look for */
-                readonly q?: string;
-                readonly topic?: string;
-                readonly status?: "scheduled" | "open" | "decided" | "completed";
+                q?: string;
+                topic?: string;
+                status?: "scheduled" | "open" | "decided" | "completed";
                 /** @description Bounty of at least this, in minor units of `currency` */
-                readonly prizeMin?: number;
-                readonly currency?: "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "JPY";
+                prizeMin?: number;
+                currency?: "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "JPY";
                 /** @description Open to solvers of this country */
-                readonly country?: string;
+                country?: string;
                 /** @description `closing`: soonest first, of those that are open unless `status` says otherwise */
-                readonly sort?: "newest" | "closing" | "prize";
+                sort?: "newest" | "closing" | "prize";
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ChallengePageView"];
+                    "application/json": components["schemas"]["ChallengePageView"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readChallenge: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ChallengeView"];
+                    "application/json": components["schemas"]["ChallengeView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly editChallenge: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    editChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["EditChallengeDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditChallengeDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ChallengeView"];
+                    "application/json": components["schemas"]["ChallengeView"];
                 };
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -4896,171 +4896,171 @@ export interface operations {
              *
              *     `challenge_already_funded`: Money has been paid in; changes now need an amendment, and cancelling needs staff.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_precondition_failed`: It was changed since you read it. */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readReadiness: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ReadinessView"];
+                    "application/json": components["schemas"]["ReadinessView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readCost: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readCost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["CostView"];
+                    "application/json": components["schemas"]["CostView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listReviews: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    listReviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ReviewsView"];
+                    "application/json": components["schemas"]["ReviewsView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readSource: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SourceView"];
+                    "application/json": components["schemas"]["SourceView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readRuleCard: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readRuleCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["RuleCardView"];
+                    "application/json": components["schemas"]["RuleCardView"];
                 };
             };
             /**
@@ -5068,167 +5068,167 @@ export interface operations {
              *
              *     `challenge_no_rule_card`: The rules freeze when the challenge opens; there is no rule card yet.
              */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listRuleCards: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    listRuleCards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["RuleCardsView"];
+                    "application/json": components["schemas"]["RuleCardsView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listOwnChallenges: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string;
-                readonly limit?: number;
-                readonly state?: "draft" | "in_review" | "approved" | "scheduled" | "open" | "decided" | "completed" | "cancelled";
+    listOwnChallenges: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+                state?: "draft" | "in_review" | "approved" | "scheduled" | "open" | "decided" | "completed" | "cancelled";
             };
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ChallengePageView"];
+                    "application/json": components["schemas"]["ChallengePageView"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly createChallenge: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    createChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CreateChallengeDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateChallengeDto"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ChallengeView"];
+                    "application/json": components["schemas"]["ChallengeView"];
                 };
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly requestReview: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    requestReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ChallengeView"];
+                    "application/json": components["schemas"]["ChallengeView"];
                 };
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -5236,51 +5236,51 @@ export interface operations {
              *
              *     `challenge_not_ready`: Something is still missing before this can be reviewed.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly scheduleChallenge: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    scheduleChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ChallengeView"];
+                    "application/json": components["schemas"]["ChallengeView"];
                 };
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -5288,55 +5288,55 @@ export interface operations {
              *
              *     `challenge_not_ready_to_open`: Something stands in the way of opening.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly cancelChallenge: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    cancelChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CancellationDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancellationDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ChallengeView"];
+                    "application/json": components["schemas"]["ChallengeView"];
                 };
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -5344,200 +5344,200 @@ export interface operations {
              *
              *     `challenge_already_funded`: Money has been paid in; changes now need an amendment, and cancelling needs staff.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listReviewQueue: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string;
-                readonly limit?: number;
-                readonly state?: "draft" | "in_review" | "approved" | "scheduled" | "open" | "decided" | "completed" | "cancelled";
+    listReviewQueue: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+                state?: "draft" | "in_review" | "approved" | "scheduled" | "open" | "decided" | "completed" | "cancelled";
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ChallengePageView"];
+                    "application/json": components["schemas"]["ChallengePageView"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly reviewChallenge: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    reviewChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReviewDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ChallengeView"];
+                    "application/json": components["schemas"]["ChallengeView"];
                 };
             };
             /** @description `challenge_own_organisation`: Staff never decide on an organisation they belong to. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_wrong_state`: This cannot be done in its present state. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly importChallenges: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    importChallenges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ImportChallengesDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportChallengesDto"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ImportView"];
+                    "application/json": components["schemas"]["ImportView"];
                 };
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_too_large`: The request is too large. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly joinChallenge: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    joinChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["JoinDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinDto"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["EntryView"];
+                    "application/json": components["schemas"]["EntryView"];
                 };
             };
             /**
@@ -5545,21 +5545,21 @@ export interface operations {
              *
              *     `entry_not_member`: You can enter only for an organisation you belong to.
              */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -5575,142 +5575,142 @@ export interface operations {
              *
              *     `entry_quota`: New accounts may enter three challenges a month until one submission was found eligible.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readParticipation: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readParticipation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ParticipationView"];
+                    "application/json": components["schemas"]["ParticipationView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listMyEntries: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string;
-                readonly limit?: number;
+    listMyEntries: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["EntryPageView"];
+                    "application/json": components["schemas"]["EntryPageView"];
                 };
             };
         };
     };
-    readonly readEntry: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["EntryView"];
+                    "application/json": components["schemas"]["EntryView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly withdrawEntry: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    withdrawEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["EntryView"];
+                    "application/json": components["schemas"]["EntryView"];
                 };
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -5718,43 +5718,43 @@ export interface operations {
              *
              *     `submission_late`: The phase is closed; this came too late.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readSubmissionDraft: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly phaseId: string;
+    readSubmissionDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                phaseId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DraftView"];
+                    "application/json": components["schemas"]["DraftView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -5764,56 +5764,56 @@ export interface operations {
              *
              *     `submission_not_in_phase`: Only finalists take part in this phase.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly saveSubmissionDraft: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly phaseId: string;
+    saveSubmissionDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                phaseId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["DraftDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DraftView"];
+                    "application/json": components["schemas"]["DraftView"];
                 };
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -5827,83 +5827,83 @@ export interface operations {
              *
              *     `submission_entry_not_active`: The entry does not take part.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_precondition_failed`: It was changed since you read it. */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_precondition_required`: Send If-Match with the ETag you read. */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly editSubmissionDraft: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly phaseId: string;
+    editSubmissionDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                phaseId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["DraftDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DraftView"];
+                    "application/json": components["schemas"]["DraftView"];
                 };
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -5917,112 +5917,112 @@ export interface operations {
              *
              *     `submission_entry_not_active`: The entry does not take part.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_precondition_failed`: It was changed since you read it. */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_precondition_required`: Send If-Match with the ETag you read. */
-            readonly 428: {
+            428: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readSubmission: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readSubmission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SubmissionView"];
+                    "application/json": components["schemas"]["SubmissionView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly submitSubmission: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    submitSubmission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SubmitDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SubmissionView"];
+                    "application/json": components["schemas"]["SubmissionView"];
                 };
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -6036,21 +6036,21 @@ export interface operations {
              *
              *     `request_wrong_state`: This cannot be done in its present state.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_precondition_failed`: It was changed since you read it. */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -6058,51 +6058,51 @@ export interface operations {
              *
              *     `request_invalid`: Some fields are not right.
              */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly withdrawSubmission: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    withdrawSubmission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SubmissionView"];
+                    "application/json": components["schemas"]["SubmissionView"];
                 };
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -6114,160 +6114,160 @@ export interface operations {
              *
              *     `request_wrong_state`: This cannot be done in its present state.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readReceipt: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ReceiptView"];
+                    "application/json": components["schemas"]["ReceiptView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readManifest: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readManifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ManifestView"];
+                    "application/json": components["schemas"]["ManifestView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listOpenings: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string;
-                readonly limit?: number;
+    listOpenings: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["OpeningPageView"];
+                    "application/json": components["schemas"]["OpeningPageView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly addSubmissionFile: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    addSubmissionFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "multipart/form-data": {
+        requestBody: {
+            content: {
+                "multipart/form-data": {
                     /** Format: binary */
-                    readonly file: string;
+                    file: string;
                 };
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["FileView"];
+                    "application/json": components["schemas"]["FileView"];
                 };
             };
             /** @description `request_malformed`: The request cannot be read. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -6275,30 +6275,30 @@ export interface operations {
              *
              *     `submission_late`: The phase is closed; this came too late.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `file_too_large`: The file is too large. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_unsupported_media_type`: Send application/json. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -6312,289 +6312,289 @@ export interface operations {
              *
              *     `file_scan_refused`: The scan refused this file.
              */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readSubmissionFile: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly fileId: string;
+    readSubmissionFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                fileId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly removeSubmissionFile: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly fileId: string;
+    removeSubmissionFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                fileId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `submission_late`: The phase is closed; this came too late. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly proposeIneligibility: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    proposeIneligibility: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ProposalDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalDto"];
             };
         };
-        readonly responses: {
-            readonly 202: {
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["EligibilityView"];
+                    "application/json": components["schemas"]["EligibilityView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `submission_already_proposed`: Staff are looking at this submission already. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listEligibilityReviews: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string;
-                readonly limit?: number;
+    listEligibilityReviews: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["EligibilityReviewPageView"];
+                    "application/json": components["schemas"]["EligibilityReviewPageView"];
                 };
             };
         };
     };
-    readonly decideEligibility: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    decideEligibility: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["EligibilityDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EligibilityDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["EligibilityView"];
+                    "application/json": components["schemas"]["EligibilityView"];
                 };
             };
             /** @description `submission_own_organisation`: Staff never decide on an organisation they belong to. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `submission_nothing_proposed`: Nobody has questioned this submission. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listJudges: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly phaseId: string;
+    listJudges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                phaseId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SeatListView"];
+                    "application/json": components["schemas"]["SeatListView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly inviteJudge: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly phaseId: string;
+    inviteJudge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                phaseId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["InviteJudgeDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteJudgeDto"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SeatView"];
+                    "application/json": components["schemas"]["SeatView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -6604,190 +6604,190 @@ export interface operations {
              *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly replaceJudge: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly phaseId: string;
-                readonly seatId: string;
+    replaceJudge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                phaseId: string;
+                seatId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReplaceJudgeDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceJudgeDto"];
             };
         };
-        readonly responses: {
-            readonly 204: {
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `judging_already_decided`: This phase is decided; a decision is not changed. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listMySeats: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    listMySeats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["OwnSeatListView"];
+                    "application/json": components["schemas"]["OwnSeatListView"];
                 };
             };
         };
     };
-    readonly answerJudgeInvitation: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    answerJudgeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SeatAnswerDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeatAnswerDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SeatView"];
+                    "application/json": components["schemas"]["SeatView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `judging_may_not_judge`: This person may not judge here. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listConflicts: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    listConflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ConflictListView"];
+                    "application/json": components["schemas"]["ConflictListView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `judging_not_open_yet`: Judging begins when the phase has closed. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly declareConflicts: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    declareConflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ConflictsDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConflictsDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SeatView"];
+                    "application/json": components["schemas"]["SeatView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -6795,171 +6795,171 @@ export interface operations {
              *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listAssignments: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    listAssignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AssignmentListView"];
+                    "application/json": components["schemas"]["AssignmentListView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `judging_declare_first`: Declare your conflicts before you open a submission. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readAssignment: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readAssignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["JudgedSubmissionView"];
+                    "application/json": components["schemas"]["JudgedSubmissionView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `judging_declare_first`: Declare your conflicts before you open a submission. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readJudgedFile: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly fileId: string;
+    readJudgedFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                fileId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `judging_lock_first`: This file may name its author; it opens when your scores are locked. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly saveScorecard: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    saveScorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ScorecardDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScorecardDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ScorecardView"];
+                    "application/json": components["schemas"]["ScorecardView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -6967,62 +6967,62 @@ export interface operations {
              *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_precondition_failed`: It was changed since you read it. */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `judging_scores_incomplete`: Score every criterion from 0 to 10 before locking. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly recuse: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    recuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RecusalDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecusalDto"];
             };
         };
-        readonly responses: {
-            readonly 204: {
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -7030,85 +7030,85 @@ export interface operations {
              *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readRanking: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readRanking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["RankingView"];
+                    "application/json": components["schemas"]["RankingView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `judging_ranking_not_ready`: The ranking is shown when all scores are in, or the judging deadline has passed. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly decidePhase: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    decidePhase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["DecisionDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DecisionView"];
+                    "application/json": components["schemas"]["DecisionView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -7118,163 +7118,163 @@ export interface operations {
              *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `judging_choice_blocked`: This choice is not allowed by the rule card. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readResults: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readResults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ResultsView"];
+                    "application/json": components["schemas"]["ResultsView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readDecisionRecord: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readDecisionRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DecisionView"];
+                    "application/json": components["schemas"]["DecisionView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listFundings: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    listFundings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["FundingListView"];
+                    "application/json": components["schemas"]["FundingListView"];
                 };
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly createFunding: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    createFunding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CreateFundingDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFundingDto"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["FundingView"];
+                    "application/json": components["schemas"]["FundingView"];
                 };
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -7288,12 +7288,12 @@ export interface operations {
              *
              *     `payments_partly_paid`: An earlier funding is partly paid: pay its rest first, or have it refunded.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -7303,175 +7303,175 @@ export interface operations {
              *
              *     `bounties_other_currency`: Pay in the currency of the challenge.
              */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readProofOfFunding: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readProofOfFunding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ProofOfFundingView"];
+                    "application/json": components["schemas"]["ProofOfFundingView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readAward: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    readAward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AwardDetailView"];
+                    "application/json": components["schemas"]["AwardDetailView"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listMyAwards: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string;
-                readonly limit?: number;
+    listMyAwards: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AwardPageView"];
+                    "application/json": components["schemas"]["AwardPageView"];
                 };
             };
         };
     };
-    readonly listAwards: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string;
-                readonly limit?: number;
+    listAwards: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AwardPageView"];
+                    "application/json": components["schemas"]["AwardPageView"];
                 };
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly acceptAward: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    acceptAward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AwardDetailView"];
+                    "application/json": components["schemas"]["AwardDetailView"];
                 };
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -7479,55 +7479,55 @@ export interface operations {
              *
              *     `bounties_response_too_late`: The time to answer is over.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly declineAward: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    declineAward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RefusalDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefusalDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AwardDetailView"];
+                    "application/json": components["schemas"]["AwardDetailView"];
                 };
             };
             /** @description `request_forbidden`: You may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -7535,217 +7535,217 @@ export interface operations {
              *
              *     `bounties_response_too_late`: The time to answer is over.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listContestedAwards: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string;
-                readonly limit?: number;
+    listContestedAwards: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AwardPageView"];
+                    "application/json": components["schemas"]["AwardPageView"];
                 };
             };
         };
     };
-    readonly decideContest: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
+    decideContest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ContestDecisionDto"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContestDecisionDto"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AwardDetailView"];
+                    "application/json": components["schemas"]["AwardDetailView"];
                 };
             };
             /** @description `bounties_own_organisation`: Staff never decide on an organisation they belong to. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_wrong_state`: This cannot be done in its present state. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `request_invalid`: Some fields are not right. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readCheckpoint: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    readCheckpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": string;
+                    "application/json": string;
                 };
             };
         };
     };
-    readonly readLogKey: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    readLogKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": string;
+                    "application/json": string;
                 };
             };
         };
     };
-    readonly readLogRecord: {
-        readonly parameters: {
-            readonly query?: {
+    readLogRecord: {
+        parameters: {
+            query?: {
                 /** @description Prove against the log of this size; default all there is */
-                readonly size?: number;
+                size?: number;
             };
-            readonly header?: never;
-            readonly path: {
-                readonly seq: number;
+            header?: never;
+            path: {
+                seq: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["LogRecordView"];
+                    "application/json": components["schemas"]["LogRecordView"];
                 };
             };
             /** @description `log_no_such_record`: The log has no such record. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `log_no_such_size`: The log was never of that size. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readConsistency: {
-        readonly parameters: {
-            readonly query: {
+    readConsistency: {
+        parameters: {
+            query: {
                 /** @description The smaller size */
-                readonly first: number;
+                first: number;
                 /** @description The larger size */
-                readonly second: number;
+                second: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ConsistencyView"];
+                    "application/json": components["schemas"]["ConsistencyView"];
                 };
             };
             /** @description `log_no_such_size`: The log was never of that size. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -1,0 +1,46 @@
+import type { View } from '@app/api-client';
+import { m } from '@app/messages';
+import { bands, wordFor } from '~/components/choices';
+import { When } from '~/components/when';
+import { phaseName } from './terms';
+
+const hows: Readonly<Record<string, () => string>> = {
+  by_ranking: m.results_by_ranking,
+  sponsor_choice: m.results_sponsor_choice,
+  silence: m.results_silence,
+  nothing_submitted: m.results_nothing,
+};
+
+/** Who won, how it was decided, and how many reached which band. */
+export function Results({ challenge, results }: { challenge: View<'ChallengeView'>; results: readonly View<'ResultsView'>[] }) {
+  return results.map((result) => {
+    const phase = challenge.phases.find(({ id }) => id === result.phaseId);
+    return (
+      <div key={result.phaseId} className="results">
+        {phase && challenge.phases.length > 1 && <h3>{phaseName(challenge, phase)}</h3>}
+        <p>{wordFor(hows, result.how)} <When at={result.decidedAt} /></p>
+        {result.winners.length > 0 ? (
+          <ol className="winners">
+            {result.winners.map(({ prizeId, prizeTitle, organisationName }) => (
+              <li key={prizeId}><strong>{organisationName}</strong> · {prizeTitle}</li>
+            ))}
+          </ol>
+        ) : (
+          <p>{m.results_nobody()}</p>
+        )}
+        {result.bands.length > 0 && (
+          <table className="terms-table">
+            <caption>{m.results_bands()}</caption>
+            <thead><tr><th scope="col">{m.results_band()}</th><th scope="col" className="number">{m.results_submissions()}</th></tr></thead>
+            <tbody>
+              {result.bands.map(({ band, submissions }) => (
+                <tr key={band}><th scope="row">{wordFor(bands, band)}</th><td className="number">{submissions}</td></tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        <p className="soft">{m.results_record()} <code className="hash">{result.recordHash}</code></p>
+      </div>
+    );
+  });
+}

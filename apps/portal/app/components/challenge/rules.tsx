@@ -1,0 +1,78 @@
+import type { View } from '@app/api-client';
+import { m } from '@app/messages';
+import { decisionRules, noAwardRules, wordFor } from '~/components/choices';
+import { Money } from '~/components/money';
+import { When } from '~/components/when';
+
+type Challenge = View<'ChallengeView'>;
+
+/** The rules in plain words, and the rule card that holds them to the letter. */
+export function Rules({ challenge, silence }: { challenge: Challenge; silence?: View<'SilenceView'> }) {
+  const { ip, ruleCard, noAwardRule, bounty } = challenge;
+  return (
+    <>
+      <h3>{m.rules_decides()}</h3>
+      <ul>
+        <li>{wordFor(decisionRules, challenge.decisionRule)}</li>
+        <li>{m.rules_pass_mark({ mark: challenge.passMark })}</li>
+        <li>{m.rules_judging_days({ count: challenge.judgingDays })}</li>
+        <li>{challenge.judgeRoles.includes('sponsor') ? m.rules_sponsor_judges() : m.rules_independent_judges()}</li>
+        {challenge.kind === 'prize' && <li>{m.rules_blind()}</li>}
+      </ul>
+      <h3>{m.rules_silent()}</h3>
+      <ul>
+        {silence && <li>{m.rules_silent_days({ count: silence.days })}</li>}
+        {bounty === 'money' && noAwardRule && <li>{wordFor(noAwardRules, noAwardRule)}</li>}
+      </ul>
+      {ip && (
+        <>
+          <h3>{m.rules_ip()}</h3>
+          <ul>{ip.sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
+        </>
+      )}
+      <h3>{m.rules_eligibility()}</h3>
+      <ol>{challenge.eligibility.map(({ number, text }) => <li key={number}>{text}</li>)}</ol>
+      {challenge.capacity !== null && challenge.entry === 'capped' && <p>{m.rules_capacity({ count: challenge.capacity })}</p>}
+      <h3>{m.rules_card()}</h3>
+      {ruleCard ? (
+        <>
+          <p>{m.rules_card_text()}</p>
+          <dl className="proof-list">
+            <div><dt>{m.rules_card_version()}</dt><dd>{ruleCard.version}</dd></div>
+            <div><dt>{m.rules_card_frozen()}</dt><dd><When at={ruleCard.at} /></dd></div>
+            <div><dt>{m.rules_card_hash()}</dt><dd><code className="hash">{ruleCard.hash}</code></dd></div>
+            <div><dt>{m.rules_card_position()}</dt><dd><a href={`/api/v1/log/records/${ruleCard.recordSeq}`}>{m.rules_card_record({ number: ruleCard.recordSeq })}</a></dd></div>
+          </dl>
+          <p><a href={`/api/v1/challenges/${challenge.id}/rule-card`}>{m.rules_card_read()}</a></p>
+        </>
+      ) : (
+        <p>{m.rules_card_none()}</p>
+      )}
+    </>
+  );
+}
+
+/** That the money is there: what was paid in, and what of it is still free. */
+export function Proof({ proof }: { proof: View<'ProofOfFundingView'> }) {
+  const { total, payments } = proof;
+  if (!total) return <p>{m.challenge_bounty_none()}</p>;
+  const isWhole = total.captured.amount >= total.promised.amount;
+  return (
+    <>
+      <p>{payments.length === 0 ? m.proof_nothing() : isWhole ? m.proof_whole() : m.proof_part()}</p>
+      <dl className="proof-list">
+        <div><dt>{m.proof_promised()}</dt><dd><Money value={total.promised} /></dd></div>
+        <div><dt>{m.proof_captured()}</dt><dd><Money value={total.captured} /></dd></div>
+        {total.reserved.amount > 0 && <div><dt>{m.proof_reserved()}</dt><dd><Money value={total.reserved} /></dd></div>}
+        {total.released.amount > 0 && <div><dt>{m.proof_released()}</dt><dd><Money value={total.released} /></dd></div>}
+        {total.paid.amount > 0 && <div><dt>{m.proof_paid()}</dt><dd><Money value={total.paid} /></dd></div>}
+        {total.returned.amount > 0 && <div><dt>{m.proof_returned()}</dt><dd><Money value={total.returned} /></dd></div>}
+        <div><dt>{m.proof_left()}</dt><dd><Money value={total.left} /></dd></div>
+      </dl>
+      {payments.length > 0 && (
+        <ul>{payments.map(({ amount, at }) => <li key={at}><Money value={amount} /> · <When at={at} /></li>)}</ul>
+      )}
+      <p>{m.proof_silent({ days: proof.ifSilent.days })} {proof.ifSilent.noAwardRule && wordFor(noAwardRules, proof.ifSilent.noAwardRule)}</p>
+    </>
+  );
+}

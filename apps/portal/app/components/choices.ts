@@ -1,0 +1,59 @@
+import { m } from '@app/messages';
+
+/** What the choices of a challenge mean, in words everybody reads. */
+export const ipShort: Readonly<Record<string, () => string>> = {
+  non_exclusive_licence: m.ip_non_exclusive_licence,
+  exclusive_licence: m.ip_exclusive_licence,
+  assignment: m.ip_assignment,
+};
+
+export const phaseKinds: Readonly<Record<string, () => string>> = {
+  abstract: m.phase_abstract,
+  proposal: m.phase_proposal,
+  prototype: m.phase_prototype,
+  pilot: m.phase_pilot,
+};
+
+export const prizeKinds: Readonly<Record<string, () => string>> = {
+  placement: m.prize_placement,
+  milestone: m.prize_milestone,
+  stipend: m.prize_stipend,
+  fee: m.prize_fee,
+};
+
+export const decisionRules: Readonly<Record<string, () => string>> = { by_ranking: m.rule_by_ranking, sponsor_choice: m.rule_sponsor_choice };
+
+export const noAwardRules: Readonly<Record<string, () => string>> = { split: m.rule_split, refund: m.rule_refund, extend_once: m.rule_extend_once };
+
+export const bands: Readonly<Record<string, () => string>> = {
+  winner: m.band_winner,
+  finalist: m.band_finalist,
+  strong: m.band_strong,
+  fair: m.band_fair,
+  weak: m.band_weak,
+  not_judged: m.band_not_judged,
+};
+
+export const organisationKinds: Readonly<Record<string, () => string>> = {
+  smb: m.org_smb,
+  enterprise: m.org_enterprise,
+  university: m.org_university,
+  research_institute: m.org_research_institute,
+  government: m.org_government,
+  investor: m.org_investor,
+  support_organisation: m.org_support_organisation,
+  nonprofit: m.org_nonprofit,
+  sole_trader: m.org_sole_trader,
+};
+
+export const memberRoles: Readonly<Record<string, () => string>> = {
+  owner: m.role_owner,
+  manager: m.role_manager,
+  signatory: m.role_signatory,
+  treasurer: m.role_treasurer,
+  contributor: m.role_contributor,
+  approver: m.role_approver,
+};
+
+/** A value nobody translated yet shows as the API names it. */
+export const wordFor = (words: Readonly<Record<string, () => string>>, value: string) => words[value]?.() ?? value.replaceAll('_', ' ');

@@ -1,0 +1,45 @@
+import { m } from '@app/messages';
+import { isRouteErrorResponse, Link, useLocation } from 'react-router';
+import { isProblem } from '~/problems';
+
+interface Words {
+  title(): string;
+  why(): string;
+}
+
+const words: Readonly<Record<number, Words>> = {
+  401: { title: m.error_401_title, why: m.error_401_why },
+  403: { title: m.error_403_title, why: m.error_403_why },
+  404: { title: m.error_404_title, why: m.error_404_why },
+  410: { title: m.error_410_title, why: m.error_410_why },
+  422: { title: m.error_422_title, why: m.error_422_why },
+  429: { title: m.error_429_title, why: m.error_429_why },
+  503: { title: m.error_503_title, why: m.error_503_why },
+};
+const fault: Words = { title: m.error_other_title, why: m.error_other_why };
+
+/** What happened, what it means and one way on. Facts of the fault itself stay in the server's log. */
+export function ErrorPage({ error }: { error: unknown }) {
+  const { pathname, search } = useLocation();
+  const status = isRouteErrorResponse(error) ? error.status : 500;
+  const { title, why } = words[status] ?? fault;
+  const problem = isRouteErrorResponse(error) && isProblem(error.data) ? error.data : undefined;
+  return (
+    <div className="reading">
+      <title>{m.title_of({ page: title() })}</title>
+      <p className="soft">{m.error_status({ status })}</p>
+      <h1>{title()}</h1>
+      <p>{why()}</p>
+      {problem?.detail && <p>{problem.detail}</p>}
+      <p>
+        {status === 401 ? (
+          <Link to={`/sign-in?next=${encodeURIComponent(pathname + search)}`}>{m.nav_sign_in()}</Link>
+        ) : status === 503 || status === 429 || status === 500 ? (
+          <a href={pathname + search}>{m.error_again()}</a>
+        ) : (
+          <Link to="/challenges">{m.error_browse()}</Link>
+        )}
+      </p>
+    </div>
+  );
+}

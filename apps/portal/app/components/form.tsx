@@ -1,0 +1,167 @@
+import { Button } from '@mantine/core';
+import { m } from '@app/messages';
+import { createContext, useContext, useEffect, useRef, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes } from 'react';
+import { Form as RouterForm, useNavigation, type FormProps } from 'react-router';
+import { fieldErrors, type Problem } from '~/problems';
+
+interface FormState {
+  labels: Readonly<Record<string, string>>;
+  errors: Readonly<Record<string, string>>;
+  values: Readonly<Record<string, string>>;
+}
+
+const FormContext = createContext<FormState>({ labels: {}, errors: {}, values: {} });
+
+/** What an action answered: nothing yet, or the problem with the values typed. */
+export interface FormAnswer {
+  problem?: Problem;
+  values?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A form that works without scripts. `answer` is the action's data: its problem stands above as a summary, each field
+ * shows its own part, and what was typed stays. `labels` names the fields, there and in the summary. The browser checks
+ * nothing, so that there is one set of rules.
+ */
+export function Form({ answer, labels, initial, children, ...props }: FormProps & { answer?: FormAnswer; labels: Readonly<Record<string, string>>; initial?: Readonly<Record<string, string>> }) {
+  return (
+    <FormContext.Provider value={{ labels, errors: fieldErrors(answer?.problem), values: { ...initial, ...answer?.values } }}>
+      {answer?.problem && <ErrorSummary problem={answer.problem} labels={labels} />}
+      <RouterForm method="post" noValidate {...props}>
+        {children}
+      </RouterForm>
+    </FormContext.Provider>
+  );
+}
+
+/** Lists what is wrong, each line a link to its field, and takes focus when it appears or changes. */
+export function ErrorSummary({ problem, labels }: { problem: Problem; labels: Readonly<Record<string, string>> }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), [problem]);
+  const errors = Object.entries(fieldErrors(problem));
+  return (
+    <div className="error-summary" role="alert" tabIndex={-1} ref={box} aria-labelledby="error-summary-title">
+      <h2 id="error-summary-title">{errors.length > 0 ? m.form_summary_title({ count: errors.length }) : problem.title}</h2>
+      {errors.length === 0 && problem.detail && <p>{problem.detail}</p>}
+      {errors.length > 0 && (
+        <ul>
+          {errors.map(([name, detail]) => (
+            <li key={name}>
+              <a href={`#${name}`}>{labels[name] ? m.form_summary_item({ label: labels[name], detail }) : detail}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+interface FieldParts {
+  /** As in the API's pointer, dots for slashes; its label is the form's `labels[name]`. */
+  name: string;
+  help?: ReactNode;
+}
+
+/** Label, help and error around a control, tied together by ids. */
+function Wired({ name, help, children }: FieldParts & { children(props: { id: string; name: string; 'aria-invalid'?: true; 'aria-describedby'?: string; className: string }, value: string | undefined): ReactNode }) {
+  const { labels, errors, values } = useContext(FormContext);
+  const error = errors[name];
+  const described = [help && `${name}-help`, error && `${name}-error`].filter(Boolean).join(' ');
+  return (
+    <div className="field">
+      <label htmlFor={name}>{labels[name]}</label>
+      {help && <p className="field-help" id={`${name}-help`}>{help}</p>}
+      {error && <p className="field-error" id={`${name}-error`}>{error}</p>}
+      {children({ id: name, name, className: 'control', ...(error && { 'aria-invalid': true }), ...(described && { 'aria-describedby': described }) }, values[name])}
+    </div>
+  );
+}
+
+export function Field({ name, help, ...input }: FieldParts & Omit<InputHTMLAttributes<HTMLInputElement>, 'name' | 'id'>) {
+  return (
+    <Wired name={name} help={help}>
+      {(wired, value) => <input {...wired} defaultValue={value} {...input} />}
+    </Wired>
+  );
+}
+
+export function TextField({ name, help, ...input }: FieldParts & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'name' | 'id'>) {
+  return (
+    <Wired name={name} help={help}>
+      {(wired, value) => <textarea {...wired} defaultValue={value} {...input} />}
+    </Wired>
+  );
+}
+
+export interface Option {
+  value: string;
+  label: string;
+  help?: string;
+}
+
+export function SelectField({ name, help, options, empty, ...input }: FieldParts & { options: readonly Option[]; empty?: string } & Omit<SelectHTMLAttributes<HTMLSelectElement>, 'name' | 'id'>) {
+  return (
+    <Wired name={name} help={help}>
+      {(wired, value) => (
+        <select {...wired} defaultValue={value ?? ''} {...input}>
+          {empty !== undefined && <option value="">{empty}</option>}
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Wired>
+  );
+}
+
+/** One of a few: radio buttons in a fieldset, never a drop-down. The first carries the field's id, where errors point. */
+export function ChoiceField({ name, help, options }: FieldParts & { options: readonly Option[] }) {
+  const { labels, errors, values } = useContext(FormContext);
+  const error = errors[name];
+  return (
+    <fieldset className="choice-group field" aria-describedby={[help && `${name}-help`, error && `${name}-error`].filter(Boolean).join(' ') || undefined}>
+      <legend>{labels[name]}</legend>
+      {help && <p className="field-help" id={`${name}-help`}>{help}</p>}
+      {error && <p className="field-error" id={`${name}-error`}>{error}</p>}
+      {options.map((option, index) => (
+        <label className="choice" key={option.value}>
+          <input type="radio" name={name} id={index === 0 ? name : undefined} value={option.value} defaultChecked={values[name] === option.value} />
+          <span>
+            {option.label}
+            {option.help && <small>{option.help}</small>}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** A tick; its value is `on` when set, and nothing is sent when not. */
+export function TickField({ name, help }: FieldParts) {
+  const { labels, errors, values } = useContext(FormContext);
+  const error = errors[name];
+  return (
+    <div className="field">
+      {error && <p className="field-error" id={`${name}-error`}>{error}</p>}
+      <label className="choice" htmlFor={name}>
+        <input type="checkbox" id={name} name={name} defaultChecked={values[name] === 'on'} aria-invalid={error ? true : undefined} aria-describedby={error ? `${name}-error` : undefined} />
+        <span>
+          {labels[name]}
+          {help && <small>{help}</small>}
+        </span>
+      </label>
+    </div>
+  );
+}
+
+export function Submit({ children, ...props }: { children: ReactNode; name?: string; value?: string; variant?: string }) {
+  const isBusy = useNavigation().state === 'submitting';
+  // Not disabled while busy: that would drop the keyboard's focus. A second press is ignored instead.
+  return (
+    <Button type="submit" size="md" aria-busy={isBusy || undefined} onClick={(event) => isBusy && event.preventDefault()} {...props}>
+      {isBusy ? m.form_sending() : children}
+    </Button>
+  );
+}

@@ -1,0 +1,20 @@
+import { formatLocale } from '~/locale';
+
+export interface MoneyView {
+  /** Integer minor units. */
+  amount: number;
+  currency: string;
+}
+
+/** `{ amount: 250000, currency: 'EUR' }` as `€2,500.00`; exact, since the decimal is written as text. */
+export function formatMoney({ amount, currency }: MoneyView): string {
+  const format = new Intl.NumberFormat(formatLocale(), { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  const units = String(Math.abs(amount)).padStart(digits + 1, '0');
+  const decimal = digits === 0 ? units : `${units.slice(0, -digits)}.${units.slice(-digits)}`;
+  return format.format(`${amount < 0 ? '-' : ''}${decimal}` as `${number}`);
+}
+
+export function Money({ value }: { value: MoneyView }) {
+  return <span className="money">{formatMoney(value)}</span>;
+}

@@ -1,0 +1,79 @@
+import { m } from '@app/messages';
+import type { ReactNode } from 'react';
+import { Form, Link, NavLink } from 'react-router';
+import { Brand } from './brand';
+import { ownPlace, useViewer } from '~/viewer';
+
+/** Header, the page, footer: around every page, error pages too. */
+export function Shell({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <a className="skip-link" href="#main">
+        {m.skip_to_content()}
+      </a>
+      <Header />
+      <main id="main" tabIndex={-1} className="page">
+        {children}
+      </main>
+      <Footer />
+    </>
+  );
+}
+
+function Header() {
+  const viewer = useViewer();
+  const own = viewer && ownPlace(viewer);
+  return (
+    <header className="site-header">
+      <div>
+        <Brand />
+        <nav aria-label={m.nav_main()}>
+          <ul className="site-nav">
+            <li><NavLink to="/challenges">{m.nav_browse()}</NavLink></li>
+            <li><NavLink to="/post">{m.nav_post()}</NavLink></li>
+            {own && <li><NavLink to={own.to}>{own.label}</NavLink></li>}
+          </ul>
+        </nav>
+        <nav className="account" aria-label={m.nav_account()}>
+          <ul className="account-nav">
+            {viewer ? (
+              <>
+                <li><NavLink to="/home">{viewer.name}</NavLink></li>
+                <li>
+                  <Form method="post" action="/sign-out">
+                    <button type="submit">{m.nav_sign_out()}</button>
+                  </Form>
+                </li>
+              </>
+            ) : (
+              <>
+                <li><NavLink to="/sign-in">{m.nav_sign_in()}</NavLink></li>
+                <li><NavLink to="/sign-up">{m.nav_sign_up()}</NavLink></li>
+              </>
+            )}
+          </ul>
+        </nav>
+      </div>
+    </header>
+  );
+}
+
+function Footer() {
+  return (
+    <footer className="site-footer">
+      <div>
+        <p>{m.footer_line()}</p>
+        <nav aria-label={m.nav_footer()}>
+          <ul>
+            <li><Link to="/how-it-works/sponsors">{m.nav_how()}</Link></li>
+            <li><Link to="/legal/terms">{m.legal_terms_short()}</Link></li>
+            <li><Link to="/legal/privacy">{m.legal_privacy_short()}</Link></li>
+            <li><Link to="/legal/ip">{m.legal_ip_short()}</Link></li>
+            <li><Link to="/legal/accessibility">{m.legal_accessibility_short()}</Link></li>
+            <li><a href="/docs">{m.nav_api()}</a></li>
+          </ul>
+        </nav>
+      </div>
+    </footer>
+  );
+}

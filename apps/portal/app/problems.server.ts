@@ -1,0 +1,50 @@
+import { m } from '@app/messages';
+import { data } from 'react-router';
+import { isProblem, unavailable, type Problem } from './problems';
+
+/** What a form's action answers when the API refused: the problem in the reader's language, and what was typed. */
+export interface Refusal {
+  problem: Problem;
+  values: Readonly<Record<string, string>>;
+}
+
+/** Only here, on the server: looking texts up by code would send the whole catalogue to every browser. */
+const texts = m as unknown as Readonly<Record<string, (() => string) | undefined>>;
+const text = (key: string) => texts[key]?.();
+
+/** Codes become texts: `problem_<code>` for the whole, `field_<code>` for a field; English from the API where there is none. */
+export function translated(problem: Problem): Problem {
+  return {
+    ...problem,
+    title: (problem.code && text(`problem_${problem.code}`)) ?? problem.title ?? m.error_other_title(),
+    errors: problem.errors?.map((error) => ({ ...error, detail: text(`field_${error.code}`) ?? error.detail })),
+  };
+}
+
+/**
+ * The answer to a form the API refused. A fault of the API itself becomes the error page instead.
+ * Secrets are never typed back into a page.
+ */
+export function refused(response: Response, body: unknown, form: FormData) {
+  if (response.status >= 500) throw data(unavailable, { status: 503 });
+  const problem = translated({ ...(isProblem(body) ? body : {}), status: response.status });
+  const values = Object.fromEntries([...form].filter((pair): pair is [string, string] => typeof pair[1] === 'string' && !/password|token/i.test(pair[0])));
+  return data<Refusal>({ problem, values }, { status: response.status, headers: retryAfter(response) });
+}
+
+/** For loaders: what the API refused to show, as the page for that status. */
+export function notShown(response: Response, body: unknown) {
+  if (response.status >= 500) return data(unavailable, { status: 503 });
+  return data(translated({ ...(isProblem(body) ? body : {}), status: response.status }), { status: response.status, headers: retryAfter(response) });
+}
+
+function retryAfter(response: Response): HeadersInit {
+  const seconds = response.headers.get('retry-after');
+  return seconds === null ? {} : { 'Retry-After': seconds };
+}
+
+/** One text field of a posted form; a missing or repeated one reads as the API would see it empty. */
+export function field(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,63 @@
+import { m } from '@app/messages';
+import { Link } from 'react-router';
+import type { Route } from './+types/challenge';
+import { found, foundOrNothing } from '~/answers.server';
+import { apiFor } from '~/api';
+import { ChallengeArticle } from '~/components/challenge/article';
+import { Results } from '~/components/challenge/results';
+import { useViewer } from '~/viewer';
+
+export async function loader(args: Route.LoaderArgs) {
+  const api = apiFor(args);
+  const path = { id: args.params.slug };
+  const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path } }));
+  const byId = { params: { path: { id: challenge.id } } };
+  const decided = challenge.phases.filter(({ state }) => state === 'decided');
+  const [proof, participation, ...results] = await Promise.all([
+    api.GET('/api/v1/challenges/{id}/proof-of-funding', byId).then(foundOrNothing),
+    api.GET('/api/v1/challenges/{id}/participation', byId).then(foundOrNothing),
+    ...decided.map(({ id }) => api.GET('/api/v1/phases/{id}/results', { params: { path: { id } } }).then(foundOrNothing)),
+  ]);
+  return { challenge, proof, entries: participation?.entries, results: results.filter((one) => one !== undefined) };
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => {
+  if (!loaderData) return [];
+  const { title, summary } = loaderData.challenge;
+  return [
+    { title: m.title_of({ page: title }) },
+    { name: 'description', content: summary ?? m.browse_description() },
+    { property: 'og:title', content: title },
+    { property: 'og:type', content: 'article' },
+  ];
+};
+
+export default function ChallengePage({ loaderData: { challenge, proof, entries, results } }: Route.ComponentProps) {
+  const viewer = useViewer();
+  const isSponsor = viewer?.memberships.some(({ organisation }) => organisation.id === challenge.sponsor.id);
+  const isOpen = challenge.state === 'open' && challenge.phases.some(({ position, state }) => position === 1 && state === 'open');
+  const action = isSponsor ? (
+    <Link className="main-action" to={`/manage/${challenge.slug}/overview`}>{m.challenge_manage()}</Link>
+  ) : isOpen && challenge.entry !== 'invited' ? (
+    <Link className="main-action" to={`/challenges/${challenge.slug}/join`}>{m.challenge_join()}</Link>
+  ) : (
+    <p className="soft">{challenge.entry === 'invited' && isOpen ? m.challenge_invited_only() : stateSentences[challenge.state]?.()}</p>
+  );
+  return (
+    <>
+      <p className="no-print"><Link to="/challenges">{m.challenge_back()}</Link></p>
+      <ChallengeArticle challenge={challenge} proof={proof} entries={entries} action={action} results={results.length > 0 && <Results challenge={challenge} results={results} />} />
+    </>
+  );
+}
+
+const stateSentences: Readonly<Record<string, () => string>> = {
+  draft: m.challenge_is_draft,
+  in_review: m.challenge_is_draft,
+  approved: m.challenge_is_draft,
+  scheduled: m.challenge_is_scheduled,
+  open: m.challenge_is_judging,
+  decided: m.challenge_is_decided,
+  completed: m.challenge_is_completed,
+  cancelled: m.challenge_is_cancelled,
+};

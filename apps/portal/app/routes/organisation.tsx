@@ -1,0 +1,50 @@
+import { m } from '@app/messages';
+import { Link } from 'react-router';
+import type { Route } from './+types/organisation';
+import { found } from '~/answers.server';
+import { apiFor } from '~/api';
+import { ChallengeCards } from '~/components/challenge-cards';
+import { organisationKinds, wordFor } from '~/components/choices';
+import { EmptyState } from '~/components/empty-state';
+import { Facts } from '~/components/facts';
+import { Pager } from '~/components/pager';
+import { formatLocale } from '~/locale';
+
+/** States in which a challenge is public; members see their drafts elsewhere. */
+const shown = new Set(['scheduled', 'open', 'decided', 'completed']);
+
+export async function loader(args: Route.LoaderArgs) {
+  const api = apiFor(args);
+  const organisation = found(await api.GET('/api/v1/organisations/{id}', { params: { path: { id: args.params.slug } } }));
+  const after = new URL(args.request.url).searchParams.get('after') ?? undefined;
+  const { items, next } = found(await api.GET('/api/v1/organisations/{id}/challenges', { params: { path: { id: organisation.id }, query: { after } } }));
+  return { organisation, challenges: items.filter(({ state }) => shown.has(state)), next };
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) =>
+  loaderData ? [{ title: m.title_of({ page: loaderData.organisation.name }) }, { name: 'description', content: m.organisation_description({ name: loaderData.organisation.name }) }] : [];
+
+export default function OrganisationPage({ loaderData: { organisation, challenges, next } }: Route.ComponentProps) {
+  return (
+    <>
+      <h1>{organisation.name}</h1>
+      <Facts
+        items={[
+          { label: m.organisation_kind(), value: wordFor(organisationKinds, organisation.kind) },
+          { label: m.label_country(), value: new Intl.DisplayNames(formatLocale(), { type: 'region' }).of(organisation.country) },
+          { label: m.organisation_website(), value: organisation.website && <a href={organisation.website} rel="noreferrer nofollow ugc">{organisation.website}</a> },
+          { label: m.organisation_checked(), value: organisation.isVerified ? m.organisation_verified() : m.organisation_unverified() },
+        ]}
+      />
+      <section className="home-part" style={{ marginTop: '2.5rem' }}>
+        <h2>{m.organisation_challenges()}</h2>
+        {challenges.length > 0 ? (
+          <ChallengeCards challenges={challenges} />
+        ) : (
+          <EmptyState title={m.organisation_none_title()} why={m.organisation_none()} action={<Link to="/challenges">{m.error_browse()}</Link>} />
+        )}
+        <Pager next={next} />
+      </section>
+    </>
+  );
+}

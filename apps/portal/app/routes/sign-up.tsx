@@ -1,0 +1,57 @@
+import { m } from '@app/messages';
+import { Link } from 'react-router';
+import type { Route } from './+types/sign-up';
+import { apiFor } from '~/api';
+import { ChoiceField, Field, Form, SelectField, Submit } from '~/components/form';
+import { countryOptions } from '~/countries.server';
+import { field, refused } from '~/problems.server';
+
+export function loader() {
+  return { countries: countryOptions() };
+}
+
+/** Known and unknown addresses get the same answer: what happened is said by mail only. */
+export async function action(args: Route.ActionArgs) {
+  const form = await args.request.formData();
+  const kind = field(form, 'kind') === 'freelancer' ? 'freelancer' : 'person';
+  const body = { email: field(form, 'email'), password: field(form, 'password'), name: field(form, 'name'), country: field(form, 'country'), kind } as const;
+  const { error, response } = await apiFor(args).POST('/api/v1/people', { body, headers: { 'Idempotency-Key': crypto.randomUUID() } });
+  if (!response.ok) return refused(response, error, form);
+  return { sentTo: body.email };
+}
+
+export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.sign_up_title() }) }, { name: 'description', content: m.sign_up_description() }];
+
+export default function SignUp({ loaderData: { countries }, actionData }: Route.ComponentProps) {
+  if (actionData && 'sentTo' in actionData) {
+    return (
+      <div className="narrow" role="status">
+        <h1>{m.sign_up_sent_title()}</h1>
+        <p>{m.sign_up_sent({ email: actionData.sentTo })}</p>
+        <p className="soft">{m.sign_up_sent_help()}</p>
+      </div>
+    );
+  }
+  return (
+    <div className="narrow">
+      <h1>{m.sign_up_title()}</h1>
+      <p>{m.sign_up_intro()}</p>
+      <Form answer={actionData} labels={{ kind: m.sign_up_kind(), name: m.label_name(), email: m.label_email(), password: m.label_password(), country: m.label_country() }} initial={{ kind: 'person' }}>
+        <ChoiceField
+          name="kind"
+          options={[
+            { value: 'person', label: m.sign_up_kind_person(), help: m.sign_up_kind_person_help() },
+            { value: 'freelancer', label: m.sign_up_kind_freelancer(), help: m.sign_up_kind_freelancer_help() },
+          ]}
+        />
+        <Field name="name" help={m.label_name_help()} autoComplete="name" required />
+        <Field name="email" type="email" help={m.sign_up_email_help()} autoComplete="email" inputMode="email" required />
+        <Field name="password" type="password" help={m.label_password_help()} autoComplete="new-password" required />
+        <SelectField name="country" help={m.label_country_help()} options={countries} empty={m.label_country_empty()} autoComplete="country" required />
+        <p className="soft">{m.sign_up_terms()} <Link to="/legal/terms">{m.legal_terms_short()}</Link>, <Link to="/legal/privacy">{m.legal_privacy_short()}</Link>.</p>
+        <Submit>{m.sign_up_action()}</Submit>
+      </Form>
+      <p style={{ marginTop: '1.5rem' }}>{m.sign_up_have()} <Link to="/sign-in">{m.nav_sign_in()}</Link></p>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import type { View } from '@app/api-client';
+import { m } from '@app/messages';
+import { useRouteLoaderData } from 'react-router';
+import { apiFor, type PageArgs } from './api';
+
+export type Viewer = View<'MeView'>;
+
+/** Who is signed in, by the API's word; nobody without a session cookie, and nobody when the session has ended. */
+export async function viewerOf(args: PageArgs): Promise<Viewer | null> {
+  if (!args.request.headers.get('cookie')?.includes('__Host-sid=')) return null;
+  const { data } = await apiFor(args).GET('/api/v1/me');
+  return data ?? null;
+}
+
+export function useViewer(): Viewer | null {
+  return useRouteLoaderData<{ viewer: Viewer | null }>('root')?.viewer ?? null;
+}
+
+/** The one place in the header that is a person's own; someone with several roles finds all of them on `/home`. */
+export function ownPlace(viewer: Viewer): { to: string; label: string } {
+  if (viewer.staffRoles.length > 0) return { to: '/admin', label: m.nav_admin() };
+  const sponsors = viewer.memberships.some(({ organisation }) => organisation.kind !== 'sole_trader');
+  return sponsors ? { to: '/manage', label: m.nav_manage() } : { to: '/work', label: m.nav_work() };
+}

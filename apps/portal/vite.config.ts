@@ -1,0 +1,27 @@
+import { reactRouter } from '@react-router/dev/vite';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+export default defineConfig({
+  root,
+  plugins: [reactRouter()],
+  // The catalogue is bundled from source: one module instance, so that the locale of a request reaches every text.
+  resolve: {
+    alias: {
+      '@app/messages/server': fileURLToPath(new URL('../../libs/messages/generated/server.js', import.meta.url)),
+      '@app/messages': fileURLToPath(new URL('../../libs/messages/index.ts', import.meta.url)),
+      '~': fileURLToPath(new URL('./app', import.meta.url)),
+    },
+  },
+  build: { assetsInlineLimit: 0 },
+  environments: {
+    client: {
+      build: {
+        // Texts that several pages share travel together; as one file each they would be a dozen requests.
+        rollupOptions: { output: { advancedChunks: { groups: [{ name: 'texts', test: /libs[\\/]messages[\\/]generated/, minShareCount: 2 }] } } },
+      },
+    },
+  },
+});
