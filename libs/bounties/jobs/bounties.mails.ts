@@ -32,12 +32,12 @@ export class BountyMails {
   @DoesOutside(mailPayout)
   async payout({ payoutId, personId }: PayloadOf<typeof mailPayout>): Promise<void> {
     const payout = (await this.db.findOne(Payout, payoutId))!;
-    const title = await this.titleOf(payout.subjectId);
+    const { title } = (await this.challenges.find(payout.subjectId))!;
     const amount = moneyText(money(payout.amount, payout.currency));
     await this.send(personId, {
       subject: m.mail_payout_subject({ amount, title }),
       paragraphs: [m.mail_payout_text({ amount, title }), m.mail_payout_when()],
-      action: { label: m.mail_payout_action(), url: this.page(`/organisations/${showId('organisation', payout.organisationId)}/payouts`) },
+      action: { label: m.mail_payout_action(), url: this.page('/settings/payouts') },
       reason: m.mail_payout_reason(),
     });
   }
@@ -45,12 +45,13 @@ export class BountyMails {
   @DoesOutside(mailRefund)
   async refund({ refundId, personId }: PayloadOf<typeof mailRefund>): Promise<void> {
     const refund = (await this.db.findOne(Refund, refundId))!;
-    const title = await this.titleOf(refund.subjectId);
+    const challenge = (await this.challenges.find(refund.subjectId))!;
+    const { title } = challenge;
     const amount = moneyText(money(refund.amount, refund.currency));
     await this.send(personId, {
       subject: m.mail_refund_subject({ amount, title }),
       paragraphs: [m.mail_refund_text({ amount, title }), whyRefunded[refund.reason]?.() ?? m.mail_refund_why_rest(), m.mail_refund_when()],
-      action: { label: m.mail_refund_action(), url: this.page(`/challenges/${showId('challenge', refund.subjectId)}`) },
+      action: { label: m.mail_refund_action(), url: this.page(`/challenges/${challenge.slug}`) },
       reason: m.mail_refund_reason(),
     });
   }
@@ -62,10 +63,6 @@ export class BountyMails {
 
   private page(path: string): string {
     return `${this.config.publicUrl}${path}`;
-  }
-
-  private async titleOf(challengeId: string): Promise<string> {
-    return (await this.challenges.find(challengeId))?.title ?? '';
   }
 }
 
