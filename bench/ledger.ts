@@ -104,8 +104,8 @@ async function changes(ground: Ground): Promise<number> {
         await ledger.post(tx, {
           key: `change:${number}:${n}`, kind: 'bench',
           lines: [
-            { account: { kind: 'payable', owner: uuid(owner.padStart(32, 'a')), currency: 'EUR' }, side: 'debit', amount: 100n },
-            { account: { kind: 'bounty', owner: uuid(owner.padStart(32, '0')), currency: 'EUR' }, side: 'credit', amount: 100n },
+            { kind: 'payable', owner: uuid(owner.padStart(32, 'a')), currency: 'EUR', side: 'debit', amount: 100n },
+            { kind: 'bounty', owner: uuid(owner.padStart(32, '0')), currency: 'EUR', side: 'credit', amount: 100n },
           ],
         });
         tx.emit({ name: 'bench.posted' }, { n });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Currency } from '@app/kernel';
 import type { Tx } from '@app/platform';
-import { type AccountName, Ledger, type Line } from './ledger-door';
+import { type AccountName, Ledger, type Line } from '@app/ledger';
 import type { Charge } from './charge.entity';
 import type { Funding } from './funding.entity';
 import { Movement } from './movement.entity';

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { IdentityModule } from '@app/identity';
+import { LedgerModule } from '@app/ledger';
+import { LedgerModule } from '@app/ledger';
 import { ProvenanceModule } from '@app/provenance';
 import { Books } from './books.service';
 import { Charge } from './charge.entity';
@@ -13,7 +15,6 @@ import { PayeesController } from './http/payees.controller';
 import { PayoutsController } from './http/payouts.controller';
 import { ProviderEventsController } from './http/provider-events.controller';
 import { PaymentJobs } from './jobs/payments.jobs';
-import { Ledger } from './ledger-door';
 import { Movement } from './movement.entity';
 import { Payee } from './payee.entity';
 import { Payees } from './payees.service';
@@ -32,9 +33,9 @@ import { Statements } from './statements.queries';
 import { Transfer } from './transfer.entity';
 
 @Module({
-  imports: [IdentityModule, ProvenanceModule, TypeOrmModule.forFeature([Funding, Charge, Reservation, Payee, Payout, Transfer, Refund, ProviderEvent, Movement])],
+  imports: [IdentityModule, LedgerModule, ProvenanceModule, TypeOrmModule.forFeature([Funding, Charge, Reservation, Payee, Payout, Transfer, Refund, ProviderEvent, Movement])],
   controllers: [FundingsController, PayeesController, PayoutsController, ProviderEventsController],
-  providers: [Ledger, Provider, Books, Charges, Checkout, Fundings, Reservations, Payouts, PayoutSending, Refunds, RefundSending, Payees, ProviderEvents, Statements, PaymentJobs],
+  providers: [Provider, Books, Charges, Checkout, Fundings, Reservations, Payouts, PayoutSending, Refunds, RefundSending, Payees, ProviderEvents, Statements, PaymentJobs],
   exports: [Fundings, Reservations, Payouts, Refunds, Payees],
 })
 export class PaymentsModule {}
