@@ -151,4 +151,10 @@ describe('Db', () => {
     await expect(failing).rejects.toThrow('both gone');
     expect(await db.find(Box, [{ id: a.id }, { id: b.id }])).toEqual([]);
   });
+
+  it('reads inside a change over its own connection: more changes at once than connections do not wait for one another', async () => {
+    const boxes = Array.from({ length: 60 }, (_, n) => Box.make({ label: `crowd ${n}` }));
+    const found = await Promise.all(boxes.map((box) => db.change(anonymous, async (tx) => (await tx.save(box), (await db.findOne(Box, box.id))?.label))));
+    expect(found).toEqual(boxes.map(({ label }) => label));
+  });
 });

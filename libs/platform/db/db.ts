@@ -12,7 +12,13 @@ const attempts = 4;
 /** The only door to the database. Reads go straight through; every write is a `change`. */
 @Injectable()
 export class Db {
+  /** The transaction of `together`, which every change inside it joins. */
   private readonly current = new AsyncLocalStorage<Tx>();
+  /**
+   * The change that is running. Reads inside it use its connection: were each to take a second one from the pool, as many
+   * changes at once as the pool is large would wait for one another for ever.
+   */
+  private readonly running = new AsyncLocalStorage<Tx>();
 
   constructor(@Inject(DataSource) readonly dataSource: DataSource) {}
 
@@ -39,14 +45,14 @@ export class Db {
 
   /** A read as a named prepared statement, for hot lists. */
   async prepared<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]> {
-    const outer = this.current.getStore();
-    if (outer) return outer.query<Row>(text, values);
+    const inside = this.running.getStore();
+    if (inside) return inside.query<Row>(text, values);
     return (await this.pool.query<Row>({ name, text, values })).rows;
   }
 
   async query<Row = Record<string, unknown>>(sql: string, params: unknown[] = []): Promise<Row[]> {
-    const outer = this.current.getStore();
-    if (outer) return outer.query<Row>(sql, params);
+    const inside = this.running.getStore();
+    if (inside) return inside.query<Row>(sql, params);
     return (await this.pool.query(sql, params)).rows as Row[];
   }
 
@@ -68,9 +74,9 @@ export class Db {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
 
-  /** Inside `together` a read sees what was written there so far. */
+  /** Inside a change a read sees what was written there so far. */
   private get reads(): EntityManager {
-    return this.current.getStore()?.manager ?? this.dataSource.manager;
+    return this.running.getStore()?.manager ?? this.dataSource.manager;
   }
 
   private async once<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -80,7 +86,7 @@ export class Db {
       const tx = new Tx(actor, runner.manager, await begin(client));
       // TypeORM refuses locks outside a transaction that it began itself; beginning here saves two round trips
       runner.isTransactionActive = true;
-      const result = await work(tx);
+      const result = await this.running.run(tx, () => work(tx));
       await tx.flush();
       await client.query('commit');
       return result;
