@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { IdentityModule } from '@app/identity';
 import { LedgerModule } from '@app/ledger';
-import { LedgerModule } from '@app/ledger';
 import { ProvenanceModule } from '@app/provenance';
 import { Books } from './books.service';
 import { Charge } from './charge.entity';

@@ -39,13 +39,15 @@ export class BountyJobs {
   }
 
   @On(payoutSent)
-  async tellPayee({ payoutId }: PayloadOf<typeof payoutSent>, tx: Tx): Promise<void> {
+  async tellPayee({ payoutId, subjectId }: PayloadOf<typeof payoutSent>, tx: Tx): Promise<void> {
+    if (!(await this.challenges.find(subjectId))) return;
     const payout = (await tx.findOne(Payout, payoutId))!;
     for (const { personId } of await this.organisations.membersWith(payout.organisationId, 'owner', 'treasurer')) tx.enqueue(mailPayout, { payoutId, personId });
   }
 
   @On(refundSucceeded)
-  async tellSponsor({ refundId }: PayloadOf<typeof refundSucceeded>, tx: Tx): Promise<void> {
+  async tellSponsor({ refundId, subjectId }: PayloadOf<typeof refundSucceeded>, tx: Tx): Promise<void> {
+    if (!(await this.challenges.find(subjectId))) return;
     const refund = (await tx.findOne(Refund, refundId))!;
     for (const { personId } of await this.organisations.membersWith(refund.organisationId, 'owner', 'treasurer')) tx.enqueue(mailRefund, { refundId, personId });
   }
