@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, after, day, type Id, newId, type PhaseId, showId, systemActor } from '@app/kernel';
+import { type Actor, after, day, hour, type Id, newId, type PhaseId, showId, systemActor } from '@app/kernel';
 import { Db, Due, requestProblems, type Tx } from '@app/platform';
 import { type Challenge, Challenges, Criterion, Phase, Prize, ruleNumbers } from '@app/challenges';
 import { contentDigest, Provenance } from '@app/provenance';
-import { type Band, type Submitted, Submissions } from '@app/submissions';
+import { type Band, Eligibility, type Submitted, Submissions } from '@app/submissions';
 import { decisionMade } from './judging.events';
 import { mayRunPanel } from './judging.policy';
 import { problems } from './judging.problems';
@@ -40,6 +40,7 @@ export class Decisions {
     private readonly db: Db,
     private readonly challenges: Challenges,
     private readonly submissions: Submissions,
+    private readonly eligibility: Eligibility,
     private readonly provenance: Provenance,
   ) {}
 
@@ -62,6 +63,7 @@ export class Decisions {
       if (judged.challenge.decisionRule === 'by_ranking') throw problems.rankingBinds();
       if (judged.phase.state === 'decided') throw problems.alreadyDecided();
       if (judged.panel.state === 'waiting' || !(isRankingFinal(judged.progress, tx.now) || tx.now >= judged.progress.judgingEndsAt)) throw problems.rankingNotReady();
+      if (await this.eligibility.isWaiting(phaseId)) throw problems.eligibilityOpen();
       const places = choice.places.map(({ prizeId, submissionId }) => ({ prize: prizeId, submission: submissionId, place: judged.prizes.find(({ id }) => id === prizeId)?.place ?? 0 }));
       const blockers = choiceBlockers(places, judged.ranking.ranked, judged.prizes, judged.challenge.passMark);
       if (blockers.length > 0) throw problems.choiceBlocked({ blockers });
@@ -98,7 +100,10 @@ export class Decisions {
     const { challenge, panel, progress, ranking, prizes } = judged;
     const silentFrom = after(progress.judgingEndsAt, ruleNumbers.silentDays * day);
 
-    if (progress.submissions === 0) {
+    if (await this.eligibility.isWaiting(phaseId)) {
+      panel.dueAt = after(tx.now, hour);
+      await tx.save(panel);
+    } else if (progress.submissions === 0) {
       await this.decide(tx, judged, 'nothing_submitted', [], null, new Map());
     } else if (challenge.decisionRule === 'by_ranking' && isRankingFinal(progress, tx.now)) {
       await this.decide(tx, judged, 'by_ranking', placesByRanking(ranking.ranked, prizes, challenge.passMark), null, new Map());

@@ -12,5 +12,6 @@ export const problems = defineProblems('judging', {
   rankingNotReady: { status: 409, title: 'The ranking is shown when all scores are in, or the judging deadline has passed.' },
   rankingBinds: { status: 409, title: 'In this challenge the panel’s order decides.' },
   choiceBlocked: { status: 422, title: 'This choice is not allowed by the rule card.' },
+  eligibilityOpen: { status: 409, title: 'Staff are looking at whether a submission may take part; decide afterwards.' },
   alreadyDecided: { status: 409, title: 'This phase is decided; a decision is not changed.' },
 });

@@ -159,8 +159,8 @@ export class Panels {
 
   /** Something was finished: the tick looks whether the phase can be decided. */
   async lookAgain(tx: Tx, phase: Phase): Promise<void> {
-    const panel = (await tx.findOne(Panel, { phaseId: phase.id }))!;
-    if (panel.state !== 'scoring') return;
+    const panel = await tx.lock(Panel, { phaseId: phase.id });
+    if (panel?.state !== 'scoring') return;
     panel.dueAt = tx.now;
     await tx.save(panel);
   }

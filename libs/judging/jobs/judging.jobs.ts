@@ -3,7 +3,7 @@ import { showId } from '@app/kernel';
 import { CONFIG, type Config, Db, DoesOutside, Mailer, On, type Tx } from '@app/platform';
 import { Challenges } from '@app/challenges';
 import { m } from '@app/messages';
-import { phaseUnsealed, Submissions } from '@app/submissions';
+import { phaseUnsealed, submissionRefused, Submissions } from '@app/submissions';
 import { sendJudgeInvitation } from '../judging.events';
 import { PanelSeat } from '../panel.entity';
 import { Panels } from '../panels.service';
@@ -25,6 +25,13 @@ export class JudgingJobs {
     await this.challenges.lock(tx, challengeId, 'share');
     const submitted = await this.submissions.submittedIn(tx, phaseId);
     await this.panels.begin(tx, phaseId, submitted.length === 0);
+  }
+
+  /** One submission less may mean that all scores are in. */
+  @On(submissionRefused)
+  async lookAgain({ challengeId, phaseId }: { challengeId: string; phaseId: string }, tx: Tx): Promise<void> {
+    await this.challenges.lock(tx, challengeId, 'share');
+    await this.panels.lookAgain(tx, await this.challenges.lockPhase(tx, phaseId, 'share'));
   }
 
   @DoesOutside(sendJudgeInvitation)
