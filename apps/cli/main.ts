@@ -4,6 +4,7 @@ import { addMigrate } from './migrate';
 import { addOpenapi } from './openapi';
 import { addCheck } from './check';
 import { addImport } from './import';
+import { addJourney } from './journey';
 import { addStaff } from './staff';
 import { addVerify } from './verify';
 
@@ -14,6 +15,7 @@ addImport(program);
 addOpenapi(program);
 addVerify(program);
 addCheck(program);
+addJourney(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof BadSetting ? error.message : ((error as Error).stack ?? String(error))}\n`);

@@ -1,0 +1,57 @@
+import type { AwardAnswer, PayoutAnswer } from './answers';
+import type { Drawing } from './drawing';
+import { becomePayee, type Places, type Solver } from './people';
+import { readChallenge, type Sponsor } from './sponsoring';
+import { until } from './waiting';
+
+const finalStates = ['released', 'annulled', 'lapsed', 'declined'];
+
+/** Awards of a decided challenge, as its sponsor reads them. */
+export function awardsOf({ owner }: Sponsor, challengeId: string): Promise<AwardAnswer[]> {
+  return owner.visitor.all<AwardAnswer>(`/challenges/${challengeId}/awards`);
+}
+
+/** Winners answer until nobody is asked any more; one in ten gives the award up, and the next in line is asked. Returns all awards. */
+export async function answerAwards(sponsor: Sponsor, challengeId: string, key: string, solverOf: (organisationId: string) => Solver, drawing: Drawing): Promise<AwardAnswer[]> {
+  let awards = await until(`the awards of ${challengeId} are announced`, async () => {
+    const [{ state }, announced] = await Promise.all([readChallenge(sponsor, challengeId), awardsOf(sponsor, challengeId)]);
+    return (announced.length > 0 || state === 'completed') && announced;
+  });
+  for (let asked = askedOf(awards); asked.length > 0; asked = askedOf(awards)) {
+    for (const { id, organisationId, place } of asked) {
+      const { visitor, email } = solverOf(organisationId);
+      if (drawing.happens(10, 'declines', key, email, place ?? 0)) await visitor.put(`/awards/${id}/refusal`, { reason: 'We have no time for it now.' });
+      else await visitor.put(`/awards/${id}/acceptance`);
+    }
+    awards = await awardsOf(sponsor, challengeId);
+  }
+  return awards;
+}
+
+/** Waits until no award of it can change any more and it is complete. */
+export async function awaitCompletion(sponsor: Sponsor, challengeId: string): Promise<void> {
+  await until(`challenge ${challengeId} is completed`, async () => {
+    const awards = await awardsOf(sponsor, challengeId);
+    return awards.every(({ state }) => finalStates.includes(state)) && (await readChallenge(sponsor, challengeId)).state === 'completed';
+  });
+}
+
+export async function onboard(places: Places, solver: Solver): Promise<void> {
+  await becomePayee(places, solver, solver.organisationId, 'individual');
+}
+
+/** Waits until every payout to somebody who was awarded is sent. */
+export async function awaitPayouts(solver: Solver, awardIds: readonly string[]): Promise<void> {
+  await until(`${solver.email} is paid`, async () => {
+    const payouts = await payoutsOf(solver);
+    return awardIds.every((id) => payouts.some(({ awardId, state }) => awardId === id && state === 'sent'));
+  });
+}
+
+export function payoutsOf({ visitor, organisationId }: Solver): Promise<PayoutAnswer[]> {
+  return visitor.all<PayoutAnswer>(`/organisations/${organisationId}/payouts`);
+}
+
+function askedOf(awards: readonly AwardAnswer[]): AwardAnswer[] {
+  return awards.filter(({ state, respondBy }) => state === 'announced' && respondBy !== null).sort((a, b) => (a.place ?? 0) - (b.place ?? 0));
+}
