@@ -171,7 +171,7 @@ describe('the decision', () => {
   it('comes at once when nothing was submitted', async () => {
     const { phase, challenge } = await closed(0, 1);
     expect((await app.http().get(`/api/v1/phases/${phase}/results`).expect(200)).body).toMatchObject({ how: 'nothing_submitted', winners: [], bands: [] });
-    expect((await sponsor.owner.agent.get(`/api/v1/challenges/${challenge.publicId}`)).body).toMatchObject({ state: 'decided', result: 'unawarded' });
+    expect((await sponsor.owner.agent.get(`/api/v1/challenges/${challenge.publicId}`)).body).toMatchObject({ state: 'completed', result: 'unawarded' });
   });
 
   it('is the sponsor’s only where the rule card says so, over the pass mark, with a reason', async () => {
