@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { m } from '@app/messages';
-import { createContext, useContext, useEffect, useRef, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes } from 'react';
+import { createContext, useContext, useEffect, useRef, type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, type TextareaHTMLAttributes } from 'react';
 import { Form as RouterForm, useNavigation, type FormProps } from 'react-router';
 import { fieldErrors, type Problem } from '~/problems';
 
@@ -23,7 +23,7 @@ export interface FormAnswer {
  * shows its own part, and what was typed stays. `labels` names the fields, there and in the summary. The browser checks
  * nothing, so that there is one set of rules.
  */
-export function Form({ answer, labels, initial, children, ...props }: FormProps & { answer?: FormAnswer; labels: Readonly<Record<string, string>>; initial?: Readonly<Record<string, string>> }) {
+export function Form({ answer, labels, initial, children, ...props }: FormProps & { ref?: Ref<HTMLFormElement>; answer?: FormAnswer; labels: Readonly<Record<string, string>>; initial?: Readonly<Record<string, string>> }) {
   return (
     <FormContext.Provider value={{ labels, errors: fieldErrors(answer?.problem), values: { ...initial, ...answer?.values } }}>
       {answer?.problem && <ErrorSummary problem={answer.problem} labels={labels} />}

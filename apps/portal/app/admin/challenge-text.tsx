@@ -1,0 +1,72 @@
+import type { View } from '@app/api-client';
+import { m } from '@app/messages';
+import type { ReactNode } from 'react';
+import { Facts } from '~/components/facts';
+import { Markdown } from '~/components/markdown';
+import { Money } from '~/components/money';
+import { When } from '~/components/when';
+
+type Challenge = View<'ChallengeView'>;
+
+/** A draft part by part as its sponsor wrote it; each part says the pointer that a requested edit names. */
+export function ChallengeText({ challenge }: { challenge: Challenge }) {
+  const { brief } = challenge;
+  const texts = [['need', m.review_need()], ['context', m.review_context()], ['limits', m.review_limits()], ['success', m.review_success()], ['tried', m.review_tried()], ['deliverables', m.review_deliverables()]] as const;
+  return (
+    <>
+      <Part pointer="/summary" title={m.review_summary()}>{challenge.summary}</Part>
+      {texts.map(([name, title]) => <Part key={name} pointer={`/brief/${name}`} title={title}>{brief[name] && <Markdown html={brief[name].html} />}</Part>)}
+      <Part pointer="/brief/metric" title={m.review_metric()}>
+        {brief.metric && <Facts items={[{ label: m.review_metric_name(), value: brief.metric.name }, { label: m.review_metric_baseline(), value: withUnit(brief.metric.baseline, brief.metric.unit) }, { label: m.review_metric_target(), value: withUnit(brief.metric.target, brief.metric.unit) }, { label: m.review_metric_due(), value: brief.metric.dueAt && <When at={brief.metric.dueAt} withTime={false} /> }]} />}
+      </Part>
+      <Part pointer="/ipTerms" title={m.join_ip_title()}>{challenge.ip && <ul>{challenge.ip.sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>}</Part>
+      <Part pointer="/eligibility" title={m.join_eligibility_title()}>{challenge.eligibility.length > 0 && <ol>{challenge.eligibility.map(({ number, text }) => <li key={number}>{text}</li>)}</ol>}</Part>
+      {challenge.phases.map((phase, index) => <PhaseText key={phase.id} phase={phase} pointer={`/phases/${index}`} />)}
+    </>
+  );
+}
+
+function PhaseText({ phase, pointer }: { phase: Challenge['phases'][number]; pointer: string }) {
+  return (
+    <>
+      <Part pointer={pointer} title={m.review_phase({ position: phase.position })}>
+        <Facts items={[{ label: m.review_opens(), value: phase.opensAt && <When at={phase.opensAt} /> }, { label: m.card_closes(), value: phase.closesAt && <When at={phase.closesAt} /> }, { label: m.join_judged_until(), value: phase.judgingEndsAt && <When at={phase.judgingEndsAt} /> }]} />
+      </Part>
+      <Part pointer={`${pointer}/criteria`} title={m.review_criteria()}>
+        {phase.criteria.length > 0 && <ul>{phase.criteria.map(({ id, title, weight, description }) => <li key={id}>{m.console_criterion({ title, weight })}{description && <Markdown html={description.html} />}</li>)}</ul>}
+      </Part>
+      <Part pointer={`${pointer}/form`} title={m.review_questions()}>
+        <ul>{phase.form.questions.map(({ key, label }) => <li key={key}>{label}</li>)}</ul>
+      </Part>
+      <Part pointer={`${pointer}/prizes`} title={m.review_prizes()}>
+        {phase.prizes.length > 0 && <Facts items={phase.prizes.map(({ title, amount }) => ({ label: title, value: amount ? <Money value={amount} /> : m.award_selection() }))} />}
+      </Part>
+    </>
+  );
+}
+
+function Part({ pointer, title, children }: { pointer: string; title: string; children: ReactNode }) {
+  return (
+    <section className="sheet work-part" id={`part${pointer.replaceAll('/', '-')}`}>
+      <h3>{title}</h3>
+      <p className="soft"><code>{pointer}</code></p>
+      {children || <p className="soft">{m.review_left_empty()}</p>}
+    </section>
+  );
+}
+
+/** Every part an edit may be asked for, with its words. */
+export function pointersOf(challenge: Challenge): { value: string; label: string }[] {
+  const whole = [['/title', m.review_title_field()], ['/summary', m.review_summary()], ['/brief/need', m.review_need()], ['/brief/context', m.review_context()], ['/brief/limits', m.review_limits()], ['/brief/success', m.review_success()], ['/brief/tried', m.review_tried()], ['/brief/deliverables', m.review_deliverables()], ['/brief/metric', m.review_metric()], ['/ipTerms', m.join_ip_title()], ['/eligibility', m.join_eligibility_title()]] as const;
+  const phases = challenge.phases.flatMap((phase, index) => [
+    { value: `/phases/${index}`, label: m.review_of_phase({ part: m.review_dates(), position: phase.position }) },
+    { value: `/phases/${index}/criteria`, label: m.review_of_phase({ part: m.review_criteria(), position: phase.position }) },
+    { value: `/phases/${index}/form`, label: m.review_of_phase({ part: m.review_questions(), position: phase.position }) },
+    { value: `/phases/${index}/prizes`, label: m.review_of_phase({ part: m.review_prizes(), position: phase.position }) },
+  ]);
+  return [...whole.map(([value, label]) => ({ value, label })), ...phases];
+}
+
+function withUnit(value: number | null, unit: string | null): string | null {
+  return value === null ? null : unit ? m.review_with_unit({ value, unit }) : String(value);
+}

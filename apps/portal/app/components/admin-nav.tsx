@@ -1,0 +1,16 @@
+import { m } from '@app/messages';
+import { NavLink } from 'react-router';
+
+const places = [
+  ['/admin', m.admin_overview], ['/admin/review', m.admin_review], ['/admin/submissions', m.admin_eligibility], ['/admin/awards', m.admin_awards],
+  ['/admin/people', m.admin_people], ['/admin/staff', m.admin_staff], ['/admin/clock', m.admin_clock],
+] as const;
+
+/** The rooms of staff; what one's own roles do not open, the API says there. */
+export function AdminNav() {
+  return (
+    <nav aria-label={m.admin_nav()}>
+      <ul className="guide-nav">{places.map(([to, label]) => <li key={to}><NavLink to={to} end={to === '/admin'}>{label()}</NavLink></li>)}</ul>
+    </nav>
+  );
+}

@@ -1,0 +1,18 @@
+import { nextToScore, progressOf } from './progress';
+
+const list = (...states: string[]) => states.map((state) => ({ state: state as 'assigned' }));
+
+it('counts what is left of what one judges', () => {
+  expect([progressOf(list('assigned', 'accepted', 'done', 'recused')), progressOf([]), progressOf(list('done', 'recused'))]).toEqual([{ left: 2, of: 3 }, { left: 0, of: 0 }, { left: 0, of: 1 }]);
+});
+
+it.each([
+  [list('assigned', 'assigned', 'assigned'), 1, 2],
+  [list('assigned', 'done', 'assigned'), 1, 3],
+  [list('assigned', 'done', 'accepted'), 3, 1],
+  [list('done', 'accepted', 'recused'), 2, 2],
+  [list('done', 'recused'), 1, undefined],
+  [[], 0, undefined],
+] as const)('after one of %j at %i comes %s', (assignments, n, next) => {
+  expect(nextToScore(assignments, n)).toBe(next);
+});

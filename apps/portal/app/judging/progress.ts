@@ -1,0 +1,16 @@
+import type { View } from '@app/api-client';
+
+type Assignment = Pick<View<'AssignmentView'>, 'state'>;
+
+const isLeft = ({ state }: Assignment) => state === 'assigned' || state === 'accepted';
+
+/** How many are still to score, of those one has not stepped back from. */
+export function progressOf(assignments: readonly Assignment[]): { left: number; of: number } {
+  return { left: assignments.filter(isLeft).length, of: assignments.filter(({ state }) => isLeft({ state }) || state === 'done').length };
+}
+
+/** Place (from 1) of the next one to score after `n`, going round; undefined when none is left. */
+export function nextToScore(assignments: readonly Assignment[], n: number): number | undefined {
+  const order = [...assignments.keys()].map((index) => ((index + n) % assignments.length) + 1);
+  return order.find((place) => place !== n && isLeft(assignments[place - 1]!)) ?? (assignments[n - 1] && isLeft(assignments[n - 1]!) ? n : undefined);
+}

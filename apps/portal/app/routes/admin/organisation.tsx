@@ -1,0 +1,52 @@
+import { m } from '@app/messages';
+import { Link, redirect } from 'react-router';
+import type { Route } from './+types/organisation';
+import { found } from '~/answers.server';
+import { apiFor } from '~/api';
+import { Facts } from '~/components/facts';
+import { ChoiceField, Form, Submit, TextField } from '~/components/form';
+import { When } from '~/components/when';
+import { field, refused } from '~/problems.server';
+
+export async function loader(args: Route.LoaderArgs) {
+  const api = apiFor(args);
+  const path = { id: args.params.id };
+  const [organisation, verification] = await Promise.all([api.GET('/api/v1/organisations/{id}', { params: { path } }).then(found), api.GET('/api/v1/admin/organisations/{id}/verification', { params: { path } }).then(found)]);
+  return { organisation, verification };
+}
+
+export async function action(args: Route.ActionArgs) {
+  const form = await args.request.formData();
+  const { error, response } = await apiFor(args).PUT('/api/v1/admin/organisations/{id}/verification', { params: { path: { id: args.params.id } }, body: { isVerified: field(form, 'isVerified') === 'yes', reason: field(form, 'reason') } });
+  if (!response.ok) return refused(response, error, form);
+  throw redirect(`/admin/organisations/${args.params.id}`, { status: 303 });
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData?.organisation.name ?? m.admin_title() }) }];
+
+export default function Organisation({ loaderData: { organisation, verification }, actionData }: Route.ComponentProps) {
+  return (
+    <div className="reading">
+      <h1>{organisation.name}</h1>
+      <Facts
+        items={[
+          { label: m.organisation_kind(), value: organisation.kind.replaceAll('_', ' ') },
+          { label: m.label_country(), value: organisation.country },
+          { label: m.organisation_website(), value: organisation.website && <a href={organisation.website} rel="noreferrer nofollow">{organisation.website}</a> },
+          { label: m.organisation_owner(), value: organisation.declaredOwner },
+          { label: m.organisation_is_checked(), value: verification.verifiedAt ? <When at={verification.verifiedAt} /> : m.organisation_not_verified() },
+        ]}
+      />
+      <p><Link to={`/organisations/${organisation.slug}`}>{m.organisation_public()}</Link></p>
+      <section className="sheet work-part">
+        <h2>{m.organisation_check()}</h2>
+        <p>{m.organisation_check_text()}</p>
+        <Form answer={actionData} labels={{ isVerified: m.organisation_finding(), reason: m.review_reason() }} initial={{ isVerified: verification.isVerified ? 'yes' : 'no' }}>
+          <ChoiceField name="isVerified" options={[{ value: 'yes', label: m.organisation_is() }, { value: 'no', label: m.organisation_is_not() }]} />
+          <TextField name="reason" rows={3} help={m.organisation_reason_help()} />
+          <Submit>{m.organisation_action()}</Submit>
+        </Form>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { m } from '@app/messages';
+import { Link, redirect } from 'react-router';
+import type { Route } from './+types/review';
+import { found, foundOrNothing } from '~/answers.server';
+import { ChallengeText, pointersOf } from '~/admin/challenge-text';
+import { editsIn } from '~/admin/review-form.server';
+import { apiFor } from '~/api';
+import { Facts } from '~/components/facts';
+import { ChoiceField, Form, SelectField, Submit, TextField } from '~/components/form';
+import { Money } from '~/components/money';
+import { StateBadge } from '~/components/state-badge';
+import { When } from '~/components/when';
+import { field, refused } from '~/problems.server';
+
+/** The draft, and the checks already run. */
+export async function loader(args: Route.LoaderArgs) {
+  const api = apiFor(args);
+  const path = { id: args.params.id };
+  const [challenge, readiness, reviews] = await Promise.all([
+    api.GET('/api/v1/challenges/{id}', { params: { path } }).then(found),
+    api.GET('/api/v1/challenges/{id}/readiness', { params: { path } }).then(foundOrNothing),
+    api.GET('/api/v1/challenges/{id}/reviews', { params: { path } }).then(foundOrNothing),
+  ]);
+  return { challenge, readiness: readiness ?? null, reviews: reviews?.items ?? [] };
+}
+
+export async function action(args: Route.ActionArgs) {
+  const form = await args.request.formData();
+  const outcome = field(form, 'outcome') as 'approve' | 'request_changes';
+  const edits = outcome === 'request_changes' ? editsIn(form) : [];
+  const { error, response } = await apiFor(args).PUT('/api/v1/admin/challenges/{id}/review', {
+    params: { path: { id: args.params.id } }, body: { outcome, reason: field(form, 'reason'), edits: edits.map(({ pointer, text }) => ({ pointer, text })) },
+  });
+  if (!response.ok) {
+    const answer = refused(response, error, form);
+    const { problem } = answer.data;
+    // Rows left empty are not sent, so the API counts differently than the form.
+    const errors = problem.errors?.map((one) => ({ ...one, pointer: one.pointer.replace(/^\/edits\/(\d+)/, (all, at: string) => (edits[Number(at)] ? `/edits/${edits[Number(at)]!.row}` : all)).replace(/^\/edits$/, '/edits/0/text') }));
+    return { ...answer, data: { ...answer.data, problem: { ...problem, errors } } };
+  }
+  throw redirect(`/admin/review?decided=${outcome}`, { status: 303 });
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData?.challenge.title ?? m.admin_review() }) }];
+
+const rows = [0, 1, 2, 3, 4];
+
+export default function Review({ loaderData: { challenge, readiness, reviews }, actionData }: Route.ComponentProps) {
+  const labels = Object.fromEntries([['outcome', m.review_outcome()], ['reason', m.review_reason()], ...rows.flatMap((row) => [[`edits.${row}.pointer`, m.review_edit_where({ number: row + 1 })], [`edits.${row}.text`, m.review_edit_what({ number: row + 1 })]])]) as Record<string, string>;
+  return (
+    <>
+      <p><Link to="/admin/review">{m.admin_review()}</Link></p>
+      <h1>{challenge.title}</h1>
+      <p><StateBadge state={challenge.state} /></p>
+      <Facts
+        items={[
+          { label: m.review_sponsor(), value: <Link to={`/admin/organisations/${challenge.sponsor.id}`}>{challenge.sponsor.name}</Link> },
+          { label: m.card_prize(), value: challenge.bountyTotal ? <Money value={challenge.bountyTotal} /> : m.card_no_bounty() },
+          { label: m.review_asked_at(), value: challenge.reviewRequestedAt && <When at={challenge.reviewRequestedAt} /> },
+        ]}
+      />
+      <div className="review">
+        <div className="review-text">
+          <h2>{m.review_as_written()}</h2>
+          <ChallengeText challenge={challenge} />
+        </div>
+        <div className="review-side">
+          {readiness && <Checks readiness={readiness} />}
+          {reviews.length > 0 && (
+            <section className="sheet work-part">
+              <h2>{m.review_before()}</h2>
+              <ul className="rows plain">
+                {reviews.map(({ id, outcome, reason, edits, at }) => (
+                  <li key={id}>
+                    <p><strong>{outcome === 'approve' ? m.review_was_approved() : m.review_was_returned()}</strong> <When at={at} /></p>
+                    <p>{reason}</p>
+                    {edits.length > 0 && <ul>{edits.map(({ pointer, text }) => <li key={pointer + text}><code>{pointer}</code> {text}</li>)}</ul>}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+          {challenge.state === 'in_review' ? (
+            <section className="sheet work-part">
+              <h2>{m.review_decide()}</h2>
+              <Form answer={actionData} labels={labels}>
+                <ChoiceField name="outcome" options={[{ value: 'approve', label: m.review_approve(), help: m.review_approve_help() }, { value: 'request_changes', label: m.review_request(), help: m.review_request_help() }]} />
+                <TextField name="reason" rows={4} help={m.review_reason_help()} />
+                <details open={actionData !== undefined || undefined}>
+                  <summary>{m.review_edits()}</summary>
+                  {rows.map((row) => (
+                    <div key={row} className="edit-row">
+                      <SelectField name={`edits.${row}.pointer`} options={pointersOf(challenge)} />
+                      <TextField name={`edits.${row}.text`} rows={2} />
+                    </div>
+                  ))}
+                </details>
+                <Submit>{m.review_action()}</Submit>
+              </Form>
+            </section>
+          ) : (
+            <p className="notice">{m.review_not_waiting()}</p>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Checks({ readiness: { isReady, missing, warnings, worstCase } }: { readiness: Exclude<Route.ComponentProps['loaderData']['readiness'], null> }) {
+  return (
+    <section className="sheet work-part">
+      <h2>{m.review_checks()}</h2>
+      <p className="notice" data-tone={isReady ? undefined : 'wait'}>{isReady ? m.review_ready() : m.review_missing({ count: missing.length })}</p>
+      {missing.length > 0 && <ul>{missing.map(({ pointer, code, detail }) => <li key={pointer + code}><code>{pointer}</code> {detail}</li>)}</ul>}
+      {warnings.length > 0 && (
+        <>
+          <h3>{m.review_warnings()}</h3>
+          <ul>{warnings.map(({ pointer, code, detail }) => <li key={pointer + code}><code>{pointer}</code> {detail}</li>)}</ul>
+        </>
+      )}
+      {worstCase && <Facts items={[{ label: m.review_worst(), value: <When at={worstCase.endsAt} withTime={false} /> }, { label: m.review_limit(), value: <When at={worstCase.limitAt} withTime={false} /> }]} />}
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+import { m } from '@app/messages';
+import { redirect } from 'react-router';
+import type { Route } from './+types/staff';
+import { found, once } from '~/answers.server';
+import { apiFor } from '~/api';
+import { Field, Form, SelectField, Submit } from '~/components/form';
+import { When } from '~/components/when';
+import { field, refused } from '~/problems.server';
+import { staffRoleText } from '~/work/words';
+
+export async function loader(args: Route.LoaderArgs) {
+  return found(await apiFor(args).GET('/api/v1/admin/staff'));
+}
+
+export async function action(args: Route.ActionArgs) {
+  const form = await args.request.formData();
+  const api = apiFor(args);
+  if (form.has('password')) {
+    const { error, response } = await api.PUT('/api/v1/session', { body: { password: field(form, 'password') } });
+    if (!response.ok) return refused(response, error, form);
+    if (field(form, 'then') === '') throw redirect('/admin/staff', { status: 303 });
+  }
+  const { error, response } = form.has('grant')
+    ? await api.DELETE('/api/v1/admin/staff/{id}', { params: { path: { id: field(form, 'grant') } } })
+    : await api.POST('/api/v1/admin/staff', { headers: once(form), body: { email: field(form, 'email'), role: field(form, 'role') as 'moderator' } });
+  if (!response.ok) return refused(response, error, form);
+  throw redirect('/admin/staff', { status: 303 });
+}
+
+export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.admin_staff() }) }];
+
+export default function Staff({ loaderData: { items }, actionData }: Route.ComponentProps) {
+  const mustProve = actionData?.problem.code === 'identity_prove_again';
+  return (
+    <>
+      <h1>{m.admin_staff()}</h1>
+      {mustProve && (
+        <section className="sheet work-part narrow">
+          <h2>{m.staff_prove_title()}</h2>
+          <p>{m.staff_prove()}</p>
+          <Form labels={{ password: m.label_password() }}>
+            <input type="hidden" name="then" value="" />
+            <Field name="password" type="password" autoComplete="current-password" />
+            <Submit>{m.staff_prove_action()}</Submit>
+          </Form>
+        </section>
+      )}
+      <div className="table-box" tabIndex={0} role="region" aria-label={m.admin_staff()}>
+        <table>
+          <thead><tr><th scope="col">{m.people_name()}</th><th scope="col">{m.label_email()}</th><th scope="col">{m.staff_role()}</th><th scope="col">{m.staff_confirmed()}</th><th scope="col">{m.staff_ends()}</th><th scope="col"><span className="visually-hidden">{m.staff_take()}</span></th></tr></thead>
+          <tbody>
+            {items.map(({ id, name, email, role, confirmedAt, endsAt }) => (
+              <tr key={id}>
+                <th scope="row">{name}</th><td>{email}</td><td>{staffRoleText(role)}</td><td><When at={confirmedAt} withTime={false} /></td><td><When at={endsAt} withTime={false} /></td>
+                <td><Form labels={{}}><input type="hidden" name="grant" value={id} /><button type="submit" className="link-button" aria-label={m.staff_take_of({ role: staffRoleText(role), name })}>{m.staff_take()}</button></Form></td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <section className="sheet work-part reading">
+        <h2>{m.staff_add()}</h2>
+        <p>{m.staff_add_text()}</p>
+        <Form answer={mustProve ? undefined : actionData} labels={{ email: m.label_email(), role: m.staff_role() }} initial={actionData?.values}>
+          <Field name="email" type="email" />
+          <SelectField name="role" options={['moderator', 'finance', 'support', 'operator'].map((value) => ({ value, label: staffRoleText(value) }))} />
+          <Submit>{m.staff_add_action()}</Submit>
+        </Form>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+import { m } from '@app/messages';
+import { Link, redirect } from 'react-router';
+import type { Route } from './+types/award';
+import { found, foundOrNothing } from '~/answers.server';
+import { apiFor } from '~/api';
+import { Facts } from '~/components/facts';
+import { Form, Submit, TextField } from '~/components/form';
+import { Money } from '~/components/money';
+import { StateBadge } from '~/components/state-badge';
+import { When } from '~/components/when';
+import { field, refused } from '~/problems.server';
+import { trackOf, type StepName } from '~/work/award-track';
+import { payabilityText } from '~/work/payability';
+import { awardKindText } from '~/work/words';
+import '~/theme/work.css';
+
+export async function loader(args: Route.LoaderArgs) {
+  const api = apiFor(args);
+  const award = found(await api.GET('/api/v1/awards/{id}', { params: { path: { id: args.params.id } } }));
+  const payability = award.amount ? foundOrNothing(await api.GET('/api/v1/organisations/{id}/payee/payability', { params: { path: { id: award.organisationId } } })) : undefined;
+  return { award, payability: payability?.reason ?? null };
+}
+
+export async function action(args: Route.ActionArgs) {
+  const form = await args.request.formData();
+  const api = apiFor(args);
+  const path = { id: args.params.id };
+  const { error, response } =
+    field(form, 'answer') === 'accept'
+      ? await api.PUT('/api/v1/awards/{id}/acceptance', { params: { path } })
+      : await api.PUT('/api/v1/awards/{id}/refusal', { params: { path }, body: { reason: field(form, 'reason').trim() || null } });
+  if (!response.ok) return refused(response, error, form);
+  throw redirect(`/awards/${args.params.id}`, { status: 303 });
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.award_title({ prize: loaderData.award.prizeTitle, challenge: loaderData.award.challengeTitle }) : m.awards_title() }) }];
+
+const words: Readonly<Record<StepName, { title: () => string; who: () => string; silent: () => string }>> = {
+  announced: { title: m.step_announced, who: m.step_announced_who, silent: m.step_announced_silent },
+  answer: { title: m.step_answer, who: m.step_answer_who, silent: m.step_answer_silent },
+  appeal: { title: m.step_appeal, who: m.step_appeal_who, silent: m.step_appeal_silent },
+  release: { title: m.step_release, who: m.step_release_who, silent: m.step_release_silent },
+  payment: { title: m.step_payment, who: m.step_payment_who, silent: m.step_payment_silent },
+};
+const standings = { done: m.step_is_done, now: m.step_is_now, ahead: m.step_is_ahead, stopped: m.step_is_stopped };
+
+export default function Award({ loaderData: { award, payability }, actionData }: Route.ComponentProps) {
+  const steps = trackOf(award);
+  const title = m.award_title({ prize: award.prizeTitle, challenge: award.challengeTitle });
+  return (
+    <div className="reading">
+      <p><Link to="/awards">{m.awards_title()}</Link></p>
+      <h1>{title}</h1>
+      <p><StateBadge state={award.state} /></p>
+      <Facts
+        items={[
+          { label: m.award_amount(), value: award.amount ? <Money value={award.amount} /> : m.award_selection() },
+          { label: m.award_kind(), value: awardKindText(award.kind) },
+          { label: m.award_for(), value: award.organisationName },
+          { label: m.award_record(), value: award.record },
+        ]}
+      />
+      {award.reason && <p className="notice" data-tone="wait">{m.award_reason({ reason: award.reason })}</p>}
+      <section className="work-part">
+        <h2>{m.award_track()}</h2>
+        <ol className="track">
+          {steps.map(({ name, state, at }) => (
+            <li key={name} data-state={state} aria-current={state === 'now' ? 'step' : undefined} className="sheet">
+              <h3>{words[name].title()}</h3>
+              <p className="soft">{standings[state]()}</p>
+              <Facts items={[{ label: m.step_turn(), value: words[name].who() }, { label: state === 'done' ? m.step_at() : m.step_due(), value: at && <When at={at} /> }]} />
+              {state !== 'done' && <p>{words[name].silent()}</p>}
+            </li>
+          ))}
+        </ol>
+      </section>
+      {award.can.includes('accept') && (
+        <section className="sheet work-part" id="answer">
+          <h2>{m.award_answer()}</h2>
+          {payability && <p>{payabilityText(payability)} {payability !== 'payable' && <Link to={`/settings/payouts?organisation=${award.organisationId}`}>{m.join_payee_action()}</Link>}</p>}
+          <Form answer={answerTo(actionData, 'accept')} labels={{}}>
+            <p>{m.award_accept_text()}</p>
+            <Submit name="answer" value="accept">{m.award_accept()}</Submit>
+          </Form>
+          <details className="work-part" open={answerTo(actionData, 'decline') !== undefined}>
+            <summary>{m.award_decline_title()}</summary>
+            <p>{m.award_decline_text()}</p>
+            <Form answer={answerTo(actionData, 'decline')} labels={{ reason: m.award_decline_reason() }}>
+              <TextField name="reason" rows={4} help={m.award_decline_reason_help()} />
+              <Submit name="answer" value="decline" variant="default">{m.award_decline()}</Submit>
+            </Form>
+          </details>
+        </section>
+      )}
+      {award.payouts.length > 0 && (
+        <section className="work-part">
+          <h2>{m.award_payouts()}</h2>
+          <ul className="rows">
+            {award.payouts.map(({ id, amount, state, organisationId }) => (
+              <li key={id} className="sheet">
+                <p><StateBadge state={state} /></p>
+                <Facts items={[{ label: m.award_amount(), value: <Money value={amount} /> }]} />
+                {state === 'awaiting_payee' && <p>{m.award_awaits_payee()} <Link to={`/settings/payouts?organisation=${organisationId}`}>{m.join_payee_action()}</Link></p>}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
+
+/** Two forms, one action: what was refused is shown above the form it came from. */
+function answerTo(answer: Route.ComponentProps['actionData'], which: 'accept' | 'decline') {
+  return answer?.values?.answer === which ? answer : undefined;
+}

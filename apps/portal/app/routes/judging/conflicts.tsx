@@ -1,0 +1,69 @@
+import { m } from '@app/messages';
+import { Link, redirect } from 'react-router';
+import type { Route } from './+types/conflicts';
+import { found } from '~/answers.server';
+import { apiFor } from '~/api';
+import { EmptyState } from '~/components/empty-state';
+import { Form, Submit } from '~/components/form';
+import { seatOf } from '~/judging/seat.server';
+import { field, refused } from '~/problems.server';
+import '~/theme/work.css';
+
+export async function loader(args: Route.LoaderArgs) {
+  const seat = await seatOf(args, args.params.seat);
+  if (!seat.can.includes('declare')) return { seat, list: null };
+  return { seat, list: found(await apiFor(args).GET('/api/v1/panel-seats/{id}/conflicts', { params: { path: { id: seat.id } } })) };
+}
+
+export async function action(args: Route.ActionArgs) {
+  const form = await args.request.formData();
+  const conflicts = form.getAll('conflict').map((organisationId) => ({ organisationId: String(organisationId), note: field(form, `note.${String(organisationId)}`).trim() || null }));
+  const { error, response } = await apiFor(args).PUT('/api/v1/panel-seats/{id}/conflicts', { params: { path: { id: args.params.seat } }, body: { conflicts } });
+  if (!response.ok) return refused(response, error, form);
+  throw redirect(`/judging/${args.params.seat}/summary`, { status: 303 });
+}
+
+export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.conflicts_title() }) }];
+
+export default function Conflicts({ loaderData: { seat, list }, actionData }: Route.ComponentProps) {
+  return (
+    <div className="reading">
+      <p><Link to="/judging">{m.judging_title()}</Link></p>
+      <h1>{m.conflicts_title()}</h1>
+      <p>{seat.challengeTitle}</p>
+      {!list ? (
+        <EmptyState title={m.conflicts_not_yet_title()} why={m.judging_waiting()} action={<Link to="/judging">{m.judging_title()}</Link>} />
+      ) : (
+        <>
+          <p>{m.conflicts_text()}</p>
+          <p>{m.conflicts_what()}</p>
+          <Form answer={actionData} labels={{}}>
+            <fieldset className="choice-group">
+              <legend>{m.conflicts_legend()}</legend>
+              {list.entrants.length === 0 && <p className="soft">{m.conflicts_nobody()}</p>}
+              {list.entrants.map(({ organisationId, name }) => {
+                const known = list.conflicts.find((one) => one.organisationId === organisationId);
+                return (
+                  <div key={organisationId} className="conflict">
+                    <label className="choice">
+                      <input type="checkbox" name="conflict" value={organisationId} defaultChecked={known !== undefined} disabled={known !== undefined} />
+                      <span>{name}{known && <small>{known.kind === 'detected' ? m.conflicts_detected() : m.conflicts_declared()}</small>}</span>
+                    </label>
+                    {!known && (
+                      <div className="conflict-note">
+                        <label htmlFor={`note.${organisationId}`}>{m.conflicts_note({ name })}</label>
+                        <input className="control" id={`note.${organisationId}`} name={`note.${organisationId}`} maxLength={1000} />
+                      </div>
+                    )}
+                  </div>
+                );
+              })}
+            </fieldset>
+            <p>{m.conflicts_promise()}</p>
+            <Submit>{m.conflicts_action()}</Submit>
+          </Form>
+        </>
+      )}
+    </div>
+  );
+}

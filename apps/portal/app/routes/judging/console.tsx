@@ -1,0 +1,75 @@
+import { m } from '@app/messages';
+import { data, Link, redirect } from 'react-router';
+import type { Route } from './+types/console';
+import { found } from '~/answers.server';
+import { apiFor } from '~/api';
+import { Facts } from '~/components/facts';
+import { When } from '~/components/when';
+import { Entry } from '~/judging/entry';
+import { nextToScore, progressOf } from '~/judging/progress';
+import { saveScorecard } from '~/judging/scorecard.server';
+import { Scoring } from '~/judging/scoring';
+import { assignmentsOf, seatOf } from '~/judging/seat.server';
+import { field, refused } from '~/problems.server';
+import '~/theme/work.css';
+import '~/theme/console.css';
+
+export async function loader(args: Route.LoaderArgs) {
+  const seat = await seatOf(args, args.params.seat);
+  const assignments = await assignmentsOf(args, seat);
+  const n = Number(args.params.n);
+  const assignment = assignments[n - 1];
+  if (!assignment) throw data(null, { status: 404 });
+  const opened = assignment.state === 'recused' || assignment.state === 'declined' ? null : found(await apiFor(args).GET('/api/v1/assignments/{id}', { params: { path: { id: assignment.id } } }));
+  return { seat, n, count: assignments.length, label: assignment.label, progress: progressOf(assignments), opened };
+}
+
+export async function action(args: Route.ActionArgs) {
+  const form = await args.request.formData();
+  const api = apiFor(args);
+  const { seat: seatId, n } = args.params;
+  const does = field(form, 'do');
+  const here = `/judging/${seatId}/${n}`;
+  if (does === 'recuse') {
+    const { error, response } = await api.PUT('/api/v1/assignments/{id}/recusal', { params: { path: { id: field(form, 'assignment') } }, body: { reason: field(form, 'reason') } });
+    if (!response.ok) return { isStale: false, ...refused(response, error, form).data };
+  } else {
+    const { problem, response } = await saveScorecard(api, form, does === 'lock' ? 'lock' : 'save');
+    if (problem) {
+      const values = Object.fromEntries([...form].filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
+      const isStale = response.status === 412;
+      return data({ isStale, problem: isStale ? { status: 412, title: m.console_stale() } : problem, values }, { status: response.status });
+    }
+    if (does !== 'lock') throw redirect(here, { status: 303 });
+  }
+  const next = nextToScore(await assignmentsOf(args, await seatOf(args, seatId)), Number(n));
+  throw redirect(next ? `/judging/${seatId}/${next}` : `/judging/${seatId}/summary`, { status: 303 });
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData?.label ?? m.judging_title() }) }];
+
+export default function Console({ loaderData: { seat, n, count, label, progress, opened }, actionData }: Route.ComponentProps) {
+  const to = (place: number) => (place >= 1 && place <= count ? `/judging/${seat.id}/${place}` : undefined);
+  return (
+    <>
+      <p><Link to={`/judging/${seat.id}/summary`}>{m.console_back({ title: seat.challengeTitle })}</Link></p>
+      <div className="console-head">
+        <h1>{label}</h1>
+        <Facts items={[{ label: m.judging_progress(), value: m.judging_left(progress) }, { label: m.judging_until(), value: seat.judgingEndsAt && <When at={seat.judgingEndsAt} /> }]} />
+      </div>
+      {opened ? (
+        <div className="console">
+          <Entry opened={opened} />
+          <Scoring key={opened.id} seat={seat.id} opened={opened} isOpen={seat.panelState === 'scoring'} previous={to(n - 1)} next={to(n + 1)} answer={actionData} />
+        </div>
+      ) : (
+        <p className="notice" data-tone="wait">{m.console_recused()}</p>
+      )}
+      <nav className="pager" aria-label={m.console_pager()}>
+        {to(n - 1) && <Link to={to(n - 1)!}>{m.console_previous()}</Link>}
+        {to(n + 1) && <Link to={to(n + 1)!}>{m.console_next()}</Link>}
+        <Link to={`/judging/${seat.id}/summary`}>{m.judging_summary()}</Link>
+      </nav>
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { m } from '@app/messages';
+import { Link, redirect } from 'react-router';
+import type { Route } from './+types/judging';
+import { found } from '~/answers.server';
+import { apiFor } from '~/api';
+import { EmptyState } from '~/components/empty-state';
+import { Facts } from '~/components/facts';
+import { Form, Submit } from '~/components/form';
+import { StateBadge } from '~/components/state-badge';
+import { When } from '~/components/when';
+import type { Seat } from '~/judging/seat.server';
+import { field, refused } from '~/problems.server';
+import '~/theme/work.css';
+
+export async function loader(args: Route.LoaderArgs) {
+  return found(await apiFor(args).GET('/api/v1/me/judging'));
+}
+
+export async function action(args: Route.ActionArgs) {
+  const form = await args.request.formData();
+  const accepts = field(form, 'answer') === 'accept';
+  if (accepts && !form.has('promise')) return { problem: { status: 422, title: m.judging_promise_missing() }, values: { seat: field(form, 'seat') } };
+  const { error, response } = await apiFor(args).PUT('/api/v1/panel-seats/{id}/answer', { params: { path: { id: field(form, 'seat') } }, body: { accepts } });
+  if (!response.ok) return refused(response, error, form);
+  throw redirect('/judging', { status: 303 });
+}
+
+export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.judging_title() }) }];
+
+export default function Judging({ loaderData: { items }, actionData }: Route.ComponentProps) {
+  return (
+    <>
+      <h1>{m.judging_title()}</h1>
+      {items.length === 0 && <EmptyState title={m.judging_empty_title()} why={m.judging_empty()} action={<Link to="/how-it-works/judges">{m.judging_empty_action()}</Link>} />}
+      <ul className="rows">
+        {items.map((seat) => (
+          <li key={seat.id} className="sheet">
+            <p className="badges"><StateBadge state={seat.state} /></p>
+            <h2>{seat.challengeTitle}</h2>
+            <Facts
+              items={[
+                { label: m.judging_until(), value: seat.judgingEndsAt && <When at={seat.judgingEndsAt} /> },
+                { label: m.judging_progress(), value: seat.state === 'ready' ? m.judging_done_of({ done: seat.done, of: seat.assigned }) : null },
+              ]}
+            />
+            <SeatAction seat={seat} answer={actionData?.values?.seat === seat.id ? actionData : undefined} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function SeatAction({ seat, answer }: { seat: Seat; answer: Route.ComponentProps['actionData'] }) {
+  if (seat.can.includes('accept')) {
+    return (
+      <Form answer={answer} labels={{}}>
+        <p>{m.judging_asked()}</p>
+        <input type="hidden" name="seat" value={seat.id} />
+        <label className="choice"><input type="checkbox" name="promise" /> <span>{m.judging_promise()}<small>{m.judging_promise_help()}</small></span></label>
+        <div className="buttons">
+          <Submit name="answer" value="accept">{m.judging_accept()}</Submit>
+          <Submit name="answer" value="decline" variant="default">{m.judging_decline()}</Submit>
+        </div>
+      </Form>
+    );
+  }
+  if (seat.state === 'accepted' && seat.can.includes('declare')) return <p><Link to={`/judging/${seat.id}/conflicts`}>{m.judging_declare()}</Link></p>;
+  if (seat.state === 'accepted') return <p>{m.judging_waiting()}</p>;
+  if (seat.state !== 'ready') return null;
+  return (
+    <ul className="actions">
+      {seat.panelState === 'scoring' && seat.done < seat.assigned && <li><Link to={`/judging/${seat.id}/1`}>{m.judging_score()}</Link></li>}
+      <li><Link to={`/judging/${seat.id}/summary`}>{m.judging_summary()}</Link></li>
+      {seat.can.includes('declare') && <li><Link to={`/judging/${seat.id}/conflicts`}>{m.judging_more_conflicts()}</Link></li>}
+    </ul>
+  );
+}

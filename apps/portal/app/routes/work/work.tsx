@@ -1,0 +1,66 @@
+import { m } from '@app/messages';
+import { Link } from 'react-router';
+import type { Route } from './+types/work';
+import { found } from '~/answers.server';
+import { apiFor } from '~/api';
+import { EmptyState } from '~/components/empty-state';
+import { Facts } from '~/components/facts';
+import { Pager } from '~/components/pager';
+import { StateBadge } from '~/components/state-badge';
+import { When } from '~/components/when';
+import { hasResult, phaseToShow, phaseToWrite, standingOf, type Entry, type Standing } from '~/work/entries';
+import '~/theme/work.css';
+
+export async function loader(args: Route.LoaderArgs) {
+  const after = new URL(args.request.url).searchParams.get('after') ?? undefined;
+  return found(await apiFor(args).GET('/api/v1/me/entries', { params: { query: { after, limit: 50 } } }));
+}
+
+export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.work_title() }) }];
+
+const groups: readonly (readonly [Standing, () => string])[] = [['todo', m.work_todo], ['sent', m.work_sent], ['waiting', m.work_waiting], ['over', m.work_over]];
+
+export default function Work({ loaderData: { items, next } }: Route.ComponentProps) {
+  return (
+    <>
+      <h1>{m.work_title()}</h1>
+      <p><Link to="/awards">{m.work_to_awards()}</Link></p>
+      {items.length === 0 && <EmptyState title={m.work_empty_title()} why={m.work_empty()} action={<Link to="/challenges">{m.work_empty_action()}</Link>} />}
+      {groups.map(([standing, title]) => {
+        const entries = items.filter((entry) => standingOf(entry) === standing);
+        return entries.length === 0 ? null : (
+          <section key={standing} className="work-part">
+            <h2>{title()}</h2>
+            <ul className="rows">{entries.map((entry) => <EntryRow key={entry.id} entry={entry} />)}</ul>
+          </section>
+        );
+      })}
+      <Pager next={next} />
+    </>
+  );
+}
+
+function EntryRow({ entry }: { entry: Entry }) {
+  const open = entry.state === 'joined' ? phaseToWrite(entry, null) : undefined;
+  const shown = phaseToShow(entry, null);
+  const state = (open ?? shown)?.submissionState;
+  return (
+    <li className="sheet">
+      <p className="badges"><StateBadge state={entry.state} /> {state && <StateBadge state={state} />}</p>
+      <h3><Link to={`/challenges/${entry.challenge.slug}`}>{entry.challenge.title}</Link></h3>
+      <Facts
+        items={[
+          { label: m.work_for(), value: entry.organisationName },
+          { label: open ? m.card_closes() : m.work_closed_at(), value: (open ?? shown ?? entry.phases[0])?.closesAt && <When at={(open ?? shown ?? entry.phases[0])!.closesAt!} /> },
+          { label: m.work_payable(), value: entry.isPayable === null ? null : entry.isPayable ? m.yes() : m.work_not_payable() },
+        ]}
+      />
+      <ul className="actions">
+        {open && open.submissionState !== 'withdrawn' && <li><Link to={`/work/${entry.id}/edit`}>{open.submissionId ? m.work_continue() : m.work_start()}</Link></li>}
+        {open?.submissionState && open.submissionState !== 'withdrawn' && <li><Link to={`/work/${entry.id}/check`}>{m.work_check()}</Link></li>}
+        {shown && !['draft', 'lapsed'].includes(shown.submissionState ?? '') && <li><Link to={`/work/${entry.id}/receipt`}>{m.work_receipt()}</Link></li>}
+        {shown && !['draft', 'lapsed'].includes(shown.submissionState ?? '') && <li><Link to={`/work/${entry.id}/feedback`}>{hasResult(shown) ? m.work_feedback() : m.work_openings()}</Link></li>}
+      </ul>
+    </li>
+  );
+}

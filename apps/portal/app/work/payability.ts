@@ -1,0 +1,16 @@
+import { m } from '@app/messages';
+
+const texts: Readonly<Record<string, () => string>> = {
+  payable: m.payability_payable,
+  no_account: m.payability_no_account,
+  country_not_served: m.payability_country_not_served,
+  pending: m.payability_pending,
+  restricted: m.payability_restricted,
+  rejected: m.payability_rejected,
+  closed: m.payability_closed,
+};
+
+/** Whether, and if not why, an organisation could be paid: one sentence. */
+export function payabilityText(reason: string): string {
+  return (texts[reason] ?? m.payability_unknown)();
+}

@@ -1,0 +1,25 @@
+import { m } from '@app/messages';
+
+type Words = Readonly<Record<string, () => string>>;
+const from = (words: Words) => (code: string) => words[code]?.() ?? code.replaceAll('_', ' ');
+
+export const bandText = from({ winner: m.band_winner, finalist: m.band_finalist, strong: m.band_strong, fair: m.band_fair, weak: m.band_weak, not_judged: m.band_not_judged });
+
+export const groundText = from({
+  incomplete: m.ground_incomplete, off_topic: m.ground_off_topic, related_party: m.ground_related_party, not_own_work: m.ground_not_own_work,
+  outside_country: m.ground_outside_country, identity_revealed: m.ground_identity_revealed, other_clause: m.ground_other_clause,
+});
+
+export const openerText = from({ author: m.opener_author, approver: m.opener_approver, judge: m.opener_judge, sponsor: m.opener_sponsor, staff: m.opener_staff });
+
+export const thingText = from({ draft: m.thing_draft, submission: m.thing_submission, manifest: m.thing_manifest, file: m.thing_file });
+
+export const awardKindText = from({ placement: m.award_kind_placement, milestone: m.award_kind_milestone, stipend: m.award_kind_stipend, fee: m.award_kind_fee, split: m.award_kind_split, compensation: m.award_kind_compensation });
+
+export const payeeStatusText = from({ none: m.payee_none, pending: m.payee_pending, active: m.payee_active, restricted: m.payee_restricted, rejected: m.payee_rejected, closed: m.payee_closed });
+
+export const entityTypeText = from({ individual: m.entity_individual, company: m.entity_company, non_profit: m.entity_non_profit, government_entity: m.entity_government });
+
+export const movementText = from({ charge: m.movement_charge, refund: m.movement_refund, payout: m.movement_payout });
+
+export const staffRoleText = from({ moderator: m.staff_role_moderator, finance: m.staff_role_finance, support: m.staff_role_support, operator: m.staff_role_operator });
