@@ -98,7 +98,7 @@ function ruleFindings({ challenge }: Terms): Finding[] {
     ...need(challenge.noAwardRule ?? challenge.bounty === 'none', 'rules', 'no_award_rule_missing', '/noAwardRule', 'Choose what happens to the bounty when nobody is awarded.'),
     ...need(challenge.eligibility.length > 0, 'rules', 'eligibility_missing', '/eligibility', 'Write at least one clause about who may take part.'),
     ...need(challenge.judgeRoles.length > 0, 'rules', 'judges_missing', '/judgeRoles', 'Say whose people judge.'),
-    ...need(challenge.timezone, 'rules', 'timezone_missing', '/timezone', 'Name the time zone you work in.'),
+    ...need(challenge.timezone, 'dates', 'timezone_missing', '/timezone', 'Name the time zone you work in.'),
     ...need(challenge.entry !== 'capped' || challenge.capacity !== null, 'rules', 'capacity_missing', '/capacity', 'Say how many entries you take.'),
   ];
 }

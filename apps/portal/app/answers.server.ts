@@ -1,4 +1,5 @@
-import { notShown } from './problems.server';
+import { data } from 'react-router';
+import { notShown, translatedCode, type refused } from './problems.server';
 
 interface Answer<T> {
   data?: T;
@@ -7,9 +8,9 @@ interface Answer<T> {
 }
 
 /** What the API answered; what it refused becomes the page for that status. */
-export function found<T>({ data, error, response }: Answer<T>): T {
+export function found<T>({ data: body, error, response }: Answer<T>): T {
   if (!response.ok) throw notShown(response, error);
-  return data as T;
+  return body as T;
 }
 
 /** The same for a part a page can do without: nothing where it is not there, or not for this reader. */
@@ -22,3 +23,16 @@ export function foundOrNothing<T>(answer: Answer<T>): T | undefined {
 export const once = (form: FormData) => ({ 'Idempotency-Key': String(form.get('idempotencyKey') ?? '') || crypto.randomUUID() });
 
 export const ifMatch = (version: number | string) => ({ 'If-Match': `"${version}"` });
+
+/** What stands in the way, said below the problem's title: findings of readiness in full, plain codes by the catalogue. */
+export function withBlockers(refusal: ReturnType<typeof refused>, body: unknown): ReturnType<typeof refused> {
+  const { blockers = [], missing = [] } = (body ?? {}) as { blockers?: (string | { detail: string })[]; missing?: { detail: string }[] };
+  const lines = [...blockers, ...missing].map((one) => (typeof one === 'string' ? translatedCode(`blocker_${one}`) ?? one.replaceAll('_', ' ') : one.detail));
+  return lines.length === 0 ? refusal : data({ ...refusal.data, problem: { ...refusal.data.problem, detail: lines.join(' ') } }, refusal.init ?? undefined);
+}
+
+/** For a page with several forms, whose fields have names of their own: `/email` of the API is `/email/phs_1` there. */
+export function atField(refusal: ReturnType<typeof refused>, pointer: string, own: string): ReturnType<typeof refused> {
+  const errors = refusal.data.problem.errors?.map((error) => (error.pointer === pointer ? { ...error, pointer: own } : error));
+  return data({ ...refusal.data, problem: { ...refusal.data.problem, errors } }, refusal.init ?? undefined);
+}

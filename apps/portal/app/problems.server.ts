@@ -12,6 +12,9 @@ export interface Refusal {
 const texts = m as unknown as Readonly<Record<string, (() => string) | undefined>>;
 const text = (key: string) => texts[key]?.();
 
+/** The text of a key that is put together at run time, if there is one. */
+export const translatedCode = text;
+
 /** Codes become texts: `problem_<code>` for the whole, `field_<code>` for a field; English from the API where there is none. */
 export function translated(problem: Problem): Problem {
   return {

@@ -26,6 +26,7 @@ const states: Readonly<Record<string, readonly [text: () => string, tone: Tone]>
   lapsed: [m.state_lapsed, 'plain'],
   ineligible: [m.state_ineligible, 'bad'],
   disqualified: [m.state_disqualified, 'bad'],
+  invited: [m.state_invited, 'wait'],
   assigned: [m.state_assigned, 'wait'],
   accepted: [m.state_accepted, 'good'],
   done: [m.state_done, 'good'],

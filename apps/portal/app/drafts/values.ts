@@ -1,0 +1,38 @@
+import type { View } from '@app/api-client';
+import { decimalOf } from '~/amounts';
+import { wallClock } from '~/zones';
+
+type Challenge = View<'ChallengeView'>;
+
+/** What the fields of all sections show before anybody types; names are the pointers of the API with dots. */
+export function valuesOf(challenge: Challenge): Record<string, string> {
+  const { brief, timezone } = challenge;
+  const values: Record<string, string | number | null | undefined> = {
+    title: challenge.title, summary: challenge.summary, topics: challenge.topics.join(', '),
+    'brief.need': brief.need?.text, 'brief.context': brief.context?.text, 'brief.tried': brief.tried?.text, 'brief.success': brief.success?.text,
+    'brief.limits': brief.limits?.text, 'brief.deliverables': brief.deliverables?.text, 'brief.wantedTrl': brief.wantedTrl,
+    'brief.metric.name': brief.metric?.name, 'brief.metric.unit': brief.metric?.unit, 'brief.metric.baseline': brief.metric?.baseline,
+    'brief.metric.target': brief.metric?.target, 'brief.metric.dueAt': brief.metric?.dueAt?.slice(0, 10),
+    bounty: challenge.bounty, currency: challenge.currency, timezone, judgingDays: challenge.judgingDays,
+    ipTerms: challenge.ip?.terms, decisionRule: challenge.decisionRule, noAwardRule: challenge.noAwardRule, passMark: challenge.passMark,
+    'judgeRoles.independent': challenge.judgeRoles.includes('independent') ? 'on' : '', 'judgeRoles.sponsor': challenge.judgeRoles.includes('sponsor') ? 'on' : '',
+    eligibility: challenge.eligibility.map(({ text }) => text).join('\n'), entry: challenge.entry, capacity: challenge.capacity,
+    visibility: challenge.visibility, countries: challenge.countries?.join(', '),
+  };
+  challenge.phases.forEach((phase, index) => {
+    const at = `phases.${index}`;
+    values[`${at}.kind`] = phase.kind;
+    for (const name of ['opensAt', 'closesAt'] as const) values[`${at}.${name}`] = phase[name] && wallClock(phase[name], timezone ?? 'UTC');
+    phase.criteria.forEach(({ id, title, weight, description }, row) => {
+      Object.assign(values, prefixed(`${at}.criteria.${row}`, { id, title, weight, description: description?.text }));
+    });
+    phase.prizes.forEach(({ id, title, kind, place, amount }, row) => {
+      Object.assign(values, prefixed(`${at}.prizes.${row}`, { id, title, kind, place, amount: amount && amount.amount > 0 ? decimalOf(amount.amount, amount.currency) : '' }));
+    });
+  });
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value ?? '')]));
+}
+
+function prefixed(prefix: string, values: Record<string, string | number | null | undefined>) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]));
+}

@@ -1,0 +1,87 @@
+import type { paths, View } from '@app/api-client';
+import { m } from '@app/messages';
+import type { Client } from 'openapi-fetch';
+import { found, foundOrNothing } from '~/answers.server';
+
+type Api = Client<paths>;
+
+/** One thing somebody can do now; `by` is when it is too late or happens by itself (ISO 8601), null where nothing presses. */
+export interface NextAction {
+  title: string;
+  why: string;
+  to: string;
+  by: string | null;
+  byLabel: string;
+}
+
+const action = (to: string, title: string, why: string, by: string | null = null, byLabel = m.next_by()): NextAction => ({ to, title, why, by, byLabel });
+
+/** Merges what waits for a person as sponsor, solver, judge and staff. */
+export async function nextActions(api: Api, me: View<'MeView'>): Promise<NextAction[]> {
+  const parts = await Promise.all([...me.memberships.map((membership) => sponsorActions(api, membership)), solverActions(api), awardActions(api), judgeActions(api), staffActions(api, me)]);
+  return parts.flat();
+}
+
+async function sponsorActions(api: Api, { organisation, roles }: View<'MembershipView'>): Promise<NextAction[]> {
+  const isManager = roles.some((role) => role === 'owner' || role === 'manager');
+  if (!isManager && !roles.includes('contributor')) return [];
+  const { items } = found(await api.GET('/api/v1/organisations/{id}/challenges', { params: { path: { id: organisation.id }, query: { limit: 100 } } }));
+  return items.flatMap(({ id, slug, title, state, opensAt, closesAt }) => {
+    switch (state) {
+      case 'draft':
+        return [action(`/drafts/${id}`, m.next_draft({ title }), m.next_draft_why())];
+      case 'in_review':
+        return [action(`/drafts/${id}`, m.next_in_review({ title }), m.next_in_review_why())];
+      case 'approved':
+        return isManager ? [action(`/drafts/${id}`, m.next_approved({ title }), m.next_approved_why(), opensAt, m.next_opens())] : [];
+      case 'scheduled':
+        return [action(`/manage/${slug}/judges`, m.next_scheduled({ title }), m.next_scheduled_why(), opensAt, m.next_opens())];
+      case 'open':
+        return [action(`/manage/${slug}/overview`, m.next_open({ title }), m.next_open_why(), closesAt, m.next_closes())];
+      default:
+        return [];
+    }
+  });
+}
+
+async function solverActions(api: Api): Promise<NextAction[]> {
+  const { items } = found(await api.GET('/api/v1/me/entries', { params: { query: { limit: 100 } } }));
+  return items.filter(({ state }) => state === 'joined').flatMap(({ id, challenge, phases }) => {
+    const open = phases.find(({ state }) => state === 'open');
+    if (!open) return [];
+    const isSent = open.submissionState === 'submitted';
+    return [action(`/work/${id}/edit`, isSent ? m.next_submitted({ title: challenge.title }) : m.next_submit({ title: challenge.title }), isSent ? m.next_submitted_why() : m.next_submit_why(), open.closesAt, m.next_closes())];
+  });
+}
+
+async function awardActions(api: Api): Promise<NextAction[]> {
+  const { items } = found(await api.GET('/api/v1/me/awards', { params: { query: { limit: 100 } } }));
+  return items.filter(({ can }) => can.includes('accept')).map((award) => action(`/awards/${award.id}`, m.next_award({ title: award.challengeTitle }), m.next_award_why({ prize: award.prizeTitle }), award.respondBy));
+}
+
+async function judgeActions(api: Api): Promise<NextAction[]> {
+  const { items } = found(await api.GET('/api/v1/me/judging'));
+  return items.flatMap(({ challengeTitle: title, state, panelState, judgingEndsAt, can, done, assigned }) => {
+    if (state === 'invited') return [action('/judging', m.next_judge_asked({ title }), m.next_judge_asked_why())];
+    if (panelState !== 'scoring') return [];
+    if (can.includes('declare') && state === 'accepted') return [action('/judging', m.next_declare({ title }), m.next_declare_why(), judgingEndsAt)];
+    return done < assigned ? [action('/judging', m.next_score({ title }), m.next_score_why({ done, assigned }), judgingEndsAt)] : [];
+  });
+}
+
+/** Queues are counted up to one page. */
+async function staffActions(api: Api, { staffRoles }: View<'MeView'>): Promise<NextAction[]> {
+  if (!staffRoles.includes('moderator')) return [];
+  const query = { limit: 100 };
+  const [reviews, eligibility, awards] = await Promise.all([
+    api.GET('/api/v1/admin/challenges', { params: { query: { ...query, state: 'in_review' } } }).then(foundOrNothing),
+    api.GET('/api/v1/admin/eligibility-reviews', { params: { query } }).then(foundOrNothing),
+    api.GET('/api/v1/admin/awards', { params: { query } }).then(foundOrNothing),
+  ]);
+  const queue = (count: number | undefined, to: string, title: (inputs: { count: number }) => string) => (count ? [action(to, title({ count }), m.next_staff_why())] : []);
+  return [
+    ...queue(reviews?.items.length, '/admin/review', m.next_reviews),
+    ...queue(eligibility?.items.length, '/admin/submissions', m.next_eligibility),
+    ...queue(awards?.items.length, '/admin/awards', m.next_contested),
+  ];
+}

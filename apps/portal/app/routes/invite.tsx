@@ -1,0 +1,56 @@
+import { m } from '@app/messages';
+import { Link, redirect } from 'react-router';
+import type { Route } from './+types/invite';
+import { found } from '~/answers.server';
+import { apiFor, cookiesOf } from '~/api';
+import { memberRoles, wordFor } from '~/components/choices';
+import { Facts } from '~/components/facts';
+import { Form, Submit } from '~/components/form';
+import { When } from '~/components/when';
+import { refused } from '~/problems.server';
+import { useViewer } from '~/viewer';
+
+export async function loader(args: Route.LoaderArgs) {
+  return { invitation: found(await apiFor(args).GET('/api/v1/invitations/{token}', { params: { path: { token: args.params.token } } })) };
+}
+
+export async function action(args: Route.ActionArgs) {
+  const { error, response } = await apiFor(args).PUT('/api/v1/invitations/{token}/acceptance', { params: { path: { token: args.params.token } } });
+  if (!response.ok) return refused(response, error, new FormData());
+  throw redirect('/home', { status: 303, headers: cookiesOf(response) });
+}
+
+export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.invite_title() }) }, { name: 'robots', content: 'noindex' }];
+
+export default function Invite({ loaderData: { invitation }, actionData, params: { token } }: Route.ComponentProps) {
+  const viewer = useViewer();
+  const here = encodeURIComponent(`/invite/${token}`);
+  const { organisation, email, roles, expiresAt } = invitation;
+  return (
+    <div className="narrow">
+      <h1>{m.invite_heading({ organisation: organisation.name })}</h1>
+      <Facts
+        items={[
+          { label: m.invite_for(), value: email },
+          { label: m.members_roles(), value: roles.map((role) => wordFor(memberRoles, role)).join(', ') },
+          { label: m.members_until(), value: <When at={expiresAt} /> },
+        ]}
+      />
+      <div style={{ marginTop: '1.5rem' }}>
+        {!viewer ? (
+          <>
+            <p>{m.invite_sign_in({ email })}</p>
+            <p><Link to={`/sign-in?next=${here}`}>{m.nav_sign_in()}</Link> · <Link to="/sign-up">{m.nav_sign_up()}</Link></p>
+          </>
+        ) : viewer.email.toLowerCase() !== email.toLowerCase() ? (
+          <p>{m.invite_other({ email: viewer.email })}</p>
+        ) : (
+          <Form answer={actionData} labels={{}}>
+            <p>{m.invite_text()}</p>
+            <Submit>{m.invite_accept()}</Submit>
+          </Form>
+        )}
+      </div>
+    </div>
+  );
+}

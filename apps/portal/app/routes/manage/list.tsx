@@ -1,0 +1,60 @@
+import type { View } from '@app/api-client';
+import { m } from '@app/messages';
+import { Link } from 'react-router';
+import type { Route } from './+types/list';
+import { found } from '~/answers.server';
+import { apiFor } from '~/api';
+import { EmptyState } from '~/components/empty-state';
+import { Money } from '~/components/money';
+import { StateBadge } from '~/components/state-badge';
+import { When } from '~/components/when';
+import '~/theme/draft.css';
+
+/** All challenges of the organisations one belongs to, drafts too. */
+export async function loader(args: Route.LoaderArgs) {
+  const api = apiFor(args);
+  const { memberships } = found(await api.GET('/api/v1/me'));
+  const groups = await Promise.all(
+    memberships.map(async ({ organisation }) => {
+      const { items } = found(await api.GET('/api/v1/organisations/{id}/challenges', { params: { path: { id: organisation.id }, query: { limit: 100 } } }));
+      return { organisation, challenges: items };
+    }),
+  );
+  return { groups: groups.filter(({ organisation, challenges }) => challenges.length > 0 || organisation.kind !== 'sole_trader') };
+}
+
+export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.manage_title() }) }];
+
+export default function ManageList({ loaderData: { groups } }: Route.ComponentProps) {
+  return (
+    <>
+      <h1>{m.manage_title()}</h1>
+      {groups.length === 0 && <EmptyState title={m.manage_none_title()} why={m.manage_none()} action={<Link to="/post">{m.nav_post()}</Link>} />}
+      {groups.map(({ organisation, challenges }) => (
+        <section key={organisation.id} aria-labelledby={organisation.id} style={{ marginBottom: '2.5rem' }}>
+          <h2 id={organisation.id}>{organisation.name}</h2>
+          {challenges.length === 0 ? (
+            <EmptyState heading="h3" title={m.manage_none_title()} why={m.manage_none()} action={<Link to="/post">{m.nav_post()}</Link>} />
+          ) : (
+            <ul className="plain-list">{challenges.map((challenge) => <Row key={challenge.id} challenge={challenge} />)}</ul>
+          )}
+        </section>
+      ))}
+    </>
+  );
+}
+
+export const isBeforeOpening = (state: string) => ['draft', 'in_review', 'approved', 'scheduled'].includes(state);
+
+function Row({ challenge }: { challenge: View<'ListedChallengeView'> }) {
+  const { id, slug, title, state, closesAt, bountyTotal } = challenge;
+  return (
+    <li>
+      <StateBadge state={state} /> <Link to={isBeforeOpening(state) ? `/drafts/${id}` : `/manage/${slug}/overview`}>{title}</Link>
+      <span className="soft">
+        {bountyTotal && bountyTotal.amount > 0 && <> · <Money value={bountyTotal} /></>}
+        {closesAt && <> · {m.card_closes()} <When at={closesAt} /></>}
+      </span>
+    </li>
+  );
+}

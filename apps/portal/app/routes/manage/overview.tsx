@@ -1,0 +1,82 @@
+import { m } from '@app/messages';
+import { Link, redirect } from 'react-router';
+import type { Route } from './+types/overview';
+import { found, foundOrNothing } from '~/answers.server';
+import { apiFor } from '~/api';
+import { Proof } from '~/components/challenge/rules';
+import { Dates, phaseName } from '~/components/challenge/terms';
+import { Facts } from '~/components/facts';
+import { Money } from '~/components/money';
+import { StateBadge } from '~/components/state-badge';
+import { When } from '~/components/when';
+import { CancelForm } from '~/drafts/cancel-form';
+import { field, refused } from '~/problems.server';
+
+export async function loader(args: Route.LoaderArgs) {
+  const api = apiFor(args);
+  const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.slug } } }));
+  const byId = { params: { path: { id: challenge.id } } };
+  const [participation, proof, fundings] = await Promise.all([
+    api.GET('/api/v1/challenges/{id}/participation', byId).then(foundOrNothing),
+    api.GET('/api/v1/challenges/{id}/proof-of-funding', byId).then(foundOrNothing),
+    api.GET('/api/v1/challenges/{id}/fundings', byId).then(foundOrNothing),
+  ]);
+  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [] };
+}
+
+export async function action(args: Route.ActionArgs) {
+  const form = await args.request.formData();
+  const api = apiFor(args);
+  const { id } = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.slug } } }));
+  const { error, response } = await api.PUT('/api/v1/challenges/{id}/cancellation', { params: { path: { id } }, body: { reason: field(form, 'reason') as 'duplicate', note: field(form, 'note').trim() || null } });
+  if (!response.ok) return refused(response, error, form);
+  throw redirect('/manage', 303);
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: m.manage_of({ title: loaderData?.challenge.title ?? '' }) }) }];
+
+export default function Overview({ loaderData: { challenge, participation, proof, fundings }, actionData }: Route.ComponentProps) {
+  const running = challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
+  return (
+    <div className="reading">
+      <Facts
+        items={[
+          { label: m.manage_entries(), value: participation?.entries },
+          { label: m.manage_submissions(), value: participation?.submissions ?? undefined },
+          { label: m.manage_phase(), value: running && <>{phaseName(challenge, running)} <StateBadge state={running.state} /></> },
+          { label: running?.state === 'judging' ? m.dates_judging() : m.card_closes(), value: running && (running.state === 'judging' ? running.judgingEndsAt && <When at={running.judgingEndsAt} /> : running.closesAt && <When at={running.closesAt} />) },
+        ]}
+      />
+      <section style={{ marginTop: '2rem' }} aria-labelledby="now">
+        <h2 id="now">{m.manage_now()}</h2>
+        <p>{nowTexts(challenge.state, running?.state)}</p>
+        <p>
+          {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/results`}>{m.manage_ranking()}</Link> · </>}
+          {running?.state === 'open' && <><Link to={`/manage/${challenge.slug}/judges`}>{m.manage_invite_judges()}</Link> · </>}
+          {['draft', 'in_review', 'approved', 'scheduled'].includes(challenge.state) && <><Link to={`/drafts/${challenge.id}`}>{m.draft_back()}</Link> · </>}
+          <Link to={`/challenges/${challenge.slug}`}>{m.draft_public_page()}</Link>
+        </p>
+      </section>
+      <section aria-labelledby="dates"><h2 id="dates">{m.challenge_dates()}</h2><Dates challenge={challenge} /></section>
+      {challenge.bounty === 'money' && (
+        <section aria-labelledby="money">
+          <h2 id="money">{m.manage_money()}</h2>
+          {fundings.length > 0 && (
+            <ul className="plain-list">
+              {fundings.map((funding) => <li key={funding.id}><StateBadge state={funding.state} /> <Money value={funding.total} /> · <When at={funding.capturedAt ?? funding.createdAt} /></li>)}
+            </ul>
+          )}
+          {proof && <Proof proof={proof} />}
+          <p><Link to={`/drafts/${challenge.id}/fund`}>{m.manage_pay()}</Link></p>
+        </section>
+      )}
+      {challenge.can.includes('cancel') && <CancelForm answer={actionData} />}
+    </div>
+  );
+}
+
+function nowTexts(state: string, phase: string | undefined): string {
+  if (state === 'open') return phase === 'judging' ? m.manage_now_judging() : phase === 'open' ? m.manage_now_open() : m.manage_now_between();
+  const texts: Readonly<Record<string, () => string>> = { decided: m.manage_now_decided, completed: m.manage_now_completed, cancelled: m.challenge_is_cancelled, scheduled: m.manage_now_scheduled };
+  return (texts[state] ?? m.challenge_is_draft)();
+}

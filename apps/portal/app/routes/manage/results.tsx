@@ -1,0 +1,132 @@
+import type { View } from '@app/api-client';
+import { m } from '@app/messages';
+import { redirect } from 'react-router';
+import type { Route } from './+types/results';
+import { found, foundOrNothing, withBlockers } from '~/answers.server';
+import { apiFor } from '~/api';
+import { phaseName } from '~/components/challenge/terms';
+import { Results } from '~/components/challenge/results';
+import { EmptyState } from '~/components/empty-state';
+import { Form, SelectField, Submit, TextField } from '~/components/form';
+import { Money } from '~/components/money';
+import { StateBadge } from '~/components/state-badge';
+import { When } from '~/components/when';
+import { formatLocale } from '~/locale';
+import { field, refused } from '~/problems.server';
+
+export async function loader(args: Route.LoaderArgs) {
+  const api = apiFor(args);
+  const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.slug } } }));
+  const [awards, ...phases] = await Promise.all([
+    api.GET('/api/v1/challenges/{id}/awards', { params: { path: { id: challenge.id } } }).then(foundOrNothing),
+    ...challenge.phases.map(async (phase) => {
+      const byId = { params: { path: { id: phase.id } } };
+      const isDecided = phase.state === 'decided';
+      const [ranking, result] = await Promise.all([
+        isDecided || phase.state === 'judging' ? api.GET('/api/v1/phases/{id}/ranking', byId).then(foundOrNothing) : undefined,
+        isDecided ? api.GET('/api/v1/phases/{id}/results', byId).then(foundOrNothing) : undefined,
+      ]);
+      return { phase, name: phaseName(challenge, phase), ranking: ranking ?? null, result: result ?? null };
+    }),
+  ]);
+  return { challenge, phases, awards: awards?.items ?? [] };
+}
+
+/** The sponsor's choice: places, the reason all entrants read, and words for single ones. */
+export async function action(args: Route.ActionArgs) {
+  const form = await args.request.formData();
+  const named = (prefix: string) => [...form].flatMap(([name, value]) => (name.startsWith(prefix) && typeof value === 'string' && value.trim() !== '' ? [[name.slice(prefix.length), value.trim()] as const] : []));
+  const body = {
+    places: named('place.').map(([prizeId, submissionId]) => ({ prizeId, submissionId })),
+    reason: field(form, 'reason').trim(),
+    feedback: named('feedback.').map(([submissionId, text]) => ({ submissionId, text })),
+  };
+  const { error, response } = await apiFor(args).PUT('/api/v1/phases/{id}/decision', { params: { path: { id: field(form, 'phase') } }, body });
+  if (!response.ok) return withBlockers(refused(response, error, form), error);
+  throw redirect('?decided', 303);
+}
+
+export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.challenge_results() }) }];
+
+export default function ManageResults({ loaderData: { challenge, phases, awards }, actionData }: Route.ComponentProps) {
+  return (
+    <div className="reading">
+      {phases.map(({ phase, name, ranking, result }) => (
+        <section key={phase.id} aria-labelledby={phase.id}>
+          <h2 id={phase.id}>{name}</h2>
+          {result && <Results challenge={challenge} results={[result]} />}
+          {ranking && <Ranking ranking={ranking} />}
+          {!ranking && !result && <EmptyState heading="h3" title={m.ranking_not_yet_title()} why={phase.state === 'judging' ? m.ranking_not_yet_judging() : m.ranking_not_yet()} />}
+          {!result && !ranking && phase.judgingEndsAt && <p className="soft">{m.dates_judging()} <When at={phase.judgingEndsAt} /></p>}
+          {ranking && phase.state === 'judging' && (challenge.decisionRule === 'sponsor_choice' ? <Decide phase={phase} ranking={ranking} passMark={challenge.passMark} answer={actionData} /> : <p>{m.ranking_binds()}</p>)}
+        </section>
+      ))}
+      {awards.length > 0 && (
+        <section aria-labelledby="awards">
+          <h2 id="awards">{m.manage_awards()}</h2>
+          <ul className="plain-list">
+            {awards.map((award) => (
+              <li key={award.id}>
+                <StateBadge state={award.state} /> <strong>{award.organisationName}</strong> · {award.prizeTitle}{award.amount && <> · <Money value={award.amount} /></>}
+                <br />
+                <span className="soft">
+                  {award.releasedAt ? <>{m.award_released()} <When at={award.releasedAt} /></> : award.state === 'announced' && award.respondBy ? <>{m.award_answer_by()} <When at={award.respondBy} /></> : <>{m.award_released_from()} <When at={award.releaseFrom} /></>}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
+
+/** Blind until the results: entries have numbers, not names. */
+function Ranking({ ranking }: { ranking: View<'RankingView'> }) {
+  const score = new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: 2 });
+  return (
+    <table className="terms-table">
+      <caption>{m.ranking_caption({ method: ranking.method === 'median' ? m.ranking_median() : m.ranking_normalised() })}</caption>
+      <thead><tr><th scope="col">{m.ranking_rank()}</th><th scope="col">{m.ranking_entry()}</th><th scope="col" className="number">{m.ranking_score()}</th><th scope="col" className="number">{m.ranking_judges()}</th></tr></thead>
+      <tbody>
+        {ranking.items.map((item) => (
+          <tr key={item.submissionId}>
+            <td>{item.rank}</td>
+            <th scope="row">{item.label}</th>
+            <td className="number">{item.score === null ? m.band_not_judged() : score.format(item.score)}</td>
+            <td className="number">{item.judges}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Decide({ phase, ranking, passMark, answer }: { phase: View<'PhaseView'>; ranking: View<'RankingView'>; passMark: number; answer: Route.ComponentProps['actionData'] }) {
+  const prizes = phase.prizes.filter(({ kind }) => kind === 'placement');
+  const passing = ranking.items.filter(({ score }) => score !== null && score >= passMark);
+  const labels = {
+    reason: m.decide_reason(),
+    ...Object.fromEntries(prizes.map(({ id, title }) => [`place.${id}`, title])),
+    ...Object.fromEntries(ranking.items.map(({ submissionId, label }) => [`feedback.${submissionId}`, m.decide_feedback_for({ entry: label })])),
+  };
+  return (
+    <>
+      <h3>{m.decide_title()}</h3>
+      <p>{m.decide_text({ mark: passMark })}</p>
+      <Form answer={answer} labels={labels}>
+        <input type="hidden" name="phase" value={phase.id} />
+        {prizes.map(({ id }) => (
+          <SelectField key={id} name={`place.${id}`} empty={m.decide_nobody()} options={passing.map(({ submissionId, label }) => ({ value: submissionId, label }))} />
+        ))}
+        <TextField name="reason" help={m.decide_reason_help()} rows={5} />
+        <details>
+          <summary>{m.decide_feedback()}</summary>
+          {ranking.items.map(({ submissionId }) => <TextField key={submissionId} name={`feedback.${submissionId}`} rows={3} />)}
+        </details>
+        <p>{m.decide_final()}</p>
+        <Submit>{m.decide_action()}</Submit>
+      </Form>
+    </>
+  );
+}
