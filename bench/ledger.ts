@@ -54,12 +54,9 @@ async function custom(pgbench: string, databaseUrl: string, owner: string): Prom
     script,
     `\\set owner ${owner}
 \\set key random(1, 9000000000000000)
-begin;
-select ledger_post('bench:' || :key, 'bench', jsonb_build_array(
+insert into outbox (kind, name, payload) select 'event', 'bench.posted', jsonb_build_object('transaction', ledger_post('bench:' || :key, 'bench', jsonb_build_array(
   jsonb_build_object('kind', ${from}, 'currency', 'EUR', 'side', 'debit', 'amount', 100),
-  jsonb_build_object('kind', 'bounty', 'owner', lpad(:owner::text, 32, '0')::uuid, 'currency', 'EUR', 'side', 'credit', 'amount', 100)), '{"capacity":"system"}'::jsonb);
-insert into outbox (kind, name, payload) values ('event', 'bench.posted', '{"n":1}');
-end;
+  jsonb_build_object('kind', 'bounty', 'owner', lpad(:owner::text, 32, '0')::uuid, 'currency', 'EUR', 'side', 'credit', 'amount', 100)), '{"capacity":"system"}'::jsonb));
 `,
   );
   try {
