@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { describeEdge } from '@app/platform';
 
 const problemSchema = {
   type: 'object',
@@ -21,6 +22,8 @@ const problemSchema = {
       },
     },
   },
+  // members of its own say more: the server's time, what stands in the way
+  additionalProperties: true,
 } as const;
 
 /** The description of the whole API, from types, validators and comments. */
@@ -35,5 +38,5 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, about, { operationIdFactory: (_controller, method) => method, ignoreGlobalPrefix: true });
   document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: problemSchema as never } };
-  return document;
+  return describeEdge(document);
 }

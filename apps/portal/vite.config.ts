@@ -10,6 +10,7 @@ export default defineConfig({
   // The catalogue is bundled from source: one module instance, so that the locale of a request reaches every text.
   resolve: {
     alias: {
+      '@app/api-client': fileURLToPath(new URL('../../libs/api-client/index.ts', import.meta.url)),
       '@app/messages/server': fileURLToPath(new URL('../../libs/messages/generated/server.js', import.meta.url)),
       '@app/messages': fileURLToPath(new URL('../../libs/messages/index.ts', import.meta.url)),
       '~': fileURLToPath(new URL('./app', import.meta.url)),

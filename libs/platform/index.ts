@@ -8,6 +8,7 @@ export { assertMode, queueSchema, runMigrations } from './db/migrate';
 export { SnakeCase } from './db/naming';
 export { type SaveOptions, Tx } from './db/tx';
 export { Access, type AccessRule, accessOf, Act, ACTOR_SOURCE, type ActorSource } from './http/access';
+export { describeEdge } from './http/description';
 export { IfMatch, requireVersion } from './http/etag';
 export { Fails } from './http/fails';
 export { createHttpApp, httpEdge } from './http/http-app';

@@ -4,7 +4,7 @@ export { Eligibility } from './eligibility.service';
 export { Submission, SubmissionVersion } from './submission.entity';
 export { type Band, bands, ineligibleGrounds, type IneligibleGround, submissionLifecycle, type SubmissionState } from './submission.lifecycle';
 export type { FileContent } from './submission-files.service';
-export { sendFile } from './http/send-file';
+export { AnswersFile, sendFile } from './http/send-file';
 export { SubmissionsModule } from './submissions.module';
 export { type BlindSubmission, Submissions, type Submitted } from './submissions.service';
 export * from './submissions.events';

@@ -1,5 +1,4 @@
-import type { paths } from '@app/api-client';
-import createClient, { type Client } from 'openapi-fetch';
+import { type ApiClient, createApiClient } from '@app/api-client';
 import { data, type RouterContextProvider } from 'react-router';
 import { visitContext } from './context';
 import { unavailable } from './problems';
@@ -13,14 +12,14 @@ export interface PageArgs {
  * The API as this visitor may use it: over loopback to the same server, with their cookie, language and address, and
  * nothing else of their request. The portal has no other door. Throws a 503 page when the API cannot be reached.
  */
-export function apiFor({ request, context }: PageArgs): Client<paths> {
+export function apiFor({ request, context }: PageArgs): ApiClient {
   const { apiOrigin, ip, secret } = context.get(visitContext);
   const headers: Record<string, string> = { 'x-guildhall-visitor': ip, 'x-guildhall-portal': secret };
   for (const name of ['cookie', 'accept-language']) {
     const value = request.headers.get(name);
     if (value !== null) headers[name] = value;
   }
-  return createClient<paths>({
+  return createApiClient({
     baseUrl: apiOrigin,
     headers,
     redirect: 'manual',

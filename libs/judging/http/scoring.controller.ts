@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Put, Res, StreamableFile } from
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '@app/kernel';
 import { Access, Act, Fails, IdParam, IfMatch, requestProblems } from '@app/platform';
-import { sendFile } from '@app/submissions';
+import { AnswersFile, sendFile } from '@app/submissions';
 import { problems } from '../judging.problems';
 import { Scoring } from '../scoring.service';
 import { byCriterion, RecusalDto, ScorecardDto } from './judging.dto';
@@ -34,6 +34,7 @@ export class ScoringController {
 
   /** One file of a submission you score */
   @Get('assignments/:id/files/:fileId')
+  @AnswersFile()
   @Access('person')
   @Fails(requestProblems.notFound, problems.lockFirst)
   async readJudgedFile(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string, @Param('fileId', IdParam('file')) fileId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm';
+import type { EntityManager, EntityMetadata, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 import type { Actor, EventType, JobType } from '@app/kernel';
 import { type AuditEntry, auditedValues, insertAudit } from './audit';
 import { lockRank } from './locking';
@@ -140,8 +140,8 @@ export class Tx {
     return row;
   }
 
-  private metadata(row: ObjectLiteral) {
-    return this.manager.connection.getMetadata(row.constructor);
+  private metadata(row: ObjectLiteral): EntityMetadata {
+    return this.manager.dataSource.getMetadata(row.constructor);
   }
 
   private columns(row: ObjectLiteral): Values {

@@ -1,5 +1,6 @@
-import { type CanActivate, createParamDecorator, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
+import { applyDecorators, type CanActivate, createParamDecorator, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiBearerAuth, ApiCookieAuth } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { actingAs, type Actor, anonymous, isStaff, type StaffRole } from '@app/kernel';
 import { requestProblems } from './problems';
@@ -29,7 +30,8 @@ const accessKey = 'guildhall:access';
 
 /** `@Access('public')`, `@Access('person', { scope: 'challenge:read' })`, `@Access('staff', { roles: ['moderator'] })`. A route without it is closed to all. */
 export function Access(who: AccessRule['who'], options: Omit<AccessRule, 'who'> = {}) {
-  return SetMetadata(accessKey, { who, ...options } satisfies AccessRule);
+  const described = who === 'public' ? [] : [ApiCookieAuth(), ...(options.scope === undefined ? [] : [ApiBearerAuth()])];
+  return applyDecorators(SetMetadata(accessKey, { who, ...options } satisfies AccessRule), ...described);
 }
 
 export function accessOf(reflector: Reflector, context: { getHandler(): unknown; getClass(): unknown }): AccessRule | undefined {

@@ -1,4 +1,5 @@
 import { type CallHandler, createParamDecorator, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { requestProblems } from './problems';
@@ -10,7 +11,12 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
   const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1];
   if (version === undefined) throw requestProblems.preconditionFailed();
   return Number(version);
-});
+}, [describeIfMatch]);
+
+function describeIfMatch(controller: object, method: string | symbol | undefined): void {
+  const route = Object.getOwnPropertyDescriptor(controller, method!)!;
+  ApiHeader({ name: 'If-Match', required: true, description: 'The ETag you read, `"7"`: the edit is refused when somebody was faster', schema: { type: 'string', pattern: '^(W/)?"\\d{1,9}"$' } })(controller, method!, route);
+}
 
 /** @throws preconditionFailed when the row has moved on since the caller read it. */
 export function requireVersion(row: { version: number }, expected: number): void {

@@ -8,11 +8,15 @@ export function Fails(...problems: ProblemFactory[]): MethodDecorator {
   return applyDecorators(
     ...statuses.map((status) => {
       const same = problems.filter((one) => one.status === status);
-      return ApiResponse({
-        status,
-        description: same.map(({ code, title }) => `\`${code}\`: ${title}`).join('\n\n'),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      });
+      return ApiResponse({ status, ...refusalOf(...same) });
     }),
   );
+}
+
+/** How the API description speaks of problems of one status. */
+export function refusalOf(...problems: Pick<ProblemFactory, 'code' | 'title'>[]) {
+  return {
+    description: problems.map(({ code, title }) => `\`${code}\`: ${title}`).join('\n\n'),
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
 }

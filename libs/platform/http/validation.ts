@@ -82,6 +82,7 @@ export function IsInstant(): PropertyDecorator {
 /** `{ "amount": 250000, "currency": "EUR" }`: a positive whole number of minor units. */
 export class MoneyDto {
   /** Minor units (cents), at most 2^53 - 1 */
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
   @IsInt()
   @Min(0)
   @Max(Number.MAX_SAFE_INTEGER)

@@ -1,4 +1,5 @@
 import { Controller, Get, Header, Param, ParseIntPipe, Query } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
 import { Access, Fails } from '@app/platform';
 import { problems } from '../provenance.problems';
 import { Provenance } from '../provenance.service';
@@ -14,6 +15,7 @@ export class LogController {
   @Get('checkpoint')
   @Access('public')
   @Header('content-type', 'text/plain; charset=utf-8')
+  @ApiProduces('text/plain')
   readCheckpoint(): Promise<string> {
     return this.log.checkpoint();
   }
@@ -22,6 +24,7 @@ export class LogController {
   @Get('public-key')
   @Access('public')
   @Header('content-type', 'text/plain; charset=utf-8')
+  @ApiProduces('text/plain')
   readLogKey(): string {
     return `${this.log.publicKey()}\n`;
   }

@@ -1,9 +1,22 @@
 import type { Leaf } from '../leaf';
 
+/** One record of the log: canonical JSON of these five parts is what was hashed */
+export class LeafView implements Leaf {
+  /** Position in the log, from 0 */
+  seq: number;
+  /** What happened: `submission_version`, `rule_card`, `payout` */
+  type: string;
+  /** Prefixed id of the thing */
+  subject: string;
+  /** SHA-256 of salt and content digest, lowercase hex */
+  commitment: string;
+  /** The server's time, UTC */
+  receivedAt: string;
+}
+
 /** One record, its leaf's place in the tree, and the proof that it is there. */
 export class LogRecordView {
-  /** What was hashed: canonical JSON of these five parts is the leaf */
-  leaf: Leaf;
+  leaf: LeafView;
   /** Number of records the proof is for */
   size: number;
   /** Hashes beside the way to the root, lowest first, lowercase hex */

@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream';
 import { Controller, Delete, Get, HttpCode, Param, Post, Req, Res, type StreamableFile } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBody, ApiConsumes, ApiProduces } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, type Id, type SubmissionId } from '@app/kernel';
 import { fileProblems, Files } from '@app/files';
 import { Access, Act, Fails, IdParam, requestProblems } from '@app/platform';
 import { SubmissionFiles } from '../submission-files.service';
 import { submissionProblems as problems } from '../submissions.problems';
-import { sendFile } from './send-file';
+import { AnswersFile, sendFile } from './send-file';
 import { FileView } from './submission.view';
 
 /** Files of a submission, for its author's side. */
@@ -43,7 +43,7 @@ export class SubmissionFilesController {
 
   /** The bytes, as they were sent */
   @Get(':fileId')
-  @ApiProduces('application/octet-stream')
+  @AnswersFile()
   @Access('person')
   @Fails(requestProblems.notFound)
   async readSubmissionFile(

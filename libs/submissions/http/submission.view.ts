@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { showId } from '@app/kernel';
 import { fileLifecycle, fileLimits } from '@app/files';
+import { LeafView, RECEIPT_FORMAT, type Receipt } from '@app/provenance';
 import type { OpenFile } from '../contents.service';
 import type { OpenDraft } from '../drafts.service';
 import type { EligibilityReview } from '../eligibility-review.entity';
@@ -150,14 +151,14 @@ export class SubmissionView {
 }
 
 /** Proof that this content was received at this time: keep it */
-export class ReceiptView {
-  format: string;
+export class ReceiptView implements Receipt {
+  @ApiProperty({ enum: [RECEIPT_FORMAT] })
+  format: typeof RECEIPT_FORMAT;
   serverTime: string;
   /** Place in the public log, from 0 */
   index: number;
 
-  @ApiProperty({ type: 'object', additionalProperties: true })
-  leaf: object;
+  leaf: LeafView;
 
   contentDigest: string;
   /** Keep it as private as the content */

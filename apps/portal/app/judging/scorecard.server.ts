@@ -16,7 +16,7 @@ export function scorecardIn(form: FormData): { scores: Record<string, number>; c
 /** Saves or locks the scorecard of a posted form over the version it was made from. */
 export async function saveScorecard(api: ReturnType<typeof apiFor>, form: FormData, does: 'save' | 'lock') {
   const { data, error, response } = await api.PUT('/api/v1/assignments/{id}/scorecard', {
-    params: { path: { id: field(form, 'assignment') } }, headers: ifMatch(field(form, 'version')), body: { action: does, ...scorecardIn(form) },
+    params: { path: { id: field(form, 'assignment') }, header: ifMatch(field(form, 'version')) }, body: { action: does, ...scorecardIn(form) },
   });
   return data ? { data } : { problem: translated({ ...(isProblem(error) ? error : {}), status: response.status }), response };
 }

@@ -1,9 +1,6 @@
-import type { paths, View } from '@app/api-client';
+import type { ApiClient, View } from '@app/api-client';
 import { m } from '@app/messages';
-import type { Client } from 'openapi-fetch';
 import { found, foundOrNothing } from '~/answers.server';
-
-type Api = Client<paths>;
 
 /** One thing somebody can do now; `by` is when it is too late or happens by itself (ISO 8601), null where nothing presses. */
 export interface NextAction {
@@ -17,12 +14,12 @@ export interface NextAction {
 const action = (to: string, title: string, why: string, by: string | null = null, byLabel = m.next_by()): NextAction => ({ to, title, why, by, byLabel });
 
 /** Merges what waits for a person as sponsor, solver, judge and staff. */
-export async function nextActions(api: Api, me: View<'MeView'>): Promise<NextAction[]> {
+export async function nextActions(api: ApiClient, me: View<'MeView'>): Promise<NextAction[]> {
   const parts = await Promise.all([...me.memberships.map((membership) => sponsorActions(api, membership)), solverActions(api), awardActions(api), judgeActions(api), staffActions(api, me)]);
   return parts.flat();
 }
 
-async function sponsorActions(api: Api, { organisation, roles }: View<'MembershipView'>): Promise<NextAction[]> {
+async function sponsorActions(api: ApiClient, { organisation, roles }: View<'MembershipView'>): Promise<NextAction[]> {
   const isManager = roles.some((role) => role === 'owner' || role === 'manager');
   if (!isManager && !roles.includes('contributor')) return [];
   const { items } = found(await api.GET('/api/v1/organisations/{id}/challenges', { params: { path: { id: organisation.id }, query: { limit: 100 } } }));
@@ -44,7 +41,7 @@ async function sponsorActions(api: Api, { organisation, roles }: View<'Membershi
   });
 }
 
-async function solverActions(api: Api): Promise<NextAction[]> {
+async function solverActions(api: ApiClient): Promise<NextAction[]> {
   const { items } = found(await api.GET('/api/v1/me/entries', { params: { query: { limit: 100 } } }));
   return items.filter(({ state }) => state === 'joined').flatMap(({ id, challenge, phases }) => {
     const open = phases.find(({ state }) => state === 'open');
@@ -54,12 +51,12 @@ async function solverActions(api: Api): Promise<NextAction[]> {
   });
 }
 
-async function awardActions(api: Api): Promise<NextAction[]> {
+async function awardActions(api: ApiClient): Promise<NextAction[]> {
   const { items } = found(await api.GET('/api/v1/me/awards', { params: { query: { limit: 100 } } }));
   return items.filter(({ can }) => can.includes('accept')).map((award) => action(`/awards/${award.id}`, m.next_award({ title: award.challengeTitle }), m.next_award_why({ prize: award.prizeTitle }), award.respondBy));
 }
 
-async function judgeActions(api: Api): Promise<NextAction[]> {
+async function judgeActions(api: ApiClient): Promise<NextAction[]> {
   const { items } = found(await api.GET('/api/v1/me/judging'));
   return items.flatMap(({ challengeTitle: title, state, panelState, judgingEndsAt, can, done, assigned }) => {
     if (state === 'invited') return [action('/judging', m.next_judge_asked({ title }), m.next_judge_asked_why())];
@@ -70,7 +67,7 @@ async function judgeActions(api: Api): Promise<NextAction[]> {
 }
 
 /** Queues are counted up to one page. */
-async function staffActions(api: Api, { staffRoles }: View<'MeView'>): Promise<NextAction[]> {
+async function staffActions(api: ApiClient, { staffRoles }: View<'MeView'>): Promise<NextAction[]> {
   if (!staffRoles.includes('moderator')) return [];
   const query = { limit: 100 };
   const [reviews, eligibility, awards] = await Promise.all([

@@ -21,5 +21,5 @@ export async function saveAnswers(api: ReturnType<typeof apiFor>, path: { id: st
 }
 
 function save(api: ReturnType<typeof apiFor>, path: { id: string; phaseId: string }, version: string | number, answers: Answer[]) {
-  return api.PATCH('/api/v1/entries/{id}/submissions/{phaseId}/draft', { params: { path }, headers: ifMatch(version), body: { answers } });
+  return api.PATCH('/api/v1/entries/{id}/submissions/{phaseId}/draft', { params: { path, header: ifMatch(version) }, body: { answers } });
 }

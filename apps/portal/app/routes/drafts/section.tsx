@@ -44,7 +44,7 @@ export async function action(args: Route.ActionArgs) {
   if (mistakes.length > 0) {
     return data<Refusal & { current?: typeof current }>({ problem: { status: 422, code: 'request_invalid', title: m.draft_unreadable(), errors: mistakes }, values }, { status: 422 });
   }
-  const { error, response } = await apiFor(args).PATCH('/api/v1/challenges/{id}', { params: { path: { id: current.id } }, headers: ifMatch(version), body: edits });
+  const { error, response } = await apiFor(args).PATCH('/api/v1/challenges/{id}', { params: { path: { id: current.id }, header: ifMatch(version) }, body: edits });
   if (response.status === 404 || response.status === 403) throw notShown(response, error);
   if (!response.ok) {
     const refusal = refused(response, error, form);

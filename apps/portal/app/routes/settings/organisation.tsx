@@ -37,10 +37,10 @@ export async function action(args: Route.ActionArgs) {
   const path = { id };
   const results = {
     create: () => api.POST('/api/v1/organisations', { headers: once(form), body: { kind: field(form, 'kind') as 'smb', name: field(form, 'name'), country: field(form, 'country') } }),
-    edit: () => api.PATCH('/api/v1/organisations/{id}', { params: { path }, headers: ifMatch(field(form, 'version')), body: { name: field(form, 'name'), country: field(form, 'country'), website: field(form, 'website').trim() || null, declaredOwner: field(form, 'declaredOwner').trim() || null } }),
+    edit: () => api.PATCH('/api/v1/organisations/{id}', { params: { path, header: ifMatch(field(form, 'version')) }, body: { name: field(form, 'name'), country: field(form, 'country'), website: field(form, 'website').trim() || null, declaredOwner: field(form, 'declaredOwner').trim() || null } }),
     invite: () => api.POST('/api/v1/organisations/{id}/invitations', { params: { path }, headers: once(form), body: { email: field(form, 'email'), roles } }),
     revoke: () => api.DELETE('/api/v1/organisations/{id}/invitations/{invitationId}', { params: { path: { id, invitationId: field(form, 'invitation') } } }),
-    roles: () => api.PATCH('/api/v1/organisations/{id}/members/{memberId}', { params: { path: { id, memberId } }, headers: ifMatch(field(form, 'version')), body: { roles } }),
+    roles: () => api.PATCH('/api/v1/organisations/{id}/members/{memberId}', { params: { path: { id, memberId }, header: ifMatch(field(form, 'version')) }, body: { roles } }),
     remove: () => api.DELETE('/api/v1/organisations/{id}/members/{memberId}', { params: { path: { id, memberId } } }),
   };
   const intent = field(form, 'intent');

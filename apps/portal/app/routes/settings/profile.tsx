@@ -13,7 +13,7 @@ export async function loader(args: Route.LoaderArgs) {
 
 export async function action(args: Route.ActionArgs) {
   const form = await args.request.formData();
-  const { error, response } = await apiFor(args).PATCH('/api/v1/me', { headers: ifMatch(field(form, 'version')), body: { name: field(form, 'name'), country: field(form, 'country') } });
+  const { error, response } = await apiFor(args).PATCH('/api/v1/me', { params: { header: ifMatch(field(form, 'version')) }, body: { name: field(form, 'name'), country: field(form, 'country') } });
   if (!response.ok) return refused(response, error, form);
   throw redirect('?saved', 303);
 }
