@@ -17,10 +17,18 @@ export async function createApi(config: Config, options: { logger?: LoggerServic
     extend: async (fastify, app) => {
       SwaggerModule.setup('docs', app as NestFastifyApplication, () => openApiDocument(app as NestFastifyApplication), { jsonDocumentUrl: '/openapi.json' });
       if (options.portal !== false && existsSync(portalBuild)) {
-        await mountPortal(fastify, { buildDir: portalBuild, apiOrigin: () => `http://127.0.0.1:${addressPort(fastify)}`, secret: config.portalSecret } as never);
+        await mountPortal(fastify, {
+          buildDir: portalBuild, apiOrigin: () => `http://127.0.0.1:${addressPort(fastify)}`, secret: config.portalSecret, publicUrl: config.publicUrl,
+          origins: { forms: providerPages(config.stripeApiBase) },
+        });
       }
     },
   });
+}
+
+/** Where a form of ours may lead: the provider's pages for paying and for being paid; its stand-in has both on one origin. */
+function providerPages(stripeApiBase: string): string[] {
+  return stripeApiBase === 'https://api.stripe.com' ? ['https://checkout.stripe.com', 'https://connect.stripe.com'] : [new URL(stripeApiBase).origin];
 }
 
 function addressPort(fastify: { server: { address(): unknown } }): number {
