@@ -11,13 +11,15 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       'max-lines': ['error', { max: 400 }],
+      // refusing control characters is what these patterns are for
+      'no-control-regex': 'off',
       eqeqeq: 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-unnecessary-type-assertion': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       'no-restricted-properties': [
         'error',
@@ -47,6 +49,10 @@ export default tseslint.config(
   { files: ['**/*.{js,cjs,mjs}'], ...tseslint.configs.disableTypeChecked },
   { files: ['**/*.{js,cjs,mjs}'], languageOptions: { globals: { process: 'readonly', console: 'readonly', require: 'readonly', module: 'readonly', __dirname: 'readonly', Buffer: 'readonly', URL: 'readonly' } } },
   { files: ['**/*.cjs', '*.config.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  // a page answers by throwing a response; components are handed methods of hooks
+  { files: ['apps/portal/**'], rules: { '@typescript-eslint/only-throw-error': 'off', '@typescript-eslint/unbound-method': 'off', '@typescript-eslint/no-empty-object-type': 'off', '@typescript-eslint/no-misused-promises': 'off' } },
+  // SQL of one module reads best in one piece
+  { files: ['migrations/**'], rules: { 'max-lines': ['error', { max: 600 }] } },
   {
     files: ['**/*.spec.ts', 'test/**', 'bench/**', '**/testing/**'],
     rules: {
@@ -55,6 +61,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-explicit-any': 'off',
+      'no-sparse-arrays': 'off',
       'max-lines': ['error', { max: 500 }],
     },
   },
