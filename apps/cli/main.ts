@@ -5,6 +5,7 @@ import { addOpenapi } from './openapi';
 import { addCheck } from './check';
 import { addImport } from './import';
 import { addJourney } from './journey';
+import { addSeed } from './seed';
 import { addStaff } from './staff';
 import { addVerify } from './verify';
 
@@ -16,6 +17,7 @@ addOpenapi(program);
 addVerify(program);
 addCheck(program);
 addJourney(program);
+addSeed(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof BadSetting ? error.message : ((error as Error).stack ?? String(error))}\n`);

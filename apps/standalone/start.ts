@@ -48,7 +48,7 @@ export async function start({ argv, env, running, print, broke }: StartOptions):
   if (parts.has('mail')) {
     const inbox = await startInbox({ webPort: addresses.mailPort, directory: join(dataDir, 'mail') });
     running.add('the mail inbox', () => inbox.stop());
-    settings.SMTP_URL = inbox.smtpUrl;
+    Object.assign(settings, { SMTP_URL: inbox.smtpUrl, MAIL_URL: inbox.url });
     lines.push(['Mail inbox', inbox.url]);
   }
   if (parts.has('sandbox')) {

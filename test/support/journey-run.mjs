@@ -125,7 +125,7 @@ class House {
     this.isClosed = true;
     const running = [...this.children].reverse();
     for (const child of running) child.kill('SIGTERM');
-    await Promise.all(running.map((child) => Promise.race([new Promise((done) => child.once('exit', done)), sleep(20_000).then(() => child.kill('SIGKILL'))])));
+    await Promise.all(running.map((child) => Promise.race([new Promise((done) => child.once('exit', done)), sleep(20_000, undefined, { ref: false }).then(() => child.kill('SIGKILL'))])));
   }
 
   /** Connected to us by a channel, so that it ends when we do. */

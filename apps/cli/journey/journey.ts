@@ -35,7 +35,8 @@ export async function journey(options: JourneyOptions, print: (line: string) => 
   const say = (line: string) => print(`${String(Math.round((Date.now() - begun) / 1000)).padStart(5)} s  ${line}`);
   const drawing = new Drawing(options.seed);
   const plan = planJourney({ rows: readRows(options.challenges, options.limit), solvers: options.solvers, submissions: options.submissions }, drawing);
-  const places: Places = { api: options.api.replace(/\/$/, ''), inbox: new Inbox(options.mail.replace(/\/$/, '')), provider: new ProviderPages(options.sandbox.replace(/\/$/, '')) };
+  const [api, mail, sandbox] = [options.api, options.mail, options.sandbox].map((url) => url.replace(/\/$/, '')) as [string, string, string];
+  const places: Places = { api, portal: api, inbox: new Inbox(mail), provider: new ProviderPages(sandbox) };
   const staff = await asStaff(places.api, { token: options.staffToken, email: options.staffEmail, password: options.staffPassword });
 
   const cast = await gather(places, staff, plan, drawing, say);

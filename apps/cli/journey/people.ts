@@ -4,8 +4,10 @@ import { Refused, Visitor } from './visitor';
 
 /** Where everything is. */
 export interface Places {
-  /** Origin of the API and the portal, as the platform itself knows it. */
+  /** Origin of the API. */
   api: string;
+  /** Origin of the portal: where the provider sends payers back to. */
+  portal: string;
   inbox: Inbox;
   provider: ProviderPages;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ChallengeAnswer, DraftAnswer, EntryAnswer } from './answers';
 import type { Drawing } from './drawing';
-import type { Solver } from './people';
+import type { Person, Solver } from './people';
 import type { PlannedChallenge } from './plan';
 
 /** Enters a challenge under its rules as they stand; the id of the entry. */
@@ -10,21 +10,23 @@ export async function enter({ visitor, organisationId }: Solver, challengeId: st
   return (await visitor.post<EntryAnswer>(`/challenges/${challengeId}/entries`, { organisationId, ruleCardHash: hash })).id;
 }
 
-/** Writes an answer to every question and hands it in; sometimes twice, since the last one counts. Returns the submission. */
+/** Answers every question and hands the answers in. Returns the submission. */
+export async function submit({ visitor }: Person, entryId: string, phaseId: string, textFor: (question: string) => string): Promise<string> {
+  const path = `/entries/${entryId}/submissions/${phaseId}/draft`;
+  const { form, version } = await visitor.get<DraftAnswer>(path);
+  const saved = await visitor.put<DraftAnswer>(path, { answers: form.questions.map(({ key, label }) => ({ question: key, text: textFor(label) })) }, version);
+  await visitor.put(`/submissions/${saved.submissionId}/submission`, { draftVersion: saved.version });
+  return saved.submissionId!;
+}
+
+/** Hands in what the seed says; sometimes twice, since the last one counts. Returns the submission. */
 export async function handIn(solver: Solver, entryId: string, phase: { id: string; position: number }, { key, row }: PlannedChallenge, drawing: Drawing): Promise<string> {
-  const path = `/entries/${entryId}/submissions/${phase.id}/draft`;
   const reference = createHash('sha256').update(JSON.stringify([key, phase.position, solver.email])).digest('hex').slice(0, 12);
-  const { form, version } = await solver.visitor.get<DraftAnswer>(path);
-  const save = (at: number, note: string) =>
-    solver.visitor.put<DraftAnswer>(path, { answers: form.questions.map((question) => ({ question: question.key, text: textFor(question.label, row.title, reference, note) })) }, at);
-  const first = await save(version, '');
-  const submission = `/submissions/${first.submissionId}`;
-  await solver.visitor.put(`${submission}/submission`, { draftVersion: first.version });
-  if (drawing.happens(5, 'second version', key, solver.email, phase.position)) {
-    const second = await save(first.version, ' A second test confirmed it.');
-    await solver.visitor.put(`${submission}/submission`, { draftVersion: second.version });
-  }
-  return first.submissionId!;
+  const textFor = (note: string) => (label: string) =>
+    `**${label}.** For "${row.title}" we would start with what is measured today, change one thing at a time, and keep what lowers the number.${note} Our reference: ${reference}.`;
+  const submissionId = await submit(solver, entryId, phase.id, textFor(''));
+  if (drawing.happens(5, 'second version', key, solver.email, phase.position)) await submit(solver, entryId, phase.id, textFor(' A second test confirmed it.'));
+  return submissionId;
 }
 
 /** Only finalists go on, and most of them do. */
@@ -35,8 +37,4 @@ export async function goesOn(solver: Solver, submissionId: string, { key }: Plan
 
 export function phaseAt({ phases }: ChallengeAnswer, position: number) {
   return phases.find((phase) => phase.position === position);
-}
-
-function textFor(label: string, title: string, reference: string, note: string): string {
-  return `**${label}.** For "${title}" we would start with what is measured today, change one thing at a time, and keep what lowers the number.${note} Our reference: ${reference}.`;
 }

@@ -62,7 +62,7 @@ export async function bringToApproval(sponsor: Sponsor, staff: Visitor, planned:
 export async function fund(places: Places, { treasurer }: Sponsor, challenge: ChallengeAnswer): Promise<void> {
   if (challenge.bounty === 'none') return;
   const { id } = await treasurer.visitor.post<FundingAnswer>(`/challenges/${challenge.id}/fundings`);
-  const returnUrl = `${places.api}/challenges/${challenge.id}`;
+  const returnUrl = `${places.portal}/challenges/${challenge.id}`;
   for (;;) {
     const page = await nextPage(treasurer.visitor, id, returnUrl);
     if (page === undefined) break;

@@ -1,7 +1,7 @@
 import type { ChallengeAnswer } from './answers';
 import type { Cast } from './cast';
 import { type Calendar, calendarOf } from './completion';
-import { acceptSeats, scoreAll } from './judging';
+import { acceptSeats, drawnTaste, scoreAll } from './judging';
 import type { PlannedChallenge } from './plan';
 import { enter, goesOn, handIn, phaseAt } from './solving';
 import { bringToApproval, choose, fund, inviteJudges, readChallenge, schedule } from './sponsoring';
@@ -96,8 +96,8 @@ export class Wave {
 
   private async judge(position: number, mine: readonly Running[]): Promise<void> {
     const judged = mine.filter(({ planned }) => planned.submitters.length > 0);
-    const phases = new Map(judged.map(({ planned, seen }) => [phaseAt(seen, position)!.id, { isHard: planned.isHard }]));
-    const locked = await inParallel(this.cast.judges, atOnce, (judge) => scoreAll(judge, phases, this.cast.drawing));
+    const phases = new Map(judged.map(({ planned, seen }) => [phaseAt(seen, position)!.id, drawnTaste(this.cast.drawing, planned.isHard)]));
+    const locked = await inParallel(this.cast.judges, atOnce, (judge) => scoreAll(judge, phases));
     this.say(`${locked.reduce((all, count) => all + count, 0)} scorecards locked`);
   }
 

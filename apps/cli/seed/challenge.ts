@@ -1,0 +1,44 @@
+import type { PersonKey, SolverKey } from './cast';
+
+/** One answer for each criterion, in their order. */
+export interface DemoSubmission {
+  answers: readonly string[];
+  /** What both judges give, by criterion, 0 to 10; the second is one point stricter in the first. */
+  scores?: readonly number[];
+}
+
+export interface DemoPhase {
+  kind: 'abstract' | 'proposal' | 'prototype' | 'pilot';
+  /** Days from today. */
+  opens: number;
+  closes: number;
+  criteria: readonly { title: string; description?: string; weight: number }[];
+  /** Whole units of the currency, first place first. Titles only where no money is given. */
+  prizes: readonly number[];
+}
+
+/** A challenge of the demo and how far it goes. Texts are Markdown. */
+export interface DemoChallenge {
+  sponsor: PersonKey;
+  title: string;
+  summary: string;
+  topics: readonly string[];
+  brief: { need: string; context?: string; limits?: string; success?: string; tried?: string; deliverables?: string; wantedTrl?: number; metric?: { name: string; unit: string; baseline: number; target: number; dueIn: number } };
+  /** None: an award is a selection. */
+  currency?: 'EUR' | 'GBP' | 'NOK' | 'USD';
+  ipTerms?: 'non_exclusive_licence' | 'exclusive_licence' | 'assignment';
+  decisionRule?: 'by_ranking' | 'sponsor_choice';
+  noAwardRule?: 'split' | 'refund';
+  eligibility?: readonly string[];
+  timezone?: string;
+  judgingDays?: number;
+  phases: readonly DemoPhase[];
+  /** How far people bring it; the clock does the rest. */
+  reaches: 'draft' | 'in_review' | 'scheduled';
+  /** Who enters, how many days from today, and what they hand in; nothing: they only entered so far. */
+  entries?: Partial<Record<SolverKey, { at: number; submission?: DemoSubmission }>>;
+  /** Judges who lock their scores, on which day. */
+  scored?: { at: number; by: readonly ('helena' | 'samuel')[] };
+  /** Winners who accept, on which day. */
+  accepted?: { at: number; by: readonly SolverKey[] };
+}

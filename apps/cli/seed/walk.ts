@@ -1,0 +1,198 @@
+import type { ChallengeAnswer, PhaseAnswer } from '../journey/answers';
+import type { Clock } from '../journey/clock';
+import { acceptSeats, scoreAll, type Taste } from '../journey/judging';
+import { addColleague, becomePayee, foundOrganisation, type Person, type Places, signUp, signUpSolver, type Solver } from '../journey/people';
+import { enter, submit } from '../journey/solving';
+import { fund, inviteJudges, readChallenge, schedule, type Sponsor } from '../journey/sponsoring';
+import type { Visitor } from '../journey/visitor';
+import { until } from '../journey/waiting';
+import { awaitPayouts, awardsOf } from '../journey/winning';
+import { type DemoPerson, demoPassword, judges, people, type PersonKey, type SolverKey, solvers } from './cast';
+import type { DemoChallenge } from './challenge';
+
+/** 72 hours from the results, and the rest of the last day. */
+const appealDays = 4;
+const day = 24 * 60 * 60 * 1000;
+/** People do things during working hours. */
+const morning = 9 * 60 * 60 * 1000;
+
+const payable: readonly SolverKey[] = ['tomasz', 'wouter'];
+
+/** Something that happens on a day, counted from today. */
+interface Happening {
+  on: number;
+  happen: () => Promise<unknown>;
+}
+
+/** Lives the demo through day by day, over HTTP, as everybody else would. */
+export class Walk {
+  private readonly persons = new Map<PersonKey, Person>();
+  private readonly organisations = new Map<PersonKey, string>();
+  private readonly ids = new Map<DemoChallenge, string>();
+
+  /** `today`: midnight, UTC, of the day it all leads to. */
+  constructor(
+    private readonly places: Places,
+    private readonly staff: Visitor,
+    private readonly clock: Clock,
+    private readonly today: Date,
+  ) {}
+
+  /** @throws Error when something did not happen */
+  async run(challenges: readonly DemoChallenge[]): Promise<void> {
+    await this.gather();
+    const happenings = challenges.flatMap((challenge) => this.happeningsOf(challenge)).sort((a, b) => a.on - b.on);
+    for (const { on, happen } of happenings) {
+      await this.clock.reach(this.at(on));
+      await happen();
+    }
+  }
+
+  private async gather(): Promise<void> {
+    const all = Object.entries(people) as [PersonKey, DemoPerson][];
+    await Promise.all(all.filter(([, { joins }]) => !joins).map(([key, demo]) => this.arrive(key, demo)));
+    for (const [key, demo] of all) {
+      if (demo.joins) this.persons.set(key, await addColleague(this.places, this.person(demo.joins.owner), this.organisations.get(demo.joins.owner)!, someone(demo), [...demo.joins.roles]));
+    }
+    // The others have no account at the provider yet: what they win waits for them
+    for (const key of payable) await becomePayee(this.places, this.person(key), this.organisations.get(key)!, key === 'wouter' ? 'company' : 'individual');
+  }
+
+  private async arrive(key: PersonKey, demo: DemoPerson): Promise<void> {
+    const isFreelancer = !demo.organisation && (solvers as readonly string[]).includes(key);
+    if (isFreelancer) {
+      const solver = await signUpSolver(this.places, someone(demo));
+      this.organisations.set(key, solver.organisationId);
+      this.persons.set(key, solver);
+      return;
+    }
+    const person = await signUp(this.places, someone(demo));
+    this.persons.set(key, person);
+    if (!demo.organisation) return;
+    const { kind, name, country, website } = demo.organisation;
+    this.organisations.set(key, await foundOrganisation(person, { kind, name, country, website }));
+  }
+
+  private happeningsOf(challenge: DemoChallenge): Happening[] {
+    const { phases, entries = {}, scored, accepted, reaches } = challenge;
+    const first = phases[0]!;
+    // Posted a week before it opens, but never later than yesterday
+    const happenings: Happening[] = [{ on: Math.min(first.opens - 7, -1), happen: () => this.post(challenge) }];
+    if (reaches !== 'scheduled' || first.opens > 0) return happenings;
+    happenings.push({ on: first.opens, happen: () => this.see(challenge, ({ state }) => state === 'open') });
+    for (const [key, { at, submission }] of Object.entries(entries) as [SolverKey, NonNullable<(typeof entries)[SolverKey]>][]) {
+      happenings.push({ on: at, happen: () => this.enter(challenge, key, submission?.answers) });
+    }
+    if (scored) happenings.push({ on: scored.at, happen: () => this.score(challenge, scored.by) });
+    if (accepted) happenings.push({ on: accepted.at, happen: () => this.accept(challenge, accepted.by) });
+    if (accepted && accepted.at + appealDays < 0) happenings.push({ on: accepted.at + appealDays, happen: () => this.complete(challenge, accepted.by) });
+    return happenings;
+  }
+
+  private async post(challenge: DemoChallenge): Promise<void> {
+    const sponsor = this.sponsorOf(challenge);
+    const { visitor } = sponsor.owner;
+    const made = await visitor.post<ChallengeAnswer>(`/organisations/${sponsor.organisationId}/challenges`, { title: challenge.title });
+    this.ids.set(challenge, made.id);
+    await visitor.patch(`/challenges/${made.id}`, this.draftOf(challenge), made.version);
+    if (challenge.reaches === 'draft') return;
+    await visitor.put(`/challenges/${made.id}/review-request`);
+    if (challenge.reaches === 'in_review') return;
+    await this.staff.put(`/admin/challenges/${made.id}/review`, { outcome: 'approve', reason: 'Clear, with a number to measure it by.', edits: [] });
+    const approved = await readChallenge(sponsor, made.id);
+    await fund(this.places, sponsor, approved);
+    await schedule(sponsor, made.id);
+    await inviteJudges(sponsor, approved, judges.map((judge) => this.person(judge)));
+    for (const judge of judges) await acceptSeats(this.person(judge));
+  }
+
+  private draftOf({ brief, phases, currency, sponsor: _sponsor, reaches: _reaches, entries: _entries, scored: _scored, accepted: _accepted, ...fields }: DemoChallenge): object {
+    const { metric, ...texts } = brief;
+    const placed = ['First place', 'Second place', 'Third place'];
+    return {
+      ...fields,
+      brief: { ...texts, ...(metric ? { metric: { name: metric.name, unit: metric.unit, baseline: metric.baseline, target: metric.target, dueAt: this.at(metric.dueIn).toISOString() } } : {}) },
+      bounty: currency ? 'money' : 'none', currency: currency ?? null,
+      phases: phases.map(({ kind, opens, closes, criteria, prizes }) => ({
+        kind, criteria, opensAt: this.at(opens).toISOString(), closesAt: this.at(closes, 8).toISOString(),
+        prizes: prizes.map((amount, at) => ({ kind: 'placement', place: at + 1, title: placed[at]!, ...(currency ? { amount: { amount: amount * 100, currency } } : {}) })),
+      })),
+    };
+  }
+
+  private async enter(challenge: DemoChallenge, key: SolverKey, answers?: readonly string[]): Promise<void> {
+    const solver = this.solver(key);
+    const entryId = await enter(solver, this.ids.get(challenge)!);
+    if (!answers) return;
+    const { criteria } = challenge.phases[0]!;
+    const phase = (await readChallenge(this.sponsorOf(challenge), this.ids.get(challenge)!)).phases[0]!;
+    await submit(solver, entryId, phase.id, (question) => answers[criteria.findIndex(({ title }) => title === question)] ?? answers[0]!);
+  }
+
+  private async score(challenge: DemoChallenge, by: readonly PersonKey[]): Promise<void> {
+    const phase = await this.see(challenge, ({ phases }) => phases[0]!.state === 'judging');
+    for (const judge of by) await scoreAll(this.person(judge), new Map([[phase.id, tasteOf(challenge)]]));
+    if (by.length === judges.length && challenge.decisionRule !== 'sponsor_choice') await this.see(challenge, ({ phases }) => phases[0]!.state === 'decided');
+  }
+
+  /** Only those of `by` answer; the others are still being asked. */
+  private async accept(challenge: DemoChallenge, by: readonly SolverKey[]): Promise<void> {
+    const id = this.ids.get(challenge)!;
+    const sponsor = this.sponsorOf(challenge);
+    const awards = await until(`the awards of ${challenge.title} are announced`, async () => {
+      const announced = await awardsOf(sponsor, id);
+      return announced.length > 0 && announced;
+    });
+    for (const key of by) {
+      const mine = awards.find(({ organisationId, state }) => organisationId === this.organisations.get(key) && state === 'announced');
+      if (mine) await this.person(key).visitor.put(`/awards/${mine.id}/acceptance`);
+    }
+  }
+
+  /** After the time for appeals: the challenge is over, and who is known to the provider has the money. */
+  private async complete(challenge: DemoChallenge, by: readonly SolverKey[]): Promise<void> {
+    await this.see(challenge, ({ state }) => state === 'completed');
+    const awards = await awardsOf(this.sponsorOf(challenge), this.ids.get(challenge)!);
+    const paid = by.filter((key) => challenge.currency && payable.includes(key));
+    for (const key of paid) await awaitPayouts(this.solver(key), awards.filter(({ organisationId }) => organisationId === this.organisations.get(key)).map(({ id }) => id));
+  }
+
+  /** Waits until the clock has done its part. Returns the first phase. */
+  private see(challenge: DemoChallenge, isSo: (seen: ChallengeAnswer) => boolean): Promise<PhaseAnswer> {
+    return until(`"${challenge.title}" goes on`, async () => {
+      const seen = await readChallenge(this.sponsorOf(challenge), this.ids.get(challenge)!);
+      return isSo(seen) && seen.phases[0]!;
+    });
+  }
+
+  private sponsorOf({ sponsor }: DemoChallenge): Sponsor {
+    const owner = this.person(sponsor);
+    return { organisationId: this.organisations.get(sponsor)!, owner, treasurer: sponsor === 'marijke' ? this.person('ruben') : owner };
+  }
+
+  private person(key: PersonKey): Person {
+    return this.persons.get(key)!;
+  }
+
+  private solver(key: SolverKey): Solver {
+    return { ...this.person(key), organisationId: this.organisations.get(key)! };
+  }
+
+  private at(days: number, hours = 0): Date {
+    return new Date(this.today.getTime() + days * day + morning + hours * 60 * 60 * 1000);
+  }
+}
+
+/** Each judge gives what the demo says; the second is a point stricter in the first criterion. */
+function tasteOf({ entries = {}, phases }: DemoChallenge): Taste {
+  const submissions = Object.values(entries).flatMap(({ submission }) => (submission ? [submission] : []));
+  return (text, judge, criterion) => {
+    const at = phases[0]!.criteria.findIndex(({ title }) => title === criterion);
+    const score = submissions.find(({ answers }) => text.includes(answers[0]!))!.scores![at]!;
+    return at === 0 && judge === people.samuel.email ? score - 1 : score;
+  };
+}
+
+function someone({ name, email, country }: DemoPerson) {
+  return { name, email, country, password: demoPassword };
+}
