@@ -77,7 +77,7 @@ export async function addRateLimits(fastify: FastifyInstance, db: Db, config: Co
   fastify.addHook('onClose', () => counts.close());
 
   class Store {
-    constructor(private readonly route = '') {}
+    private route = '';
 
     incr(key: string, answer: Answer, timeWindow: number): void {
       counts.hit(`${this.route}${key}`, timeWindow, this.route !== '').then(
@@ -86,8 +86,9 @@ export async function addRateLimits(fastify: FastifyInstance, db: Db, config: Co
       );
     }
 
-    child({ method, url }: { method: string | string[]; url: string }): Store {
-      return new Store(`${String(method)} ${url} `);
+    /** Of a route with a limit of its own: it counts apart from all others. */
+    child({ routeInfo: { method, url } }: { routeInfo: { method: string | string[]; url: string } }): Store {
+      return Object.assign(new Store(), { route: `${String(method)} ${url} ` });
     }
   }
 
