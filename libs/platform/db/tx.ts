@@ -146,7 +146,7 @@ export class Tx {
 
   private columns(row: ObjectLiteral): Values {
     const columns = this.metadata(row).columns.filter((column) => !column.isVersion && !column.isGenerated && column.isUpdate);
-    return Object.fromEntries(columns.map((column) => [column.propertyName, column.getEntityValue(row) as unknown]).filter(([, value]) => value !== undefined));
+    return Object.fromEntries(columns.map((column) => [column.propertyName, column.getEntityValue(row) as unknown] as const).filter(([, value]) => value !== undefined));
   }
 
   private auditOf(row: ObjectLiteral, options: SaveOptions, verb: string, before: Values, changes: Values): AuditEntry {
