@@ -53,5 +53,7 @@ module.exports = {
     { ...common, ...withPostgres, displayName: 'api', testMatch: ['<rootDir>/test/api/**/*.spec.ts'] },
     { ...common, ...withPostgres, displayName: 'guards', testMatch: ['<rootDir>/test/guards/**/*.spec.ts'] },
     { ...common, ...withPostgres, displayName: 'stories', testMatch: ['<rootDir>/test/stories/**/*.spec.ts'] },
+    // Serves the built portal: `npm run build:portal` first.
+    { ...common, ...withPostgres, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.spec.ts'] },
   ],
 };

@@ -32,8 +32,8 @@ export interface TestApp {
 
 const mostRounds = 500;
 
-/** `env` overrides settings, as a process gets them. */
-export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
+/** `env` overrides settings, as a process gets them; `portal` serves the built portal too. */
+export async function startTestApp(env: NodeJS.ProcessEnv = {}, { portal = false }: { portal?: boolean } = {}): Promise<TestApp> {
   const database = await testDatabase();
   const mailbox = await openMailbox();
   const sandbox = await aSandbox();
@@ -64,11 +64,11 @@ export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp
     await database.drop();
     rmSync(dataDir, { recursive: true, force: true });
   };
-  const app = await createApi(config, { portal: false }).catch(async (error: unknown) => {
+  const app = await createApi(config, { portal }).catch(async (error: unknown) => {
     await release();
     throw error;
   });
-  await app.listen(0, '127.0.0.1');
+  await app.listen(config.port, '127.0.0.1');
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   const db = app.get(Db);
   sandbox.setWebhookUrl(`${url}/provider-events/stripe`);
