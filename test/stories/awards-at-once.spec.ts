@@ -80,7 +80,7 @@ describe('awards when many are at it, and over several phases', () => {
 
   it('over two phases: prizes of the first are paid while the second runs; what the second leaves goes back at its end', async () => {
     const now = await app.clock.now();
-    const second = { ...aPhase(now, prizes(2_000)), opensAt: after(now, 60 * day).toISOString(), closesAt: after(now, 74 * day).toISOString(), kind: 'prototype' };
+    const second = { ...aPhase(now, prizes(2_000)), opensAt: after(now, 60 * day).toISOString(), closesAt: after(now, 74 * day).toISOString(), kind: 'prototype' as const };
     const done = await aJudgedChallenge(app, [9, 7, 2], { edits: { noAwardRule: 'refund', phases: [aPhase(now, prizes(600, 400, 200)), second] } });
     const [winner] = done.solvers;
     expect(await awardTexts(done.sponsor, done.challenge)).toEqual(['placement 1 of Solver 1: 600 announced', 'placement 2 of Solver 2: 400 announced']);

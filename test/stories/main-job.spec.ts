@@ -1,18 +1,19 @@
+import type { ApiClient, View } from '@app/api-client';
 import { after, day, hour, type OrganisationId, readId, type SubmissionId } from '@app/kernel';
-import { type Receipt, receiptHolds, verifyReceipt } from '@app/provenance';
+import { receiptHolds, verifyReceipt } from '@app/provenance';
 import { aMember, anOrganisation, aPerson, aStaffMember, type TestPerson } from '../../libs/identity/testing';
 import { asSeen, completeDraft, type TestChallenge } from '../../libs/challenges/testing';
 import { awardOf, booksOf, brokenChecks, prizes } from '../../libs/bounties/testing';
 import { aJudge, judgeAll, type TestJudge } from '../../libs/judging/testing';
 import { aPayee, openPage, pay } from '../../libs/payments/testing';
 import { anEntry, aSolver, aSubmission, closePhase, joining, type TestEntry, type TestSolver, type TestSubmission } from '../../libs/submissions/testing';
-import type { Agent } from '../support/agent';
 import { startTestApp, type TestApp } from '../support/app';
+import { client, ifMatch, ok, refused } from '../support/client';
 
-const eur = (amount: number) => ({ amount, currency: 'EUR' });
+const eur = (amount: number) => ({ amount, currency: 'EUR' as const });
 const secret = 'thequietferret';
 
-/** J1: a small business posts a problem, pays for it, and pays who solved it. Everything goes over HTTP; the steps build on one another. */
+/** J1: a small business posts a problem, pays for it, and pays who solved it. Everything goes through the generated client, as an outside program would do it; the steps build on one another. */
 describe('the main job', () => {
   let app: TestApp;
   let owner: TestPerson;
@@ -27,9 +28,12 @@ describe('the main job', () => {
   let entries: TestEntry[];
   let submissions: TestSubmission[];
 
-  const path = (rest = '') => `/api/v1/challenges/${challenge.publicId}${rest}`;
-  const seen = async () => (challenge = await asSeen(owner.agent, challenge.publicId));
-  const refused = ({ status, body }: { status: number; body: { code?: string } }) => `${status} ${body.code}`;
+  /** Of calls about the challenge, and about its phase. */
+  const params = () => ({ path: { id: challenge.publicId } });
+  const phase = () => ({ path: { id: challenge.phases[0]!.id } });
+  const seen = async (): Promise<View<'ChallengeView'>> => (challenge = await asSeen(owner.agent, challenge.publicId)).body as View<'ChallengeView'>;
+  const edit = (who: TestPerson, body: View<'EditChallengeDto'>) => client(who).PATCH('/api/v1/challenges/{id}', { params: { ...params(), header: ifMatch(challenge.version) }, body });
+  const publicly = () => client(app.http());
 
   beforeAll(async () => {
     app = await startTestApp();
@@ -41,68 +45,65 @@ describe('the main job', () => {
     bakery = await anOrganisation(app, owner, { name: 'Bakery Anders', country: 'DE' });
     treasurer = await aMember(app, owner, bakery, ['treasurer']);
     colleague = await aMember(app, owner, bakery, ['contributor']);
-    const made = await colleague.agent.post(`/api/v1/organisations/${bakery.publicId}/challenges`).send({ title: 'Fewer broken loaves' }).expect(201);
-    challenge = await asSeen(colleague.agent, made.body.id);
+    const made = await ok(client(colleague).POST('/api/v1/organisations/{id}/challenges', { params: { path: { id: bakery.publicId } }, body: { title: 'Fewer broken loaves' } }));
+    challenge = await asSeen(colleague.agent, made.id);
 
-    const missing = (await colleague.agent.get(path('/readiness')).expect(200)).body as { isReady: boolean; missing: { code: string }[] };
-    expect(missing.isReady).toBe(false);
+    const readiness = () => ok(client(colleague).GET('/api/v1/challenges/{id}/readiness', { params: params() }));
+    expect((await readiness()).isReady).toBe(false);
     draft = completeDraft(await app.clock.now(), { decisionRule: 'sponsor_choice', noAwardRule: 'refund' });
     Object.assign(draft.phases[0]!, prizes(400_000, 100_000));
-    await colleague.agent.patch(path()).set('if-match', `"${challenge.version}"`).send(draft).expect(200);
-    expect((await colleague.agent.get(path('/readiness')).expect(200)).body).toMatchObject({ isReady: true, missing: [] });
+    await ok(edit(colleague, draft));
+    expect(await readiness()).toMatchObject({ isReady: true, missing: [] });
   });
 
   it('3 sees what it costs before paying', async () => {
-    expect((await owner.agent.get(path('/cost')).expect(200)).body).toEqual({ bounty: eur(500_000), fee: eur(50_000), total: eur(550_000), feeBasisPoints: 1000, neededToOpen: eur(500_000) });
-    expect(refused(await owner.agent.post(path('/fundings')).send({}))).toBe('409 bounties_not_approved');
+    expect(await ok(client(owner).GET('/api/v1/challenges/{id}/cost', { params: params() }))).toEqual({ bounty: eur(500_000), fee: eur(50_000), total: eur(550_000), feeBasisPoints: 1000, neededToOpen: eur(500_000) });
+    expect(await refused(client(owner).POST('/api/v1/challenges/{id}/fundings', { params: params(), body: {} }))).toBe('409 bounties_not_approved');
   });
 
   it('4 a moderator asks for edits, the owner edits, the moderator approves', async () => {
     moderator = await aStaffMember(app, 'moderator');
-    await owner.agent.put(path('/review-request')).expect(200);
-    const review = `/api/v1/admin/challenges/${challenge.publicId}/review`;
-    await moderator.agent.put(review).send({ outcome: 'request_changes', reason: 'Say how you measure.', edits: [{ pointer: '/brief/success', text: 'Below which share?' }] }).expect(200);
-    await seen();
-    expect(challenge.body.state).toBe('draft');
-    const brief = { ...(draft.brief as object), success: 'Below 1 % of all loaves.' };
-    await owner.agent.patch(path()).set('if-match', `"${challenge.version}"`).send({ brief }).expect(200);
-    await owner.agent.put(path('/review-request')).expect(200);
-    await moderator.agent.put(review).send({ outcome: 'approve', reason: 'Clear now.', edits: [] }).expect(200);
-    expect((await seen()).body.state).toBe('approved');
+    const request = () => ok(client(owner).PUT('/api/v1/challenges/{id}/review-request', { params: params() }));
+    const review = (body: View<'ReviewDto'>) => ok(client(moderator).PUT('/api/v1/admin/challenges/{id}/review', { params: params(), body }));
+    await request();
+    await review({ outcome: 'request_changes', reason: 'Say how you measure.', edits: [{ pointer: '/brief/success', text: 'Below which share?' }] });
+    expect((await seen()).state).toBe('draft');
+    await ok(edit(owner, { brief: { ...draft.brief, success: 'Below 1 % of all loaves.' } }));
+    await request();
+    await review({ outcome: 'approve', reason: 'Clear now.', edits: [] });
+    expect((await seen()).state).toBe('approved');
   });
 
   it('X: it is not published without captured funds', async () => {
-    expect(refused(await owner.agent.put(path('/schedule')))).toBe('409 challenge_not_ready_to_open');
-    await app.http().get(path()).expect(404);
+    expect(await refused(client(owner).PUT('/api/v1/challenges/{id}/schedule', { params: params() }))).toBe('409 challenge_not_ready_to_open');
+    expect(await refused(publicly().GET('/api/v1/challenges/{id}', { params: params() }))).toBe('404 request_not_found');
   });
 
   it('5 the treasurer pays on the provider’s page, a signed event books it, and it opens by the clock', async () => {
-    const funding = await treasurer.agent.post(path('/fundings')).send({}).expect(201);
-    expect(funding.body).toMatchObject({ bounty: eur(500_000), fee: eur(50_000), total: eur(550_000), state: 'created' });
-    const session = await openPage(app, treasurer, readId('funding', funding.body.id)!);
-    expect((await seen()).body.funded).toEqual(eur(0));
+    const funding = await ok(client(treasurer).POST('/api/v1/challenges/{id}/fundings', { params: params(), body: {} }));
+    expect(funding).toMatchObject({ bounty: eur(500_000), fee: eur(50_000), total: eur(550_000), state: 'created' });
+    const session = await openPage(app, treasurer, readId('funding', funding.id)!);
+    expect((await seen()).funded).toEqual(eur(0));
     await pay(app, session);
     await app.drain();
-    expect((await treasurer.agent.get(`/api/v1/fundings/${funding.body.id as string}`).expect(200)).body).toMatchObject({ state: 'captured', can: [] });
+    expect(await ok(client(treasurer).GET('/api/v1/fundings/{id}', { params: { path: { id: funding.id } } }))).toMatchObject({ state: 'captured', can: [] });
     expect(await booksOf(app, challenge)).toEqual({ bounty: 500_000, fee: 50_000, earned: 0, refunded: 0, released: 0 });
 
-    await owner.agent.put(path('/schedule')).expect(200);
-    expect(refused(await app.http().get(path('/rule-card')))).toBe('404 challenge_no_rule_card');
+    await ok(client(owner).PUT('/api/v1/challenges/{id}/schedule', { params: params() }));
+    expect(await refused(publicly().GET('/api/v1/challenges/{id}/rule-card', { params: params() }))).toBe('404 challenge_no_rule_card');
     await app.clock.set(challenge.phases[0]!.opensAt);
     await app.drain();
-    expect((await seen()).body.state).toBe('open');
-    const card = await app.http().get(path('/rule-card')).expect(200);
-    expect(card.body).toMatchObject({ version: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
-    const proof = await app.http().get(path('/proof-of-funding')).expect(200);
-    expect(proof.body.total).toMatchObject({ promised: eur(500_000), captured: eur(500_000), left: eur(500_000) });
-    expect(proof.body.ifSilent).toEqual({ reminderDays: [7, 14, 21], days: 30, from: after(challenge.phases[0]!.judgingEndsAt, 30 * day).toISOString(), noAwardRule: 'refund', feeKeptPercent: 50 });
+    expect((await seen()).state).toBe('open');
+    expect(await ok(publicly().GET('/api/v1/challenges/{id}/rule-card', { params: params() }))).toMatchObject({ version: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    const proof = await ok(publicly().GET('/api/v1/challenges/{id}/proof-of-funding', { params: params() }));
+    expect(proof.total).toMatchObject({ promised: eur(500_000), captured: eur(500_000), left: eur(500_000) });
+    expect(proof.ifSilent).toEqual({ reminderDays: [7, 14, 21], days: 30, from: after(challenge.phases[0]!.judgingEndsAt, 30 * day).toISOString(), noAwardRule: 'refund', feeKeptPercent: 50 });
   });
 
   it('X: criteria are not edited after publication', async () => {
     const criteria = [{ title: 'Looks', weight: 100 }];
-    const edit = { phases: [{ ...draft.phases[0]!, criteria }] };
-    expect(refused(await owner.agent.patch(path()).set('if-match', `"${challenge.version}"`).send(edit))).toBe('409 challenge_already_funded');
-    expect((await app.http().get(path('/rule-card')).expect(200)).body).toMatchObject({ version: 1 });
+    expect(await refused(edit(owner, { phases: [{ ...draft.phases[0]!, criteria }] }))).toBe('409 challenge_already_funded');
+    expect(await ok(publicly().GET('/api/v1/challenges/{id}/rule-card', { params: params() }))).toMatchObject({ version: 1 });
   });
 
   it('X: nobody of the sponsor takes part', async () => {
@@ -110,7 +111,7 @@ describe('the main job', () => {
     const sideJob = await anOrganisation(app, colleague, { name: 'A side job' });
     for (const { publicId } of [bakery, sideJob]) {
       const entry = { ...(await joining(inside, challenge)), organisationId: publicId };
-      expect(refused(await colleague.agent.post(path('/entries')).send(entry))).toBe('409 entry_related_party');
+      expect(await refused(client(colleague).POST('/api/v1/challenges/{id}/entries', { params: params(), body: entry }))).toBe('409 entry_related_party');
     }
   });
 
@@ -126,21 +127,32 @@ describe('the main job', () => {
       submissions.push(await aSubmission(app, entry, { text: `The plan of ${secret} ${entries.length}.`, files: [{ name: `${secret}.txt`, content: Buffer.from(`file ${secret}`) }] }));
     }
     await app.drain();
-    const key = (await app.http().get('/api/v1/log/public-key').expect(200)).text.trim();
-    for (const { path: submission, entry } of submissions) {
-      const receipt = await entry.solver.agent.get(`${submission}/receipt`).expect(200);
-      expect(receiptHolds(verifyReceipt(receipt.body as Receipt, key))).toBe(true);
+    const key = await ok(publicly().GET('/api/v1/log/public-key', { parseAs: 'text' }));
+    for (const { publicId, entry } of submissions) {
+      const receipt = await ok(client(entry.solver).GET('/api/v1/submissions/{id}/receipt', { params: { path: { id: publicId } } }));
+      expect(receiptHolds(verifyReceipt(receipt, key.trim()))).toBe(true);
     }
   });
 
   it('X: nobody reads what is sealed before the phase closes', async () => {
-    const strangers: Agent[] = [owner.agent, colleague.agent, moderator.agent, solvers[1]!.agent, ...judges.map(({ agent }) => agent), app.http()];
-    const [first] = submissions;
-    for (const agent of strangers) {
-      expect([401, 404]).toContain((await agent.get(first!.path)).status);
-      for (const page of ['/api/v1/challenges', path(), path('/rule-card'), path('/awards'), first!.entry.draftPath, `/api/v1/phases/${challenge.phases[0]!.id}/results`, '/api/v1/me/judging']) {
-        expect((await agent.get(page)).text).not.toContain(secret);
-      }
+    const strangers = [owner, colleague, moderator, solvers[1]!, ...judges].map((person) => client(person)).concat(publicly());
+    const [{ publicId, entry }] = submissions as [TestSubmission];
+    const submission = { params: { path: { id: publicId } } };
+    const draftOf = { params: { path: { id: entry.publicId, phaseId: entry.phaseId } } };
+    const hidden = (api: ApiClient) => [
+      api.GET('/api/v1/submissions/{id}', submission), api.GET('/api/v1/submissions/{id}/manifest', submission), api.GET('/api/v1/submissions/{id}/receipt', submission),
+      api.GET('/api/v1/submissions/{id}/openings', submission), api.GET('/api/v1/entries/{id}', { params: { path: { id: entry.publicId } } }),
+      api.GET('/api/v1/entries/{id}/submissions/{phaseId}/draft', draftOf), api.GET('/api/v1/phases/{id}/results', { params: phase() }),
+    ];
+    const shown = (api: ApiClient) => [
+      api.GET('/api/v1/challenges', { params: { query: { q: secret } } }), api.GET('/api/v1/challenges'), api.GET('/api/v1/challenges/{id}', { params: params() }), api.GET('/api/v1/challenges/{id}/rule-card', { params: params() }),
+      api.GET('/api/v1/challenges/{id}/participation', { params: params() }), api.GET('/api/v1/challenges/{id}/awards', { params: params() }), api.GET('/api/v1/me/judging'), api.GET('/api/v1/me/entries'),
+      api.GET('/api/v1/phases/{id}/ranking', { params: phase() }), api.GET('/api/v1/admin/challenges'), api.GET('/api/v1/admin/eligibility-reviews'), api.GET('/api/v1/admin/awards'), api.GET('/api/v1/admin/people', { params: { query: { q: secret } } }),
+    ];
+    for (const api of strangers) {
+      for (const { response } of await Promise.all(hidden(api))) expect([401, 404]).toContain(response.status);
+      const answers = await Promise.all(shown(api));
+      expect(JSON.stringify(answers.map(({ data, error }) => data ?? error))).not.toContain(secret);
     }
     expect(app.mails().filter(({ text }) => text.includes(secret))).toEqual([]);
     for (const table of ['audit_entry', 'outbox', 'submission', 'submission_version', 'log_record']) {
@@ -150,10 +162,9 @@ describe('the main job', () => {
 
   it('7 the phase closes by the platform’s clock; late is late', async () => {
     await closePhase(app, challenge);
-    const late = await solvers[0]!.agent.put(`${submissions[0]!.path}/submission`).send({});
-    expect(refused(late)).toBe('409 submission_late');
-    expect(late.body.serverTime).toEqual(expect.any(String));
-    expect(refused(await owner.agent.get(`/api/v1/phases/${challenge.phases[0]!.id}/ranking`))).toBe('409 judging_ranking_not_ready');
+    const late = await client(solvers[0]!).PUT('/api/v1/submissions/{id}/submission', { params: { path: { id: submissions[0]!.publicId } }, body: {} });
+    expect(late.error).toMatchObject({ status: 409, code: 'submission_late', serverTime: expect.any(String) });
+    expect(await refused(client(owner).GET('/api/v1/phases/{id}/ranking', { params: phase() }))).toBe('409 judging_ranking_not_ready');
   });
 
   it('8 judges score blind; the owner sees the ranking when all scores are in', async () => {
@@ -161,54 +172,55 @@ describe('the main job', () => {
     const scores = [9, 7, 3];
     const scoreOf = (label: string) => scores[entries.findIndex(({ id }) => numbers.some((row) => row.id === id && `Entry ${row.number}` === label))]!;
     await judgeAll(judges[0]!, scoreOf);
-    expect(refused(await owner.agent.get(`/api/v1/phases/${challenge.phases[0]!.id}/ranking`))).toBe('409 judging_ranking_not_ready');
+    expect(await refused(client(owner).GET('/api/v1/phases/{id}/ranking', { params: phase() }))).toBe('409 judging_ranking_not_ready');
     await judgeAll(judges[1]!, scoreOf);
-    const ranking = await owner.agent.get(`/api/v1/phases/${challenge.phases[0]!.id}/ranking`).expect(200);
-    expect(JSON.stringify(ranking.body)).not.toMatch(/Ada Weiss|Bo Lind|Cleo Marsh/);
+    const ranking = await ok(client(owner).GET('/api/v1/phases/{id}/ranking', { params: phase() }));
+    expect(ranking.items.map(({ submissionId, rank }) => [submissionId, rank])).toEqual(submissions.map(({ publicId }, at) => [publicId, at + 1]));
+    expect(JSON.stringify(ranking)).not.toMatch(/Ada Weiss|Bo Lind|Cleo Marsh/);
   });
 
   it('9 the owner decides, with a reason and feedback; everybody gets a band and why', async () => {
-    const decision = `/api/v1/phases/${challenge.phases[0]!.id}/decision`;
-    const [firstPrize, secondPrize] = (await seen()).body.phases[0].prizes as { id: string }[];
+    const decide = (body: View<'DecisionDto'>) => client(owner).PUT('/api/v1/phases/{id}/decision', { params: phase(), body });
+    const [firstPrize, secondPrize] = (await seen()).phases[0]!.prizes;
     const places = [{ prizeId: firstPrize!.id, submissionId: submissions[0]!.publicId }];
     const belowTheMark = { prizeId: secondPrize!.id, submissionId: submissions[2]!.publicId };
-    expect(refused(await owner.agent.put(decision).send({ places: [...places, belowTheMark], reason: 'We like all of them.' }))).toBe('422 judging_choice_blocked');
-    await owner.agent.put(decision).send({ places, reason: 'It fits under the belt we have.', feedback: [{ submissionId: submissions[1]!.publicId, text: 'Too tall for our hall.' }] }).expect(200);
+    expect(await refused(decide({ places: [...places, belowTheMark], reason: 'We like all of them.' }))).toBe('422 judging_choice_blocked');
+    await ok(decide({ places, reason: 'It fits under the belt we have.', feedback: [{ submissionId: submissions[1]!.publicId, text: 'Too tall for our hall.' }] }));
     await app.drain();
-    const results = await app.http().get(`/api/v1/phases/${challenge.phases[0]!.id}/results`).expect(200);
-    expect(results.body.winners).toMatchObject([{ place: 1, organisationName: 'Ada Weiss' }]);
-    const bands: string[] = [];
-    for (const { path: submission, entry } of submissions) {
-      const { body } = await entry.solver.agent.get(submission).expect(200);
-      bands.push(body.band as string);
-      expect((body.reason as string).length).toBeGreaterThan(10);
-    }
-    expect(bands).toEqual(['winner', 'fair', 'weak']);
-    expect((await seen()).body).toMatchObject({ state: 'decided', result: 'awarded' });
+    const results = await ok(publicly().GET('/api/v1/phases/{id}/results', { params: phase() }));
+    expect(results.winners).toMatchObject([{ place: 1, organisationName: 'Ada Weiss' }]);
+    const own = await Promise.all(submissions.map(({ publicId, entry }) => ok(client(entry.solver).GET('/api/v1/submissions/{id}', { params: { path: { id: publicId } } }))));
+    expect(own.map(({ band }) => band)).toEqual(['winner', 'fair', 'weak']);
+    for (const { reason } of own) expect(reason!.length).toBeGreaterThan(10);
+    expect(await seen()).toMatchObject({ state: 'decided', result: 'awarded' });
   });
 
   it('X: the sponsor cannot complete it; an award waits for its winner and the time for appeals', async () => {
-    expect((await owner.agent.put(path('/completion')).send({})).status).toBe(404);
-    expect((await seen()).body.state).toBe('decided');
+    const paths = Object.keys((JSON.parse((await app.http().get('/openapi.json').expect(200)).text) as { paths: object }).paths);
+    expect(paths.filter((path) => path.includes('complet'))).toEqual([]);
+    expect((await owner.agent.put(`/api/v1/challenges/${challenge.publicId}/completion`).send({})).status).toBe(404);
+    expect((await seen()).state).toBe('decided');
     const silent = await app.db.query<{ id: SubmissionId }>(`select id from submission where challenge_id = $1 and (band is null or coalesce(reason, '') = '')`, [challenge.id]);
     expect(silent).toEqual([]);
   });
 
   it('10 the winner accepts, appeals pass, the provider verifies the winner, and the money is sent', async () => {
     const [winner] = solvers;
-    const award = await awardOf(winner!);
-    expect(award.body).toMatchObject({ state: 'announced', place: 1, amount: eur(400_000), can: ['accept', 'decline'] });
-    expect(refused(await owner.agent.put(`${award.path}/acceptance`))).toBe('403 request_forbidden');
-    await winner!.agent.put(`${award.path}/acceptance`).expect(200);
+    const { body: award } = await awardOf(winner!);
+    const theAward = { params: { path: { id: award.id } } };
+    const awardNow = () => ok(client(winner!).GET('/api/v1/awards/{id}', theAward));
+    expect(award).toMatchObject({ state: 'announced', place: 1, amount: eur(400_000), can: ['accept', 'decline'] });
+    expect(await refused(client(owner).PUT('/api/v1/awards/{id}/acceptance', theAward))).toBe('403 request_forbidden');
+    await ok(client(winner!).PUT('/api/v1/awards/{id}/acceptance', theAward));
     await app.clock.shift(71 * hour);
     await app.drain();
-    expect((await winner!.agent.get(award.path).expect(200)).body.state).toBe('accepted');
+    expect((await awardNow()).state).toBe('accepted');
     await app.clock.shift(2 * hour);
     await app.drain();
-    expect((await winner!.agent.get(award.path).expect(200)).body).toMatchObject({ state: 'released', payouts: [{ amount: eur(400_000), state: 'awaiting_payee' }] });
+    expect(await awardNow()).toMatchObject({ state: 'released', payouts: [{ amount: eur(400_000), state: 'awaiting_payee' }] });
 
     const account = await aPayee(app, winner!, winner!.organisationId as OrganisationId);
-    expect((await winner!.agent.get(award.path).expect(200)).body).toMatchObject({ state: 'released', payouts: [{ amount: eur(400_000), state: 'sent' }] });
+    expect(await awardNow()).toMatchObject({ state: 'released', payouts: [{ amount: eur(400_000), state: 'sent' }] });
     const transfers = await app.sandbox.stripe.transfers.list({ destination: account });
     expect(transfers.data.map(({ amount, currency }) => ({ amount, currency }))).toEqual([{ amount: 400_000, currency: 'eur' }]);
     expect(app.mails(winner!.email).map(({ subject }) => subject)).toContain('4,000.00 EUR is on its way: Fewer broken loaves');
@@ -216,9 +228,9 @@ describe('the main job', () => {
 
   it('10 it is complete: nothing is held, the fee is booked, what nobody reached went back, and every invariant holds', async () => {
     await app.drain();
-    expect((await seen()).body).toMatchObject({ state: 'completed', result: 'awarded' });
+    expect(await seen()).toMatchObject({ state: 'completed', result: 'awarded' });
     expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 50_000, refunded: 100_000, released: 400_000 });
-    expect((await app.http().get(path('/proof-of-funding')).expect(200)).body.total).toEqual({
+    expect((await ok(publicly().GET('/api/v1/challenges/{id}/proof-of-funding', { params: params() }))).total).toEqual({
       promised: eur(500_000), captured: eur(500_000), reserved: eur(0), released: eur(400_000), paid: eur(400_000), returned: eur(100_000), left: eur(0),
     });
     const refunds = await app.sandbox.stripe.refunds.list({});

@@ -1,15 +1,17 @@
-import supertest, { type Response, type Test } from 'supertest';
+import supertest, { type Response as Received, type Test } from 'supertest';
+import { differences, type ReceivedAnswer } from './described';
 
 /**
  * A client that keeps its cookies, as a browser does. supertest's own agent drops `Secure` cookies on plain http, where
- * browsers keep them on loopback.
+ * browsers keep them on loopback. Whatever is answered must be as `openapi.json` describes it, so that no view drifts from
+ * its description in any test.
  */
 export class Agent {
   readonly cookies = new Map<string, string>();
   /** Sent with every request, e.g. `authorization`. */
   readonly headers: Record<string, string> = {};
 
-  constructor(private readonly url: string) {}
+  constructor(readonly url: string) {}
 
   get = (path: string): Test => this.request('get', path);
   head = (path: string): Test => this.request('head', path);
@@ -17,6 +19,17 @@ export class Agent {
   put = (path: string): Test => this.request('put', path);
   patch = (path: string): Test => this.request('patch', path);
   delete = (path: string): Test => this.request('delete', path);
+
+  /** For programs that call `fetch`, such as the generated client. */
+  fetch = async (call: Request): Promise<Response> => {
+    const headers = new Headers(call.headers);
+    for (const [name, value] of Object.entries({ ...this.headers, cookie: this.cookie() })) if (value) headers.set(name, value);
+    const response = await fetch(new Request(call, { headers }));
+    this.keep(response.headers.getSetCookie());
+    const type = response.headers.get('content-type') ?? '';
+    asDescribed({ method: call.method, url: call.url, status: response.status, type, body: type.startsWith('application/json') ? await response.clone().json() : undefined });
+    return response;
+  };
 
   /** The same browser once more: what one learns later the other does not. */
   copy(): Agent {
@@ -26,11 +39,15 @@ export class Agent {
   }
 
   private request(method: 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete', path: string): Test {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const cookie = this.cookie();
     const call = supertest(this.url)[method](path).set(this.headers);
     if (cookie) void call.set('cookie', cookie);
-    call.on('response', (response: Response) => this.keep((response.headers['set-cookie'] as unknown as string[] | undefined) ?? []));
-    return call;
+    call.on('response', (response: Received) => this.keep((response.headers['set-cookie'] as unknown as string[] | undefined) ?? []));
+    return call.expect(({ status, headers, body }) => asDescribed({ method, url: path, status, type: headers['content-type'] ?? '', body: body as unknown }));
+  }
+
+  private cookie(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
   private keep(lines: readonly string[]): void {
@@ -41,4 +58,9 @@ export class Agent {
       else this.cookies.set(name!, value!);
     }
   }
+}
+
+function asDescribed(answer: ReceivedAnswer): void {
+  const wrong = differences(answer);
+  if (wrong.length > 0) throw new Error(`Not as openapi.json says:\n${wrong.join('\n')}`);
 }

@@ -1,23 +1,25 @@
 import { after, type AwardId, day, hour, readId } from '@app/kernel';
-import { aChallenge, type aPhase, aSponsor, type ChallengeWish, type TestChallenge, type TestSponsor } from '../../challenges/testing';
+import { aChallenge, aSponsor, type ChallengeWish, type TestChallenge, type TestSponsor } from '../../challenges/testing';
 import { aJudge, judgeAll, type TestJudge } from '../../judging/testing';
 import { openPage, pay } from '../../payments/testing';
 import { anEntry, aSolver, aSubmission, closePhase, type TestEntry, type TestSolver } from '../../submissions/testing';
 import { runChecks } from '../../../apps/cli/check';
+import type { View } from '@app/api-client';
 import type { TestApp } from '../../../test/support/app';
+import { client, ok } from '../../../test/support/client';
 
-export const prizes = (...amounts: number[]): Parameters<typeof aPhase>[1] => ({
-  prizes: amounts.map((amount, at) => ({ kind: 'placement', place: at + 1, title: `Place ${at + 1}`, amount: { amount, currency: 'EUR' } })),
+export const prizes = (...amounts: number[]): Pick<View<'PhaseDto'>, 'prizes'> => ({
+  prizes: amounts.map((amount, at) => ({ kind: 'placement' as const, place: at + 1, title: `Place ${at + 1}`, amount: { amount, currency: 'EUR' as const } })),
 });
 
 /** Pays a challenge in full, or `amount` for its prizes, as its owner does on the provider's page; for `aChallenge({ fund })`. */
 export function paidBy(app: TestApp, { owner }: TestSponsor, amount?: number) {
   return async (challenge: Pick<TestChallenge, 'publicId'>): Promise<void> => {
-    const made = await owner.agent.post(`/api/v1/challenges/${challenge.publicId}/fundings`).send(amount === undefined ? {} : { amount: { amount, currency: 'EUR' } }).expect(201);
+    const { id } = await ok(client(owner).POST('/api/v1/challenges/{id}/fundings', { params: { path: { id: challenge.publicId } }, body: amount === undefined ? {} : { amount: { amount, currency: 'EUR' } } }));
     for (let state = ''; state !== 'captured'; ) {
-      await pay(app, await openPage(app, owner, readId('funding', made.body.id)!));
+      await pay(app, await openPage(app, owner, readId('funding', id)!));
       await app.drain();
-      state = (await owner.agent.get(`/api/v1/fundings/${made.body.id as string}`).expect(200)).body.state as string;
+      state = (await ok(client(owner).GET('/api/v1/fundings/{id}', { params: { path: { id } } }))).state;
     }
   };
 }
@@ -55,18 +57,8 @@ export async function aJudgedChallenge(app: TestApp, scores: readonly number[], 
   return { sponsor, challenge, judge, entries, solvers: entries.map(({ solver }) => solver) };
 }
 
-/** An award as somebody sees it. */
-export interface SeenAward {
-  id: string;
-  kind: string;
-  place: number | null;
-  organisationName: string;
-  amount: { amount: number } | null;
-  state: string;
-}
-
-export async function awardsOf(sponsor: TestSponsor, challenge: Pick<TestChallenge, 'publicId'>): Promise<SeenAward[]> {
-  return (await sponsor.owner.agent.get(`/api/v1/challenges/${challenge.publicId}/awards`).expect(200)).body.items as SeenAward[];
+export async function awardsOf(sponsor: TestSponsor, challenge: Pick<TestChallenge, 'publicId'>): Promise<View<'AwardView'>[]> {
+  return (await ok(client(sponsor.owner).GET('/api/v1/challenges/{id}/awards', { params: { path: { id: challenge.publicId } } }))).items;
 }
 
 /** `placement 1 of Solver 1: 500000 announced`, for each award of a challenge. */
@@ -76,8 +68,8 @@ export async function awardTexts(sponsor: TestSponsor, challenge: Pick<TestChall
 }
 
 /** The newest award of a solver. */
-export async function awardOf({ agent }: TestSolver): Promise<{ id: AwardId; path: string; body: SeenAward & Record<string, unknown> }> {
-  const body = (await agent.get('/api/v1/me/awards').expect(200)).body.items[0] as SeenAward & Record<string, unknown>;
+export async function awardOf(solver: TestSolver): Promise<{ id: AwardId; path: string; body: View<'AwardView'> }> {
+  const body = (await ok(client(solver).GET('/api/v1/me/awards'))).items[0]!;
   return { id: readId('award', body.id)!, path: `/api/v1/awards/${body.id}`, body };
 }
 

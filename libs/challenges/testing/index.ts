@@ -1,7 +1,9 @@
+import type { View } from '@app/api-client';
 import { after, type ChallengeId, day, readId } from '@app/kernel';
 import { aPerson, aStaffMember, anOrganisation, type TestPerson } from '../../identity/testing';
 import type { Agent } from '../../../test/support/agent';
 import type { TestApp } from '../../../test/support/app';
+import { client, ifMatch, ok } from '../../../test/support/client';
 
 /** An organisation with its owner signed in. */
 export interface TestSponsor {
@@ -15,12 +17,12 @@ export interface TestChallenge {
   slug: string;
   version: number;
   phases: { id: string; opensAt: Date; closesAt: Date; judgingEndsAt: Date }[];
-  /** The view as the sponsor last saw it. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a JSON answer
+  /** The view as the sponsor last saw it; tests look into it as into any JSON answer. */
   body: any;
 }
 
-type Json = Record<string, unknown>;
+type Edits = View<'EditChallengeDto'>;
+type PhaseEdits = View<'PhaseDto'>;
 type Wanted = 'draft' | 'in_review' | 'approved' | 'scheduled' | 'open';
 const way: Wanted[] = ['draft', 'in_review', 'approved', 'scheduled', 'open'];
 
@@ -29,7 +31,7 @@ export interface ChallengeWish {
   state?: Wanted;
   title?: string;
   /** Fields of the PATCH that differ from `completeDraft`. */
-  edits?: Json;
+  edits?: Edits;
   /** Pays for it, where it has a bounty and shall go beyond `approved`. */
   fund?: (challenge: TestChallenge) => Promise<void>;
   /** Who approves it; a new one without. */
@@ -42,7 +44,7 @@ export async function aSponsor(app: TestApp, name?: string): Promise<TestSponsor
 }
 
 /** A PATCH that leaves nothing missing: one phase of two weeks that opens a week from `now`, one prize of 5 000.00 EUR. */
-export function completeDraft(now: Date, edits: Json = {}): Json & { phases: Json[] } {
+export function completeDraft(now: Date, edits: Edits = {}): Edits & Required<Pick<Edits, 'brief' | 'phases'>> {
   return {
     summary: 'We throw away 4 % of our bread.',
     brief: {
@@ -56,11 +58,11 @@ export function completeDraft(now: Date, edits: Json = {}): Json & { phases: Jso
 }
 
 /** The same without money: it can be scheduled and opened without paying. */
-export function freeDraft(now: Date, edits: Json = {}): Json & { phases: Json[] } {
+export function freeDraft(now: Date, edits: Edits = {}) {
   return completeDraft(now, { bounty: 'none', currency: null, phases: [aPhase(now, { prizes: [{ kind: 'placement', place: 1, title: 'Winner' }] })], ...edits });
 }
 
-export function aPhase(now: Date, edits: Json = {}): Json {
+export function aPhase(now: Date, edits: Partial<PhaseEdits> = {}): PhaseEdits {
   return {
     kind: 'proposal', opensAt: after(now, 7 * day).toISOString(), closesAt: after(now, 21 * day).toISOString(),
     criteria: [{ title: 'Works', weight: 60 }, { title: 'Cost', description: 'Of *parts*.', weight: 40 }],
@@ -71,24 +73,25 @@ export function aPhase(now: Date, edits: Json = {}): Json {
 
 export async function aChallenge(app: TestApp, sponsor: TestSponsor, wish: ChallengeWish = {}): Promise<TestChallenge> {
   const { agent } = sponsor.owner;
-  const made = await agent.post(`/api/v1/organisations/${sponsor.organisation.publicId}/challenges`).send({ title: wish.title ?? 'Less waste on the line' }).expect(201);
-  const path = `/api/v1/challenges/${made.body.id as string}`;
-  await agent.patch(path).set('if-match', `"${made.body.version}"`).send(completeDraft(await app.clock.now(), wish.edits)).expect(200);
-  return bring(app, agent, made.body.id as string, wish);
+  const made = await ok(client(agent).POST('/api/v1/organisations/{id}/challenges', { params: { path: { id: sponsor.organisation.publicId } }, body: { title: wish.title ?? 'Less waste on the line' } }));
+  const params = { path: { id: made.id }, header: ifMatch(made.version) };
+  await ok(client(agent).PATCH('/api/v1/challenges/{id}', { params, body: completeDraft(await app.clock.now(), wish.edits) }));
+  return bring(app, agent, made.id, wish);
 }
 
 /** Brings a complete draft on, step by step, as people would. */
 async function bring(app: TestApp, agent: Agent, publicId: string, { state = 'draft', moderator, fund }: ChallengeWish): Promise<TestChallenge> {
-  const path = `/api/v1/challenges/${publicId}`;
+  const api = client(agent);
+  const params = { path: { id: publicId } };
   const reaches = (step: Wanted) => way.indexOf(state) >= way.indexOf(step);
-  if (reaches('in_review')) await agent.put(`${path}/review-request`).expect(200);
+  if (reaches('in_review')) await ok(api.PUT('/api/v1/challenges/{id}/review-request', { params }));
   if (reaches('approved')) {
     const reviewer = moderator ?? (await aStaffMember(app, 'moderator'));
-    await reviewer.agent.put(`/api/v1/admin/challenges/${publicId}/review`).send({ outcome: 'approve', reason: 'Clear and fair.', edits: [] }).expect(200);
+    await ok(client(reviewer).PUT('/api/v1/admin/challenges/{id}/review', { params, body: { outcome: 'approve', reason: 'Clear and fair.', edits: [] } }));
   }
   if (reaches('scheduled')) {
     await fund?.(await asSeen(agent, publicId));
-    await agent.put(`${path}/schedule`).expect(200);
+    await ok(api.PUT('/api/v1/challenges/{id}/schedule', { params }));
   }
   if (reaches('open')) {
     const { phases } = await asSeen(agent, publicId);
@@ -100,9 +103,9 @@ async function bring(app: TestApp, agent: Agent, publicId: string, { state = 'dr
 
 /** The challenge as `agent` sees it now. */
 export async function asSeen(agent: Agent, publicId: string): Promise<TestChallenge> {
-  const { body } = await agent.get(`/api/v1/challenges/${publicId}`).expect(200);
+  const body = await ok(client(agent).GET('/api/v1/challenges/{id}', { params: { path: { id: publicId } } }));
   return {
     id: readId('challenge', publicId)!, publicId, slug: body.slug, version: body.version, body,
-    phases: body.phases.map((phase: Record<string, string>) => ({ id: phase.id, opensAt: new Date(phase.opensAt!), closesAt: new Date(phase.closesAt!), judgingEndsAt: new Date(phase.judgingEndsAt!) })),
+    phases: body.phases.map((phase) => ({ id: phase.id, opensAt: new Date(phase.opensAt!), closesAt: new Date(phase.closesAt!), judgingEndsAt: new Date(phase.judgingEndsAt!) })),
   };
 }

@@ -3,6 +3,7 @@ import { type MemberRole, type OrganisationId, type PersonId, readId, type Staff
 import { type OrganisationKind, Staff } from '@app/identity';
 import type { Agent } from '../../../test/support/agent';
 import type { TestApp } from '../../../test/support/app';
+import { client, ok } from '../../../test/support/client';
 
 /** Somebody signed in, with a browser of their own. */
 export interface TestPerson {
@@ -31,19 +32,20 @@ export async function aPerson(app: TestApp, { email, name, country = 'NL', kind 
   const number = ++people;
   const details = { email: email ?? `person-${number}-${randomBytes(3).toString('hex')}@example.org`, password: testPassword, name: name ?? `Person ${number}`, country, kind };
   const agent = app.http();
-  await agent.post('/api/v1/people').send(details).expect(202);
+  const api = client(agent);
+  await ok(api.POST('/api/v1/people', { body: details }));
   await app.drain();
-  await agent.post('/api/v1/email-verifications').send({ token: tokenIn(lastMail(app, details.email)) }).expect(201);
-  await agent.post('/api/v1/sessions').send({ email: details.email, password: testPassword }).expect(201);
-  const me = await agent.get('/api/v1/me').expect(200);
-  return { id: readId('person', me.body.id)!, email: details.email, password: testPassword, name: details.name, agent };
+  await ok(api.POST('/api/v1/email-verifications', { body: { token: tokenIn(lastMail(app, details.email)) } }));
+  await ok(api.POST('/api/v1/sessions', { body: { email: details.email, password: testPassword } }));
+  const me = await ok(api.GET('/api/v1/me'));
+  return { id: readId('person', me.id)!, email: details.email, password: testPassword, name: details.name, agent };
 }
 
 /** A freelancer and the organisation they are paid through. */
 export async function aFreelancer(app: TestApp, options: Omit<PersonOptions, 'kind'> = {}): Promise<TestPerson & { organisationId: OrganisationId }> {
   const person = await aPerson(app, { ...options, kind: 'freelancer' });
-  const me = await person.agent.get('/api/v1/me').expect(200);
-  return { ...person, organisationId: readId('organisation', me.body.memberships[0].organisation.id)! };
+  const me = await ok(client(person).GET('/api/v1/me'));
+  return { ...person, organisationId: readId('organisation', me.memberships[0]!.organisation.id)! };
 }
 
 /** An organisation whose owner is `owner`; `id` is bare, `publicId` as the API shows it. */
@@ -52,25 +54,25 @@ export async function anOrganisation(
   owner: TestPerson,
   details: { kind?: OrganisationKind; name?: string; country?: string; declaredOwner?: string } = {},
 ): Promise<{ id: OrganisationId; publicId: string; name: string }> {
-  const body = { kind: 'smb', name: `Organisation ${randomBytes(3).toString('hex')}`, country: 'NL', ...details };
-  const made = await owner.agent.post('/api/v1/organisations').send(body).expect(201);
-  return { id: readId('organisation', made.body.id)!, publicId: made.body.id as string, name: body.name };
+  const body = { kind: 'smb' as const, name: `Organisation ${randomBytes(3).toString('hex')}`, country: 'NL', ...details };
+  const { id: publicId, name } = await ok(client(owner).POST('/api/v1/organisations', { body }));
+  return { id: readId('organisation', publicId)!, publicId, name };
 }
 
 /** Invites `person` (a new one without) and accepts for them. */
 export async function aMember(app: TestApp, owner: TestPerson, organisation: { publicId: string }, roles: MemberRole[], person?: TestPerson): Promise<TestPerson & { memberId: string }> {
   const invited = person ?? (await aPerson(app));
-  await owner.agent.post(`/api/v1/organisations/${organisation.publicId}/invitations`).send({ email: invited.email, roles }).expect(201);
+  await ok(client(owner).POST('/api/v1/organisations/{id}/invitations', { params: { path: { id: organisation.publicId } }, body: { email: invited.email, roles } }));
   await app.drain();
-  const accepted = await invited.agent.put(`/api/v1/invitations/${tokenIn(lastMail(app, invited.email))}/acceptance`).expect(200);
-  return { ...invited, memberId: accepted.body.id as string };
+  const accepted = await ok(client(invited).PUT('/api/v1/invitations/{token}/acceptance', { params: { path: { token: tokenIn(lastMail(app, invited.email)) } } }));
+  return { ...invited, memberId: accepted.id };
 }
 
 /** Staff as the server's own command makes them, signed in afterwards; an operator unless told otherwise. */
 export async function aStaffMember(app: TestApp, ...roles: StaffRole[]): Promise<TestPerson> {
   const person = await aPerson(app);
   await app.app.get(Staff).addFromServer(person.email, roles.length > 0 ? roles : ['operator']);
-  await person.agent.post('/api/v1/sessions').send({ email: person.email, password: person.password }).expect(201);
+  await ok(client(person).POST('/api/v1/sessions', { body: { email: person.email, password: person.password } }));
   return person;
 }
 

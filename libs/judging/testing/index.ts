@@ -1,6 +1,7 @@
 import { aPerson, type TestPerson } from '../../identity/testing';
 import type { TestChallenge, TestSponsor } from '../../challenges/testing';
 import type { TestApp } from '../../../test/support/app';
+import { client, ifMatch, ok } from '../../../test/support/client';
 
 export interface TestJudge extends TestPerson {
   /** Public id of the seat. */
@@ -10,21 +11,24 @@ export interface TestJudge extends TestPerson {
 /** Somebody the sponsor asked and who said yes. */
 export async function aJudge(app: TestApp, sponsor: TestSponsor, challenge: TestChallenge, person?: TestPerson, phase = 0): Promise<TestJudge> {
   const judge = person ?? (await aPerson(app));
-  await sponsor.owner.agent.post(`/api/v1/challenges/${challenge.publicId}/phases/${challenge.phases[phase]!.id}/judges`).send({ email: judge.email }).expect(201);
-  const seats = await judge.agent.get('/api/v1/me/judging').expect(200);
-  const seat = (seats.body.items as { id: string; challengeId: string; phaseId: string }[]).find(({ phaseId }) => phaseId === challenge.phases[phase]!.id)!.id;
-  await judge.agent.put(`/api/v1/panel-seats/${seat}/answer`).send({ accepts: true }).expect(200);
+  const path = { id: challenge.publicId, phaseId: challenge.phases[phase]!.id };
+  await ok(client(sponsor.owner).POST('/api/v1/challenges/{id}/phases/{phaseId}/judges', { params: { path }, body: { email: judge.email } }));
+  const seats = await ok(client(judge).GET('/api/v1/me/judging'));
+  const seat = seats.items.find(({ phaseId }) => phaseId === path.phaseId)!.id;
+  await ok(client(judge).PUT('/api/v1/panel-seats/{id}/answer', { params: { path: { id: seat } }, body: { accepts: true } }));
   return { ...judge, seat };
 }
 
 /** Declares `conflicts` (public ids of organisations), then scores and locks all that is assigned: `score` gives one number for every criterion of an entry. */
 export async function judgeAll(judge: TestJudge, score: (label: string) => number, conflicts: string[] = []): Promise<void> {
-  await judge.agent.put(`/api/v1/panel-seats/${judge.seat}/conflicts`).send({ conflicts: conflicts.map((organisationId) => ({ organisationId })) }).expect(200);
-  const { body } = await judge.agent.get(`/api/v1/panel-seats/${judge.seat}/assignments`).expect(200);
-  for (const { id, label, state } of body.items as { id: string; label: string; state: string }[]) {
+  const api = client(judge);
+  const seat = { path: { id: judge.seat } };
+  await ok(api.PUT('/api/v1/panel-seats/{id}/conflicts', { params: seat, body: { conflicts: conflicts.map((organisationId) => ({ organisationId })) } }));
+  const { items } = await ok(api.GET('/api/v1/panel-seats/{id}/assignments', { params: seat }));
+  for (const { id, label, state } of items) {
     if (state === 'recused') continue;
-    const opened = await judge.agent.get(`/api/v1/assignments/${id}`).expect(200);
-    const scores = Object.fromEntries((opened.body.criteria as { id: string }[]).map((criterion) => [criterion.id, score(label)]));
-    await judge.agent.put(`/api/v1/assignments/${id}/scorecard`).set('if-match', '"0"').send({ action: 'lock', scores }).expect(200);
+    const opened = await ok(api.GET('/api/v1/assignments/{id}', { params: { path: { id } } }));
+    const scores = Object.fromEntries(opened.criteria.map((criterion) => [criterion.id, score(label)]));
+    await ok(api.PUT('/api/v1/assignments/{id}/scorecard', { params: { path: { id }, header: ifMatch(0) }, body: { action: 'lock', scores } }));
   }
 }

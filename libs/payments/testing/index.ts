@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import { type Currency, type OrganisationId, showId, systemActor } from '@app/kernel';
 import { Funding, Fundings, type Payout, Payouts, Reservations, type Share } from '@app/payments';
 import type { TestApp } from '../../../test/support/app';
+import { client, ok } from '../../../test/support/client';
 
 const actor = systemActor('test');
 
@@ -22,8 +23,8 @@ export function aFunding(app: TestApp, organisationId: OrganisationId, { subject
 
 /** Opens the provider's page for the next charge as somebody does; returns the session. */
 export async function openPage(_app: TestApp, payer: Visitor, fundingId: string): Promise<string> {
-  const opened = await payer.agent.put(`/api/v1/fundings/${showId('funding', fundingId)}/checkout`).send({ returnUrl: 'http://localhost:3000/back' }).expect(200);
-  return /\/c\/pay\/(cs_\w+)$/.exec(opened.body.url as string)![1]!;
+  const { url } = await ok(client(payer).PUT('/api/v1/fundings/{id}/checkout', { params: { path: { id: showId('funding', fundingId) } }, body: { returnUrl: 'http://localhost:3000/back' } }));
+  return /\/c\/pay\/(cs_\w+)$/.exec(url)![1]!;
 }
 
 /** Presses "Pay" on a page of the provider; its events are on their way then. */
@@ -45,9 +46,9 @@ export async function aPaidFunding(app: TestApp, payer: Visitor, organisationId:
 
 /** Onboards an organisation at the provider, as its owner does; `outcome` is the sandbox's word. */
 export async function aPayee(app: TestApp, owner: Visitor, organisationId: OrganisationId, { country = 'NL', outcome = 'complete' }: { country?: string; outcome?: string } = {}): Promise<string> {
-  const path = `/api/v1/organisations/${showId('organisation', organisationId)}/payee`;
-  await owner.agent.put(path).send({ country, entityType: 'company' }).expect(200);
-  await owner.agent.post(`${path}/onboarding-links`).expect(201);
+  const params = { path: { id: showId('organisation', organisationId) } };
+  await ok(client(owner).PUT('/api/v1/organisations/{id}/payee', { params, body: { country, entityType: 'company' } }));
+  await ok(client(owner).POST('/api/v1/organisations/{id}/payee/onboarding-links', { params }));
   const [{ account_id }] = (await app.db.query<{ account_id: string }>('select account_id from payee where organisation_id = $1', [organisationId])) as [{ account_id: string }];
   await app.sandbox.control('POST', `/accounts/${account_id}/onboarding`, { outcome });
   await app.drain();

@@ -2,6 +2,7 @@ import { type EntryId, readId, type SubmissionId } from '@app/kernel';
 import { aFreelancer, type TestPerson } from '../../identity/testing';
 import type { TestChallenge } from '../../challenges/testing';
 import type { TestApp } from '../../../test/support/app';
+import { client, ifMatch, ok } from '../../../test/support/client';
 
 /** Somebody who enters challenges for an organisation. */
 export interface TestSolver extends TestPerson {
@@ -29,17 +30,17 @@ export const aSolver = (app: TestApp, options: Parameters<typeof aFreelancer>[1]
 
 /** What a solver sends to enter, having read the rules. */
 export async function joining(solver: TestSolver, challenge: TestChallenge): Promise<{ organisationId: string; ruleCardHash: string }> {
-  const card = await solver.agent.get(`/api/v1/challenges/${challenge.publicId}/rule-card`).expect(200);
-  const me = await solver.agent.get('/api/v1/me').expect(200);
-  return { organisationId: me.body.memberships[0].organisation.id as string, ruleCardHash: card.body.hash as string };
+  const card = await ok(client(solver).GET('/api/v1/challenges/{id}/rule-card', { params: { path: { id: challenge.publicId } } }));
+  const me = await ok(client(solver).GET('/api/v1/me'));
+  return { organisationId: me.memberships[0]!.organisation.id, ruleCardHash: card.hash };
 }
 
 /** A new solver (or `solver`) in an open challenge. */
 export async function anEntry(app: TestApp, challenge: TestChallenge, solver?: TestSolver): Promise<TestEntry> {
   const who = solver ?? (await aSolver(app));
-  const { body } = await who.agent.post(`/api/v1/challenges/${challenge.publicId}/entries`).send(await joining(who, challenge)).expect(201);
+  const { id: publicId } = await ok(client(who).POST('/api/v1/challenges/{id}/entries', { params: { path: { id: challenge.publicId } }, body: await joining(who, challenge) }));
   const phaseId = challenge.phases[0]!.id;
-  return { id: readId('entry', body.id)!, publicId: body.id as string, solver: who, challenge, phaseId, draftPath: `/api/v1/entries/${body.id as string}/submissions/${phaseId}/draft` };
+  return { id: readId('entry', publicId)!, publicId, solver: who, challenge, phaseId, draftPath: `/api/v1/entries/${publicId}/submissions/${phaseId}/draft` };
 }
 
 export interface SubmissionWish {
@@ -52,15 +53,23 @@ export interface SubmissionWish {
 
 /** Saves an answer to every question and the files, and hands them in, all through HTTP. */
 export async function aSubmission(_app: TestApp, entry: TestEntry, { text = 'We would bend the belt.', files = [], state = 'submitted' }: SubmissionWish = {}): Promise<TestSubmission> {
-  const { agent } = entry.solver;
-  const seen = await agent.get(entry.draftPath).expect(200);
-  const answers = (seen.body.form.questions as { key: string }[]).map(({ key }) => ({ question: key, text }));
-  const saved = await agent.put(entry.draftPath).set('if-match', `"${seen.body.version}"`).send({ answers }).expect(200);
-  const publicId = saved.body.submissionId as string;
-  const path = `/api/v1/submissions/${publicId}`;
-  for (const { name, content } of files) await agent.post(`${path}/files`).attach('file', content, name).expect(201);
-  if (state === 'submitted') await agent.put(`${path}/submission`).send({}).expect(200);
-  return { id: readId('submission', publicId)!, publicId, path, entry };
+  const api = client(entry.solver);
+  const path = { id: entry.publicId, phaseId: entry.phaseId };
+  const draft = await ok(api.GET('/api/v1/entries/{id}/submissions/{phaseId}/draft', { params: { path } }));
+  const answers = draft.form.questions.map(({ key }) => ({ question: key, text }));
+  const saved = await ok(api.PUT('/api/v1/entries/{id}/submissions/{phaseId}/draft', { params: { path, header: ifMatch(draft.version) }, body: { answers } }));
+  const publicId = saved.submissionId!;
+  const params = { path: { id: publicId } };
+  for (const file of files) await ok(api.POST('/api/v1/submissions/{id}/files', { params, ...asForm(file) }));
+  if (state === 'submitted') await ok(api.PUT('/api/v1/submissions/{id}/submission', { params, body: {} }));
+  return { id: readId('submission', publicId)!, publicId, path: `/api/v1/submissions/${publicId}`, entry };
+}
+
+/** A file as a browser's form sends it; the description knows it as text. */
+function asForm({ name, content }: { name: string; content: Buffer }) {
+  const form = new FormData();
+  form.set('file', new Blob([new Uint8Array(content)]), name);
+  return { body: { file: name }, bodySerializer: () => form };
 }
 
 /** Moves the clock to the end of a phase and lets everything happen that then happens. */

@@ -20,7 +20,7 @@ describe('awards', () => {
     const { body } = await asSeen(sponsor.owner.agent, challenge.publicId);
     return `${body.state as string} ${(body.result as string | null) ?? ''}`.trim();
   };
-  const twoPrizes = async (noAwardRule: string, ...amounts: number[]) => ({ edits: { noAwardRule, phases: [aPhase(await app.clock.now(), prizes(...amounts))] } });
+  const twoPrizes = async (noAwardRule: 'split' | 'refund', ...amounts: number[]) => ({ edits: { noAwardRule, phases: [aPhase(await app.clock.now(), prizes(...amounts))] } });
 
   it('are announced with the decision, reserved, and shown to winner and sponsor', async () => {
     const done = await aJudgedChallenge(app, [7, 9, 3]);

@@ -210,7 +210,7 @@ describe('readiness and cost', () => {
   });
 
   it('shows the fee before anything is paid', async () => {
-    const phases = [{ ...aPhase(now), prizes: [1, 2].map((place) => ({ kind: 'placement', place, title: `${place}`, amount: { amount: 33_335 + place, currency: 'EUR' } })) }];
+    const phases = [{ ...aPhase(now), prizes: [1, 2].map((place) => ({ kind: 'placement' as const, place, title: `${place}`, amount: { amount: 33_335 + place, currency: 'EUR' as const } })) }];
     const { publicId } = await aChallenge(app, sponsor, { edits: { phases } });
     const { body } = await sponsor.owner.agent.get(`/api/v1/challenges/${publicId}/cost`).expect(200);
     const eur = (amount: number) => ({ amount, currency: 'EUR' });

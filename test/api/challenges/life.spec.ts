@@ -185,7 +185,7 @@ describe('opening', () => {
 
   it('closes at closesAt, opens the next phase when this one is decided, and ends with the last decision', async () => {
     const now = await app.clock.now();
-    const prize = (amount: number) => [{ kind: 'placement', place: 1, title: 'First', amount: { amount, currency: 'EUR' } }];
+    const prize = (amount: number) => [{ kind: 'placement' as const, place: 1, title: 'First', amount: { amount, currency: 'EUR' as const } }];
     const phases = [aPhase(now, { prizes: prize(1_000) }), aPhase(now, { kind: 'prototype', opensAt: after(now, 40 * day).toISOString(), closesAt: after(now, 60 * day).toISOString(), prizes: prize(2_000) })];
     const one = await aChallenge(app, sponsor, { state: 'open', moderator, fund: fund(1_000n), edits: { phases } });
     const [first, second] = one.phases as [TestChallenge['phases'][0], TestChallenge['phases'][0]];

@@ -117,7 +117,7 @@ describe('once the phase is closed', () => {
 
 it('lets only finalists into the next phase', async () => {
   const now = await app.clock.now();
-  const prizes = [{ kind: 'placement', place: 1, title: 'Winner' }];
+  const prizes = [{ kind: 'placement' as const, place: 1, title: 'Winner' }];
   const phases = [
     aPhase(now, { opensAt: after(now, 7 * day).toISOString(), closesAt: after(now, 14 * day).toISOString(), prizes: [] }),
     aPhase(now, { kind: 'prototype', opensAt: after(now, 40 * day).toISOString(), closesAt: after(now, 60 * day).toISOString(), prizes }),
