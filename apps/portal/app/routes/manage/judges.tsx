@@ -31,11 +31,11 @@ export async function action(args: Route.ActionArgs) {
     const seatId = field(form, 'seat');
     const { error, response } = await api.DELETE('/api/v1/challenges/{id}/phases/{phaseId}/judges/{seatId}', { params: { path: { id, phaseId, seatId } }, body: { reason: field(form, `reason.${seatId}`) } });
     if (!response.ok) return atField(refused(response, error, form), '/reason', `/reason/${seatId}`);
-    throw redirect('?removed', 303);
+    throw redirect(`/manage/${args.params.slug}/judges?removed`, 303);
   }
   const { error, response } = await api.POST('/api/v1/challenges/{id}/phases/{phaseId}/judges', { params: { path: { id, phaseId } }, headers: once(form), body: { email: field(form, `email.${phaseId}`) } });
   if (!response.ok) return atField(refused(response, error, form), '/email', `/email/${phaseId}`);
-  throw redirect('?invited', 303);
+  throw redirect(`/manage/${args.params.slug}/judges?invited`, 303);
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.manage_judges() }) }];

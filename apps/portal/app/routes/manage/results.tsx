@@ -43,7 +43,7 @@ export async function action(args: Route.ActionArgs) {
   };
   const { error, response } = await apiFor(args).PUT('/api/v1/phases/{id}/decision', { params: { path: { id: field(form, 'phase') } }, body });
   if (!response.ok) return withBlockers(refused(response, error, form), error);
-  throw redirect('?decided', 303);
+  throw redirect(`/manage/${args.params.slug}/results`, 303);
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.challenge_results() }) }];

@@ -15,7 +15,7 @@ export async function action(args: Route.ActionArgs) {
   const form = await args.request.formData();
   const { error, response } = await apiFor(args).PATCH('/api/v1/me', { params: { header: ifMatch(field(form, 'version')) }, body: { name: field(form, 'name'), country: field(form, 'country') } });
   if (!response.ok) return refused(response, error, form);
-  throw redirect('?saved', 303);
+  throw redirect('/settings/profile?saved', 303);
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.settings_profile() }) }];

@@ -21,7 +21,7 @@ export async function action(args: Route.ActionArgs) {
     : intent === 'end-others' ? await api.DELETE('/api/v1/me/sessions')
     : await api.PUT('/api/v1/me/password', { body: { currentPassword: field(form, 'currentPassword'), newPassword: field(form, 'newPassword') } });
   if (!response.ok) return refused(response, error, form);
-  throw redirect(intent === 'password' ? '?changed' : '?ended', { status: 303, headers: cookiesOf(response) });
+  throw redirect(`/settings/security?${intent === 'password' ? 'changed' : 'ended'}`, { status: 303, headers: cookiesOf(response) });
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.settings_security() }) }];
