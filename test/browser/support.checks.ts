@@ -1,0 +1,46 @@
+import type { Page } from 'playwright-core';
+
+/**
+ * Fields whose border stands out from what is around it by less than 3:1 (WCAG 1.4.11; axe does not look). Each line names
+ * the field and its ratio.
+ */
+export function faintBorders(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+    const rgba = (color: string) => {
+      canvas.clearRect(0, 0, 1, 1);
+      canvas.fillStyle = color;
+      canvas.fillRect(0, 0, 1, 1);
+      return [...canvas.getImageData(0, 0, 1, 1).data];
+    };
+    const luminance = (color: string) => {
+      const [r, g, b] = rgba(color).map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4)) as [number, number, number];
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ratio = (a: number, b: number) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    const background = (element: Element | null): string => {
+      if (!element) return 'white';
+      const own = getComputedStyle(element).backgroundColor;
+      return rgba(own)[3] === 255 ? own : background(element.parentElement);
+    };
+    const shown = [...document.querySelectorAll('input:not([type=hidden], [type=radio], [type=checkbox], [type=submit], [type=button]), textarea, select')].filter((field) => field.getClientRects().length > 0);
+    return shown.flatMap((field) => {
+      const style = getComputedStyle(field);
+      const found = ['Top', 'Right', 'Bottom', 'Left'].map((side) =>
+        parseFloat(style.getPropertyValue(`border-${side.toLowerCase()}-width`)) < 1 ? 1 : ratio(luminance(style.getPropertyValue(`border-${side.toLowerCase()}-color`)), luminance(background(field.parentElement))),
+      );
+      const least = Math.min(...found);
+      return least < 3 ? [`${field.getAttribute('name') ?? field.id}: ${least.toFixed(2)}`] : [];
+    });
+  });
+}
+
+/** Keeps the address of every request the page makes to another origin than `own`; none is right. */
+export function outsideRequests(page: Page, own: string): string[] {
+  const outside: string[] = [];
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (/^(https?|wss?):$/.test(url.protocol) && url.host !== new URL(own).host) outside.push(request.url());
+  });
+  return outside;
+}
