@@ -53,6 +53,8 @@ module.exports = {
     { ...common, ...withPostgres, displayName: 'api', testMatch: ['<rootDir>/test/api/**/*.spec.ts'] },
     { ...common, ...withPostgres, displayName: 'guards', testMatch: ['<rootDir>/test/guards/**/*.spec.ts'] },
     { ...common, ...withPostgres, displayName: 'stories', testMatch: ['<rootDir>/test/stories/**/*.spec.ts'] },
+    // What takes too long for every change: `npm run test:long`
+    { ...common, displayName: 'long', testMatch: ['<rootDir>/test/long/**/*.spec.ts'] },
     // Serves the built portal: `npm run build:portal` first.
     { ...common, ...withPostgres, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.spec.ts'] },
   ],

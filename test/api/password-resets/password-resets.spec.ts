@@ -85,6 +85,8 @@ it('threat 24: one visitor asks thirty times a minute at most, whatever the addr
     for (let i = 0; i < 32; i++) answers.push(await limited.http().post('/api/v1/password-resets').send({ email: `someone-${i}@example.org` }));
     expect(answers.map(({ status }) => status)).toEqual([...Array(30).fill(202), 429, 429]);
     expect([refusal(answers[30]!), answers[0]!.headers['ratelimit-limit'], answers[0]!.headers['ratelimit-remaining']]).toEqual([[429, 'request_too_many'], '30', '29']);
+    // other routes are still open to that visitor
+    expect(refusal(await limited.http().post('/api/v1/sessions').send({ email: 'someone@example.org', password: 'wrong lantern walks' }))).toEqual([401, 'identity_wrong_credentials']);
   } finally {
     await limited.close();
   }
