@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { m } from '@app/messages';
-import { createContext, useContext, useEffect, useRef, type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, type TextareaHTMLAttributes } from 'react';
+import { createContext, useContext, useEffect, useRef, type InputHTMLAttributes, type MouseEvent, type ReactNode, type Ref, type SelectHTMLAttributes, type TextareaHTMLAttributes } from 'react';
 import { Form as RouterForm, useNavigation, type FormProps } from 'react-router';
 import { fieldErrors, type Problem } from '~/problems';
 
@@ -47,13 +47,22 @@ export function ErrorSummary({ problem, labels }: { problem: Problem; labels: Re
         <ul>
           {errors.map(([name, detail]) => (
             <li key={name}>
-              <a href={`#${name}`}>{labels[name] ? m.form_summary_item({ label: labels[name], detail }) : detail}</a>
+              <a href={`#${name}`} onClick={(event) => goTo(event, name)}>{labels[name] ? m.form_summary_item({ label: labels[name], detail }) : detail}</a>
             </li>
           ))}
         </ul>
       )}
     </div>
   );
+}
+
+/** Moves by hand: to the router a new hash is a new page, and that would take the errors off this one. */
+function goTo(event: MouseEvent<HTMLAnchorElement>, name: string) {
+  const field = document.getElementById(name);
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  (field.closest('.field') ?? field).scrollIntoView({ block: 'nearest' });
 }
 
 interface FieldParts {

@@ -1,9 +1,9 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
-import { currencies, minorUnits, type CurrencyCode } from '~/amounts';
-import { field } from '~/problems.server';
-import type { Problem } from '~/problems';
-import { instantIn, isZone } from '~/zones';
+import { currencies, minorUnits, type CurrencyCode } from '../amounts';
+import { field } from '../problems.server';
+import type { Problem } from '../problems';
+import { instantIn, isZone } from '../zones';
 import type { Section } from './sections';
 
 type Challenge = View<'ChallengeView'>;

@@ -26,6 +26,8 @@ export function valuesOf(challenge: Challenge): Record<string, string> {
     phase.criteria.forEach(({ id, title, weight, description }, row) => {
       Object.assign(values, prefixed(`${at}.criteria.${row}`, { id, title, weight, description: description?.text }));
     });
+    // An empty row offers the next place; it counts only once it has a title or an amount.
+    for (let row = phase.prizes.length; row < 20; row++) values[`${at}.prizes.${row}.place`] = row + 1;
     phase.prizes.forEach(({ id, title, kind, place, amount }, row) => {
       Object.assign(values, prefixed(`${at}.prizes.${row}`, { id, title, kind, place, amount: amount && amount.amount > 0 ? decimalOf(amount.amount, amount.currency) : '' }));
     });

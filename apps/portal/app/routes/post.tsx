@@ -62,7 +62,7 @@ export default function Post({ loaderData: { isSignedIn, organisations, countrie
       <div className="narrow">
         <h1>{m.post_organisation_title()}</h1>
         <p>{m.post_organisation()}</p>
-        <Form answer={actionData} labels={{ kind: m.organisation_kind(), name: m.organisation_name(), country: m.label_country() }} initial={{ kind: 'smb' }}>
+        <Form key="organisation" answer={actionData} labels={{ kind: m.organisation_kind(), name: m.organisation_name(), country: m.label_country() }} initial={{ kind: 'smb' }}>
           {key}
           <SelectField name="kind" options={kinds} />
           <Field name="name" help={m.organisation_name_help()} autoComplete="organization" />
@@ -76,7 +76,7 @@ export default function Post({ loaderData: { isSignedIn, organisations, countrie
     <div className="narrow">
       <h1>{m.nav_post()}</h1>
       <p>{m.post_title_lede()}</p>
-      <Form answer={actionData} labels={{ title: m.draft_title(), organisation: m.post_for() }} initial={{ organisation: organisations[0]!.id }}>
+      <Form key="title" answer={actionData} labels={{ title: m.draft_title(), organisation: m.post_for() }} initial={{ organisation: organisations[0]!.id }}>
         {key}
         {organisations.length > 1 ? (
           <ChoiceField name="organisation" options={organisations.map(({ id, name }) => ({ value: id, label: name }))} />

@@ -81,8 +81,8 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
         {mayPay && (
           <Form answer={actionData} labels={{}}>
             <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
-            <Submit>{pending.length > 0 ? m.fund_go_on() : m.fund_pay()}</Submit>
             <p className="soft">{m.fund_where()}</p>
+            <Submit variant={isWaiting ? 'default' : undefined}>{pending.length > 0 ? m.fund_go_on() : m.fund_pay()}</Submit>
           </Form>
         )}
         {fundings === null && <p>{m.fund_treasurer()}</p>}

@@ -70,7 +70,7 @@ export default function ManageResults({ loaderData: { challenge, phases, awards 
                 <StateBadge state={award.state} /> <strong>{award.organisationName}</strong> · {award.prizeTitle}{award.amount && <> · <Money value={award.amount} /></>}
                 <br />
                 <span className="soft">
-                  {award.releasedAt ? <>{m.award_released()} <When at={award.releasedAt} /></> : award.state === 'announced' && award.respondBy ? <>{m.award_answer_by()} <When at={award.respondBy} /></> : <>{m.award_released_from()} <When at={award.releaseFrom} /></>}
+                  {award.releasedAt ? <>{m.award_released()} <When at={award.releasedAt} /></> : award.state === 'announced' && award.respondBy ? <>{m.manage_award_answer_by()} <When at={award.respondBy} /></> : <>{m.award_released_from()} <When at={award.releaseFrom} /></>}
                 </span>
               </li>
             ))}

@@ -84,7 +84,7 @@ export default function OrganisationSettings({ loaderData, actionData }: Route.C
       {organisation.can.includes('edit') && (
         <section aria-labelledby="details">
           <h2 id="details">{m.organisation_details()}</h2>
-          <Form key={organisation.version} answer={answerTo('edit')} labels={{ name: m.organisation_name(), country: m.label_country(), website: m.organisation_website(), declaredOwner: m.organisation_owner() }}
+          <Form key={organisation.version} answer={answerTo('edit')} labels={{ name: m.organisation_name(), country: m.label_country(), website: m.organisation_website(), declaredOwner: m.organisation_declared_owner() }}
             initial={{ name: organisation.name, country: organisation.country, website: organisation.website ?? '', declaredOwner: organisation.declaredOwner ?? '' }}>
             {hidden}
             <input type="hidden" name="intent" value="edit" />

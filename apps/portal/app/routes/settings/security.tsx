@@ -20,7 +20,10 @@ export async function action(args: Route.ActionArgs) {
     intent === 'end' ? await api.DELETE('/api/v1/me/sessions/{id}', { params: { path: { id: field(form, 'session') } } })
     : intent === 'end-others' ? await api.DELETE('/api/v1/me/sessions')
     : await api.PUT('/api/v1/me/password', { body: { currentPassword: field(form, 'currentPassword'), newPassword: field(form, 'newPassword') } });
-  if (!response.ok) return refused(response, error, form);
+  const refusal = response.ok ? undefined : refused(response, error, form);
+  // Here it can only be the password; the API speaks of sign-in as a whole.
+  if (refusal && intent === 'password' && refusal.data.problem.code === 'identity_wrong_credentials') refusal.data.problem.errors = [{ pointer: '/currentPassword', code: 'wrong', detail: m.security_wrong() }];
+  if (refusal) return refusal;
   throw redirect(`/settings/security?${intent === 'password' ? 'changed' : 'ended'}`, { status: 303, headers: cookiesOf(response) });
 }
 
