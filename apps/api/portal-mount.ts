@@ -73,6 +73,8 @@ export async function mountPortal(fastify: FastifyInstance, options: PortalOptio
       method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       url: '/*',
       exposeHeadRoute: false,
+      // Pages read forms with files themselves.
+      config: { streams: 'form' },
       async handler(req, reply) {
         if (notPages.test(req.raw.url?.replace(/^\/+/, '/').split('?', 1)[0] ?? '')) return reply.callNotFound();
         const plain = (status: number, text: string) => reply.code(status).type('text/plain; charset=utf-8').send(text);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 export interface ConsoleKeys {
   /** 0 to 10, for the criterion that `step` says: the present one, or the one before, when `1` becomes `10`. */
@@ -12,8 +12,12 @@ const stored = 'guildhall.judging-keys';
 const tenWithin = 700;
 
 /** Keys of the console: digits, N, P and S, never while one writes. They can be switched off, as WCAG 2.1.4 asks. */
-export function useConsoleKeys({ score, next, previous, save }: ConsoleKeys): [isOn: boolean, turn: (isOn: boolean) => void] {
+export function useConsoleKeys(keys: ConsoleKeys): [isOn: boolean, turn: (isOn: boolean) => void] {
   const [isOn, setOn] = useState(true);
+  const latest = useRef(keys);
+  useEffect(() => {
+    latest.current = keys;
+  });
   useEffect(() => setOn(localStorage.getItem(stored) !== 'off'), []);
   useEffect(() => {
     if (!isOn) return;
@@ -22,7 +26,8 @@ export function useConsoleKeys({ score, next, previous, save }: ConsoleKeys): [i
       const { target, key } = event;
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
       if (target instanceof HTMLElement && target.matches('textarea, select, input:not([type=radio]):not([type=checkbox])')) return;
-      const does: Record<string, () => void> = { n: next, p: previous, s: save };
+      const { score, next, previous, save } = latest.current;
+      const does: Readonly<Record<string, () => void>> = { n: next, p: previous, s: save };
       const action = does[key.toLowerCase()];
       if (action) {
         event.preventDefault();
@@ -36,7 +41,7 @@ export function useConsoleKeys({ score, next, previous, save }: ConsoleKeys): [i
     };
     document.addEventListener('keydown', pressed);
     return () => document.removeEventListener('keydown', pressed);
-  }, [isOn, score, next, previous, save]);
+  }, [isOn]);
   return [isOn, (wanted) => {
     localStorage.setItem(stored, wanted ? 'on' : 'off');
     setOn(wanted);

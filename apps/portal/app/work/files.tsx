@@ -7,6 +7,10 @@ import { formatBytes } from './bytes';
 /** Types of which judges get a copy without names. */
 const stripped = new Set(['application/pdf', 'image/png', 'image/jpeg', 'text/plain', 'text/csv']);
 
+const kinds: Readonly<Record<string, string>> = { 'text/plain': 'TXT', 'image/jpeg': 'JPEG' };
+/** `application/pdf` as people say it. */
+const kindOf = (type: string) => kinds[type] ?? type.split('/')[1]!.toUpperCase();
+
 interface Sending {
   name: string;
   /** 0 to 100 */
@@ -49,7 +53,7 @@ export function SubmissionFiles({ draft, submissionId, flush }: { draft: View<'D
     <fieldset className="files field">
       <legend>{m.files_title()}</legend>
       <p>{m.files_limits({ most: maxFiles, each: formatBytes(draft.uploads.fileBytes), total: formatBytes(draft.uploads.totalBytes) })}</p>
-      <p>{m.files_types({ types: fileTypes.map((type) => type.split('/')[1]!.toUpperCase()).join(', ') })}</p>
+      <p>{m.files_types({ types: fileTypes.map(kindOf).join(', ') })}</p>
       <p>{fileTypes.every((type) => stripped.has(type)) || !allowNotAnonymised ? m.files_judges_see() : m.files_judges_see_later()}</p>
       {!draft.uploads.isScanned && <p>{m.files_not_scanned()}</p>}
       {draft.files.length > 0 && (

@@ -1,5 +1,5 @@
 import { m } from '@app/messages';
-import { data, Link, redirect } from 'react-router';
+import { data, Link, redirect, type ShouldRevalidateFunction } from 'react-router';
 import type { Route } from './+types/console';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
@@ -45,6 +45,9 @@ export async function action(args: Route.ActionArgs) {
   const next = nextToScore(await assignmentsOf(args, await seatOf(args, seatId)), Number(n));
   throw redirect(next ? `/judging/${seatId}/${next}` : `/judging/${seatId}/summary`, { status: 303 });
 }
+
+/** After a refusal nothing is read again, except where what is stored is the very reason. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ actionStatus, defaultShouldRevalidate }) => actionStatus === 412 || defaultShouldRevalidate;
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData?.label ?? m.judging_title() }) }];
 

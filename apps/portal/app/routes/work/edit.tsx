@@ -1,6 +1,6 @@
 import { m } from '@app/messages';
 import { useRef } from 'react';
-import { data, Link, redirect } from 'react-router';
+import { data, Link, redirect, type ShouldRevalidateFunction } from 'react-router';
 import type { Route } from './+types/edit';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
@@ -51,6 +51,9 @@ export async function action(args: Route.ActionArgs) {
   }
   throw redirect(`/work/${path.id}/${field(form, 'next') === 'check' ? 'check' : 'edit'}?phase=${path.phaseId}`, { status: 303 });
 }
+
+/** After a refusal nothing is read again, except where what is stored is the very reason. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ actionStatus, defaultShouldRevalidate }) => actionStatus === 412 || defaultShouldRevalidate;
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.edit_title({ title: loaderData.entry.challenge.title }) : m.work_title() }) }];
 

@@ -85,7 +85,7 @@ export default function Join({ loaderData: { challenge, card, organisations }, a
       ) : organisations.length === 0 ? (
         <EmptyState title={m.join_no_organisation_title()} why={m.join_no_organisation()} action={<Link to="/settings/organisation">{m.join_no_organisation_action()}</Link>} />
       ) : (
-        <Form answer={actionData} labels={{ organisationId: m.join_for(), ruleCardHash: m.join_accept({ version: card.version }) }} initial={{ organisationId: organisations[0]!.id }}>
+        <Form answer={actionData} labels={{ organisationId: m.join_for(), ruleCardHash: m.join_accept({ version: card.version }) }} initial={{ organisationId: organisations[0]!.id }} className="work-part">
           <input type="hidden" name="challenge" value={challenge.id} />
           <input type="hidden" name="hash" value={card.hash} />
           <ChoiceField name="organisationId" help={m.join_for_help()} options={organisations.map(({ id, name, payability }) => ({ value: id, label: name, help: payability ? payabilityText(payability) : m.join_no_money() }))} />

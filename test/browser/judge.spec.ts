@@ -1,0 +1,123 @@
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core';
+import { aChallenge, aSponsor, freeDraft, type TestChallenge } from '../../libs/challenges/testing';
+import { aPerson, type TestPerson } from '../../libs/identity/testing';
+import { anEntry, aPdf, aSolver, aSubmission, closePhase } from '../../libs/submissions/testing';
+import { look, startBrowserTest, type BrowserTest } from './support';
+
+let test: BrowserTest;
+let challenge: TestChallenge;
+let judge: TestPerson;
+let page: Page;
+
+beforeAll(async () => {
+  test = await startBrowserTest();
+  const sponsor = await aSponsor(test.app, 'Bakery Jansen');
+  challenge = await aChallenge(test.app, sponsor, { state: 'open', edits: freeDraft(await test.app.clock.now()) });
+  judge = await aPerson(test.app, { name: 'Judith Judge' });
+  await sponsor.owner.agent.post(`/api/v1/challenges/${challenge.publicId}/phases/${challenge.phases[0]!.id}/judges`).send({ email: judge.email }).expect(201);
+  for (const name of ['Ada Solver', 'Ben Builder', 'Cem Coder']) {
+    const entry = await anEntry(test.app, challenge, await aSolver(test.app, { name }));
+    await aSubmission(test.app, entry, { text: 'A longer belt.\n\nWith a spring at each end.', files: [{ name: `${name}.pdf`, content: aPdf() }] });
+  }
+  page = await test.window(judge);
+  page.setDefaultTimeout(10_000);
+});
+afterAll(() => test?.close());
+
+const state = (name: string) => page.waitForSelector(`.save-line[data-state="${name}"]`);
+const press = async (...keys: string[]) => {
+  for (const key of keys) await page.keyboard.press(key);
+};
+
+it('promises confidentiality before accepting', async () => {
+  await page.goto('/judging');
+  expect(await look(page, 'judging')).toEqual([]);
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await page.getByRole('alert').getByText('Tick the promise to accept, or decline.').waitFor();
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await page.getByText('Entries arrive when the phase has closed.').waitFor();
+});
+
+it('declares conflicts before it opens anything, against names that lead nowhere', async () => {
+  await closePhase(test.app, challenge);
+  await page.goto('/judging');
+  await page.getByRole('link', { name: 'Declare conflicts and begin' }).click();
+  const names = page.locator('.conflict .choice span');
+  await names.first().waitFor();
+  expect((await names.allTextContents()).sort()).toEqual(['Ada Solver', 'Ben Builder', 'Cem Coder']);
+  expect(await look(page, 'conflicts')).toEqual([]);
+  await page.getByRole('checkbox', { name: 'Cem Coder' }).check();
+  await page.getByLabel('What connects you to Cem Coder, if you want to say').fill('We shared an office.');
+  await page.getByRole('button', { name: 'Declare and see my entries' }).click();
+  await page.getByRole('heading', { name: 'Your entries to judge' }).waitFor();
+  expect(await page.locator('.facts').textContent()).toContain('2 of 2 left');
+  expect(await look(page, 'judging-summary')).toEqual([]);
+});
+
+it('scores by keyboard, saved by itself, and comes back to the same scores', async () => {
+  await page.getByRole('link', { name: 'Go on with the next one' }).click();
+  await page.getByRole('heading', { name: 'Your scores' }).waitFor();
+  const content = (await page.locator('main').textContent())!;
+  for (const secret of ['Ada', 'Ben', 'Cem']) expect(content).not.toContain(secret);
+  await press('7', '1', '0');
+  await state('saved');
+  expect(await page.locator('input[type=radio]:checked').evaluateAll((radios) => radios.map((radio) => (radio as HTMLInputElement).value))).toEqual(['7', '10']);
+  await page.waitForFunction(() => document.querySelector('.save-line')?.getAttribute('data-state') === 'saved');
+  await page.reload();
+  expect(await page.locator('input[type=radio]:checked').evaluateAll((radios) => radios.map((radio) => (radio as HTMLInputElement).value))).toEqual(['7', '10']);
+  expect(await look(page, 'console')).toEqual([]);
+});
+
+it('writes digits and letters in comments as text', async () => {
+  const comment = page.getByLabel('Comment on Works');
+  await comment.fill('');
+  await comment.pressSequentially('n 5 springs');
+  expect([await comment.inputValue(), new URL(page.url()).pathname.endsWith('/1')]).toEqual(['n 5 springs', true]);
+  await state('saved');
+});
+
+it('goes to the next entry and back with N and P', async () => {
+  const first = await page.getByRole('heading', { level: 1 }).textContent();
+  await page.getByRole('heading', { level: 1 }).click();
+  await press('n');
+  await page.waitForFunction((label) => document.querySelector('h1')?.textContent !== label, first);
+  await press('p');
+  await page.waitForFunction((label) => document.querySelector('h1')?.textContent === label, first);
+  expect(await page.getByLabel('Comment on Works').inputValue()).toBe('n 5 springs');
+});
+
+it('locks after a confirmation, and goes on with what is left', async () => {
+  await page.getByText('Lock these scores').click();
+  await page.getByRole('button', { name: 'Lock and go on' }).click();
+  await page.waitForURL(/\/2$/);
+  await page.getByText('1 of 2 left').waitFor();
+  await page.goto(page.url().replace(/2$/, '1'));
+  await page.getByText(/^Locked .* Nobody changes these scores\.$/).waitFor();
+  expect(await look(page, 'console-locked')).toEqual([]);
+});
+
+it('scores and locks without scripts, and is told what is missing', async () => {
+  const plain = await test.window(judge, { javaScriptEnabled: false });
+  plain.setDefaultTimeout(10_000);
+  await plain.goto(page.url().replace(/1$/, '2'));
+  await plain.locator('fieldset').first().locator('input[value="4"]').check();
+  await plain.getByText('Lock these scores').click();
+  await plain.getByRole('button', { name: 'Lock and go on' }).click();
+  expect(await plain.locator('.error-summary').textContent()).toContain('Score every criterion');
+  expect(await plain.locator('input[type=radio]:checked').count()).toBe(1);
+  await plain.getByRole('button', { name: 'Save', exact: true }).click();
+  expect(await plain.locator('input[type=radio]:checked').inputValue()).toBe('4');
+});
+
+it('steps back from an entry with a reason', async () => {
+  await page.goto(page.url().replace(/1$/, '2'));
+  await page.getByText('Step back from this entry').click();
+  await page.getByLabel('Why').fill('I know this drawing.');
+  await page.getByRole('button', { name: 'Step back' }).click();
+  await page.getByRole('heading', { name: 'Your entries to judge' }).waitFor();
+  await page.getByText('All done.').waitFor();
+});
+
+it('causes no fault in the browser', () => expect(test.faults).toEqual([]));

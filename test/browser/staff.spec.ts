@@ -1,0 +1,107 @@
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core';
+import { aChallenge, aSponsor, freeDraft, type TestSponsor } from '../../libs/challenges/testing';
+import { aStaffMember, type TestPerson } from '../../libs/identity/testing';
+import { anEntry, aSubmission, closePhase } from '../../libs/submissions/testing';
+import { look, startBrowserTest, type BrowserTest } from './support';
+
+let test: BrowserTest;
+let staff: TestPerson;
+let sponsor: TestSponsor;
+let page: Page;
+
+beforeAll(async () => {
+  test = await startBrowserTest();
+  staff = await aStaffMember(test.app, 'moderator', 'operator', 'support', 'finance');
+  sponsor = await aSponsor(test.app, 'Bakery Jansen');
+  page = await test.window(staff);
+  page.setDefaultTimeout(10_000);
+});
+afterAll(() => test?.close());
+
+const wait = (title: string, edits?: object) => aChallenge(test.app, sponsor, { title, state: 'in_review', edits: { ...freeDraft(new Date()), ...edits } });
+
+it('shows what waits and since when', async () => {
+  await wait('Less waste on the line');
+  await wait('Quieter ovens');
+  await page.goto('/admin');
+  expect(await page.locator('.queues .band').allTextContents()).toEqual(['2', '0', '0']);
+  expect(await page.locator('.queues time').count()).toBe(1);
+  expect(await look(page, 'admin')).toEqual([]);
+});
+
+it('sends a draft back with edits and reasons, by field', async () => {
+  await page.getByRole('link', { name: 'Challenges to review' }).first().click();
+  await page.getByRole('link', { name: 'Less waste on the line' }).waitFor();
+  expect(await look(page, 'review-queue')).toEqual([]);
+  await page.getByRole('link', { name: 'Less waste on the line' }).click();
+  await page.getByText('Nothing is missing.').waitFor();
+  expect(await look(page, 'review')).toEqual([]);
+  await page.getByRole('radio', { name: /Ask for changes/ }).check();
+  await page.getByRole('button', { name: 'Decide' }).click();
+  await page.locator('.error-summary').waitFor();
+  expect(await look(page, 'review-errors')).toEqual([]);
+  await page.getByLabel('Reason').fill('Say how you measured it.');
+  await page.getByLabel('Edit 1: where').selectOption('/brief/metric');
+  await page.getByLabel('Edit 1: what to change').fill('Name the month.');
+  await page.getByRole('button', { name: 'Decide' }).click();
+  await page.getByText('Sent back with your edits.').waitFor();
+  const { body } = await sponsor.owner.agent.get(`/api/v1/organisations/${sponsor.organisation.publicId}/challenges`).expect(200);
+  const back = (body.items as { id: string; title: string; state: string }[]).find(({ title }) => title === 'Less waste on the line')!;
+  const reviews = await sponsor.owner.agent.get(`/api/v1/challenges/${back.id}/reviews`).expect(200);
+  expect([back.state, reviews.body.items[0].edits]).toEqual(['draft', [{ pointer: '/brief/metric', text: 'Name the month.' }]]);
+});
+
+it('approves the next one', async () => {
+  await page.getByRole('link', { name: 'Quieter ovens' }).click();
+  await page.getByRole('radio', { name: /^Approve/ }).check();
+  await page.getByLabel('Reason').fill('Clear and fair.');
+  await page.getByRole('button', { name: 'Decide' }).click();
+  await page.getByText('Approved. The sponsor has been told.').waitFor();
+  await page.getByText('No challenge waits').waitFor();
+});
+
+it('verifies an organisation', async () => {
+  await page.goto(`/admin/organisations/${sponsor.organisation.publicId}`);
+  expect(await look(page, 'admin-organisation')).toEqual([]);
+  await page.getByRole('radio', { name: 'It is what it says' }).check();
+  await page.getByLabel('Reason').fill('Trade register of today.');
+  await page.getByRole('button', { name: 'Record it' }).click();
+  await page.locator('.facts time').waitFor();
+});
+
+it('decides about eligibility, with a ground and a statement', async () => {
+  const challenge = await aChallenge(test.app, sponsor, { title: 'Warmer proofing', state: 'open', edits: freeDraft(await test.app.clock.now()) });
+  const { path } = await aSubmission(test.app, await anEntry(test.app, challenge));
+  await closePhase(test.app, challenge);
+  await sponsor.owner.agent.put(`${path}/eligibility-proposal`).send({ clause: 3, reason: 'This is a drawing out of our own catalogue.' }).expect(202);
+  await page.goto('/admin/submissions');
+  await page.getByRole('heading', { name: 'Warmer proofing' }).waitFor();
+  expect(await look(page, 'eligibility')).toEqual([]);
+  await page.getByRole('radio', { name: 'It is eligible' }).check();
+  await page.getByRole('button', { name: 'Decide' }).click();
+  await page.getByText('No question waits').waitFor();
+});
+
+it.each([['people', '/admin/people?q=person'], ['staff', '/admin/staff'], ['contested', '/admin/awards'], ['clock', '/admin/clock']])('%s is accessible and fits', async (name, path) => {
+  await page.goto(path);
+  expect(await look(page, `admin-${name}`)).toEqual([]);
+});
+
+it('gives a role it holds, and takes it away again', async () => {
+  await page.goto('/admin/staff');
+  await page.getByLabel('E-mail address').fill(sponsor.owner.email);
+  await page.getByLabel('Role').selectOption('support');
+  await page.getByRole('button', { name: 'Give the role' }).click();
+  await page.getByRole('button', { name: `Take away Support of ${sponsor.owner.name}` }).click();
+  await page.getByRole('button', { name: `Take away Support of ${sponsor.owner.name}` }).waitFor({ state: 'detached' });
+});
+
+it('moves the test clock on by days', async () => {
+  const before = await test.app.clock.now();
+  await page.goto('/admin/clock');
+  await page.getByRole('button', { name: '7 days on' }).click();
+  await page.waitForFunction((then) => Date.parse(document.querySelector('.facts time')!.getAttribute('datetime')!) - then > 6.9 * 86_400_000, before.getTime());
+});
+
+it('causes no fault in the browser', () => expect(test.faults).toEqual([]));
