@@ -23,7 +23,7 @@ export function faintBorders(page: Page): Promise<string[]> {
       const own = getComputedStyle(element).backgroundColor;
       return rgba(own)[3] === 255 ? own : background(element.parentElement);
     };
-    const shown = [...document.querySelectorAll('input:not([type=hidden], [type=radio], [type=checkbox], [type=submit], [type=button]), textarea, select')].filter((field) => field.getClientRects().length > 0);
+    const shown = Array.from(document.querySelectorAll('input:not([type=hidden], [type=radio], [type=checkbox], [type=submit], [type=button]), textarea, select')).filter((field) => field.getClientRects().length > 0);
     return shown.flatMap((field) => {
       const style = getComputedStyle(field);
       const found = ['Top', 'Right', 'Bottom', 'Left'].map((side) =>
@@ -35,12 +35,11 @@ export function faintBorders(page: Page): Promise<string[]> {
   });
 }
 
-/** Keeps the address of every request the page makes to another origin than `own`; none is right. */
-export function outsideRequests(page: Page, own: string): string[] {
-  const outside: string[] = [];
+/** Tells of every request the page makes to an origin that is not among `known`; none is right. */
+export function watchOutside(page: Page, known: readonly string[], tell: (address: string) => void): void {
+  const hosts = known.map((origin) => new URL(origin).host);
   page.on('request', (request) => {
-    const url = new URL(request.url());
-    if (/^(https?|wss?):$/.test(url.protocol) && url.host !== new URL(own).host) outside.push(request.url());
+    const { protocol, host } = new URL(request.url());
+    if (/^(https?|wss?):$/.test(protocol) && !hosts.includes(host)) tell(request.url());
   });
-  return outside;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import type { Agent } from '../support/agent';
 import { startTestApp, type TestApp } from '../support/app';
+import { faintBorders, watchOutside } from './support.checks';
 import { launchChromium } from './support.chromium';
 
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -14,7 +15,7 @@ export interface BrowserTest {
   browser: Browser;
   /** A new window in which `who` is signed in; nobody without. Faults of its pages are collected in `faults`. */
   window(who?: { agent: Agent }, options?: BrowserContextOptions): Promise<Page>;
-  /** What browsers complained about in all windows: errors of scripts, refused resources. */
+  /** What browsers complained about in all windows: errors of scripts, refused resources, requests to strangers. */
   faults: string[];
   close(): Promise<void>;
 }
@@ -33,6 +34,7 @@ export async function startBrowserTest(env: NodeJS.ProcessEnv = {}): Promise<Bro
       contexts.push(context);
       if (who) await context.addCookies([...who.agent.cookies].map(([name, value]) => ({ name, value, url: app.url.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' as const })));
       const page = await context.newPage();
+      watchOutside(page, [app.url, app.sandbox.url], (address) => faults.push(`${page.url()}: asked ${address}`));
       page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
       page.on('console', (message) => {
         // A refused form is an answer the browser reports as a failed resource; the page shows it.
@@ -76,6 +78,7 @@ export async function look(page: Page, name: string): Promise<string[]> {
     await page.setViewportSize({ width, height: width < 500 ? 844 : 900 });
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
+      found.push(...(await faintBorders(page)).map((line) => `${name} ${width} ${colorScheme}: faint border of ${line}`));
       if (width !== 768) found.push(...(await axe(page)).map((line) => `${name} ${width} ${colorScheme}: ${line}`));
       if (process.env.SHOTS) {
         mkdirSync(process.env.SHOTS, { recursive: true });

@@ -1,0 +1,88 @@
+import { look, startBrowserTest, type BrowserTest } from './support';
+
+let test: BrowserTest;
+
+beforeAll(async () => {
+  test = await startBrowserTest();
+});
+afterAll(() => test?.close());
+
+it.each([
+  ['sign-in', '/sign-in'],
+  ['sign-up', '/sign-up'],
+  ['verify', '/verify'],
+  ['reset', '/reset'],
+  ['reset-new', '/reset?token=anything'],
+  ['how-sponsors', '/how-it-works/sponsors'],
+  ['how-solvers', '/how-it-works/solvers'],
+  ['how-universities', '/how-it-works/universities'],
+  ['how-judges', '/how-it-works/judges'],
+  ['terms', '/legal/terms'],
+  ['privacy', '/legal/privacy'],
+  ['ip', '/legal/ip'],
+  ['accessibility', '/legal/accessibility'],
+  ['nowhere', '/nowhere'],
+])('%s is accessible and fits, from phone to desk, light and dark', async (name, path) => {
+  const page = await test.window();
+  await page.goto(path);
+  expect(await look(page, name)).toEqual([]);
+});
+
+it('makes an account, confirms it, signs in and out, all without scripts', async () => {
+  const page = await test.window(undefined, { javaScriptEnabled: false });
+  await page.goto('/sign-up');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  expect(await page.getByRole('alert').getByRole('link').count()).toBeGreaterThan(2);
+
+  await page.getByLabel('On my own, as a freelancer').check();
+  await page.getByLabel('Your name').fill('Noor de Wit');
+  await page.getByLabel('E-mail address').fill('noor@example.org');
+  await page.getByLabel('Password', { exact: true }).fill('four unrelated words here');
+  await page.getByLabel('Country').selectOption('NL');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Look at your mail');
+
+  await test.app.drain();
+  const [mail] = test.app.mails('noor@example.org');
+  const link = new URL(mail!.link!);
+  await page.goto(link.pathname + link.search);
+  await page.getByRole('button', { name: 'Confirm address' }).click();
+  expect(await page.getByRole('status').textContent()).toBe('Your address is confirmed. You can sign in now.');
+
+  await page.getByLabel('E-mail address').fill('noor@example.org');
+  await page.getByLabel('Password', { exact: true }).fill('not this one at all');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  expect([await page.getByRole('alert').isVisible(), await page.getByLabel('E-mail address').inputValue(), await page.getByLabel('Password', { exact: true }).inputValue()]).toEqual([true, 'noor@example.org', '']);
+
+  await page.getByLabel('Password', { exact: true }).fill('four unrelated words here');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  expect(new URL(page.url()).pathname).toBe('/home');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  expect(await page.getByRole('status').textContent()).toBe('You are signed out.');
+  expect(await page.getByRole('link', { name: 'Sign in' }).count()).toBe(1);
+});
+
+it('can be used by keyboard alone: the skip link, and a refused form that leads to its fields', async () => {
+  const page = await test.window();
+  await page.goto('/sign-up');
+  await page.keyboard.press('Tab');
+  const focused = () => page.evaluate('document.activeElement.id || document.activeElement.textContent');
+  expect(await focused()).toBe('Skip to content');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('name');
+  await page.keyboard.press('Enter');
+  await page.locator('[role=alert]:focus').waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate('[document.activeElement.tagName, document.activeElement.getAttribute("aria-invalid")]')).toEqual(['INPUT', 'true']);
+});
+
+it('keeps the token in the address from other sites', async () => {
+  const page = await test.window();
+  const answer = await page.goto('/reset?token=secret');
+  expect(answer!.headers()['referrer-policy']).toBe('same-origin');
+});
+
+it('causes no fault in the browser', () => expect(test.faults).toEqual([]));
