@@ -24,17 +24,25 @@ export function auditedValues(row: object, before: Record<string, unknown>, chan
   );
 }
 
-export async function insertAudit(manager: EntityManager, actor: Actor, at: Date, entries: readonly AuditEntry[]): Promise<void> {
+/** An entry and who did it: changes of several actors may share one transaction. */
+export interface SignedEntry extends AuditEntry {
+  actor: Actor;
+}
+
+export async function insertAudit(manager: EntityManager, at: Date, entries: readonly SignedEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await manager.query(
     `insert into audit_entry (at, capacity, person_id, service_account_id, organisation_id, request_id, action, subject, subject_id, reason, changes)
-     select $1, $2, $3, $4, $5, $6, action, subject, subject_id, reason, changes
-     from jsonb_to_recordset($7::jsonb) as e(action text, subject text, subject_id text, reason text, changes jsonb)`,
-    [
-      at, actor.capacity, actor.personId ?? null, actor.serviceAccountId ?? null, actor.organisationId ?? null, actor.requestId ?? null,
-      JSON.stringify(entries.map(({ subjectId, ...entry }) => ({ ...entry, subject_id: subjectId }))),
-    ],
+     select $1, capacity, person_id, service_account_id, organisation_id, request_id, action, subject, subject_id, reason, changes
+     from jsonb_to_recordset($2::jsonb) as e(capacity text, person_id uuid, service_account_id uuid, organisation_id uuid, request_id text,
+       action text, subject text, subject_id text, reason text, changes jsonb)`,
+    [at, JSON.stringify(entries.map(row))],
   );
+}
+
+function row({ actor, subjectId, ...entry }: SignedEntry): object {
+  const { capacity, personId, serviceAccountId, organisationId, requestId } = actor;
+  return { ...entry, subject_id: subjectId, capacity, person_id: personId, service_account_id: serviceAccountId, organisation_id: organisationId, request_id: requestId };
 }
 
 function plain(value: unknown): unknown {

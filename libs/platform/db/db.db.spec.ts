@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Client } from 'pg';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
-import { anonymous, defineEvent, defineLifecycle, newId, systemActor } from '@app/kernel';
+import { type Actor, actingAs, anonymous, defineEvent, defineLifecycle, newId, systemActor } from '@app/kernel';
 import { testDatabase, type TestDatabase } from '../../../test/support/postgres';
 import { startPlatform, testConfig } from '../testing/test-platform';
 import { Audited } from './audit';
@@ -150,6 +150,22 @@ describe('Db', () => {
     });
     await expect(failing).rejects.toThrow('both gone');
     expect(await db.find(Box, [{ id: a.id }, { id: b.id }])).toEqual([]);
+  });
+
+  it('keeps who acted in each change that joined: capacity, person and organisation', async () => {
+    const [a, b, c] = [Box.make(), Box.make(), Box.make()];
+    const [person, organisation] = [newId('person'), newId('organisation')];
+    const visitor: Actor = { ...anonymous, capacity: 'person', personId: person };
+    await db.together(visitor, async (tx) => {
+      await db.change(actingAs(visitor, 'member', organisation), (inner) => inner.save(a));
+      await db.change(actingAs(visitor, 'staff'), (inner) => inner.save(b));
+      await tx.save(c);
+    });
+    expect(await rows('select subject_id, capacity, person_id, organisation_id from audit_entry where subject_id = any ($1) order by id', [a.id, b.id, c.id])).toEqual([
+      { subject_id: a.id, capacity: 'member', person_id: person, organisation_id: organisation },
+      { subject_id: b.id, capacity: 'staff', person_id: person, organisation_id: null },
+      { subject_id: c.id, capacity: 'person', person_id: person, organisation_id: null },
+    ]);
   });
 
   it('reads inside a change over its own connection: more changes at once than connections do not wait for one another', async () => {

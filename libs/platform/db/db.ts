@@ -28,7 +28,7 @@ export class Db {
    */
   async change<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
     const outer = this.current.getStore();
-    if (outer) return work(outer);
+    if (outer) return outer.as(actor, work);
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.once(actor, work);

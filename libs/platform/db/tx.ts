@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager, EntityMetadata, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 import type { Actor, EventType, JobType } from '@app/kernel';
-import { type AuditEntry, auditedValues, insertAudit } from './audit';
+import { type AuditEntry, auditedValues, insertAudit, type SignedEntry } from './audit';
 import { lockRank } from './locking';
 import { insertOutbox, type OutboxMessage } from './outbox';
 
@@ -22,15 +22,20 @@ export class Tx {
   private highestRank = -1;
   private readonly known = new Map<object, Values>();
   private readonly outbox: OutboxMessage[] = [];
-  private readonly audits: AuditEntry[] = [];
+  private readonly audits: SignedEntry[] = [];
 
   constructor(
-    readonly actor: Actor,
+    private who: Actor,
     /** For `Db` only. */
     readonly manager: EntityManager,
     startedAt: Date,
   ) {
     this.clock = startedAt;
+  }
+
+  /** Who acts in the change that runs now. */
+  get actor(): Actor {
+    return this.who;
   }
 
   /** The platform's time, read once after the root row was locked (before that: when the transaction began). */
@@ -119,12 +124,23 @@ export class Tx {
 
   /** Records what was done where no row was saved (an opening of sealed work, a refusal that matters). */
   audit(entry: AuditEntry): void {
-    this.audits.push(entry);
+    this.audits.push({ ...entry, actor: this.who });
+  }
+
+  /** For `Db` only: a change that joins this transaction, with the actor it names. */
+  async as<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const before = this.who;
+    this.who = actor;
+    try {
+      return await work(this);
+    } finally {
+      this.who = before;
+    }
   }
 
   /** For `Db` only: writes what was collected, last in the transaction. */
   async flush(): Promise<void> {
-    await insertAudit(this.manager, this.actor, this.clock, this.audits.splice(0));
+    await insertAudit(this.manager, this.clock, this.audits.splice(0));
     await insertOutbox(this.manager, this.outbox.splice(0));
   }
 
