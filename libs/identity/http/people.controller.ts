@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { type Actor } from '@app/kernel';
-import { Access, Act, Fails, requestProblems } from '@app/platform';
+import { Access, Act, Fails, requestProblems, RunsByItself } from '@app/platform';
 import { problems } from '../identity.problems';
 import { PasswordChanges } from '../password-changes.service';
 import { People } from '../people.service';
@@ -18,6 +18,7 @@ export class PeopleController {
 
   /** Ask for an account; the answer is the same for a known address, the mail tells its owner */
   @Post('people')
+  @RunsByItself()
   @HttpCode(202)
   @Access('public')
   @RouteConfig({ rateLimit: { max: 30 } })

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, HttpCode, Post, Put, Req, Res } from '@nestjs
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor } from '@app/kernel';
-import { Access, Act, AnswersWithSecret, Fails } from '@app/platform';
+import { Access, Act, Fails, RunsByItself } from '@app/platform';
 import { problems } from '../identity.problems';
 import { giveCookie, sessionCookie, takeCookie } from '../session.cookie';
 import { Sessions } from '../sessions.service';
@@ -17,7 +17,7 @@ export class SessionsController {
   /** Sign in; always a new session */
   @Post('sessions')
   @Access('public')
-  @AnswersWithSecret()
+  @RunsByItself()
   @RouteConfig({ rateLimit: { max: 60 } })
   @Fails(problems.wrongCredentials, problems.tooManyAttempts)
   async signIn(@Body() _body: SignInDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {

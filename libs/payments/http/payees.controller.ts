@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { type Actor, isMember, type OrganisationId } from '@app/kernel';
-import { Access, Act, AnswersWithSecret, Fails, IdParam, requestProblems } from '@app/platform';
+import { Access, Act, Fails, IdParam, requestProblems, RunsByItself } from '@app/platform';
 import { Payees } from '../payees.service';
 import { problems } from '../payments.problems';
 import { PayeeDto } from './payee.dto';
@@ -40,7 +40,7 @@ export class PayeesController {
   @Post('onboarding-links')
   @HttpCode(201)
   @Access('person')
-  @AnswersWithSecret()
+  @RunsByItself()
   @Fails(requestProblems.notFound, problems.payeeMissing, problems.refusedByProvider, problems.providerUnreachable)
   async createOnboardingLink(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId): Promise<OnboardingLinkView> {
     return OnboardingLinkView.of(await this.payees.onboardingLink(actor, id));

@@ -14,6 +14,14 @@ const secretKey = 'guildhall:answers-with-secret';
 /** The answer holds a secret: it is not kept, and a repeated request is told that it was shown once. */
 export const AnswersWithSecret = () => SetMetadata(secretKey, true);
 
+const byItselfKey = 'guildhall:runs-by-itself';
+
+/**
+ * It hashes a password or asks the network, for which no transaction may wait with its connection and its locks. Doing it
+ * twice harms nobody, so an `Idempotency-Key` makes no difference.
+ */
+export const RunsByItself = () => SetMetadata(byItselfKey, true);
+
 interface Stored {
   fingerprint: Buffer;
   status: number | null;
@@ -36,7 +44,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const key = request.headers['idempotency-key'];
-    if (request.method !== 'POST' || key === undefined) return next.handle();
+    if (request.method !== 'POST' || key === undefined || this.reflector.get<boolean | undefined>(byItselfKey, context.getHandler())) return next.handle();
     if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) throw requestProblems.malformed({ detail: 'Idempotency-Key must be 1 to 255 visible characters.' });
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const isSecret = this.reflector.get<boolean | undefined>(secretKey, context.getHandler()) ?? false;

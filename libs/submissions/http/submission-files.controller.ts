@@ -30,6 +30,8 @@ export class SubmissionFilesController {
     problems.late, requestProblems.notFound, requestProblems.forbidden, requestProblems.malformed, requestProblems.unsupportedMediaType,
   )
   async addSubmissionFile(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId, @Req() request: FastifyRequest): Promise<FileView> {
+    // Kept by key, the request would hold its locks for as long as the sender's line takes, and the phase could not close
+    if (request.headers['idempotency-key'] !== undefined) throw requestProblems.malformed({ detail: 'A file is not kept by key: leave Idempotency-Key out.' });
     if (!request.isMultipart()) throw requestProblems.unsupportedMediaType({ detail: 'Send multipart/form-data.' });
     const part = await request.file().catch(unreadable);
     if (!part || part.filename === undefined) throw requestProblems.invalid({ errors: [{ pointer: '/file', code: 'required', detail: 'must be a file' }] });

@@ -170,6 +170,12 @@ describe('threat 24: guessing', () => {
     expect(refusal(right)).toEqual([429, 'identity_too_many_attempts']);
   });
 
+  it('answers a crowd with keys that is larger than the pool of connections', async () => {
+    const { email } = await aPerson(app);
+    const crowd = await Promise.all(Array.from({ length: 30 }, (_, n) => signIn(email, 'wrong lantern walks').set(from(`203.1.${n}.1`)).set('idempotency-key', `crowd-${n}`)));
+    expect(crowd.map(({ status }) => status)).toEqual(Array(30).fill(401));
+  }, 20_000);
+
   it('does not lock the owner out of their own network, however many strangers guess', async () => {
     const owner = await aPerson(app);
     for (let i = 0; i < 60; i++) await signIn(owner.email, 'wrong lantern walks').set(from(`198.${i}.0.1`));

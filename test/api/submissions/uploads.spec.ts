@@ -196,6 +196,12 @@ describe('hostile forms', () => {
     await solver.agent.delete(`${submission.path}/files/${kept!.id}`).expect(204);
   });
 
+  it('is not kept by key: a slow line would hold the phase open', async () => {
+    const call = await solver.agent.post(`${submission.path}/files`).set('idempotency-key', 'file-once').attach('file', Buffer.from('a'), 'keyed.txt');
+    expect(refusal(call)).toEqual([400, 'request_malformed']);
+    expect(await files()).toEqual([]);
+  });
+
   it('is read by no other route', async () => {
     for (const path of ['/api/v1/people', `/api/v1/challenges/${challenge.publicId}/entries`, '/files']) {
       expect(refusal(await solver.agent.post(path).attach('file', Buffer.from('a'), 'a.txt'))).toEqual([415, 'request_unsupported_media_type']);
