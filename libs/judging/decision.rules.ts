@@ -1,4 +1,5 @@
 import type { Band } from '@app/submissions';
+import type { DecidedHow } from './decision.entity';
 import type { Ranked } from './scoring.rules';
 
 /** A placement prize that was won. */
@@ -36,6 +37,11 @@ export function isRankingFinal({ submissions, scored, open, undeclared, judgingE
 export function placesByRanking(ranked: readonly Ranked[], prizes: readonly PlacementPrize[], passMark: number): Place[] {
   const passing = ranked.filter(({ score }) => score !== null && score >= passMark);
   return [...prizes].sort((a, b) => a.place - b.place).slice(0, passing.length).map(({ id, place }, index) => ({ prize: id, place, submission: passing[index]!.submission }));
+}
+
+/** Over the pass mark. Where nobody decided in time, what nobody scored counts as passing too: the silence was not its author's. */
+export function isPassing(score: number | null, passMark: number, how: DecidedHow): boolean {
+  return score === null ? how === 'silence' : score >= passMark;
 }
 
 /** What a sponsor who decides freely got wrong; empty if nothing. Anyone over the pass mark may be chosen, once. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, after, day, hour, type Id, newId, type PhaseId, showId, systemActor } from '@app/kernel';
-import { Db, Due, requestProblems, type Tx } from '@app/platform';
-import { type Challenge, Challenges, Criterion, Phase, Prize, ruleNumbers } from '@app/challenges';
+import { type Actor, after, day, hour, type Id, newId, type PhaseId, showId } from '@app/kernel';
+import { Db, Due, eachDue, requestProblems, type Tx } from '@app/platform';
+import { type Challenge, Challenges, Criterion, Phase, Prize } from '@app/challenges';
 import { contentDigest, Provenance } from '@app/provenance';
 import { type Band, Eligibility, type Submitted, Submissions } from '@app/submissions';
 import { decisionMade } from './judging.events';
@@ -9,7 +9,7 @@ import { mayRunPanel } from './judging.policy';
 import { problems } from './judging.problems';
 import { Decision, DecisionPlace, type DecidedHow } from './decision.entity';
 import { decisionRecord } from './decision-record';
-import { bandOf, choiceBlockers, isRankingFinal, type JudgingProgress, type Place, placesByRanking, type PlacementPrize } from './decision.rules';
+import { bandOf, choiceBlockers, isPassing, isRankingFinal, type JudgingProgress, type Place, placesByRanking, type PlacementPrize } from './decision.rules';
 import { Assignment, Panel, PanelSeat, Scorecard } from './panel.entity';
 import { rank, type Ranked, type Ranking, type Scored } from './scoring.rules';
 
@@ -74,9 +74,8 @@ export class Decisions {
   /** Looks at every panel whose time has come: decides, or says when to look again. */
   @Due('deciding phases')
   async decideDue(limit: number): Promise<number> {
-    const due = await this.db.query<{ phase_id: string }>(`select phase_id from panel where state = 'scoring' and due_at <= app_now() order by due_at limit $1`, [limit]);
-    for (const { phase_id } of due) await this.db.change(systemActor('deciding phases'), (tx) => this.decideIfTime(tx, phase_id));
-    return due.length;
+    const due = await this.db.query<{ id: string }>(`select phase_id as id from panel where state = 'scoring' and due_at <= app_now() order by random() limit $1`, [limit]);
+    return eachDue(this.db, 'deciding phases', due, (tx, { id }) => this.decideIfTime(tx, id));
   }
 
   async of(phaseId: string): Promise<Decision | undefined> {
@@ -88,17 +87,17 @@ export class Decisions {
     const decision = (await tx.findOne(Decision, { phaseId: phaseId as PhaseId }))!;
     const places = await tx.find(DecisionPlace, { decisionId: decision.id });
     const { passMark, submissions } = decision.record;
-    const isPassing = (score: number | null) => (score === null ? decision.how === 'silence' : score >= passMark);
-    const passing = new Set(submissions.filter(({ score }) => isPassing(score)).map(({ submission }) => submission));
+    const passing = new Set(submissions.filter(({ score }) => isPassing(score, passMark, decision.how)).map(({ submission }) => submission));
     const rows = await this.submissions.submittedIn(tx, phaseId);
     return { how: decision.how, places: places.sort((a, b) => a.place - b.place), passing: rows.filter(({ submissionId }) => passing.has(showId('submission', submissionId))).map(({ submissionId }) => submissionId) };
   }
 
-  private async decideIfTime(tx: Tx, phaseId: string): Promise<void> {
+  private async decideIfTime(tx: Tx, phaseId: string): Promise<boolean> {
     const judged = await this.judged(tx, phaseId, 'update');
-    if (judged.panel.state !== 'scoring' || judged.panel.dueAt! > tx.now) return;
+    if (judged.panel.state !== 'scoring' || judged.panel.dueAt! > tx.now) return false;
     const { challenge, panel, progress, ranking, prizes } = judged;
-    const silentFrom = after(progress.judgingEndsAt, ruleNumbers.silentDays * day);
+    const { silentDays } = (await this.challenges.ruleCardOf(challenge.id))!.terms.numbers;
+    const silentFrom = after(progress.judgingEndsAt, Number(silentDays) * day);
 
     if (await this.eligibility.isWaiting(phaseId)) {
       panel.dueAt = after(tx.now, hour);
@@ -113,12 +112,13 @@ export class Decisions {
       panel.dueAt = tx.now < progress.judgingEndsAt ? progress.judgingEndsAt : silentFrom;
       await tx.save(panel);
     }
+    return true;
   }
 
   private async decide(tx: Tx, judged: Judged, how: DecidedHow, places: readonly Place[], reason: string | null, feedback: ReadonlyMap<string, string>): Promise<Decision> {
     const { challenge, phase, panel, ranking, scored, criteria } = judged;
     const isLastPhase = await this.challenges.isLastPhase(phase, tx);
-    const goesOn = (score: number | null) => !isLastPhase && score !== null && score >= challenge.passMark;
+    const goesOn = (score: number | null) => !isLastPhase && isPassing(score, challenge.passMark, how);
     const winners = new Set(places.map(({ submission }) => submission));
     const bands = new Map<string, Band>(ranking.ranked.map(({ submission, score }) => [submission, bandOf(score, challenge.passMark, { isWinner: winners.has(submission), goesOn: goesOn(score) })]));
     const card = await this.challenges.ruleCardOf(challenge.id);

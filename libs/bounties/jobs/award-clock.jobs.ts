@@ -1,6 +1,5 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { systemActor } from '@app/kernel';
-import { Db, Due, type Tx } from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import { Db, Due, eachDue, type Tx } from '@app/platform';
 import { Challenges } from '@app/challenges';
 import { Announcing } from '../announcing.service';
 import { nextStep } from '../award.clock.rules';
@@ -11,7 +10,7 @@ import { Release } from '../release.service';
 import { Settlement } from '../settlement.service';
 import { type Standing, Standings } from '../standings.service';
 
-const dueAwards = 'select id, phase_id, challenge_id from award where due_at <= app_now() order by due_at, id limit $1';
+const dueAwards = 'select id, phase_id, challenge_id from award where due_at <= app_now() order by random() limit $1';
 
 /** Decided, announced, and nobody has to act any more; normally the last award has completed it already. */
 const overButOpen = `
@@ -29,8 +28,6 @@ interface DueAward {
 /** Awards and challenges by the platform's clock: reminders, lapsing, release after the appeal window, completion. */
 @Injectable()
 export class AwardClock {
-  private readonly log = new Logger('AwardClock');
-
   constructor(
     private readonly db: Db,
     private readonly challenges: Challenges,
@@ -45,13 +42,13 @@ export class AwardClock {
   @Due('bounties.awards')
   async takeDue(limit: number): Promise<number> {
     const due = await this.db.query<DueAward>(dueAwards, [limit]);
-    return this.each(due, ({ id }) => id, (tx, { id, phase_id, challenge_id }) => this.step(tx, id, phase_id, challenge_id));
+    return eachDue(this.db, 'award clock', due, (tx, { id, phase_id, challenge_id }) => this.step(tx, id, phase_id, challenge_id));
   }
 
   @Due('bounties.settle')
   async settleRest(limit: number): Promise<number> {
     const over = await this.db.query<{ id: string }>(overButOpen, [limit]);
-    return this.each(over, ({ id }) => id, async (tx, { id }) => {
+    return eachDue(this.db, 'award clock', over, async (tx, { id }) => {
       await this.challenges.lock(tx, id);
       return this.settlement.settle(tx, id);
     });
@@ -74,17 +71,5 @@ export class AwardClock {
     award.schedule(numbers);
     await tx.save(award, { action: 'award.remind' });
     await this.announcing.tell(tx, award, await this.recipients.of(tx, award.entryId), 'reminder');
-  }
-
-  /** Each in its own change; one that fails does not stop the others. Returns how many were done. */
-  private async each<Row>(rows: readonly Row[], idOf: (row: Row) => string, work: (tx: Tx, row: Row) => Promise<boolean>): Promise<number> {
-    let done = 0;
-    for (const row of rows) {
-      done += await this.db.change(systemActor('award clock'), (tx) => work(tx, row)).then(Number, (error: Error) => {
-        this.log.error(`${idOf(row)}: ${error.message}`, error.stack);
-        return 0;
-      });
-    }
-    return done;
   }
 }

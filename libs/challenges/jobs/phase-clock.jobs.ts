@@ -1,7 +1,6 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { systemActor } from '@app/kernel';
-import { Db, Due, type Tx } from '@app/platform';
+import { Injectable } from '@nestjs/common';
 import { showId } from '@app/kernel';
+import { Db, Due, eachDue, type Tx } from '@app/platform';
 import { Provenance } from '@app/provenance';
 import { Challenge } from '../challenge.entity';
 import { formOf } from '../challenge.form';
@@ -34,8 +33,6 @@ const phasesToClose = `
 /** Opens and closes by the platform's clock. Opening freezes the rules. */
 @Injectable()
 export class PhaseClock {
-  private readonly log = new Logger('PhaseClock');
-
   constructor(
     private readonly db: Db,
     private readonly challenges: Challenges,
@@ -99,23 +96,15 @@ export class PhaseClock {
 
   /**
    * Takes what `due` finds, each in its own change, which looks again under the challenge's lock; whoever else works on a
-   * challenge now is left alone until the next tick. One that fails does not stop the others. Returns how many were done.
+   * challenge now is left alone until the next tick. Returns how many were done.
    */
   private async each(due: string, alias: 'c' | 'p', limit: number, work: (tx: Tx, id: string) => Promise<void>): Promise<number> {
-    const rows = await this.db.query<{ id: string }>(`${due} order by ${alias}.id limit $1`, [limit]);
-    let done = 0;
-    for (const { id } of rows) {
-      const isDone = this.db.change(systemActor('clock'), async (tx) => {
-        const [row] = await tx.query<{ id: string }>(`${due} and ${alias}.id = $1 for update of c skip locked`, [id]);
-        if (row) await work(tx, id);
-        return row !== undefined;
-      });
-      done += await isDone.then(Number, (error: Error) => {
-        this.log.error(`${id}: ${error.message}`, error.stack);
-        return 0;
-      });
-    }
-    return done;
+    const rows = await this.db.query<{ id: string }>(`${due} order by random() limit $1`, [limit]);
+    return eachDue(this.db, 'clock', rows, async (tx, { id }) => {
+      const [row] = await tx.query<{ id: string }>(`${due} and ${alias}.id = $1 for update of c skip locked`, [id]);
+      if (row) await work(tx, id);
+      return row !== undefined;
+    });
   }
 }
 

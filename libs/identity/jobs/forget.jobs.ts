@@ -7,7 +7,6 @@ const statements = [
   `delete from sign_up where id in (select id from sign_up where expires_at < now() - interval '30 days' limit $1 for update skip locked) returning id`,
   `delete from password_reset where id in (select id from password_reset where expires_at < now() - interval '30 days' limit $1 for update skip locked) returning id`,
   `delete from session where id in (select id from session where expires_at < now() - interval '90 days' limit $1 for update skip locked) returning id`,
-  `delete from rate_limit where bucket in (select bucket from rate_limit where bucket like 'identity %' and resets_at < now() - interval '1 hour' limit $1 for update skip locked) returning bucket`,
 ];
 
 /** What has run out is personal data nobody needs: links after a month, sessions when their networks are not worth knowing any more. */

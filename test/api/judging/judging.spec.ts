@@ -1,6 +1,6 @@
-import { day } from '@app/kernel';
+import { after, day } from '@app/kernel';
 import { contentDigest } from '@app/provenance';
-import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
+import { aChallenge, aPhase, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aPerson, aStaffMember } from '../../../libs/identity/testing';
 import { aJudge, judgeAll, type TestJudge } from '../../../libs/judging/testing';
 import { anEntry, aSolver, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
@@ -166,6 +166,20 @@ describe('the decision', () => {
     await app.drain();
     expect((await app.http().get(`/api/v1/phases/${phase}/results`).expect(200)).body).toMatchObject({ how: 'silence', winners: [], bands: [{ band: 'not_judged', submissions: 1 }] });
     expect((await submitted[0]!.entry.solver.agent.get(submitted[0]!.path)).body).toMatchObject({ band: 'not_judged', reason: 'No judge scored it before the judging deadline.' });
+  });
+
+  it('silence keeps nobody out of the next phase: what no judge scored goes on', async () => {
+    const now = await app.clock.now();
+    const phases = [
+      aPhase(now, { closesAt: after(now, 14 * day).toISOString(), prizes: [] }),
+      aPhase(now, { kind: 'prototype', opensAt: after(now, 40 * day).toISOString(), closesAt: after(now, 90 * day).toISOString(), prizes: [{ kind: 'placement', place: 1, title: 'Winner' }] }),
+    ];
+    const { submitted, challenge } = await closed(1, 0, { phases });
+    await app.clock.set(after(challenge.phases[0]!.judgingEndsAt, 30 * day));
+    await app.drain();
+    expect((await submitted[0]!.entry.solver.agent.get(submitted[0]!.path)).body).toMatchObject({ band: 'finalist', reason: 'No judge scored it before the judging deadline.' });
+    const seen = await app.http().get(`/api/v1/challenges/${challenge.publicId}`).expect(200);
+    expect([seen.body.state, ...seen.body.phases.map(({ state }: { state: string }) => state)]).toEqual(['open', 'decided', 'open']);
   });
 
   it('comes at once when nothing was submitted', async () => {
