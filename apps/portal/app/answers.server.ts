@@ -1,5 +1,5 @@
 import { data } from 'react-router';
-import { notShown, translatedCode, type refused } from './problems.server';
+import { field, notShown, translatedCode, type refused } from './problems.server';
 
 interface Answer<T> {
   data?: T;
@@ -20,7 +20,7 @@ export function foundOrNothing<T>(answer: Answer<T>): T | undefined {
 }
 
 /** For a POST that creates: pressed twice, it is done once. */
-export const once = (form: FormData) => ({ 'Idempotency-Key': String(form.get('idempotencyKey') ?? '') || crypto.randomUUID() });
+export const once = (form: FormData) => ({ 'Idempotency-Key': field(form, 'idempotencyKey') || crypto.randomUUID() });
 
 export const ifMatch = (version: number | string) => ({ 'If-Match': `"${version}"` });
 

@@ -17,6 +17,7 @@ interface Parts {
 
 /** Names of all fields of a section, for their labels and for the summary of mistakes. */
 export function labelsOf(section: Section, challenge: Challenge, rows: Parts['rows']): Record<string, string> {
+  const merged = (...parts: Record<string, string>[]): Record<string, string> => Object.fromEntries(parts.flatMap((part) => Object.entries(part)));
   const numbered = (list: string, names: Record<string, (inputs: { number: number }) => string>) =>
     Object.fromEntries(Array.from({ length: rows(list) }, (_, row) => Object.entries(names).map(([name, label]) => [`${list}.${row}.${name}`, label({ number: row + 1 })])).flat());
   const labels: Record<Section, () => Record<string, string>> = {
@@ -27,9 +28,9 @@ export function labelsOf(section: Section, challenge: Challenge, rows: Parts['ro
       'brief.success': m.draft_success(), 'brief.deliverables': m.draft_deliverables(), 'brief.wantedTrl': m.draft_trl(), 'brief.metric.name': m.draft_metric_name(), 'brief.metric.unit': m.draft_metric_unit(),
       'brief.metric.baseline': m.draft_metric_baseline(), 'brief.metric.target': m.draft_metric_target(), 'brief.metric.dueAt': m.draft_metric_due(),
     }),
-    criteria: () => Object.assign({}, ...challenge.phases.map((_, index) => numbered(`phases.${index}.criteria`, { title: m.draft_criterion, weight: m.draft_criterion_weight, description: m.draft_criterion_text }))) as Record<string, string>,
-    prize: () => Object.assign({ bounty: m.draft_bounty(), currency: m.draft_currency() }, ...challenge.phases.map((_, index) => numbered(`phases.${index}.prizes`, { title: m.draft_prize, kind: m.draft_prize_kind, place: m.draft_prize_place, amount: m.draft_prize_amount }))) as Record<string, string>,
-    dates: () => Object.assign({ timezone: m.draft_timezone(), judgingDays: m.draft_judging_days() }, ...challenge.phases.map((_, index) => ({ [`phases.${index}.kind`]: m.draft_phase_kind(), [`phases.${index}.opensAt`]: m.dates_opens(), [`phases.${index}.closesAt`]: m.dates_closes() }))) as Record<string, string>,
+    criteria: () => merged(...challenge.phases.map((_, index) => numbered(`phases.${index}.criteria`, { title: m.draft_criterion, weight: m.draft_criterion_weight, description: m.draft_criterion_text }))),
+    prize: () => merged({ bounty: m.draft_bounty(), currency: m.draft_currency() }, ...challenge.phases.map((_, index) => numbered(`phases.${index}.prizes`, { title: m.draft_prize, kind: m.draft_prize_kind, place: m.draft_prize_place, amount: m.draft_prize_amount }))),
+    dates: () => merged({ timezone: m.draft_timezone(), judgingDays: m.draft_judging_days() }, ...challenge.phases.map((_, index) => ({ [`phases.${index}.kind`]: m.draft_phase_kind(), [`phases.${index}.opensAt`]: m.dates_opens(), [`phases.${index}.closesAt`]: m.dates_closes() }))),
     rules: () => ({
       ipTerms: m.challenge_ip(), decisionRule: m.rules_decides(), noAwardRule: m.draft_no_award(), passMark: m.draft_pass_mark(), 'judgeRoles.independent': m.draft_judges_independent(), 'judgeRoles.sponsor': m.draft_judges_sponsor(),
       eligibility: m.rules_eligibility(), entry: m.draft_entry(), capacity: m.draft_capacity(), visibility: m.draft_visibility(), countries: m.draft_countries(),
