@@ -1,6 +1,6 @@
 import { m } from '@app/messages';
 import { data } from 'react-router';
-import { isProblem, unavailable, type Problem } from './problems';
+import { fieldName, isProblem, unavailable, type Problem } from './problems';
 
 /** What a form's action answers when the API refused: the problem in the reader's language, and what was typed. */
 export interface Refusal {
@@ -30,9 +30,14 @@ export function translated(problem: Problem): Problem {
  */
 export function refused(response: Response, body: unknown, form: FormData) {
   if (response.status >= 500) throw data(unavailable, { status: 503 });
-  const problem = translated({ ...(isProblem(body) ? body : {}), status: response.status });
+  const problem = withEmptyNamed(translated({ ...(isProblem(body) ? body : {}), status: response.status }), form);
   const values = Object.fromEntries([...form].filter((pair): pair is [string, string] => typeof pair[1] === 'string' && !/password|token/i.test(pair[0])));
   return data<Refusal>({ problem, values }, { status: response.status, headers: retryAfter(response) });
+}
+
+/** A form always sends its fields, so what the API finds too short or misshapen may simply not be filled in. */
+function withEmptyNamed(problem: Problem, form: FormData): Problem {
+  return { ...problem, errors: problem.errors?.map((error) => (form.get(fieldName(error.pointer)) === '' ? { ...error, detail: m.field_is_not_empty() } : error)) };
 }
 
 /** For loaders: what the API refused to show, as the page for that status. */

@@ -13,9 +13,14 @@ export function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && 'status' in value && typeof value.status === 'number';
 }
 
-/** Field name to message: `/phases/0/closesAt` becomes `phases.0.closesAt`, as the form names it (RFC 6901 escapes undone). */
+/** What a form calls the field of a pointer: `/phases/0/closesAt` is `phases.0.closesAt` (RFC 6901 escapes undone). */
+export function fieldName(pointer: string): string {
+  return pointer.replace(/^\//, '').replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** Field name to message. Of several about one field the first is shown: the API puts the most basic one there. */
 export function fieldErrors(problem: Problem | undefined): Readonly<Record<string, string>> {
-  const name = (pointer: string) => pointer.replace(/^\//, '').replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
-  // Of several about one field the first is shown: the API puts the most basic one there.
-  return Object.fromEntries([...(problem?.errors ?? [])].reverse().map((error) => [name(error.pointer), error.detail]).reverse());
+  const first = new Map<string, string>();
+  for (const { pointer, detail } of problem?.errors ?? []) if (!first.has(fieldName(pointer))) first.set(fieldName(pointer), detail);
+  return Object.fromEntries(first);
 }

@@ -34,11 +34,13 @@ export function Form({ answer, labels, initial, children, ...props }: FormProps 
   );
 }
 
-/** Lists what is wrong, each line a link to its field, and takes focus when it appears or changes. */
+/** Lists what is wrong in the order of the form's labels, each line a link to its field, and takes focus when it appears or changes. */
 export function ErrorSummary({ problem, labels }: { problem: Problem; labels: Readonly<Record<string, string>> }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), [problem]);
-  const errors = Object.entries(fieldErrors(problem));
+  const places = Object.keys(labels);
+  const place = ([name]: [string, string]) => (places.includes(name) ? places.indexOf(name) : places.length);
+  const errors = Object.entries(fieldErrors(problem)).sort((a, b) => place(a) - place(b));
   return (
     <div className="error-summary" role="alert" tabIndex={-1} ref={box} aria-labelledby="error-summary-title">
       <h2 id="error-summary-title">{errors.length > 0 ? m.form_summary_title({ count: errors.length }) : problem.title}</h2>
