@@ -36,7 +36,7 @@ export async function gather(places: Places, staff: Visitor, plan: Plan, drawing
   });
   const sponsors = await inParallel(plan.sponsors, atOnce, async (name, number): Promise<Sponsor> => {
     const owner = await signUp(places, someone('sponsor', number));
-    const organisationId = await foundOrganisation(owner, { kind: 'government', name: name.trim().slice(0, 200), country: 'US' });
+    const organisationId = await foundOrganisation(owner, { kind: 'government', name: name.slice(0, 200), country: 'US' });
     const hasTreasurer = drawing.happens(5, 'treasurer', name);
     const treasurer = hasTreasurer ? await addColleague(places, owner, organisationId, someone('treasurer', number), ['treasurer']) : owner;
     return { organisationId, owner, treasurer };

@@ -37,11 +37,12 @@ export function complete(planned: PlannedChallenge, draft: ChallengeAnswer, read
   const { row, key } = planned;
   const fields: Record<string, number> = {};
   for (const { section, code } of readiness.missing) fields[section === 'dates' || code.startsWith('placement') ? section : code.replace(/_(missing|past)$/, '')] = 1;
+  if (row.sponsor.trim() === '') fields.sponsor = 1;
   const purse = purseOf(row, drawing);
   if (row.prize_amount !== null && row.prize_amount > largestPurse) fields.capped = 1;
   const phases = phasesOf(planned, purse, calendar, drawing);
   const edits = {
-    ...(draft.summary === null ? { summary: `${row.title}: a problem of ${row.sponsor} that was looked into for ${drawing.whole(2, 9, 'years', key)} years.` } : {}),
+    ...(draft.summary === null ? { summary: `${row.title}: a problem that was looked into for ${drawing.whole(2, 9, 'years', key)} years.` } : {}),
     brief: briefOf(row, readiness, calendar, drawing),
     bounty: purse === 0 ? 'none' : 'money',
     ...(purse === 0 ? { currency: null } : { currency: row.currency ?? 'USD', noAwardRule: drawing.oneOf(['split', 'refund'], 'no award', key) }),

@@ -40,7 +40,7 @@ const mostWaves = 10;
 
 /** Everything that is decided beforehand, from the seed alone. @throws Error when the quotas leave no room for so many submissions */
 export function planJourney({ rows, solvers, submissions }: Wishes, drawing: Drawing): Plan {
-  const sponsors = [...new Set(rows.map(({ sponsor }) => sponsor))];
+  const sponsors = [...new Set(rows.map(sponsorOf))];
   // The quota leaves a tenth of its room for those who only look
   const waveCount = Math.max(Math.ceil(rows.length / largestWave), Math.ceil(submissions / (solvers * entriesPerMonth * 0.9)));
   if (waveCount > mostWaves) throw new Error(`${submissions} submissions of ${solvers} solvers would take ${waveCount} months; at most ${mostWaves} are possible, so name more solvers.`);
@@ -61,9 +61,14 @@ export function planJourney({ rows, solvers, submissions }: Wishes, drawing: Dra
 function plannedOf(row: Row, at: number, sponsors: readonly string[], judges: number, drawing: Drawing): PlannedChallenge {
   const pool = drawing.shuffled(Array.from({ length: judges }, (_, judge) => judge), (judge) => judge, 'judges', row.id);
   return {
-    key: row.id, row, sponsor: sponsors.indexOf(row.sponsor), judges: pool.slice(0, drawing.whole(2, 3, 'judges', row.id)),
+    key: row.id, row, sponsor: sponsors.indexOf(sponsorOf(row)), judges: pool.slice(0, drawing.whole(2, 3, 'judges', row.id)),
     submitters: [], onlookers: [], decision: at === 1 || drawing.happens(4, 'decision', row.id) ? 'sponsor_choice' : 'by_ranking', isHard: at === 2 || drawing.happens(12, 'hard', row.id),
   };
+}
+
+/** Some rows name nobody. */
+function sponsorOf({ sponsor }: Row): string {
+  return sponsor.trim() || 'An agency without a name';
 }
 
 /** Hands the submissions of a wave out: some challenges (the last surely) get none, the others a few or many; nobody enters more than the quota allows. */

@@ -24,7 +24,9 @@ export interface SeedParts {
  * accounts, or one sentence why there is no demo data.
  */
 export async function seed({ db, staff, places, sandbox }: SeedParts): Promise<string> {
-  const [found] = await db.query<{ is_used: boolean }>('select exists (select from person) as is_used');
+  const [found] = await db.query<{ is_used: boolean; is_past: boolean }>(`select exists (select from person) as is_used, clock_shift < '0' as is_past from platform`);
+  if (found!.is_past) await comeBack(db, sandbox);
+  if (found!.is_past) return 'Making demo data was interrupted, so only a part is there; start with an empty data directory to get all of it.';
   if (found!.is_used) return 'The database is not empty, so no demo data was made; start with an empty data directory to get it.';
   const now = new Date();
   const today = new Date(now.getTime() - (now.getTime() % day));
@@ -34,8 +36,7 @@ export async function seed({ db, staff, places, sandbox }: SeedParts): Promise<s
   await takeUpAccount(places, { ...staffMember, password: demoPassword });
   const visitor = await asStaff(places.api, { email: staffMember.email, password: demoPassword });
   await new Walk(places, visitor, new Clock(visitor), today).run(challenges);
-  await db.pool.query(`update platform set clock_shift = '0' where clock_shift < '0'`);
-  await moveSandbox(sandbox, 0);
+  await comeBack(db, sandbox);
   return accounts();
 }
 
@@ -43,6 +44,12 @@ export async function seed({ db, staff, places, sandbox }: SeedParts): Promise<s
 async function goBack(db: Db, sandbox: string, to: Date): Promise<void> {
   await db.pool.query('update platform set clock_shift = $1::timestamptz - clock_timestamp()', [to]);
   await moveSandbox(sandbox, to.getTime() - Date.now());
+}
+
+/** From now on the platform's time is the wall's. */
+async function comeBack(db: Db, sandbox: string): Promise<void> {
+  await db.pool.query(`update platform set clock_shift = '0' where clock_shift < '0'`);
+  await moveSandbox(sandbox, 0);
 }
 
 /** A sandbox whose clock was moved by an earlier database stays where it is: it never goes back once something happened. */
