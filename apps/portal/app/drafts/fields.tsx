@@ -19,7 +19,7 @@ interface Parts {
 export function labelsOf(section: Section, challenge: Challenge, rows: Parts['rows']): Record<string, string> {
   const merged = (...parts: Record<string, string>[]): Record<string, string> => Object.fromEntries(parts.flatMap((part) => Object.entries(part)));
   const numbered = (list: string, names: Record<string, (inputs: { number: number }) => string>) =>
-    Object.fromEntries(Array.from({ length: rows(list) }, (_, row) => Object.entries(names).map(([name, label]) => [`${list}.${row}.${name}`, label({ number: row + 1 })])).flat());
+    Object.fromEntries(Array.from({ length: rows(list) }, (_, row) => Object.entries(names).map(([name, label]) => [`${list}.${row}.${name}`, label({ number: row + 1 })] as const)).flat());
   const labels: Record<Section, () => Record<string, string>> = {
     problem: () => ({ title: m.draft_title(), summary: m.draft_summary(), 'brief.need': m.draft_need(), 'brief.context': m.draft_context(), topics: m.draft_topics() }),
     tried: () => ({ 'brief.tried': m.draft_tried() }),
