@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, after, type Currency, day, type Money, sum } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { type Challenge, Challenges, type FullChallenge, type FullPhase, mayRead, type Prize } from '@app/challenges';
-import { type Charge, type Funding, Fundings } from '@app/payments';
+import { type Charge, type Funding, fundingLifecycle, Fundings, Refunds } from '@app/payments';
 import { AwardLists } from './awards.queries';
 import { mayFund, mayReadFundings } from './bounties.policy';
 import { problems } from './bounties.problems';
-import { feeOfPart, fundingBlocker, moneyByPrize, type PrizeMoney } from './funding.rules';
+import { feeOfPart, fundingBlocker, isForOtherTerms, moneyByPrize, type PrizeMoney } from './funding.rules';
 import { type BountyNumbers, numbersOf } from './numbers';
 import { Settlement } from './settlement.service';
 
@@ -34,6 +34,7 @@ export class ChallengeFundings {
     private readonly db: Db,
     private readonly challenges: Challenges,
     private readonly fundings: Fundings,
+    private readonly refunds: Refunds,
     private readonly lists: AwardLists,
     private readonly settlement: Settlement,
   ) {}
@@ -64,12 +65,19 @@ export class ChallengeFundings {
     return Promise.all(fundings.map(async (funding) => ({ funding, charges: await this.fundings.charges(this.db, funding.id) })));
   }
 
-  /** Counts again what is captured for the prizes. What comes when nothing is to be paid any more goes back. */
+  /** Counts again what is captured for the prizes. What comes for other terms, or when nothing is to be paid any more, goes back. */
   async recount(tx: Tx, challengeId: string): Promise<void> {
-    await this.challenges.lock(tx, challengeId);
+    const challenge = await this.challenges.lock(tx, challengeId);
+    await this.refunds.refundRest(tx, { subjectId: challengeId, reason: 'terms_changed', keepFee: 'none', only: (funding) => isForOtherTerms(funding, challenge) });
     const proofs = await this.fundings.proof(challengeId);
     await this.challenges.setFunded(tx, challengeId, sum(proofs.map(({ captured, refunded }) => captured - refunded)));
     await this.settlement.settle(tx, challengeId);
+  }
+
+  /** Nobody pays for terms that are being changed: what is open is closed, and what was paid of it goes back. */
+  async close(tx: Tx, challengeId: string): Promise<void> {
+    await this.challenges.lock(tx, challengeId);
+    await this.refunds.refundRest(tx, { subjectId: challengeId, reason: 'terms_changed', keepFee: 'none', only: ({ state }) => fundingLifecycle.allows(state, 'expire') });
   }
 
   /** Public where the challenge is. @throws notFound */

@@ -11,6 +11,11 @@ export interface FundingFacts {
 }
 
 const beforeApproval = ['draft', 'in_review'];
+/** Money that came for terms which are not the present ones: the sponsor changed them, or their currency, while somebody paid. */
+export function isForOtherTerms(funding: { currency: string }, { state, currency }: { state: string; currency: string | null }): boolean {
+  return beforeApproval.includes(state) || funding.currency !== currency;
+}
+
 const fundable = ['approved', 'scheduled', 'open'];
 
 /** The first thing that stands in the way of paying `wanted` (default: everything not yet funded) in. */

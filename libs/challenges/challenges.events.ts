@@ -11,6 +11,8 @@ interface OfPhase extends OfChallenge {
 export const challengeSubmittedForReview = defineEvent<OfChallenge>('challenge.submitted_for_review');
 export const challengeApproved = defineEvent<OfChallenge & { reviewId: string }>('challenge.approved');
 export const editsRequested = defineEvent<OfChallenge & { reviewId: string }>('challenge.edits_requested');
+/** An approved challenge is a draft again: its terms may change, and nobody is to pay for the old ones. */
+export const challengeReopened = defineEvent<OfChallenge>('challenge.reopened');
 export const challengeScheduled = defineEvent<OfChallenge>('challenge.scheduled');
 export const challengeOpened = defineEvent<OfChallenge>('challenge.opened');
 export const challengeDecided = defineEvent<OfChallenge>('challenge.decided');

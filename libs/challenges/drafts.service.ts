@@ -7,7 +7,7 @@ import { emptyForm } from './challenge.form';
 import { challengeLifecycle } from './challenge.lifecycle';
 import { type Finding, type Readiness, readinessOf } from './challenge.readiness';
 import type { CancelReason } from './challenge.values';
-import { challengeScheduled, challengeSubmittedForReview } from './challenges.events';
+import { challengeReopened, challengeScheduled, challengeSubmittedForReview } from './challenges.events';
 import { mayDraft, mayManage, mayRead } from './challenges.policy';
 import { challengeProblems } from './challenges.problems';
 import { Challenges } from './challenges.service';
@@ -51,6 +51,7 @@ export class Drafts {
       const challenge = await this.challenges.lock(tx, id);
       requireVersion(challenge, version);
       if (challenge.funded > 0n) throw challengeProblems.alreadyFunded();
+      if (challenge.state === 'approved') tx.emit(challengeReopened, { challengeId: id });
       challenge.state = challengeLifecycle.next(challenge.state, 'edit');
 
       const { currency } = challenge;

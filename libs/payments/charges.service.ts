@@ -10,6 +10,7 @@ import { closeSession, fundingCaptured, fundingFailed } from './payments.events'
 import { chargeLifecycle, fundingLifecycle } from './payments.lifecycle';
 import { Provider, transactionOf } from './provider.service';
 import { Refund } from './refund.entity';
+import { Refunds } from './refunds.service';
 import { nextLook } from './retry.rules';
 
 /** What the provider's present word changes here; says in a few words what it did. Runs in one change. */
@@ -25,6 +26,7 @@ export class Charges {
   constructor(
     private readonly provider: Provider,
     private readonly books: Books,
+    private readonly refunds: Refunds,
   ) {}
 
   /** Reads a Checkout session again. Found by its metadata, so it does not matter whether we ever stored its id. */
@@ -104,7 +106,7 @@ export class Charges {
     return 'lapsed';
   }
 
-  /** A delayed payment did not come: the funding is over, and what was paid of it waits to be refunded. */
+  /** A delayed payment did not come: the funding is over, and what was paid of it goes back. */
   private async fail(tx: Tx, funding: Funding, charge: Charge): Promise<string> {
     if (!chargeLifecycle.allows(charge.state, 'fail') || !fundingLifecycle.allows(funding.state, 'fail')) return 'nothing new';
     Object.assign(charge, { state: chargeLifecycle.next(charge.state, 'fail'), lookAt: null });
@@ -112,6 +114,7 @@ export class Charges {
     await cancelCharges(tx, await tx.lockAll(Charge, { fundingId: funding.id, isSurplus: false }));
     funding.state = fundingLifecycle.next(funding.state, 'fail');
     await tx.save(funding);
+    await this.refunds.giveBack(tx, funding, 'payment_failed', 'none');
     tx.emit(fundingFailed, { fundingId: funding.id, subjectId: funding.subjectId });
     return 'failed';
   }

@@ -4,7 +4,7 @@ import type { Db, Tx } from '@app/platform';
 /** A change or the plain database: whichever the caller reads in. */
 export type Queryable = Pick<Db, 'query'> | Pick<Tx, 'query'>;
 
-/** One funding as anybody may see it: what came in and what became of it, in minor units, all of it from the ledger. */
+/** One captured funding as anybody may see it: what came in and what became of it, in minor units, all of it from the ledger. */
 export interface Proof {
   fundingId: string;
   organisationId: OrganisationId;
@@ -37,6 +37,7 @@ interface ProofRow {
   charged_at: Date[];
 }
 
+/** Not among them: what was paid for terms that changed meanwhile, all of which went back. */
 export async function proofOf(db: Queryable, subjectId: string): Promise<Proof[]> {
   const rows = await db.query<ProofRow>(
     `select f.id as funding_id, f.organisation_id, f.currency, b.held as reserved, b.balance as left,
@@ -53,7 +54,7 @@ export async function proofOf(db: Queryable, subjectId: string): Promise<Proof[]
      join ledger_balance b on b.account_id = a.id
      join ledger_entry e on e.account_id = a.id
      join ledger_transaction t on t.id = e.transaction_id
-     where f.subject_id = $1
+     where f.subject_id = $1 and f.state = 'captured' and not exists (select from refund r where r.funding_id = f.id and r.reason = 'terms_changed')
      group by f.id, b.account_id
      order by f.created_at, f.id`,
     [subjectId],

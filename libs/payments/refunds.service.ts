@@ -18,18 +18,24 @@ export class Refunds {
 
   /**
    * Gives back everything held for a subject that is not reserved, and closes fundings that are still open. Of the fee it
-   * keeps nothing, half (rounded down) or all; what is kept is earned. Doing it again refunds only what came free since.
+   * keeps nothing, half (rounded down) or all; what is kept is earned. Nothing is kept of a funding that was never captured.
+   * Doing it again refunds only what came free since. `only`: of these fundings, and no others.
    */
-  async refundRest(tx: Tx, { subjectId, reason, keepFee }: { subjectId: string; reason: string; keepFee: 'none' | 'half' | 'all' }): Promise<Refund[]> {
+  async refundRest(tx: Tx, { subjectId, reason, keepFee, only = () => true }: { subjectId: string; reason: string; keepFee: 'none' | 'half' | 'all'; only?: (funding: Funding) => boolean }): Promise<Refund[]> {
     const refunds: Refund[] = [];
-    for (const funding of await tx.lockAll(Funding, { subjectId })) {
+    for (const funding of (await tx.lockAll(Funding, { subjectId })).filter(only)) {
       await this.close(tx, funding);
-      const { bounty, reserved, fee } = await heldOf(tx, subjectId, funding.id);
-      const kept = feeKept(fee, keepFee);
-      if (kept > 0n) await this.books.feeEarned(tx, funding, kept, 'kept');
-      refunds.push(...(await this.refund(tx, funding, bounty - reserved, fee - kept, reason)));
+      refunds.push(...(await this.giveBack(tx, funding, reason, funding.state === 'captured' ? keepFee : 'none')));
     }
     return refunds;
+  }
+
+  /** What of one funding, which the caller has locked, is held and not reserved. */
+  async giveBack(tx: Tx, funding: Funding, reason: string, keepFee: 'none' | 'half' | 'all'): Promise<Refund[]> {
+    const { bounty, reserved, fee } = await heldOf(tx, funding.subjectId, funding.id);
+    const kept = feeKept(fee, keepFee);
+    if (kept > 0n) await this.books.feeEarned(tx, funding, kept, 'kept');
+    return this.refund(tx, funding, bounty - reserved, fee - kept, reason);
   }
 
   /** Newest charge first: awards take the oldest, so what they will need stays where they look for it. */

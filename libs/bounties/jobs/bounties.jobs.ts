@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PayloadOf } from '@app/kernel';
 import { On, type Tx } from '@app/platform';
-import { challengeCancelled, Challenges } from '@app/challenges';
+import { challengeCancelled, challengeReopened, Challenges } from '@app/challenges';
 import { Organisations } from '@app/identity';
 import { decisionMade } from '@app/judging';
 import { fundingCaptured, Payout, payoutSent, Refund, refundSucceeded } from '@app/payments';
@@ -25,6 +25,11 @@ export class BountyJobs {
   async countFunding({ subjectId }: PayloadOf<typeof fundingCaptured>, tx: Tx): Promise<void> {
     // a funding may be of something else than a challenge
     if (await this.challenges.find(subjectId)) await this.fundings.recount(tx, subjectId);
+  }
+
+  @On(challengeReopened, { queue: 'money' })
+  async closeFundings({ challengeId }: PayloadOf<typeof challengeReopened>, tx: Tx): Promise<void> {
+    await this.fundings.close(tx, challengeId);
   }
 
   @On(decisionMade, { queue: 'money' })

@@ -69,6 +69,9 @@ export class BountyMails {
 const whyRefunded: Record<string, () => string> = {
   nothing_submitted: () => m.mail_refund_why_nothing_submitted(),
   nobody_awarded: () => m.mail_refund_why_nobody_awarded(),
+  paid_twice: () => m.mail_refund_why_paid_twice(),
+  payment_failed: () => m.mail_refund_why_payment_failed(),
+  terms_changed: () => m.mail_refund_why_terms_changed(),
   challenge_cancelled: () => m.mail_refund_why_cancelled(),
 };
 

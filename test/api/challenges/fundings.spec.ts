@@ -1,8 +1,10 @@
 import { aMember, aPerson, aStaffMember } from '../../../libs/identity/testing';
 import { aChallenge, aPhase, aSponsor, asSeen, completeDraft, freeDraft, type TestSponsor } from '../../../libs/challenges/testing';
 import { booksOf, brokenChecks, paidBy, prizes } from '../../../libs/bounties/testing';
-import { openPage } from '../../../libs/payments/testing';
-import { type FundingId, readId } from '@app/kernel';
+import { openPage, pay } from '../../../libs/payments/testing';
+import { Charges } from '../../../libs/payments/charges.service';
+import { Provider } from '../../../libs/payments/provider.service';
+import { type FundingId, readId, systemActor } from '@app/kernel';
 import { startTestApp, type TestApp } from '../../support/app';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
@@ -21,6 +23,9 @@ describe('/challenges/:id/fundings', () => {
     await app?.close();
   });
 
+  const dollars = (now: Date) => aPhase(now, { prizes: [{ kind: 'placement', place: 1, title: 'First place', amount: { amount: 900_000, currency: 'USD' } }] });
+  const edit = async ({ publicId, version }: { publicId: string; version: number }, edits: object) =>
+    sponsor.owner.agent.patch(`/api/v1/challenges/${publicId}`).set('if-match', `"${version}"`).send(edits).expect(200);
   const path = (challenge: { publicId: string }) => `/api/v1/challenges/${challenge.publicId}/fundings`;
 
   it('begins with everything not yet funded, the fee rounded down on top', async () => {
@@ -131,6 +136,54 @@ describe('/challenges/:id/fundings', () => {
       payments: [{ amount: eur(350_000), at: expect.any(String) }, { amount: eur(150_000), at: expect.any(String) }],
       ifSilent: { reminderDays: [7, 14, 21], days: 30, from: silentFrom, noAwardRule: 'split', feeKeptPercent: 50 },
     });
+  });
+
+  it('nobody pays for terms that are being changed: the open page is closed', async () => {
+    const challenge = await aChallenge(app, sponsor, { state: 'approved' });
+    const made = await sponsor.owner.agent.post(path(challenge)).send({}).expect(201);
+    const page = await openPage(app, sponsor.owner, readId('funding', made.body.id) as FundingId);
+    await edit(challenge, { currency: 'USD', phases: [dollars(await app.clock.now())] });
+    await app.drain();
+    expect((await sponsor.owner.agent.get(`/api/v1/fundings/${made.body.id as string}`).expect(200)).body).toMatchObject({ state: 'expired', can: [] });
+    expect((await app.sandbox.stripe.checkout.sessions.retrieve(page)).status).toBe('expired');
+  });
+
+  it('what was paid while the terms changed goes back, all of it, and does not count', async () => {
+    const challenge = await aChallenge(app, sponsor, { state: 'approved' });
+    const made = await sponsor.owner.agent.post(path(challenge)).send({}).expect(201);
+    await pay(app, await openPage(app, sponsor.owner, readId('funding', made.body.id) as FundingId));
+    await edit(challenge, { currency: 'USD', phases: [dollars(await app.clock.now())] });
+    await app.drain();
+    expect((await asSeen(sponsor.owner.agent, challenge.publicId)).body).toMatchObject({ state: 'draft', funded: { amount: 0, currency: 'USD' } });
+    expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 0, refunded: 550_000, released: 0 });
+    const proof = await sponsor.owner.agent.get(`/api/v1/challenges/${challenge.publicId}/proof-of-funding`).expect(200);
+    expect(proof.body.total).toMatchObject({ captured: { amount: 0, currency: 'USD' } });
+  });
+
+  it('of a payment in parts one of which fails the others go back, and none counts', async () => {
+    const challenge = await aChallenge(app, sponsor, { state: 'approved', edits: { phases: [aPhase(await app.clock.now(), prizes(150_000_000))] } });
+    const made = await sponsor.owner.agent.post(path(challenge)).send({}).expect(201);
+    const funding = readId('funding', made.body.id) as FundingId;
+    await pay(app, await openPage(app, sponsor.owner, funding));
+    await app.drain();
+    const page = await openPage(app, sponsor.owner, funding);
+    // the sandbox knows no payments that fail after days: this is what the provider says of one
+    const { sessions } = app.app.get(Provider, { strict: false }).stripe.checkout;
+    const { metadata } = await sessions.retrieve(page);
+    const told = jest.spyOn(sessions, 'retrieve').mockResolvedValue({ id: page, metadata, status: 'complete', payment_status: 'unpaid', payment_intent: { status: 'requires_payment_method' } } as never);
+    const effect = await app.app.get(Charges, { strict: false }).readSession(page);
+    told.mockRestore();
+    expect(await app.db.change(systemActor('spec'), effect)).toBe('failed');
+    await app.drain();
+    expect((await sponsor.owner.agent.get(`/api/v1/fundings/${made.body.id as string}`).expect(200)).body).toMatchObject({ state: 'failed', can: [] });
+    expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 0, refunded: 82_500_000, released: 0 });
+
+    await paidBy(app, sponsor)(challenge);
+    expect((await asSeen(sponsor.owner.agent, challenge.publicId)).body.funded).toEqual(eur(150_000_000));
+    const { body } = await app.http().get(`/api/v1/challenges/${challenge.publicId}/proof-of-funding`);
+    expect(body.code).toBe('request_not_found');
+    const proof = await sponsor.owner.agent.get(`/api/v1/challenges/${challenge.publicId}/proof-of-funding`).expect(200);
+    expect(proof.body.payments).toEqual([{ amount: eur(150_000_000), at: expect.any(String) }]);
   });
 
   it('gives everything back that is paid for a challenge that was cancelled meanwhile', async () => {
