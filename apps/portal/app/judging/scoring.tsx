@@ -46,7 +46,7 @@ function ScoreForm({ seat, opened: { id, criteria, scorecard, label }, previous,
   const [said, setSaid] = useState('');
   const before = useRef<string | undefined>(undefined);
   const navigate = useNavigate();
-  const { state, saved, flush, touch } = useAutosave(form, `/judging/${seat}/autosave`, scorecard.version, scorecard.savedAt);
+  const { state, saved, flush } = useAutosave(form, `/judging/${seat}/autosave`, scorecard.version, scorecard.savedAt);
   const typed = answer?.values;
   const scoreOf = (criterion: string) => (typed ? typed[`scores.${criterion}`] : scorecard.scores[criterion]?.toString());
 
@@ -64,8 +64,8 @@ function ScoreForm({ seat, opened: { id, criteria, scorecard, label }, previous,
     const following = [...criteria.slice(place + 1), ...criteria.slice(0, place)].find((one) => !isScored(one.id));
     (following ? radiosOf(following.id)[0]! : radio).focus();
     setSaid(m.console_scored({ criterion: criterion.title, score: value }));
-    touch();
-  }, [criteria, touch]);
+    radio.dispatchEvent(new Event('input', { bubbles: true }));
+  }, [criteria]);
   const go = (to: string | undefined) => () => {
     if (to) void flush().then(() => navigate(to));
   };
@@ -95,7 +95,7 @@ function ScoreForm({ seat, opened: { id, criteria, scorecard, label }, previous,
       ))}
       <p className="visually-hidden" role="status">{said}</p>
       <div className="save-bar">
-        <SaveLine state={state} />
+        <SaveLine state={state} savedText={m.console_saved} />
         <Submit name="do" value="save" variant="default">{m.console_save()}</Submit>
       </div>
       <details className="work-part">

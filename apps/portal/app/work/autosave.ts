@@ -14,7 +14,7 @@ export type SaveState =
   | { kind: 'saved'; at: string }
   | { kind: 'refused'; why: string };
 
-const pause = 900;
+const pause = 500;
 const retryAfter = 3_000;
 
 interface Job {
@@ -22,6 +22,8 @@ interface Job {
   isDirty: boolean;
   isBusy: boolean;
   isStopped: boolean;
+  /** Kept beside the ref, which is empty when the last words are sent after the page was left. */
+  element: HTMLFormElement | null;
   timer?: ReturnType<typeof setTimeout>;
   /** Names of the fields that changed since the last save. */
   changed: Set<string>;
@@ -36,7 +38,7 @@ interface Job {
 export function useAutosave(form: RefObject<HTMLFormElement | null>, url: string, version: number, savedAt: string | null, part?: string) {
   const [state, setState] = useState<SaveState>(savedAt ? { kind: 'saved', at: savedAt } : { kind: 'idle' });
   const [saved, setSaved] = useState<Saved>({ version, savedAt });
-  const run = useRef<Job>({ version, isDirty: false, isBusy: false, isStopped: false, changed: new Set() });
+  const run = useRef<Job>({ version, isDirty: false, isBusy: false, isStopped: false, element: null, changed: new Set() });
 
   useEffect(() => {
     const job = run.current;
@@ -47,14 +49,14 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, url: string
     const job = run.current;
     clearTimeout(job.timer);
     job.timer = undefined;
-    if (!form.current || job.isBusy || job.isStopped) return;
+    if (!job.element || job.isBusy || job.isStopped) return;
     Object.assign(job, { isBusy: true, isDirty: false });
     setState({ kind: 'saving' });
     const sent = job.changed;
     job.changed = new Set();
     const isSent = (name: string) => name !== 'version' && (part === undefined || !name.startsWith(part) || sent.has(name));
     const body = new URLSearchParams({ version: String(job.version) });
-    for (const [name, value] of new FormData(form.current)) if (typeof value === 'string' && isSent(name)) body.append(name, value);
+    for (const [name, value] of new FormData(job.element)) if (typeof value === 'string' && isSent(name)) body.append(name, value);
     try {
       const response = await fetch(url, { method: 'POST', body, keepalive: isLeaving, headers: { accept: 'application/json' } });
       if (!response.ok && response.status >= 500) throw new Error('unavailable');
@@ -76,11 +78,11 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, url: string
       job.isBusy = false;
     }
     if (job.isDirty && !job.timer) job.timer = setTimeout(() => void send(), pause);
-  }, [form, url, part]);
+  }, [url, part]);
 
   const flush = useCallback(async (): Promise<void> => {
     const job = run.current;
-    while (job.isBusy) await new Promise((resolve) => setTimeout(resolve, 50));
+    await free(job);
     if (job.isDirty || job.version === 0) await send();
   }, [send]);
 
@@ -88,26 +90,59 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, url: string
     const element = form.current;
     if (!element) return;
     const job = run.current;
-    const changed = (event: Event) => {
-      if (event.target instanceof HTMLInputElement && event.target.type === 'file') return;
-      if (event.target instanceof HTMLElement && 'name' in event.target) job.changed.add(String(event.target.name));
+    job.element = element;
+    const change = (name: string) => {
+      job.changed.add(name);
       job.isDirty = true;
       if (job.isStopped) return;
       setState((now) => (now.kind === 'saving' ? now : { kind: 'changed' }));
       if (!job.timer && !job.isBusy) job.timer = setTimeout(() => void send(), pause);
     };
+    const changed = ({ target }: Event) => {
+      if (isField(target) && target.type !== 'file') change(target.name);
+    };
+    // What was typed before this page came alive.
+    for (const field of element.elements) if (isField(field) && isTyped(field)) change(field.name);
     // Closing the tab within the pause must not lose the last words.
     const hidden = () => document.visibilityState === 'hidden' && job.isDirty && void send(true);
+    // Sent by hand while a save is under way, the form would be refused for its own earlier version.
+    const submitted = (event: SubmitEvent) => {
+      clearTimeout(job.timer);
+      job.timer = undefined;
+      if (job.isBusy) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        void free(job).then(() => element.requestSubmit(event.submitter));
+        return;
+      }
+      job.isDirty = false;
+      (element.elements.namedItem('version') as HTMLInputElement).value = String(job.version);
+    };
     element.addEventListener('input', changed);
     element.addEventListener('change', changed);
+    element.addEventListener('submit', submitted, { capture: true });
     document.addEventListener('visibilitychange', hidden);
     return () => {
       element.removeEventListener('input', changed);
       element.removeEventListener('change', changed);
+      element.removeEventListener('submit', submitted, { capture: true });
       document.removeEventListener('visibilitychange', hidden);
-      clearTimeout(job.timer);
+      if (job.isDirty && !job.isBusy) void send(true);
     };
   }, [form, send]);
 
-  return { state, saved, flush, /** Tell it that something changed without an event, such as a key that ticked a radio. */ touch: () => form.current?.dispatchEvent(new Event('input', { bubbles: true })) };
+  return { state, saved, flush };
+}
+
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+const isField = (target: EventTarget | null): target is Field => (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && target.name !== '';
+
+function isTyped(field: Field): boolean {
+  if (field.type === 'hidden' || field.type === 'file') return false;
+  return field instanceof HTMLInputElement && (field.type === 'radio' || field.type === 'checkbox') ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+}
+
+async function free(job: Job): Promise<void> {
+  while (job.isBusy) await new Promise((resolve) => setTimeout(resolve, 50));
 }

@@ -86,6 +86,6 @@ export function SubmissionFiles({ draft, submissionId, flush }: { draft: View<'D
 /** The first save makes the submission; its id is then in the page's address of the draft. */
 async function submissionOf(form: HTMLFormElement): Promise<string | null> {
   const entry = location.pathname.split('/')[2];
-  const response = await fetch(`/api/v1/entries/${entry}/submissions/${new FormData(form).get('phase')}/draft`);
+  const response = await fetch(`/api/v1/entries/${entry}/submissions/${(form.elements.namedItem('phase') as HTMLInputElement).value}/draft`);
   return response.ok ? ((await response.json()) as View<'DraftView'>).submissionId : null;
 }

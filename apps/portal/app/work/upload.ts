@@ -1,4 +1,4 @@
-import { DetailedError, Upload } from 'tus-js-client';
+import { type DetailedError, Upload } from 'tus-js-client';
 
 interface Listener {
   /** 0 to 100 */

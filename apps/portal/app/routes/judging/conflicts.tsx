@@ -17,7 +17,7 @@ export async function loader(args: Route.LoaderArgs) {
 
 export async function action(args: Route.ActionArgs) {
   const form = await args.request.formData();
-  const conflicts = form.getAll('conflict').map((organisationId) => ({ organisationId: String(organisationId), note: field(form, `note.${String(organisationId)}`).trim() || null }));
+  const conflicts = form.getAll('conflict').filter((one) => typeof one === 'string').map((organisationId) => ({ organisationId, note: field(form, `note.${organisationId}`).trim() || null }));
   const { error, response } = await apiFor(args).PUT('/api/v1/panel-seats/{id}/conflicts', { params: { path: { id: args.params.seat } }, body: { conflicts } });
   if (!response.ok) return refused(response, error, form);
   throw redirect(`/judging/${args.params.seat}/summary`, { status: 303 });

@@ -1,6 +1,6 @@
 import { m } from '@app/messages';
 import { useRef } from 'react';
-import { data, Link, redirect, type ShouldRevalidateFunction } from 'react-router';
+import { data, Link, redirect, useNavigation, type ShouldRevalidateFunction } from 'react-router';
 import type { Route } from './+types/edit';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
@@ -75,8 +75,10 @@ function Writing({ entry, draft, answer }: { entry: Route.ComponentProps['loader
   const form = useRef<HTMLFormElement>(null);
   const { state, saved, flush } = useAutosave(form, `/work/${entry.id}/autosave`, draft.version, draft.savedAt, 'answers.');
   const stored = Object.fromEntries(draft.answers.map(({ question, text }) => [`answers.${question}`, text]));
-  const labels = Object.fromEntries([...draft.form.questions.map(({ key, label }) => [`answers.${key}`, label]), ['file', m.edit_file()]]);
+  const labels: Record<string, string> = { ...Object.fromEntries(draft.form.questions.map(({ key, label }) => [`answers.${key}`, label])), file: m.edit_file() };
   const typed: Readonly<Record<string, string>> = answer?.values ?? {};
+  // The refusal arrives a moment before what is stored now.
+  const isStale = useNavigation().state === 'idle' && answer?.isStale;
   return (
     <>
       <p><Link to="/work">{m.work_title()}</Link></p>
@@ -84,7 +86,7 @@ function Writing({ entry, draft, answer }: { entry: Route.ComponentProps['loader
       <Facts items={[{ label: m.card_closes(), value: <When at={draft.closesAt} /> }, { label: m.work_for(), value: entry.organisationName }]} />
       <p className="soft work-part">{m.edit_sealed()}</p>
       {draft.isSubmitted && <p className="notice" role="status">{m.edit_is_sent()}</p>}
-      {answer?.isStale && <p className="error-summary" role="alert">{m.edit_stale()}</p>}
+      {isStale && <p className="error-summary" role="alert">{m.edit_stale()}</p>}
       <div className="reading">
         <Form answer={answer} labels={labels} initial={stored} ref={form} encType="multipart/form-data" className="writing">
           <input type="hidden" name="phase" value={draft.phaseId} />
@@ -92,7 +94,7 @@ function Writing({ entry, draft, answer }: { entry: Route.ComponentProps['loader
           {draft.form.questions.map(({ key, help, maxLength, isRequired }) => (
             <div key={key}>
               <TextField name={`answers.${key}`} rows={8} help={<>{help && <>{help} </>}{isRequired ? m.edit_at_most({ count: maxLength }) : m.edit_optional_at_most({ count: maxLength })}</>} />
-              {answer?.isStale && (stored[`answers.${key}`] ?? '') !== (typed[`answers.${key}`] ?? '') && (
+              {isStale && (stored[`answers.${key}`] ?? '') !== (typed[`answers.${key}`] ?? '') && (
                 <details className="other-version" open>
                   <summary>{m.edit_stale_other()}</summary>
                   <p className="as-typed">{stored[`answers.${key}`] || m.edit_stale_empty()}</p>
