@@ -39,7 +39,7 @@ it('names the setting of a port that is taken', async () => {
   await expect(chooseAddresses({ SANDBOX_PORT: String(port) }, new Set(['sandbox']))).rejects.toThrow(`Port ${port} is in use; stop what uses it or set SANDBOX_PORT to another.`);
   // a part that is not started leaves the port to whoever has it
   expect(await chooseAddresses({ PORT: '8000', SANDBOX_PORT: String(port) }, new Set(['worker']))).toEqual({
-    port: 8000, publicUrl: 'http://localhost:8000', filesOrigin: 'http://localhost:8001', sandboxPort: port, mailPort: 1080,
+    port: 8000, publicUrl: 'http://localhost:8000', sandboxPort: port, mailPort: 1080,
     webhookUrl: 'http://127.0.0.1:8000/provider-events/stripe',
   });
   await new Promise((done) => taken.close(done));

@@ -10,7 +10,6 @@ import { cannotWrite } from './start-error';
 export interface Addresses {
   port: number;
   publicUrl: string;
-  filesOrigin: string;
   sandboxPort: number;
   mailPort: number;
   webhookUrl: string;
@@ -21,13 +20,10 @@ export async function chooseAddresses(env: NodeJS.ProcessEnv, parts: ReadonlySet
   const host = env.HOST ?? '127.0.0.1';
   const reserve = (part: Part, setting: string, text: string, address?: string) => (parts.has(part) ? reservePort(setting, text, address) : Number(text));
   const port = await reserve('api', 'PORT', env.PORT || '3000', host);
-  // A page from one port cannot read what the other serves: files of strangers are kept off the portal's origin.
-  const filesPort = env.FILES_ORIGIN ? 0 : await reserve('api', 'FILES_ORIGIN', env.PORT === '0' ? '0' : String(port + 1), host);
   const reachable = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
   return {
     port,
     publicUrl: env.PUBLIC_URL || `http://localhost:${port}`,
-    filesOrigin: env.FILES_ORIGIN || `http://localhost:${filesPort}`,
     sandboxPort: await reserve('sandbox', 'SANDBOX_PORT', env.SANDBOX_PORT || '4242'),
     mailPort: await reserve('mail', 'MAIL_WEB_PORT', env.MAIL_WEB_PORT || '1080'),
     webhookUrl: env.SANDBOX_WEBHOOK_URL || `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}/provider-events/stripe`,

@@ -33,7 +33,7 @@ export async function start({ argv, env, running, print, broke }: StartOptions):
   const secrets = openSecrets(dataDir);
   const addresses = await chooseAddresses(env, parts);
   const settings: NodeJS.ProcessEnv = {
-    MODE: mode, DATA_DIR: dataDir, PORT: String(addresses.port), PUBLIC_URL: addresses.publicUrl, FILES_ORIGIN: addresses.filesOrigin,
+    MODE: mode, DATA_DIR: dataDir, PORT: String(addresses.port), PUBLIC_URL: addresses.publicUrl,
     ...(await chooseSecrets(env, mode, secrets, addresses.publicUrl)),
     DATABASE_URL: env.DATABASE_URL, DATABASE_MIGRATION_URL: env.DATABASE_MIGRATION_URL, SMTP_URL: env.SMTP_URL,
   };

@@ -56,7 +56,7 @@ export class Panels {
     });
   }
 
-  /** Takes an invitation back or a judge off the panel; locked scores stay in the log and count no more. */
+  /** Takes an invitation back or a judge off the panel. What the judge has locked stays and counts: nobody drops scores they dislike. */
   async replace(actor: Actor, challengeId: string, phaseId: string, seatId: string, reason: string): Promise<void> {
     await this.db.change(actor, async (tx) => {
       const challenge = await this.challenges.lock(tx, challengeId, 'share');

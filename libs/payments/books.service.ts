@@ -51,7 +51,8 @@ export class Books {
       debit({ kind: 'stripe_fee', currency }, told.fee),
       credit({ kind: 'stripe_pending', currency }, told.fee),
     ], { providerTransactionId: told.id, providerObject: charge.chargeId! });
-    await tx.save(Movement.of(told));
+    // a fee as large as the charge leaves nothing to become available
+    if (told.net !== 0n) await tx.save(Movement.of(told));
   }
 
   /** What was pending at the provider has become available there. */

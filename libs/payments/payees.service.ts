@@ -99,6 +99,7 @@ export class Payees {
     if (before === 'closed') return 'closed before';
     payee.status = status;
     if (status === 'active' || status === 'closed') payee.lookAt = null;
+    else payee.lookAt ??= nextLook(tx.now, (payee.looks = 0));
     await tx.save(payee);
     if (status === 'active') await this.admitPayouts(tx, payee);
     if (before !== status) tx.emit(payeeChanged, { organisationId: payee.organisationId });

@@ -8,7 +8,6 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
-  readonly filesOrigin: string;
   readonly dataDir: string;
   readonly databaseUrl: string;
   readonly databaseMigrationUrl: string;
@@ -65,7 +64,6 @@ export function readConfig(env: NodeJS.ProcessEnv, defaultMode: Mode = 'producti
   const platformCountry = env.PLATFORM_COUNTRY ?? 'US';
   return {
     mode, host, port, publicUrl,
-    filesOrigin: (env.FILES_ORIGIN ?? publicUrl).replace(/\/$/, ''),
     dataDir: resolve(env.DATA_DIR ?? '.data'),
     databaseUrl: required('DATABASE_URL'),
     databaseMigrationUrl: env.DATABASE_MIGRATION_URL || required('DATABASE_URL'),

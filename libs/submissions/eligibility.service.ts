@@ -35,8 +35,10 @@ export class Eligibility {
       const seen = await tx.findOne(Submission, submissionId);
       const challenge = seen && (await tx.findOne(Challenge, { id: seen.challengeId }));
       if (!challenge || !mayPropose(actor, challenge.sponsorId)) throw requestProblems.notFound();
+      // Deciding takes the phase alone: either it sees this question, or the question comes too late
+      const phase = await this.challenges.lockPhase(tx, seen.phaseId, 'share');
       const submission = (await tx.lock(Submission, submissionId))!;
-      if (submission.state !== 'under_review') throw requestProblems.notFound();
+      if (phase.state !== 'judging' || submission.state !== 'under_review') throw requestProblems.notFound();
       if (clause > challenge.eligibility.length) throw requestProblems.invalid({ errors: [{ pointer: '/clause', code: 'unknown', detail: 'is not a clause of the rule card' }] });
       if (await openReviewOf(tx, submissionId)) throw problems.alreadyProposed();
       return tx.save(EligibilityReview.proposed({ submissionId: submission.id, clause, reason, proposedBy: actor.personId ?? null, proposedAt: tx.now }), { reason });

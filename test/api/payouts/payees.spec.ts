@@ -136,6 +136,21 @@ it('F-23 restricted between award and payout: blocked, still payable, sent when 
   expect((await payoutsOf(winner.organisationId))[0]).toEqual({ state: 'sent', reason: null, destination: account });
 });
 
+it('F-16 and sent too where the news that it was lifted is lost', async () => {
+  const winner = await aFreelancer(app);
+  const account = await aPayee(app, winner, winner.organisationId);
+  await app.sandbox.control('POST', '/webhook-faults', { kind: 'drop', types: ['v2.*'], times: 0 });
+  await onboard(account, 'restricted');
+  await awardTo(winner.organisationId);
+  expect((await payoutsOf(winner.organisationId))[0]!.state).toBe('blocked');
+  await onboard(account, 'complete');
+  for (let hours = 0; hours < 3; hours++) {
+    await app.clock.shift(60 * minute);
+    await app.drain();
+  }
+  expect((await payoutsOf(winner.organisationId))[0]).toEqual({ state: 'sent', reason: null, destination: account });
+});
+
 it('F-40 nobody puts an account of their own on a payout', async () => {
   const winner = await aFreelancer(app);
   const thief = await aFreelancer(app);

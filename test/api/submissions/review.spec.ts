@@ -103,6 +103,24 @@ describe('once the phase is closed', () => {
     expect((await submissions.submittedIn(app.db, await phaseOf(challenge))).map(({ submissionId }) => submissionId)).toEqual([plain.id]);
   });
 
+  it('questions nothing while the phase is being decided: no award waits for an answer that comes too late', async () => {
+    const deciding = await open();
+    const one = await aSubmission(app, await anEntry(app, deciding));
+    await closePhase(app, deciding);
+    const phaseId = await phaseOf(deciding);
+    const challenges = app.app.get(Challenges, { strict: false });
+    const proposal = await app.db.change(systemActor('spec'), async (tx) => {
+      await challenges.lock(tx, deciding.id);
+      await challenges.lockPhase(tx, phaseId);
+      const asked = sponsor.owner.agent.put(`/api/v1/submissions/${one.publicId}/eligibility-proposal`).send({ clause: 1, reason: 'They are our cousins.' }).then((answer) => answer);
+      await Promise.race([asked, new Promise((go) => setTimeout(go, 500))]);
+      await submissions.giveResult(tx, one.id, { band: 'fair', reason: 'Because.' });
+      await challenges.phaseDecided(tx, phaseId, { resultsAt: tx.now, isLast: true, outcome: 'unawarded' });
+      return { asked };
+    });
+    expect(refusal(await proposal.asked)).toEqual([404, 'request_not_found']);
+  });
+
   it('keeps staff who belong to one side out of the decision', async () => {
     const insider = await aStaffMember(app, 'moderator');
     const conflicted = await open();
