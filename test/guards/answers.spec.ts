@@ -54,8 +54,18 @@ describe('an answer', () => {
     ['another status', { status: 201 }, 'readCost 201 is not described'],
     ['another media type', { type: 'text/plain' }, 'readCost 200 is described as application/json, but is text/plain'],
     ['a body where none is described', { method: 'delete', url: '/api/v1/session', status: 204 }, 'signOut 204 is described as empty, but is application/json'],
+    ['a refusal nobody describes', { status: 410, type: 'application/problem+json' }, 'readCost 410 is not described'],
     ['an address nobody describes', { url: '/api/v1/nowhere' }, 'get /api/v1/nowhere is not described'],
   ])('of %s is noticed', (_, more, expected) => expect(answer(cost, more)).toEqual([expected]));
+});
+
+describe('a refusal', () => {
+  const problem = { type: 'urn:guildhall:problem:request_not_found', title: 'There is nothing here.', status: 404, code: 'request_not_found' };
+  const refusal = (body: unknown) => answer(body, { status: 404, type: 'application/problem+json' });
+
+  it('is a problem, which may say more', () => expect(refusal({ ...problem, serverTime: 'now' })).toEqual([]));
+  it('without a code is noticed', () => expect(refusal({ ...problem, code: undefined })).toEqual([`readCost 404: / must have required property 'code'`]));
+  it('that is a page is noticed', () => expect(answer('', { status: 404, type: 'text/html' })).toEqual(['readCost 404 is described as application/problem+json, but is text/html']));
 });
 
 describe('agents and the client', () => {

@@ -27,7 +27,7 @@ export class Agent {
     const response = await fetch(new Request(call, { headers }));
     this.keep(response.headers.getSetCookie());
     const type = response.headers.get('content-type') ?? '';
-    asDescribed({ method: call.method, url: call.url, status: response.status, type, body: type.startsWith('application/json') ? await response.clone().json() : undefined });
+    asDescribed({ method: call.method, url: call.url, status: response.status, type, body: /^application\/(problem\+)?json/.test(type) ? await response.clone().json() : undefined });
     return response;
   };
 

@@ -27,9 +27,11 @@ function refusalsOf(method: string, { parameters = [], requestBody, security = [
   const edits = parameters.some((one) => 'in' in one && one.name === 'If-Match');
   return [
     problems.malformed,
-    ...(security.length > 0 ? [problems.unauthenticated, problems.forbidden] : []),
+    problems.unauthenticated, // a bad token is refused even where none is needed
+    ...(security.length > 0 || method !== 'get' ? [problems.forbidden] : []), // to a foreign site's form too
     ...(takes('path') ? [problems.notFound] : []),
     ...(edits ? [problems.preconditionFailed, problems.preconditionRequired] : []),
+    ...(requestBody ? [problems.tooLarge, problems.unsupportedMediaType] : []),
     ...(requestBody || takes('query') ? [problems.invalid] : []),
     ...(method === 'post' ? [problems.conflict, problems.keyReused] : []),
     problems.tooMany,
