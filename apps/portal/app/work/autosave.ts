@@ -64,7 +64,8 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, url: string
       if ('saved' in answer) {
         job.version = answer.saved.version;
         setSaved(answer.saved);
-        setState({ kind: 'saved', at: answer.saved.savedAt ?? new Date().toISOString() });
+        // Words typed meanwhile are not saved yet, and the line must not say so.
+        setState(job.isDirty ? { kind: 'changed' } : { kind: 'saved', at: answer.saved.savedAt ?? new Date().toISOString() });
       } else if ('stale' in answer) {
         job.isStopped = true;
         setState({ kind: 'stale' });
