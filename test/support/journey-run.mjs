@@ -89,7 +89,10 @@ class House {
         if (name) addresses[name] = address;
         if (line.startsWith('Ctrl-C')) done(addresses);
       });
-      child.once('exit', (status) => fail(new Error(`the one command ended with ${status}: ${last}`)));
+      child.once('exit', (status, signal) => {
+        if (!this.isClosed) this.print(`the one command ended with ${signal ?? status}: ${last}`);
+        fail(new Error(`the one command ended with ${signal ?? status}: ${last}`));
+      });
     });
   }
 

@@ -42,6 +42,16 @@ it.each([
   expect([first!.opensAt, first!.closesAt]).toEqual(['2026-03-03T00:00:00.000Z', closesAt]);
 });
 
+it.each([[[]], [['Phase 1', 'Phase 2']]])('no judging deadline passes before the last phase of the wave has closed: %j', (phases) => {
+  for (let at = 0; at < 20; at++) {
+    const { edits } = complete(planned(rowWith({ id: `r-${at}`, phases, opens_at: '2019-03-18T00:00:00', closes_at: '2019-03-19T00:00:00' })), draft, missing(), calendar, drawing);
+    const [first, second] = edits.phases as Phase[];
+    const deadline = Date.parse(first!.closesAt) + (edits.judgingDays as number) * 86_400_000;
+    expect(deadline).toBeGreaterThan(calendar.closesAt.getTime());
+    if (second) expect(Date.parse(second.opensAt)).toBeGreaterThanOrEqual(deadline);
+  }
+});
+
 it('weights sum to 100 and no two are equal, so that chance breaks no tie', () => {
   for (let at = 0; at < 20; at++) {
     const weights = phasesFor(rowWith({ id: `r-${at}` }))[0]!.criteria.map(({ weight }) => weight);

@@ -24,12 +24,13 @@ const day = 24 * 60 * 60 * 1000;
 const longest = { text: 9_000, clause: 600, criterion: 1000 };
 /** Whole units; the provider takes less than a million a charge, so the largest need several. */
 const largestPurse = 1_500_000;
-const judgingDays = 5;
+/** Before a second phase; the others have time until the last of the wave has closed, so that no deadline decides who is heard. */
+const judgingDays = { betweenPhases: 5, otherwise: 14 };
 
 /** Challenges of a wave open together, two days after it begins, and are over in 28 days at most. */
 export function calendarOf(begin: Date): Calendar {
   const at = (days: number) => new Date(begin.getTime() + days * day);
-  return { opensAt: at(2), closesAt: at(16), secondOpensAt: at(16 + judgingDays), secondClosesAt: at(28) };
+  return { opensAt: at(2), closesAt: at(16), secondOpensAt: at(16 + judgingDays.betweenPhases), secondClosesAt: at(28) };
 }
 
 /** What turns an imported draft into one that can be reviewed. What the source says is kept; the rest comes from the seed. */
@@ -50,7 +51,7 @@ export function complete(planned: PlannedChallenge, draft: ChallengeAnswer, read
     decisionRule: planned.decision,
     eligibility: [cut(row.rules?.trim() || 'Anybody of full age may take part, alone or for an organisation.', longest.clause), 'What is handed in was made by those who hand it in.'],
     judgeRoles: ['independent'],
-    judgingDays,
+    judgingDays: phases.length > 1 ? judgingDays.betweenPhases : judgingDays.otherwise,
     phases,
   };
   return { edits, fields };
@@ -79,10 +80,10 @@ function briefOf(row: Row, { missing }: ReadinessAnswer, { opensAt }: Calendar, 
 function phasesOf({ row, key }: PlannedChallenge, purse: number, calendar: Calendar, drawing: Drawing): object[] {
   const criteria = criteriaOf(row, drawing);
   const prizes = prizesOf(row, purse, drawing);
-  const first = { opensAt: calendar.opensAt.toISOString(), closesAt: new Date(calendar.opensAt.getTime() + daysOf(row) * day).toISOString(), criteria };
-  if (row.phases.length < 2 || drawing.happens(2, 'one phase', key)) return [{ kind: 'proposal', ...first, prizes }];
+  const opensAt = calendar.opensAt.toISOString();
+  if (row.phases.length < 2 || drawing.happens(2, 'one phase', key)) return [{ kind: 'proposal', opensAt, closesAt: new Date(calendar.opensAt.getTime() + daysOf(row) * day).toISOString(), criteria, prizes }];
   return [
-    { kind: 'abstract', ...first, prizes: [] },
+    { kind: 'abstract', opensAt, closesAt: calendar.closesAt.toISOString(), criteria, prizes: [] },
     { kind: 'proposal', opensAt: calendar.secondOpensAt.toISOString(), closesAt: calendar.secondClosesAt.toISOString(), criteria, prizes },
   ];
 }

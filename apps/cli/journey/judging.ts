@@ -1,7 +1,6 @@
 import type { AssignmentAnswer, JudgedAnswer, SeatAnswer } from './answers';
 import type { Drawing } from './drawing';
 import type { Person } from './people';
-import { unless } from './sponsoring';
 import { until } from './waiting';
 
 const seatsOf = async ({ visitor }: Person): Promise<SeatAnswer[]> => (await visitor.get<{ items: SeatAnswer[] }>('/me/judging')).items;
@@ -35,7 +34,7 @@ async function scoreSeat(judge: Person, seat: SeatAnswer, taste: Taste): Promise
     const { answers, criteria, version } = await visitor.get<JudgedAnswer>(`/assignments/${id}`);
     const text = answers.map((answer) => answer.text).join('\n');
     const scores = Object.fromEntries(criteria.map((criterion) => [criterion.id, taste(text, judge.email, criterion.title)]));
-    await visitor.put(`/assignments/${id}/scorecard`, { action: 'lock', scores }, version).catch(unless('judging_already_decided'));
+    await visitor.put(`/assignments/${id}/scorecard`, { action: 'lock', scores }, version);
     locked++;
   }
   return locked;
