@@ -22,6 +22,8 @@ beforeAll(async () => {
 afterAll(() => test?.close());
 
 const saved = () => page.waitForSelector('.save-line[data-state="saved"]', { timeout: 5_000 });
+/** Scripts run: times are in the reader's own zone. A robot that types while they start types into a field being drawn. */
+const alive = (on: Page) => on.locator('time', { hasText: /CES?T/ }).first().waitFor();
 const answer = (position: number) => page.locator(`[name="answers.criterion-${position}"]`);
 
 it('enters a challenge after reading and accepting its rules', async () => {
@@ -33,6 +35,7 @@ it('enters a challenge after reading and accepting its rules', async () => {
   await page.getByRole('button', { name: 'Enter the challenge' }).click();
   await page.waitForURL(/\/work\/ent_[^/]+\/edit$/);
   await page.getByRole('heading', { level: 1, name: 'Your submission: Less waste on the line' }).waitFor();
+  await alive(page);
 });
 
 it('keeps what is written within two seconds, through a reload', async () => {
@@ -51,6 +54,7 @@ it('keeps what is written within two seconds, through a reload', async () => {
 it('loses no text when another window saved meanwhile', async () => {
   const other = await page.context().newPage();
   await other.goto(page.url());
+  await alive(other);
   await other.locator('[name="answers.criterion-2"]').fill('Two springs.');
   await other.waitForSelector('.save-line:not([data-state="saved"])');
   await other.waitForSelector('.save-line[data-state="saved"]');
@@ -80,6 +84,7 @@ it('takes a file with progress, and says what judges see of it', async () => {
 
 it('checks, hands in, and gets a receipt that stays when it changes its mind', async () => {
   await page.reload();
+  await alive(page);
   await answer(1).fill('');
   await page.getByRole('button', { name: 'Save and check' }).click();
   await page.waitForURL(/\/check/);
