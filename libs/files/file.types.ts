@@ -46,7 +46,6 @@ export class TextCheck {
 
   isText(chunk: Buffer, isLast = false): boolean {
     try {
-      // eslint-disable-next-line no-control-regex -- these are what is looked for
       return !/[\0-\x08\x0b\x0e-\x1f\x7f]/.test(this.decoder.decode(chunk, { stream: !isLast }));
     } catch {
       return false;
