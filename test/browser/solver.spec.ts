@@ -67,7 +67,10 @@ it('loses no text when another window saved meanwhile', async () => {
   await page.waitForSelector('.other-version');
   expect([await answer(2).inputValue(), await page.locator('.other-version p').textContent()]).toEqual(['Three springs.', 'Two springs.']);
   expect(await look(page, 'edit-stale')).toEqual([]);
+  // the other version leaves the page as soon as saving begins; only the answer says that it ended
+  const saved = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().includes('/edit'));
   await page.getByRole('button', { name: 'Save draft' }).click();
+  await saved;
   await page.waitForSelector('.other-version', { state: 'detached' });
   await page.reload();
   expect(await answer(2).inputValue()).toBe('Three springs.');

@@ -6,6 +6,9 @@ import { startTestApp, type TestApp } from '../support/app';
 import { faintBorders, watchOutside } from './support.checks';
 import { launchChromium } from './support.chromium';
 
+// A browser on a loaded machine may be late once; what fails is logged, and fails when it happens again.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
+
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
