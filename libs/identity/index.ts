@@ -1,5 +1,6 @@
 export { memberAdded, memberRemoved, organisationCreated, personVerified } from './identity.events';
 export { IdentityModule } from './identity.module';
+export { localeOf } from './identity.mails';
 export { IdentityQueries } from './identity.queries';
 export { isFreshlyProved } from './identity.policy';
 export { problems as identityProblems } from './identity.problems';

@@ -1,29 +1,48 @@
+import { type Locale, m } from '@app/messages';
 import type { Mail } from '@app/platform';
+import type { IneligibleGround } from './submission.lifecycle';
 
 type Text = Omit<Mail, 'to'>;
 
-/** The words of every mail of this module. None holds anything of a submission's content, nor the salt of its receipt. */
+export interface ReceivedFacts {
+  title: string;
+  number: number;
+  submittedAt: Date;
+  index: number;
+  commitment: string;
+  checkpoint: string;
+}
+
+export interface RefusedFacts {
+  title: string;
+  clause: number;
+  clauseText: string;
+  ground: IneligibleGround;
+  statement: string;
+}
+
+/** What each mail of this module says. None holds anything of a submission's content, nor the salt of its receipt. */
 export const mails = {
-  receipt: (about: { challenge: string; number: number; submittedAt: Date; index: number; commitment: string; checkpoint: string }, url: string): Text => ({
-    subject: 'Your submission was received',
+  receipt: ({ checkpoint, submittedAt, ...about }: ReceivedFacts, url: string, locale: Locale): Text => ({
+    subject: m.mail_receipt_subject({}, { locale }),
     paragraphs: [
-      `Your submission to “${about.challenge}” was received at ${about.submittedAt.toISOString()} (UTC, the server's time). It is version ${about.number}; the last one before the phase closes counts.`,
-      `It is record ${about.index} of the public log, with the commitment ${about.commitment}.`,
-      'Keep the signed state of the log below. Together with the receipt, which you can download, it proves without us what you handed in and when.',
-      about.checkpoint.trim(),
+      m.mail_receipt_text({ title: about.title, number: about.number, at: submittedAt.toISOString() }, { locale }),
+      m.mail_receipt_record({ index: about.index, commitment: about.commitment }, { locale }),
+      m.mail_receipt_keep({}, { locale }),
+      checkpoint.trim(),
     ],
-    action: { label: 'Get the receipt', url },
-    reason: 'You get this mail because you handed in a submission.',
+    action: { label: m.mail_receipt_action({}, { locale }), url },
+    reason: m.mail_receipt_reason({}, { locale }),
   }),
-  refusal: (about: { challenge: string; clause: number; clauseText: string; ground: string; statement: string }, url: string): Text => ({
-    subject: 'Your submission was found ineligible',
+  refusal: ({ title, clause, clauseText, ground, statement }: RefusedFacts, url: string, locale: Locale): Text => ({
+    subject: m.mail_refusal_subject({}, { locale }),
     paragraphs: [
-      `Staff decided that your submission to “${about.challenge}” does not take part.`,
-      `Clause ${about.clause} of the rules: ${about.clauseText}`,
-      `Ground: ${about.ground.replaceAll('_', ' ')}. ${about.statement}`,
-      'If you think this is wrong, answer within 72 hours; somebody who had no part in this decision will look at it.',
+      m.mail_refusal_text({ title }, { locale }),
+      m.mail_refusal_clause({ clause, clauseText }, { locale }),
+      m.mail_refusal_ground({ ground: m[`ground_${ground}`]({}, { locale }), statement }, { locale }),
+      m.mail_refusal_appeal({}, { locale }),
     ],
-    action: { label: 'See the decision', url },
-    reason: 'You get this mail because you handed in this submission.',
+    action: { label: m.mail_refusal_action({}, { locale }), url },
+    reason: m.mail_refusal_reason({}, { locale }),
   }),
 };

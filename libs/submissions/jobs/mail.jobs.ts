@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type PayloadOf, showId } from '@app/kernel';
 import { Challenges } from '@app/challenges';
-import { People } from '@app/identity';
+import { localeOf, Person } from '@app/identity';
+import type { Locale } from '@app/messages';
 import { CONFIG, type Config, Db, DoesOutside, type Mail, Mailer } from '@app/platform';
 import { Provenance } from '@app/provenance';
 import { Eligibility } from '../eligibility.service';
@@ -16,7 +17,6 @@ export class SubmissionMails {
   constructor(
     private readonly db: Db,
     private readonly challenges: Challenges,
-    private readonly people: People,
     private readonly provenance: Provenance,
     private readonly eligibility: Eligibility,
     private readonly mailer: Mailer,
@@ -31,8 +31,8 @@ export class SubmissionMails {
     const challenge = (await this.challenges.find(submission.challengeId))!;
     const leaf = await this.provenance.leaf(version.recordSeq);
     const checkpoint = await this.provenance.checkpoint();
-    const about = { challenge: challenge.title, number: version.number, submittedAt: version.submittedAt, index: leaf.seq, commitment: leaf.commitment, checkpoint };
-    await this.send(submission, mails.receipt(about, this.page(submission)));
+    const about = { title: challenge.title, number: version.number, submittedAt: version.submittedAt, index: leaf.seq, commitment: leaf.commitment, checkpoint };
+    await this.send(submission, (locale) => mails.receipt(about, this.page(submission), locale));
   }
 
   @DoesOutside(mailRefusal)
@@ -42,14 +42,14 @@ export class SubmissionMails {
     if (!submission || !decision) return;
     const challenge = (await this.challenges.find(submission.challengeId))!;
     const { clause, ground, statement } = decision;
-    const about = { challenge: challenge.title, clause, clauseText: challenge.eligibility[clause - 1] ?? '', ground: ground!, statement: statement ?? '' };
-    await this.send(submission, mails.refusal(about, this.page(submission)));
+    const about = { title: challenge.title, clause, clauseText: challenge.eligibility[clause - 1] ?? '', ground: ground!, statement: statement ?? '' };
+    await this.send(submission, (locale) => mails.refusal(about, this.page(submission), locale));
   }
 
-  private async send(submission: Submission, mail: Omit<Mail, 'to'>): Promise<void> {
-    for (const { personId } of await this.db.find(EntryMember, { entryId: submission.entryId })) {
-      const person = await this.people.find(this.db, personId);
-      if (person?.state === 'active') await this.mailer.send({ to: person.email, ...mail });
+  private async send(submission: Submission, write: (locale: Locale) => Omit<Mail, 'to'>): Promise<void> {
+    const members = await this.db.find(EntryMember, { entryId: submission.entryId });
+    for (const person of await this.db.find(Person, members.map(({ personId }) => ({ id: personId, state: 'active' as const })))) {
+      await this.mailer.send({ to: person.email, ...write(localeOf(person)) });
     }
   }
 
