@@ -8156,7 +8156,10 @@ export interface operations {
     reviewChallenge: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag you read, `"7"`: the edit is refused when somebody was faster */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -8225,6 +8228,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_precondition_failed`: It was changed since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request_too_large`: The request is too large. */
             413: {
                 headers: {
@@ -8245,6 +8257,15 @@ export interface operations {
             };
             /** @description `request_invalid`: Some fields are not right. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_precondition_required`: Send If-Match with the ETag you read. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, type ChallengeId, isStaff } from '@app/kernel';
-import { Db, requestProblems } from '@app/platform';
+import { Db, requestProblems, requireVersion } from '@app/platform';
 import type { Challenge } from './challenge.entity';
 import { challengeLifecycle } from './challenge.lifecycle';
 import { challengeApproved, editsRequested } from './challenges.events';
@@ -17,7 +17,8 @@ export class Reviews {
     private readonly challenges: Challenges,
   ) {}
 
-  async decide(actor: Actor, id: string, { outcome, reason, edits }: { outcome: ReviewOutcome; reason: string; edits: RequestedEdit[] }): Promise<Challenge> {
+  /** `version` is that of the draft that was read: nobody approves a text they have not seen. @throws preconditionFailed, ownOrganisation, wrongState, invalid */
+  async decide(actor: Actor, id: string, version: number, { outcome, reason, edits }: { outcome: ReviewOutcome; reason: string; edits: RequestedEdit[] }): Promise<Challenge> {
     if (!isStaff(actor, 'moderator')) throw requestProblems.forbidden();
     if ((outcome === 'approve') !== (edits.length === 0)) {
       throw requestProblems.invalid({ errors: [{ pointer: '/edits', code: 'edits', detail: 'must be there when changes are requested, and only then' }] });
@@ -25,6 +26,7 @@ export class Reviews {
     return this.db.change(actingAs(actor, 'staff'), async (tx) => {
       const challenge = await this.challenges.lock(tx, id);
       if (!mayReview(actor, challenge.sponsorId)) throw challengeProblems.ownOrganisation();
+      requireVersion(challenge, version);
       challenge.state = challengeLifecycle.next(challenge.state, outcome === 'approve' ? 'approve' : 'requestChanges');
 
       const review = Review.of({

@@ -160,7 +160,7 @@ it('sees it as solvers will, and gets it reviewed with requested edits', async (
   await page.goto(draft);
   await page.getByRole('button', { name: 'Ask for review' }).click();
   await page.getByText('Staff are reading your challenge.').waitFor();
-  const review = (body: object) => moderator.agent.put(`/api/v1/admin/challenges/${id}/review`).send(body).expect(200);
+  const review = async (body: object) => moderator.agent.put(`/api/v1/admin/challenges/${id}/review`).set('if-match', (await moderator.agent.get(`/api/v1/challenges/${id}`)).headers.etag!).send(body).expect(200);
   await review({ outcome: 'request_changes', reason: 'Nearly there.', edits: [{ pointer: '/brief/tried', text: 'Say how slow the belts were.' }] });
   await page.goto(draft);
   expect(await page.locator('.asked').textContent()).toMatch(/Nearly there\..*What was tried: Say how slow the belts were\./);

@@ -64,7 +64,7 @@ describe('the main job', () => {
   it('4 a moderator asks for edits, the owner edits, the moderator approves', async () => {
     moderator = await aStaffMember(app, 'moderator');
     const request = () => ok(client(owner).PUT('/api/v1/challenges/{id}/review-request', { params: params() }));
-    const review = (body: View<'ReviewDto'>) => ok(client(moderator).PUT('/api/v1/admin/challenges/{id}/review', { params: params(), body }));
+    const review = async (body: View<'ReviewDto'>) => ok(client(moderator).PUT('/api/v1/admin/challenges/{id}/review', { params: { ...params(), header: ifMatch((await seen()).version) }, body }));
     await request();
     await review({ outcome: 'request_changes', reason: 'Say how you measure.', edits: [{ pointer: '/brief/success', text: 'Below which share?' }] });
     expect((await seen()).state).toBe('draft');

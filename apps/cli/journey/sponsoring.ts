@@ -46,15 +46,15 @@ export async function bringToApproval(sponsor: Sponsor, staff: Visitor, planned:
   const readiness = await visitor.get<ReadinessAnswer>(`/challenges/${id}/readiness`);
   const { edits, fields } = complete(planned, draft, readiness, calendar, drawing);
   const edited = await visitor.patch<ChallengeAnswer>(`/challenges/${id}`, edits, draft.version);
-  await visitor.put(`/challenges/${id}/review-request`);
+  let asked = await visitor.put<ChallengeAnswer>(`/challenges/${id}/review-request`);
   if (drawing.happens(6, 'review', planned.key)) {
     const wish = { pointer: '/brief/limits', text: 'Name the largest cost you would accept.' };
-    await staff.put(`/admin/challenges/${id}/review`, { outcome: 'request_changes', reason: 'One thing is unclear.', edits: [wish] });
+    await staff.put(`/admin/challenges/${id}/review`, { outcome: 'request_changes', reason: 'One thing is unclear.', edits: [wish] }, asked.version);
     const { version } = await readChallenge(sponsor, id);
     await visitor.patch(`/challenges/${id}`, { brief: { limits: `${(edits.brief as { limits: string }).limits} It may cost up to ${drawing.whole(10, 99, 'limit', planned.key)} thousand dollars.` } }, Math.max(version, edited.version));
-    await visitor.put(`/challenges/${id}/review-request`);
+    asked = await visitor.put<ChallengeAnswer>(`/challenges/${id}/review-request`);
   }
-  await staff.put(`/admin/challenges/${id}/review`, { outcome: 'approve', reason: 'Clear, fair and complete.', edits: [] });
+  await staff.put(`/admin/challenges/${id}/review`, { outcome: 'approve', reason: 'Clear, fair and complete.', edits: [] }, asked.version);
   return fields;
 }
 

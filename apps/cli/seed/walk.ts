@@ -96,9 +96,9 @@ export class Walk {
     this.ids.set(challenge, made.id);
     await visitor.patch(`/challenges/${made.id}`, this.draftOf(challenge), made.version);
     if (challenge.reaches === 'draft') return;
-    await visitor.put(`/challenges/${made.id}/review-request`);
+    const { version } = await visitor.put<ChallengeAnswer>(`/challenges/${made.id}/review-request`);
     if (challenge.reaches === 'in_review') return;
-    await this.staff.put(`/admin/challenges/${made.id}/review`, { outcome: 'approve', reason: 'Clear, with a number to measure it by.', edits: [] });
+    await this.staff.put(`/admin/challenges/${made.id}/review`, { outcome: 'approve', reason: 'Clear, with a number to measure it by.', edits: [] }, version);
     const approved = await readChallenge(sponsor, made.id);
     await fund(this.places, sponsor, approved);
     await schedule(sponsor, made.id);

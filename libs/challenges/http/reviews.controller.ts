@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { type Actor, type ChallengeId, pageOf } from '@app/kernel';
-import { Access, Act, Fails, IdParam, requestProblems } from '@app/platform';
+import { Access, Act, Fails, IdParam, IfMatch, requestProblems } from '@app/platform';
 import { challengeProblems } from '../challenges.problems';
 import { ChallengeLists } from '../challenges.queries';
 import { Reviews } from '../reviews.service';
@@ -31,9 +31,9 @@ export class ReviewsController {
   /** Approves a draft, or says what to change */
   @Put(':id/review')
   @Access('staff', { roles: ['moderator'] })
-  @Fails(requestProblems.invalid, requestProblems.notFound, requestProblems.wrongState, challengeProblems.ownOrganisation)
-  async reviewChallenge(@Act() actor: Actor, @Param('id', IdParam('challenge')) id: ChallengeId, @Body() review: ReviewDto): Promise<ChallengeView> {
-    await this.reviews.decide(actor, id, review);
+  @Fails(requestProblems.invalid, requestProblems.notFound, requestProblems.wrongState, requestProblems.preconditionFailed, challengeProblems.ownOrganisation)
+  async reviewChallenge(@Act() actor: Actor, @Param('id', IdParam('challenge')) id: ChallengeId, @IfMatch() version: number, @Body() review: ReviewDto): Promise<ChallengeView> {
+    await this.reviews.decide(actor, id, version, review);
     return this.reader.viewOf(actor, id);
   }
 }

@@ -87,7 +87,8 @@ async function bring(app: TestApp, agent: Agent, publicId: string, { state = 'dr
   if (reaches('in_review')) await ok(api.PUT('/api/v1/challenges/{id}/review-request', { params }));
   if (reaches('approved')) {
     const reviewer = moderator ?? (await aStaffMember(app, 'moderator'));
-    await ok(client(reviewer).PUT('/api/v1/admin/challenges/{id}/review', { params, body: { outcome: 'approve', reason: 'Clear and fair.', edits: [] } }));
+    const { version } = await asSeen(agent, publicId);
+    await ok(client(reviewer).PUT('/api/v1/admin/challenges/{id}/review', { params: { ...params, header: ifMatch(version) }, body: { outcome: 'approve', reason: 'Clear and fair.', edits: [] } }));
   }
   if (reaches('scheduled')) {
     await fund?.(await asSeen(agent, publicId));

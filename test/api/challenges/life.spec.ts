@@ -18,7 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => app?.close());
 
-const review = (publicId: string, body: object, agent = moderator.agent) => agent.put(`/api/v1/admin/challenges/${publicId}/review`).send(body);
+const review = async (publicId: string, body: object, agent = moderator.agent, version?: number) =>
+  agent.put(`/api/v1/admin/challenges/${publicId}/review`).set('if-match', `"${version ?? (await asSeen(moderator.agent, publicId)).version}"`).send(body);
 const approve = { outcome: 'approve', reason: 'Clear.', edits: [] };
 const put = (publicId: string, what: string, body?: object) => sponsor.owner.agent.put(`/api/v1/challenges/${publicId}/${what}`).send(body);
 const states = async (publicId: string) => {
@@ -60,16 +61,29 @@ describe('review', () => {
     expect((await sponsor.owner.agent.patch(`/api/v1/challenges/${publicId}`).set('if-match', '"3"').send({ title: 'x' })).status).toBe(409);
 
     const edits = [{ pointer: '/brief/need', text: 'Say how many per day.' }];
-    const { body: sentBack } = await review(publicId, { outcome: 'request_changes', reason: 'Too vague.', edits }).expect(200);
-    expect(sentBack.state).toBe('draft');
+    const { status, body: sentBack } = await review(publicId, { outcome: 'request_changes', reason: 'Too vague.', edits });
+    expect([status, sentBack.state]).toEqual([200, 'draft']);
     await sponsor.owner.agent.patch(`/api/v1/challenges/${publicId}`).set('if-match', `"${sentBack.version}"`).send({ brief: { need: '120 a day.' } }).expect(200);
     await put(publicId, 'review-request').expect(200);
-    await review(publicId, approve).expect(200);
+    expect((await review(publicId, approve)).status).toBe(200);
 
     const { body } = await sponsor.owner.agent.get(`/api/v1/challenges/${publicId}/reviews`).expect(200);
     const times = { id: expect.stringMatching(/^rev_/), requestedAt: expect.any(String), at: expect.any(String) };
     expect(body.items).toEqual([{ ...times, outcome: 'request_changes', reason: 'Too vague.', edits }, { ...times, outcome: 'approve', reason: 'Clear.', edits: [] }]);
     expect((await asSeen(sponsor.owner.agent, publicId)).body).toMatchObject({ state: 'approved', can: ['edit', 'schedule', 'cancel'] });
+  });
+
+  it('is refused when the draft moved on since staff read it', async () => {
+    const read = await aChallenge(app, sponsor, { state: 'in_review' });
+    const withoutVersion = await moderator.agent.put(`/api/v1/admin/challenges/${read.publicId}/review`).send(approve);
+    expect([withoutVersion.status, withoutVersion.body.code]).toEqual([428, 'request_precondition_required']);
+    await review(read.publicId, { outcome: 'request_changes', reason: 'Too vague.', edits: [{ pointer: '/brief/need', text: 'How many?' }] });
+    const { version } = await asSeen(sponsor.owner.agent, read.publicId);
+    await sponsor.owner.agent.patch(`/api/v1/challenges/${read.publicId}`).set('if-match', `"${version}"`).send({ brief: { need: 'Something else.' } }).expect(200);
+    await put(read.publicId, 'review-request').expect(200);
+    const stale = await review(read.publicId, approve, moderator.agent, read.version);
+    expect([stale.status, stale.body.code]).toEqual([412, 'request_precondition_failed']);
+    expect(await states(read.publicId)).toEqual(['in_review', 'planned']);
   });
 
   it('is never done by members of the sponsor, nor by others than moderators', async () => {
@@ -108,7 +122,7 @@ describe('review', () => {
     const { body } = await edit(version).expect(200);
     expect(body).toMatchObject({ state: 'draft', passMark: 60 });
     await put(publicId, 'review-request').expect(200);
-    await review(publicId, approve).expect(200);
+    expect((await review(publicId, approve)).status).toBe(200);
     await fund(500_000n)({ id });
     const paid = await asSeen(sponsor.owner.agent, publicId);
     expect(paid.body).toMatchObject({ funded: { amount: 500_000, currency: 'EUR' }, can: ['schedule'] });

@@ -1,7 +1,7 @@
 import { m } from '@app/messages';
-import { Link, redirect } from 'react-router';
+import { Link, redirect, type ShouldRevalidateFunction } from 'react-router';
 import type { Route } from './+types/review';
-import { found, foundOrNothing } from '~/answers.server';
+import { found, foundOrNothing, ifMatch } from '~/answers.server';
 import { ChallengeText, pointersOf } from '~/admin/challenge-text';
 import { editsIn } from '~/admin/review-form.server';
 import { apiFor } from '~/api';
@@ -29,17 +29,21 @@ export async function action(args: Route.ActionArgs) {
   const outcome = field(form, 'outcome') as 'approve' | 'request_changes';
   const edits = outcome === 'request_changes' ? editsIn(form) : [];
   const { error, response } = await apiFor(args).PUT('/api/v1/admin/challenges/{id}/review', {
-    params: { path: { id: args.params.id } }, body: { outcome, reason: field(form, 'reason'), edits: edits.map(({ pointer, text }) => ({ pointer, text })) },
+    params: { path: { id: args.params.id }, header: ifMatch(field(form, 'version')) }, body: { outcome, reason: field(form, 'reason'), edits: edits.map(({ pointer, text }) => ({ pointer, text })) },
   });
   if (!response.ok) {
     const answer = refused(response, error, form);
     const { problem } = answer.data;
+    if (response.status === 412) return { ...answer, data: { ...answer.data, problem: { ...problem, detail: m.review_stale() } } };
     // Rows left empty are not sent, so the API counts differently than the form.
     const errors = problem.errors?.map((one) => ({ ...one, pointer: one.pointer.replace(/^\/edits\/(\d+)/, (all, at: string) => (edits[Number(at)] ? `/edits/${edits[Number(at)]!.row}` : all)).replace(/^\/edits$/, '/edits/0/text') }));
     return { ...answer, data: { ...answer.data, problem: { ...problem, errors } } };
   }
   throw redirect(`/admin/review?decided=${outcome}`, { status: 303 });
 }
+
+/** After a refusal nothing is read again, except where the text that was read is the very reason. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ actionStatus, defaultShouldRevalidate }) => actionStatus === 412 || defaultShouldRevalidate;
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData?.challenge.title ?? m.admin_review() }) }];
 
@@ -84,6 +88,7 @@ export default function Review({ loaderData: { challenge, readiness, reviews }, 
             <section className="sheet work-part">
               <h2>{m.review_decide()}</h2>
               <Form answer={actionData} labels={labels}>
+                <input type="hidden" name="version" value={challenge.version} />
                 <ChoiceField name="outcome" options={[{ value: 'approve', label: m.review_approve(), help: m.review_approve_help() }, { value: 'request_changes', label: m.review_request(), help: m.review_request_help() }]} />
                 <TextField name="reason" rows={4} help={m.review_reason_help()} />
                 <details open={actionData !== undefined || undefined}>
