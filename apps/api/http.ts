@@ -12,7 +12,7 @@ const portalBuild = join(process.cwd(), 'apps/portal/build');
 
 /** The whole HTTP process, not yet listening. Without a portal build it serves the API alone. */
 export async function createApi(config: Config, options: { logger?: LoggerService | false; portal?: boolean } = {}): Promise<NestFastifyApplication> {
-  return createHttpApp(ApiModule.with(config), {
+  return createHttpApp(ApiModule.with(config), config, {
     logger: options.logger,
     extend: async (fastify, app) => {
       SwaggerModule.setup('docs', app as NestFastifyApplication, () => openApiDocument(app as NestFastifyApplication), { jsonDocumentUrl: '/openapi.json' });

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { BadSetting } from '@app/platform';
+import { addKeys } from './keys';
 import { addMigrate } from './migrate';
+import { addPrepare } from './prepare';
 import { addOpenapi } from './openapi';
 import { addCheck } from './check';
 import { addImport } from './import';
@@ -10,6 +12,8 @@ import { addStaff } from './staff';
 import { addVerify } from './verify';
 
 const program = new Command('guildhall').description('Runs and inspects a Guildhall');
+addKeys(program);
+addPrepare(program);
 addMigrate(program);
 addStaff(program);
 addImport(program);

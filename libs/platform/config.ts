@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
 export type Mode = 'production' | 'demo' | 'test';
@@ -8,6 +9,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
+  /** Addresses and networks of the proxies in front; only they may say who is calling. */
+  readonly trustedProxies: readonly string[];
   readonly dataDir: string;
   readonly databaseUrl: string;
   readonly databaseMigrationUrl: string;
@@ -49,29 +52,30 @@ export function readConfig(env: NodeJS.ProcessEnv, defaultMode: Mode = 'producti
   const mode = oneOf(env.MODE ?? defaultMode, 'MODE', ['production', 'demo', 'test'] as const);
   const isReal = mode === 'production';
   const required = (name: string) => env[name] || fail(`${name} is required.`);
-  const secret = (name: string, fallback: string) => (isReal ? required(name) : env[name] || fallback);
+  const inProduction = (name: string, fallback: string) => (isReal ? required(name) : env[name] || fallback);
 
   const host = env.HOST ?? '127.0.0.1';
   const port = integer(env.PORT ?? '3000', 'PORT', 0, 65_535);
-  const publicUrl = (env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/$/, '');
+  const publicUrl = inProduction('PUBLIC_URL', `http://localhost:${port}`).replace(/\/$/, '');
   refusePlainHttp(publicUrl);
 
   const stripeApiBase = (env.STRIPE_API_BASE ?? stripeBase).replace(/\/$/, '');
-  const stripeSecretKey = secret('STRIPE_SECRET_KEY', 'sk_test_guildhall_sandbox');
+  const stripeSecretKey = inProduction('STRIPE_SECRET_KEY', 'sk_test_guildhall_sandbox');
   if (isReal && stripeApiBase !== stripeBase) fail(`STRIPE_API_BASE must be ${stripeBase} in production.`);
   if (stripeApiBase !== stripeBase && /^(sk|rk)_live_/.test(stripeSecretKey)) fail('A live STRIPE_SECRET_KEY may only be used with the real provider.');
 
   const platformCountry = env.PLATFORM_COUNTRY ?? 'US';
   return {
     mode, host, port, publicUrl,
+    trustedProxies: proxies(env.TRUSTED_PROXIES ?? 'loopback'),
     dataDir: resolve(env.DATA_DIR ?? '.data'),
     databaseUrl: required('DATABASE_URL'),
     databaseMigrationUrl: env.DATABASE_MIGRATION_URL || required('DATABASE_URL'),
     redisUrl: env.REDIS_URL || undefined,
-    smtpUrl: secret('SMTP_URL', 'smtp://127.0.0.1:1025'),
-    mailFrom: env.MAIL_FROM ?? 'Guildhall <no-reply@guildhall.example>',
+    smtpUrl: inProduction('SMTP_URL', 'smtp://127.0.0.1:1025'),
+    mailFrom: inProduction('MAIL_FROM', 'Guildhall <no-reply@guildhall.example>'),
     stripeSecretKey, stripeApiBase,
-    stripeWebhookSecrets: secret('STRIPE_WEBHOOK_SECRET', 'whsec_guildhall_sandbox').split(','),
+    stripeWebhookSecrets: inProduction('STRIPE_WEBHOOK_SECRET', 'whsec_guildhall_sandbox').split(','),
     secretsKeys: readSecretsKeys(required('SECRETS_KEYS')),
     logSigningKey: required('LOG_SIGNING_KEY'),
     platformCountry,
@@ -96,6 +100,18 @@ function readSecretsKeys(text: string): SecretsKey[] {
     if (!id || key.length !== 32) fail('SECRETS_KEYS must look like id:base64-of-32-bytes, separated by commas.');
     return { id, key };
   });
+}
+
+/** Addresses, networks (`10.0.0.0/8`) and the names `loopback`, `linklocal` and `uniquelocal` (private networks), by commas. */
+function proxies(text: string): string[] {
+  const parts = text.split(',').map((part) => part.trim());
+  const isKnown = (part: string) => {
+    const [address = '', bits] = part.split('/');
+    const version = isIP(address);
+    return ['loopback', 'linklocal', 'uniquelocal'].includes(part) || (version !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= (version === 4 ? 32 : 128))));
+  };
+  if (!parts.every(isKnown)) fail('TRUSTED_PROXIES must be addresses or networks, as 10.0.0.2 or 10.0.0.0/8, or loopback, linklocal or uniquelocal, separated by commas.');
+  return parts;
 }
 
 function refusePlainHttp(publicUrl: string): void {

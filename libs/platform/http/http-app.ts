@@ -6,7 +6,7 @@ import type { INestApplicationContext, LoggerService, Type, DynamicModule } from
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { CONFIG, type Config } from '../config';
+import type { Config } from '../config';
 import { Db } from '../db/db';
 import { AccessGuard } from './access';
 import { EtagInterceptor } from './etag';
@@ -32,6 +32,7 @@ export const httpEdge = [
 /** A Nest application on Fastify with everything the edge insists on, not yet listening. `extend` adds what is not Nest's (the portal). */
 export async function createHttpApp(
   root: Type | DynamicModule,
+  config: Config,
   options: { logger?: LoggerService | false; extend?: (fastify: FastifyInstance, app: INestApplicationContext) => Promise<void> } = {},
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -41,13 +42,12 @@ export async function createHttpApp(
     requestTimeout: 120_000,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
-    trustProxy: 'loopback',
+    trustProxy: [...config.trustedProxies],
     forceCloseConnections: 'idle' as const,
     // what Fastify refuses before it finds a route (a path that cannot be decoded, a segment that is too long)
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, toProblem(error), request.id),
   });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter as never, { logger: options.logger ?? false, rawBody: true, bufferLogs: false });
-  const config = app.get<Config>(CONFIG);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
 
   app.useSecurityHeaders({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } }, strictTransportSecurity: config.publicUrl.startsWith('https:') } as never);
