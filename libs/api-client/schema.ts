@@ -2706,7 +2706,7 @@ export interface components {
         };
         SeatView: {
             /** @enum {string} */
-            state: "invited" | "accepted" | "ready" | "declined" | "replaced";
+            state: "invited" | "accepted" | "ready" | "declined" | "replaced" | "excluded";
             id: string;
             challengeId: string;
             phaseId: string;
@@ -2729,7 +2729,7 @@ export interface components {
         };
         OwnSeatView: {
             /** @enum {string} */
-            state: "invited" | "accepted" | "ready" | "declined" | "replaced";
+            state: "invited" | "accepted" | "ready" | "declined" | "replaced" | "excluded";
             id: string;
             challengeId: string;
             phaseId: string;
@@ -8472,6 +8472,8 @@ export interface operations {
              *
              *     `entry_already`: You are in this challenge already.
              *
+             *     `entry_judges_here`: You, or somebody of your organisation, judge this challenge, so you cannot enter it.
+             *
              *     `entry_related_party`: Your organisation and the sponsor are related parties, so it cannot enter.
              *
              *     `entry_not_eligible`: The rules of this challenge do not let this organisation enter.
@@ -10615,7 +10617,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `judging_may_not_judge`: This person may not judge here. */
+            /**
+             * @description `request_wrong_state`: This cannot be done in its present state.
+             *
+             *     `judging_may_not_judge`: This person may not judge here.
+             *
+             *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
+             *
+             *     `judging_already_decided`: This phase is decided; a decision is not changed.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10977,7 +10987,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `judging_declare_first`: Declare your conflicts before you open a submission. */
+            /**
+             * @description `judging_declare_first`: Declare your conflicts before you open a submission.
+             *
+             *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11054,7 +11068,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `judging_lock_first`: This file may name its author; it opens when your scores are locked. */
+            /**
+             * @description `judging_lock_first`: This file may name its author; it opens when your scores are locked.
+             *
+             *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11140,6 +11158,8 @@ export interface operations {
              * @description `judging_scores_are_locked`: These scores are locked; nobody changes them afterwards.
              *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
+             *
+             *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
              */
             409: {
                 headers: {
@@ -11270,6 +11290,8 @@ export interface operations {
              * @description `request_wrong_state`: This cannot be done in its present state.
              *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
+             *
+             *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
              */
             409: {
                 headers: {

@@ -1,12 +1,13 @@
 import { defineLifecycle, type StateOf } from '@app/kernel';
 
-/** A seat on a panel: somebody is asked to judge, says yes, declares conflicts, and judges. */
+/** A seat on a panel: somebody is asked to judge, says yes, declares conflicts, and judges; who turns out to take part is excluded. */
 export const seatLifecycle = defineLifecycle('seat', {
   invited: { accept: 'accepted', decline: 'declined', replace: 'replaced' },
-  accepted: { declare: 'ready', replace: 'replaced', decline: 'declined' },
-  ready: { declare: 'ready', replace: 'replaced' },
+  accepted: { declare: 'ready', replace: 'replaced', decline: 'declined', exclude: 'excluded' },
+  ready: { declare: 'ready', replace: 'replaced', exclude: 'excluded' },
   declined: {},
   replaced: {},
+  excluded: {},
 });
 
 /** One judge's task to score one submission. */

@@ -4,6 +4,7 @@ import { Db, Due, eachDue, requestProblems, type Tx } from '@app/platform';
 import { type Challenge, Challenges, Criterion, Phase, Prize } from '@app/challenges';
 import { contentDigest, Provenance } from '@app/provenance';
 import { type Band, Eligibility, type Submitted, Submissions } from '@app/submissions';
+import { Conflicts } from './conflicts.service';
 import { decisionMade } from './judging.events';
 import { mayRunPanel } from './judging.policy';
 import { problems } from './judging.problems';
@@ -42,6 +43,7 @@ export class Decisions {
     private readonly submissions: Submissions,
     private readonly eligibility: Eligibility,
     private readonly provenance: Provenance,
+    private readonly conflicts: Conflicts,
   ) {}
 
   /** For the sponsor, when all scores are in or the deadline has passed; blind until results. */
@@ -156,6 +158,7 @@ export class Decisions {
     const phase = await this.challenges.lockPhase(tx, phaseId, mode);
     const panel = await tx.lock(Panel, { phaseId: phase.id }, mode);
     if (!panel) throw problems.rankingNotReady();
+    if (mode === 'update' && panel.state === 'scoring') await this.conflicts.settle(tx, phase);
 
     const submitted = await this.submissions.submittedIn(tx, phaseId);
     const criteria = await tx.find(Criterion, { phaseId: phase.id });

@@ -4,12 +4,14 @@ import { ChallengesModule } from '@app/challenges';
 import { IdentityModule } from '@app/identity';
 import { ProvenanceModule } from '@app/provenance';
 import { SubmissionsModule } from '@app/submissions';
+import { Conflicts } from './conflicts.service';
 import { Decision, DecisionPlace } from './decision.entity';
 import { Decisions } from './decisions.service';
 import { DecisionsController } from './http/decisions.controller';
 import { PanelsController } from './http/panels.controller';
 import { ScoringController } from './http/scoring.controller';
 import { JudgingJobs } from './jobs/judging.jobs';
+import { Judges } from './judges.service';
 import { JudgingQueries } from './judging.queries';
 import { Assignment, Conflict, Panel, PanelSeat, Scorecard } from './panel.entity';
 import { Panels } from './panels.service';
@@ -18,7 +20,7 @@ import { Scoring } from './scoring.service';
 @Module({
   imports: [TypeOrmModule.forFeature([Panel, PanelSeat, Conflict, Assignment, Scorecard, Decision, DecisionPlace]), ProvenanceModule, IdentityModule, ChallengesModule, SubmissionsModule],
   controllers: [PanelsController, ScoringController, DecisionsController],
-  providers: [Panels, Scoring, Decisions, JudgingQueries, JudgingJobs],
+  providers: [Panels, Judges, Conflicts, Scoring, Decisions, JudgingQueries, JudgingJobs],
   exports: [Decisions],
 })
 export class JudgingModule {}

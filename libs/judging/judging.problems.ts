@@ -2,6 +2,7 @@ import { defineProblems } from '@app/kernel';
 
 export const problems = defineProblems('judging', {
   mayNotJudge: { status: 409, title: 'This person may not judge here.' },
+  takesPart: { status: 409, title: 'You, or an organisation of yours, take part in this challenge, so you cannot judge it.' },
   panelIsFull: { status: 409, title: 'A panel has at most 25 judges.' },
   alreadyInvited: { status: 409, title: 'This address is on the panel already.' },
   notOpenYet: { status: 409, title: 'Judging begins when the phase has closed.' },

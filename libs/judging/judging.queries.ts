@@ -38,7 +38,7 @@ export class JudgingQueries {
     const byId = new Map(rows.map((row) => [row.id, row]));
     return seats.map((seat) => {
       const row = byId.get(seat.id)!;
-      const can = seatLifecycle.verbs(seat.state).filter((verb) => verb !== 'replace' && (verb !== 'declare' || row.panel_state === 'scoring'));
+      const can = seatLifecycle.verbs(seat.state).filter((verb) => verb !== 'replace' && verb !== 'exclude' && (verb !== 'declare' || row.panel_state === 'scoring'));
       return {
         id: showId('panel', seat.id), challengeId: showId('challenge', seat.challengeId), phaseId: showId('phase', seat.phaseId), challengeTitle: row.title,
         state: seat.state, panelState: row.panel_state, judgingEndsAt: row.judging_ends_at?.toISOString() ?? null, can, done: row.done, assigned: row.assigned,

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, actingAs } from '@app/kernel';
 import { Db, requestProblems, requireVersion } from '@app/platform';
 import { Challenges, Criterion } from '@app/challenges';
-import { type BlindSubmission, type FileContent, Submissions } from '@app/submissions';
+import { type BlindSubmission, type FileContent, Rivals, Submissions } from '@app/submissions';
 import { assignmentLifecycle } from './assignment.lifecycle';
 import { problems } from './judging.problems';
 import { Assignment, PanelSeat, Scorecard } from './panel.entity';
+import { Judges } from './judges.service';
 import { Panels } from './panels.service';
 import { highestScore, isComplete } from './scoring.rules';
 
@@ -28,12 +29,14 @@ export class Scoring {
     private readonly db: Db,
     private readonly challenges: Challenges,
     private readonly panels: Panels,
+    private readonly judges: Judges,
+    private readonly rivals: Rivals,
     private readonly submissions: Submissions,
   ) {}
 
   /** A judge's own list, in the order of their own. */
   async assignments(actor: Actor, seatId: string): Promise<AssignmentWithCard[]> {
-    const seat = await this.panels.ownSeat(actor, seatId);
+    const seat = await this.judges.ownSeat(actor, seatId);
     if (seat.state !== 'ready') throw problems.declareFirst();
     const [assignments, submitted] = [await this.db.find(Assignment, { seatId: seat.id }, { position: 'ASC' }), await this.submissions.submittedIn(this.db, seat.phaseId)];
     const cards = new Map((await this.db.find(Scorecard, assignments.map(({ id }) => ({ assignmentId: id })))).map((card) => [card.assignmentId, card]));
@@ -111,10 +114,13 @@ export class Scoring {
     return full.phases.find(({ id }) => id === phaseId)!.criteria;
   }
 
+  /** @throws notFound, takesPart: who has come to be a rival since reads and scores no more */
   private async ownAssignment(actor: Actor, assignmentId: string): Promise<{ assignment: Assignment; seat: PanelSeat }> {
     const assignment = await this.db.findOne(Assignment, assignmentId);
     if (!assignment || assignment.state === 'replaced') throw requestProblems.notFound();
-    return { assignment, seat: await this.panels.ownSeat(actor, assignment.seatId) };
+    const seat = await this.judges.ownSeat(actor, assignment.seatId);
+    if ((await this.rivals.among(this.db, seat.challengeId, [actor.personId!])).length > 0) throw problems.takesPart();
+    return { assignment, seat };
   }
 }
 

@@ -9,6 +9,7 @@ import { Contents } from './contents.service';
 import { Entry, EntryMember } from './entry.entity';
 import { entryLifecycle } from './entry.lifecycle';
 import { joiningObstacle, monthOf, stateAtJoining } from './entry.rules';
+import { Rivals } from './rivals.service';
 import { Submission } from './submission.entity';
 import { submissionLifecycle } from './submission.lifecycle';
 import { entryAdmitted, entryJoined, entryWithdrawn } from './submissions.events';
@@ -27,6 +28,7 @@ export class Entries {
     private readonly authors: Authors,
     private readonly contents: Contents,
     private readonly payees: Payees,
+    private readonly rivals: Rivals,
   ) {}
 
   /** One person for one organisation, under the rules as they stand. `ruleCardHash`: hex. @throws notMember, notFound, and every obstacle of `joiningObstacle` */
@@ -90,6 +92,7 @@ export class Entries {
       entryKind: challenge.entry,
       organisationCountry: organisation!.country,
       countries: challenge.countries,
+      isJudge: await this.rivals.isJudgedBy(tx, challenge.id, actor.personId!, organisationId),
       isRelated: await this.organisations.areRelated(tx, organisationId, challenge.sponsorId),
       isCurrentRuleCard,
       isAlreadyIn: (await tx.findOne(EntryMember, { challengeId: challenge.id, personId: actor.personId! })) !== undefined,

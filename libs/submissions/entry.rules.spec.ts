@@ -3,7 +3,7 @@ import { drawNumbers, joiningObstacle, type JoiningFacts, monthOf, stateAtJoinin
 const now = new Date('2026-03-10T12:00:00Z');
 const facts: JoiningFacts = {
   challengeState: 'open', phase: { position: 1, state: 'open', closesAt: new Date(now.getTime() + 1) }, entryKind: 'open', organisationCountry: 'DE', countries: null,
-  isRelated: false, isCurrentRuleCard: true, isAlreadyIn: false, entriesThisMonth: 2, wasFoundEligible: false,
+  isJudge: false, isRelated: false, isCurrentRuleCard: true, isAlreadyIn: false, entriesThisMonth: 2, wasFoundEligible: false,
 };
 
 it.each<[string, Partial<JoiningFacts>, string | undefined]>([
@@ -16,6 +16,7 @@ it.each<[string, Partial<JoiningFacts>, string | undefined]>([
   ['invited only', { entryKind: 'invited' }, 'invitedOnly'],
   ['older rules', { isCurrentRuleCard: false }, 'otherRuleCard'],
   ['in already', { isAlreadyIn: true }, 'already'],
+  ['judge', { isJudge: true }, 'judgesHere'],
   ['related', { isRelated: true }, 'relatedParty'],
   ['another country', { countries: ['FR', 'NL'] }, 'notEligible'],
   ['the right country', { countries: ['FR', 'DE'] }, undefined],

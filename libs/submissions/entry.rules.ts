@@ -8,6 +8,8 @@ export interface JoiningFacts {
   organisationCountry: string;
   /** Of solvers; null: every country. */
   countries: readonly string[] | null;
+  /** The person, or anybody of the organisation, judges it. */
+  isJudge: boolean;
   isRelated: boolean;
   isCurrentRuleCard: boolean;
   isAlreadyIn: boolean;
@@ -15,7 +17,7 @@ export interface JoiningFacts {
   wasFoundEligible: boolean;
 }
 
-export type JoiningObstacle = 'notOpen' | 'invitedOnly' | 'otherRuleCard' | 'already' | 'relatedParty' | 'notEligible' | 'quota';
+export type JoiningObstacle = 'notOpen' | 'invitedOnly' | 'otherRuleCard' | 'already' | 'judgesHere' | 'relatedParty' | 'notEligible' | 'quota';
 
 /** The first thing that keeps a solver out, or undefined. Who enters does so before the first phase closes. */
 export function joiningObstacle(facts: JoiningFacts, now: Date): JoiningObstacle | undefined {
@@ -25,6 +27,7 @@ export function joiningObstacle(facts: JoiningFacts, now: Date): JoiningObstacle
   if (facts.entryKind === 'invited') return 'invitedOnly';
   if (!facts.isCurrentRuleCard) return 'otherRuleCard';
   if (facts.isAlreadyIn) return 'already';
+  if (facts.isJudge) return 'judgesHere';
   if (facts.isRelated) return 'relatedParty';
   if (facts.countries && !facts.countries.includes(facts.organisationCountry)) return 'notEligible';
   if (!facts.wasFoundEligible && facts.entriesThisMonth >= entriesPerMonth) return 'quota';

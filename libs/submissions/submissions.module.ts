@@ -21,21 +21,23 @@ import { SubmissionFilesController } from './http/submission-files.controller';
 import { SubmissionsController } from './http/submissions.controller';
 import { UploadsController } from './http/uploads.controller';
 import { UploadBodies } from './http/upload-bodies';
+import { ChallengeJudge } from './challenge-judge.entity';
 import { Closing } from './jobs/closing.jobs';
 import { SubmissionMails } from './jobs/mail.jobs';
 import { SubmissionOpening } from './opening.entity';
 import { Openings } from './openings.service';
+import { Rivals } from './rivals.service';
 import { SubmissionFiles } from './submission-files.service';
 import { DraftFile, Submission, SubmissionDraft, SubmissionVersion } from './submission.entity';
 import { Submissions } from './submissions.service';
 
-const entities = [Entry, EntryMember, Submission, SubmissionDraft, DraftFile, SubmissionVersion, SubmissionOpening, EligibilityReview];
-const services = [Authors, Contents, Openings, Entries, EntriesQueries, Drafts, SubmissionFiles, HandingIn, Submissions, Eligibility];
+const entities = [Entry, EntryMember, Submission, SubmissionDraft, DraftFile, SubmissionVersion, SubmissionOpening, EligibilityReview, ChallengeJudge];
+const services = [Authors, Contents, Openings, Entries, EntriesQueries, Drafts, SubmissionFiles, HandingIn, Submissions, Eligibility, Rivals];
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities), ProvenanceModule, FilesModule, IdentityModule, PaymentsModule, ChallengesModule],
   controllers: [EntriesController, SubmissionDraftsController, SubmissionsController, SubmissionFilesController, UploadsController, EligibilityController],
   providers: [...services, Closing, SubmissionMails, UploadBodies],
-  exports: [Submissions, Eligibility],
+  exports: [Submissions, Eligibility, Rivals],
 })
 export class SubmissionsModule {}

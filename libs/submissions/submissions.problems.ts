@@ -17,6 +17,7 @@ export const entryProblems = defineProblems('entry', {
   otherRuleCard: { status: 409, title: 'The rules you accepted are not the present ones; read them again.' },
   invitedOnly: { status: 403, title: 'Only invited solvers may enter this challenge.' },
   notMember: { status: 403, title: 'You can enter only for an organisation you belong to.' },
+  judgesHere: { status: 409, title: 'You, or somebody of your organisation, judge this challenge, so you cannot enter it.' },
   relatedParty: { status: 409, title: 'Your organisation and the sponsor are related parties, so it cannot enter.' },
   notEligible: { status: 409, title: 'The rules of this challenge do not let this organisation enter.' },
   already: { status: 409, title: 'You are in this challenge already.' },

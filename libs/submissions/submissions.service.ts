@@ -60,6 +60,15 @@ export class Submissions {
     );
   }
 
+  /** Who handed something in, by name; nothing that leads to a submission. */
+  solversIn(from: Db | Tx, phaseId: string): Promise<{ organisationId: string; name: string }[]> {
+    return from.query(
+      `select distinct o.id as "organisationId", o.name from submission s join entry e on e.id = s.entry_id join organisation o on o.id = e.organisation_id
+       where s.phase_id = $1 and s.state in ('under_review', 'judged')`,
+      [phaseId],
+    );
+  }
+
   async find(submissionId: string, from: Db | Tx = this.db): Promise<Submission | undefined> {
     return from.findOne(Submission, submissionId);
   }

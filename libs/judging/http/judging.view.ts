@@ -6,7 +6,7 @@ import { assignmentLifecycle, seatLifecycle } from '../assignment.lifecycle';
 import type { Decision } from '../decision.entity';
 import type { DecisionRecord } from '../decision-record';
 import type { Conflict, PanelSeat } from '../panel.entity';
-import type { Entrant } from '../panels.service';
+import type { Entrant } from '../judges.service';
 import type { AssignmentWithCard } from '../scoring.service';
 import type { Ranking } from '../scoring.rules';
 

@@ -3,6 +3,7 @@ import type { Actor } from '@app/kernel';
 import { Access, Act, Fails, IdParam, requestProblems } from '@app/platform';
 import { JudgingQueries } from '../judging.queries';
 import { problems } from '../judging.problems';
+import { Judges } from '../judges.service';
 import { Panels } from '../panels.service';
 import { ConflictsDto, InviteJudgeDto, ReplaceJudgeDto, SeatAnswerDto } from './judging.dto';
 import { ConflictListView, OwnSeatListView, SeatListView, SeatView } from './judging.view';
@@ -12,6 +13,7 @@ import { ConflictListView, OwnSeatListView, SeatListView, SeatView } from './jud
 export class PanelsController {
   constructor(
     private readonly panels: Panels,
+    private readonly judges: Judges,
     private readonly queries: JudgingQueries,
   ) {}
 
@@ -47,15 +49,15 @@ export class PanelsController {
   @Get('me/judging')
   @Access('person')
   async listMySeats(@Act() actor: Actor): Promise<OwnSeatListView> {
-    return { items: await this.queries.ownSeats(await this.panels.seatsOf(actor)) };
+    return { items: await this.queries.ownSeats(await this.judges.seatsOf(actor)) };
   }
 
   /** Answer an invitation to judge */
   @Put('panel-seats/:id/answer')
   @Access('person')
-  @Fails(requestProblems.notFound, problems.mayNotJudge)
+  @Fails(requestProblems.notFound, requestProblems.wrongState, problems.mayNotJudge, problems.takesPart, problems.alreadyDecided)
   async answerJudgeInvitation(@Act() actor: Actor, @Param('id', IdParam('panel')) id: string, @Body() { accepts }: SeatAnswerDto): Promise<SeatView> {
-    return SeatView.of(await this.panels.answer(actor, id, accepts));
+    return SeatView.of(await this.judges.answer(actor, id, accepts));
   }
 
   /** All who entered, in an order of your own, and the conflicts declared so far */
@@ -63,7 +65,7 @@ export class PanelsController {
   @Access('person')
   @Fails(requestProblems.notFound, problems.notOpenYet)
   async listConflicts(@Act() actor: Actor, @Param('id', IdParam('panel')) id: string): Promise<ConflictListView> {
-    return ConflictListView.of(await this.panels.entrants(actor, id));
+    return ConflictListView.of(await this.judges.entrants(actor, id));
   }
 
   /** Declare your conflicts; only then submissions are shown to you */
@@ -71,6 +73,6 @@ export class PanelsController {
   @Access('person')
   @Fails(requestProblems.notFound, requestProblems.invalid, problems.notOpenYet, problems.alreadyDecided)
   async declareConflicts(@Act() actor: Actor, @Param('id', IdParam('panel')) id: string, @Body() { conflicts }: ConflictsDto): Promise<SeatView> {
-    return SeatView.of(await this.panels.declare(actor, id, conflicts.map(({ organisationId, note }) => ({ organisationId, note: note ?? null }))));
+    return SeatView.of(await this.judges.declare(actor, id, conflicts.map(({ organisationId, note }) => ({ organisationId, note: note ?? null }))));
   }
 }

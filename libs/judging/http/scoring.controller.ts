@@ -26,7 +26,7 @@ export class ScoringController {
   /** One submission to score, without names; its author sees that it was opened */
   @Get('assignments/:id')
   @Access('person')
-  @Fails(requestProblems.notFound, problems.declareFirst)
+  @Fails(requestProblems.notFound, problems.declareFirst, problems.takesPart)
   async readAssignment(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string): Promise<JudgedSubmissionView> {
     const { submission, criteria, ...row } = await this.scoring.open(actor, id);
     return JudgedSubmissionView.ofOpened(row, submission, criteria);
@@ -36,7 +36,7 @@ export class ScoringController {
   @Get('assignments/:id/files/:fileId')
   @AnswersFile()
   @Access('person')
-  @Fails(requestProblems.notFound, problems.lockFirst)
+  @Fails(requestProblems.notFound, problems.lockFirst, problems.takesPart)
   async readJudgedFile(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string, @Param('fileId', IdParam('file')) fileId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
     return sendFile(reply, await this.scoring.openFile(actor, id, fileId));
   }
@@ -44,7 +44,7 @@ export class ScoringController {
   /** Save your scores, or lock them for good. If-Match is the version of the scorecard, "0" at first */
   @Put('assignments/:id/scorecard')
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.preconditionFailed, problems.scoresAreLocked, problems.scoresIncomplete, problems.alreadyDecided)
+  @Fails(requestProblems.notFound, requestProblems.preconditionFailed, problems.scoresAreLocked, problems.scoresIncomplete, problems.alreadyDecided, problems.takesPart)
   async saveScorecard(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string, @IfMatch() version: number, @Body() { action, scores, comments }: ScorecardDto): Promise<ScorecardView> {
     const input = { scores: byCriterion(scores, '/scores', 'number'), comments: byCriterion(comments ?? {}, '/comments', 'string', longestComment) };
     return ScorecardView.of(await this.scoring.save(actor, id, input, action === 'lock', version));
@@ -54,7 +54,7 @@ export class ScoringController {
   @Put('assignments/:id/recusal')
   @HttpCode(204)
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.wrongState, problems.alreadyDecided)
+  @Fails(requestProblems.notFound, requestProblems.wrongState, problems.alreadyDecided, problems.takesPart)
   async recuse(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string, @Body() { reason }: RecusalDto): Promise<void> {
     await this.scoring.recuse(actor, id, reason);
   }

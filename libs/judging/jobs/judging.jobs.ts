@@ -2,9 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { showId } from '@app/kernel';
 import { CONFIG, type Config, Db, DoesOutside, Mailer, On, type Tx } from '@app/platform';
 import { Challenges } from '@app/challenges';
+import { memberAdded } from '@app/identity';
 import { m } from '@app/messages';
 import { phaseUnsealed, submissionRefused, Submissions } from '@app/submissions';
-import { sendJudgeInvitation } from '../judging.events';
+import { Conflicts } from '../conflicts.service';
+import { conflictSuspected, sendJudgeExcluded, sendJudgeInvitation } from '../judging.events';
 import { PanelSeat } from '../panel.entity';
 import { Panels } from '../panels.service';
 
@@ -18,6 +20,7 @@ export class JudgingJobs {
     private readonly challenges: Challenges,
     private readonly panels: Panels,
     private readonly submissions: Submissions,
+    private readonly conflicts: Conflicts,
   ) {}
 
   @On(phaseUnsealed)
@@ -32,6 +35,39 @@ export class JudgingJobs {
   async lookAgain({ challengeId, phaseId }: { challengeId: string; phaseId: string }, tx: Tx): Promise<void> {
     await this.challenges.lock(tx, challengeId, 'share');
     await this.panels.lookAgain(tx, await this.challenges.lockPhase(tx, phaseId, 'share'));
+  }
+
+  /** Whoever judges, and belongs to that organisation now, is looked at again in every panel that is not decided. */
+  @On(memberAdded)
+  async suspect({ organisationId }: { organisationId: string }, tx: Tx): Promise<void> {
+    const panels = await tx.query<{ challengeId: string; phaseId: string }>(
+      `select distinct p.challenge_id as "challengeId", p.phase_id as "phaseId" from panel p join panel_seat s on s.phase_id = p.phase_id join member m on m.person_id = s.person_id
+       where p.state <> 'decided' and m.organisation_id = $1 order by 1, 2`,
+      [organisationId],
+    );
+    for (const panel of panels) tx.emit(conflictSuspected, panel);
+  }
+
+  @On(conflictSuspected)
+  async settle({ challengeId, phaseId }: { challengeId: string; phaseId: string }, tx: Tx): Promise<void> {
+    await this.challenges.lock(tx, challengeId, 'share');
+    const phase = await this.challenges.lockPhase(tx, phaseId, 'share');
+    const panel = await this.panels.lockedPanel(tx, phase);
+    if (panel.state !== 'decided' && (await this.conflicts.settle(tx, phase))) await this.panels.lookAgain(tx, phase);
+  }
+
+  @DoesOutside(sendJudgeExcluded)
+  async tellExcluded({ seatId }: { seatId: string }): Promise<void> {
+    const seat = await this.db.findOne(PanelSeat, seatId);
+    if (seat?.state !== 'excluded') return;
+    const { title } = (await this.challenges.find(seat.challengeId))!;
+    await this.mailer.send({
+      to: seat.email,
+      subject: m.mail_judge_excluded_subject({ title }),
+      paragraphs: [m.mail_judge_excluded_text({ title }), m.mail_judge_excluded_scores()],
+      action: { label: m.mail_judge_excluded_action(), url: `${this.config.publicUrl}/judging` },
+      reason: m.mail_judge_excluded_reason(),
+    });
   }
 
   @DoesOutside(sendJudgeInvitation)

@@ -19,7 +19,7 @@ export class EntriesController {
   @Post('challenges/:id/entries')
   @Access('person')
   @Fails(
-    problems.notOpen, problems.invitedOnly, problems.otherRuleCard, problems.already, problems.relatedParty, problems.notEligible, problems.quota, problems.notMember,
+    problems.notOpen, problems.invitedOnly, problems.otherRuleCard, problems.already, problems.judgesHere, problems.relatedParty, problems.notEligible, problems.quota, problems.notMember,
     requestProblems.notFound, requestProblems.invalid,
   )
   async joinChallenge(@Act() actor: Actor, @Param('id', IdParam('challenge')) id: ChallengeId, @Body() body: JoinDto): Promise<EntryView> {

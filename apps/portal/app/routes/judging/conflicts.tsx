@@ -18,9 +18,9 @@ export async function loader(args: Route.LoaderArgs) {
 export async function action(args: Route.ActionArgs) {
   const form = await args.request.formData();
   const conflicts = form.getAll('conflict').filter((one) => typeof one === 'string').map((organisationId) => ({ organisationId, note: field(form, `note.${organisationId}`).trim() || null }));
-  const { error, response } = await apiFor(args).PUT('/api/v1/panel-seats/{id}/conflicts', { params: { path: { id: args.params.seat } }, body: { conflicts } });
+  const { data: seat, error, response } = await apiFor(args).PUT('/api/v1/panel-seats/{id}/conflicts', { params: { path: { id: args.params.seat } }, body: { conflicts } });
   if (!response.ok) return refused(response, error, form);
-  throw redirect(`/judging/${args.params.seat}/summary`, { status: 303 });
+  throw redirect(seat?.state === 'excluded' ? '/judging' : `/judging/${args.params.seat}/summary`, { status: 303 });
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.conflicts_title() }) }];

@@ -67,6 +67,7 @@ function SeatAction({ seat, answer }: { seat: Seat; answer: Route.ComponentProps
   }
   if (seat.state === 'accepted' && seat.can.includes('declare')) return <p><Link to={`/judging/${seat.id}/conflicts`}>{m.judging_declare()}</Link></p>;
   if (seat.state === 'accepted') return <p>{m.judging_waiting()}</p>;
+  if (seat.state === 'excluded') return <p>{m.judging_excluded()}</p>;
   if (seat.state !== 'ready') return null;
   return (
     <ul className="actions">

@@ -58,7 +58,7 @@ export default function Judges({ loaderData: { panels, idempotencyKey }, actionD
               {seats.map((seat) => (
                 <li key={seat.id}>
                   <StateBadge state={seat.state} /> {seat.email} <span className="soft">· {m.judges_number({ number: seat.number })} · <When at={seat.invitedAt} withTime={false} /></span>
-                  {!isDecided && seat.state !== 'replaced' && seat.state !== 'declined' && (
+                  {!isDecided && !['replaced', 'declined', 'excluded'].includes(seat.state) && (
                     <details open={answerOf(id, seat.id) !== undefined}>
                       <summary>{m.judges_remove()}</summary>
                       <Form answer={answerOf(id, seat.id)} labels={{ [`reason.${seat.id}`]: m.judges_reason() }}>

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { OrganisationId, PersonId } from '@app/kernel';
+import type { Phase } from '@app/challenges';
+import type { Tx } from '@app/platform';
+import { Rivals, Submissions } from '@app/submissions';
+import { assignmentLifecycle, seatLifecycle } from './assignment.lifecycle';
+import { sendJudgeExcluded } from './judging.events';
+import { Assignment, Conflict, PanelSeat } from './panel.entity';
+
+/**
+ * Finds ties between judges and those they judge, whenever they come to light. Whoever takes part loses the whole seat; a
+ * colleague of one solver steps back from that one. Scores given till then count no more, and stay where they are.
+ */
+@Injectable()
+export class Conflicts {
+  constructor(
+    private readonly rivals: Rivals,
+    private readonly submissions: Submissions,
+  ) {}
+
+  /** Looks at all judges of a phase. The caller holds its panel. True where something changed. */
+  async settle(tx: Tx, phase: Phase): Promise<boolean> {
+    const seats = (await tx.lockAll(PanelSeat, { phaseId: phase.id })).filter(({ personId, state }) => personId !== null && (state === 'replaced' || seatLifecycle.allows(state, 'exclude')));
+    const rivals = new Set(await this.rivals.among(tx, phase.challengeId, seats.map(({ personId }) => personId!)));
+    let hasChanged = false;
+    for (const seat of seats) {
+      if (rivals.has(seat.personId!)) hasChanged = (await this.exclude(tx, seat)) || hasChanged;
+      else if (seat.state !== 'accepted') hasChanged = (await this.detect(tx, seat)) || hasChanged;
+    }
+    return hasChanged;
+  }
+
+  /** A judge who was taken off before keeps that state, and loses what still counts. */
+  private async exclude(tx: Tx, seat: PanelSeat): Promise<boolean> {
+    const recused = await this.recuse(tx, seat, () => true);
+    if (seat.state === 'replaced') return recused;
+    seat.state = seatLifecycle.next(seat.state, 'exclude');
+    await tx.save(seat, { action: 'panel.exclude', reason: 'conflict' });
+    await this.rivals.stand(tx, seat.phaseId, seat.personId);
+    tx.enqueue(sendJudgeExcluded, { seatId: seat.id });
+    return true;
+  }
+
+  /** Ties the platform sees are kept like declared ones. */
+  async detect(tx: Tx, seat: PanelSeat): Promise<boolean> {
+    const known = await tx.find(Conflict, { seatId: seat.id });
+    const found = await this.rivals.colleaguesOf(tx, seat.phaseId, seat.personId as PersonId);
+    const fresh = found.filter((id) => !known.some(({ organisationId }) => organisationId === id));
+    for (const id of fresh) await tx.save(Conflict.between(seat.id, id as OrganisationId, 'detected', null, tx.now));
+    return this.apply(tx, seat);
+  }
+
+  /** Steps back from everything this seat has a conflict with. */
+  async apply(tx: Tx, seat: PanelSeat): Promise<boolean> {
+    const tied = new Set((await tx.find(Conflict, { seatId: seat.id })).map(({ organisationId }) => organisationId as string));
+    const submitted = await this.submissions.submittedIn(tx, seat.phaseId);
+    const theirs = new Set(submitted.filter(({ organisationId }) => tied.has(organisationId)).map(({ submissionId }) => submissionId));
+    return this.recuse(tx, seat, ({ submissionId }) => theirs.has(submissionId));
+  }
+
+  private async recuse(tx: Tx, seat: PanelSeat, isTied: (assignment: Assignment) => boolean): Promise<boolean> {
+    let hasChanged = false;
+    for (const assignment of await tx.lockAll(Assignment, { seatId: seat.id })) {
+      if (!isTied(assignment) || !assignmentLifecycle.allows(assignment.state, 'recuse')) continue;
+      assignment.state = assignmentLifecycle.next(assignment.state, 'recuse');
+      assignment.reason = 'conflict';
+      await tx.save(assignment, { action: 'assignment.recuse', reason: 'conflict' });
+      hasChanged = true;
+    }
+    return hasChanged;
+  }
+}

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { ChallengeId, PersonId, PhaseId } from '@app/kernel';
+import type { Db, Tx } from '@app/platform';
+import { ChallengeJudge } from './challenge-judge.entity';
+
+/**
+ * Nobody judges rivals. Somebody takes part in a challenge who is in one of its entries, or belongs to an organisation an
+ * entry is for or pays; a withdrawn entry takes no part. Judging asks before a seat is taken, and says who sits.
+ */
+@Injectable()
+export class Rivals {
+  /** This person judges now. The caller holds the challenge alone, so that nobody of theirs enters at the same moment. */
+  async sit(tx: Tx, { phaseId, challengeId }: { phaseId: PhaseId; challengeId: ChallengeId }, personId: PersonId): Promise<void> {
+    await tx.save(ChallengeJudge.of({ phaseId, challengeId, personId }));
+  }
+
+  /** This person judges no more, and may enter as anybody. */
+  async stand(tx: Tx, phaseId: PhaseId, personId: PersonId | null): Promise<void> {
+    const seat = personId && (await tx.findOne(ChallengeJudge, { phaseId, personId }));
+    if (seat) await tx.remove(seat);
+  }
+
+  /** Whether this person, or anybody of the organisation, judges the challenge. */
+  async isJudgedBy(from: Db | Tx, challengeId: string, personId: string, organisationId: string): Promise<boolean> {
+    const rows = await from.query(
+      `select from challenge_judge j where j.challenge_id = $1
+         and (j.person_id = $2 or exists (select from member m where m.organisation_id = $3 and m.person_id = j.person_id)) limit 1`,
+      [challengeId, personId, organisationId],
+    );
+    return rows.length > 0;
+  }
+
+  /** Who of these people takes part in the challenge. */
+  async among(from: Db | Tx, challengeId: string, personIds: readonly string[]): Promise<string[]> {
+    const rows = await from.query<{ id: string }>(
+      `select distinct p.id from unnest($2::uuid[]) as p (id) join entry e on e.challenge_id = $1 and e.state <> 'withdrawn' join entry_member em on em.entry_id = e.id
+       where em.person_id = p.id or exists (select from member m where m.person_id = p.id and m.organisation_id in (e.organisation_id, em.payee_organisation_id))`,
+      [challengeId, personIds],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Solvers of this phase with one of whose people this person shares another organisation: a tie to them alone. */
+  async colleaguesOf(from: Db | Tx, phaseId: string, personId: string): Promise<string[]> {
+    const rows = await from.query<{ id: string }>(
+      `select distinct e.organisation_id as id from submission s join entry e on e.id = s.entry_id join entry_member em on em.entry_id = e.id
+         join member theirs on theirs.person_id = em.person_id join member own on own.organisation_id = theirs.organisation_id and own.person_id = $2
+       where s.phase_id = $1 and s.state in ('under_review', 'judged')`,
+      [phaseId, personId],
+    );
+    return rows.map(({ id }) => id);
+  }
+}
