@@ -5,7 +5,7 @@ export const problems = defineProblems('bounties', {
   notApproved: { status: 409, title: 'It is paid for once staff have approved it.' },
   tooLate: { status: 409, title: 'Nothing more can be paid in for this challenge.' },
   nothingLeft: { status: 409, title: 'Every prize of this challenge is paid for.' },
-  outOfRange: { status: 422, title: 'Pay at least one unit, and at most what its prizes still need.' },
+  outOfRange: { status: 422, title: 'Pay what its prizes still need, or a part of it that the payment provider takes.' },
   otherCurrency: { status: 422, title: 'Pay in the currency of the challenge.' },
   responseTooLate: { status: 409, title: 'The time to answer is over.' },
   ownOrganisation: { status: 403, title: 'Staff never decide on an organisation they belong to.' },

@@ -6,7 +6,7 @@ import { type Charge, type Funding, fundingLifecycle, Fundings, Refunds } from '
 import { AwardLists } from './awards.queries';
 import { mayFund, mayReadFundings } from './bounties.policy';
 import { problems } from './bounties.problems';
-import { feeOfPart, fundingBlocker, isForOtherTerms, moneyByPrize, type PrizeMoney } from './funding.rules';
+import { feeOfPart, fundingBlocker, payable, isForOtherTerms, moneyByPrize, type PrizeMoney } from './funding.rules';
 import { type BountyNumbers, numbersOf } from './numbers';
 import { Settlement } from './settlement.service';
 
@@ -45,7 +45,7 @@ export class ChallengeFundings {
       const challenge = await this.challenges.lock(tx, challengeId);
       if (!mayFund(actor, challenge.sponsorId)) throw mayRead(actor, challenge) ? requestProblems.forbidden() : requestProblems.notFound();
       const blocker = fundingBlocker(challenge, wanted?.amount);
-      if (blocker) throw problems[blocker](blocker === 'outOfRange' ? { errors: [{ pointer: '/amount/amount', code: 'range', detail: `must be from 1 to ${challenge.bountyTotal - challenge.funded}` }] } : {});
+      if (blocker) throw problems[blocker](blocker === 'outOfRange' ? { errors: [{ pointer: '/amount/amount', code: 'range', detail: rangeOf(challenge) }] } : {});
       const currency = challenge.currency!;
       if (wanted && wanted.currency !== currency) throw problems.otherCurrency({ errors: [{ pointer: '/amount/currency', code: 'currency', detail: `must be ${currency}` }] });
 
@@ -99,6 +99,11 @@ export class ChallengeFundings {
       numbers,
     };
   }
+}
+
+function rangeOf(challenge: Challenge): string {
+  const { least, left } = payable(challenge);
+  return left < 2n * least ? `must be ${left}` : `must be ${left}, or from ${least} to ${left - least}: the provider takes no payment of less than ${least}`;
 }
 
 /** Judging of the first phase that is not decided ends; then a silent sponsor has so many days. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { share, sum } from '@app/kernel';
 import { feeOfPart, fundingBlocker, type FundingFacts, moneyByPrize } from './funding.rules';
 
-const approved: FundingFacts = { state: 'approved', bounty: 'money', bountyTotal: 500n, funded: 0n };
+const approved: FundingFacts = { state: 'approved', bounty: 'money', currency: 'EUR', bountyTotal: 500n, funded: 0n };
 
 describe('paying in', () => {
   it.each<[what: string, facts: Partial<FundingFacts>, wanted: bigint | undefined, blocker: ReturnType<typeof fundingBlocker>]>([
@@ -16,6 +16,10 @@ describe('paying in', () => {
     ['twice', { state: 'scheduled', funded: 500n }, undefined, 'nothingLeft'],
     ['more than promised', { funded: 300n }, 201n, 'outOfRange'],
     ['nothing', {}, 0n, 'outOfRange'],
+    ['less than the provider takes', {}, 49n, 'outOfRange'],
+    ['the least', {}, 50n, undefined],
+    ['all but the least', {}, 450n, undefined],
+    ['so much that what is left could not be paid', {}, 451n, 'outOfRange'],
   ])('%s', (_, facts, wanted, blocker) => expect(fundingBlocker({ ...approved, ...facts }, wanted)).toBe(blocker));
 });
 

@@ -1,10 +1,11 @@
-import { share } from '@app/kernel';
+import { type Currency, share, smallestCharge } from '@app/kernel';
 
 export type FundingBlocker = 'noBounty' | 'notApproved' | 'tooLate' | 'nothingLeft' | 'outOfRange';
 
 export interface FundingFacts {
   state: string;
   bounty: string;
+  currency: Currency | null;
   bountyTotal: bigint;
   /** Captured for its prizes so far. */
   funded: bigint;
@@ -18,14 +19,21 @@ export function isForOtherTerms(funding: { currency: string }, { state, currency
 
 const fundable = ['approved', 'scheduled', 'open'];
 
+/** What one payment for prizes may be: as much as the provider takes, and never so much that a rest is left which it would not take. */
+export function payable({ currency, bountyTotal, funded }: Pick<FundingFacts, 'currency' | 'bountyTotal' | 'funded'>): { least: bigint; left: bigint } {
+  return { least: currency ? smallestCharge[currency] : 1n, left: bountyTotal - funded };
+}
+
 /** The first thing that stands in the way of paying `wanted` (default: everything not yet funded) in. */
-export function fundingBlocker({ state, bounty, bountyTotal, funded }: FundingFacts, wanted?: bigint): FundingBlocker | undefined {
+export function fundingBlocker(facts: FundingFacts, wanted?: bigint): FundingBlocker | undefined {
+  const { state, bounty } = facts;
   if (bounty === 'none') return 'noBounty';
   if (beforeApproval.includes(state)) return 'notApproved';
   if (!fundable.includes(state)) return 'tooLate';
-  const left = bountyTotal - funded;
+  const { least, left } = payable(facts);
   if (left <= 0n) return 'nothingLeft';
-  return wanted !== undefined && (wanted < 1n || wanted > left) ? 'outOfRange' : undefined;
+  if (wanted === undefined || wanted === left) return undefined;
+  return wanted < least || wanted > left - least ? 'outOfRange' : undefined;
 }
 
 /** The fee on a part of the bounty: the parts of a bounty paid in several steps bear together what it would have borne at once. */

@@ -1,4 +1,4 @@
-import { after, day } from '@app/kernel';
+import { after, currencyCodes, day, smallestCharge } from '@app/kernel';
 import { readinessOf } from './challenge.readiness';
 import { aFullChallenge, someDay } from './testing/a-full-challenge';
 
@@ -27,9 +27,14 @@ it.each<[string, Parameters<typeof aFullChallenge>, string[]]>([
   ['a second phase without criteria', [{}, [{}, { weights: [] }]], ['criteria_missing /phases/1/criteria']],
   ['no currency', [{ currency: null }], ['currency_missing /currency']],
   ['no prize', [{}, [{ prizes: [] }]], ['placement_missing /phases/0/prizes']],
-  ['only a stipend at the end', [{}, [{}, { prizes: [{ amount: 5n, kind: 'stipend' }] }]], ['placement_missing /phases/1/prizes']],
-  ['a second place alone', [{}, [{ prizes: [{ amount: 5n, place: 2 }] }]], ['places_broken /phases/0/prizes']],
-  ['two first places', [{}, [{ prizes: [{ amount: 5n, place: 1 }, { amount: 5n, place: 1 }] }]], ['places_broken /phases/0/prizes']],
+  ['only a stipend at the end', [{}, [{}, { prizes: [{ amount: 5n, kind: 'stipend' }] }]], ['placement_missing /phases/1/prizes', 'prize_kind_unavailable /phases/1/prizes/0/kind']],
+  ['prizes nothing awards', [{}, [{ prizes: [{ amount: 50n }, { amount: 5n, kind: 'milestone' }, { amount: 5n, kind: 'fee' }] }]], ['prize_kind_unavailable /phases/0/prizes/1/kind', 'prize_kind_unavailable /phases/0/prizes/2/kind']],
+  ['a search for partners', [{ kind: 'partner_search' }], ['kind_unavailable /kind']],
+  ['for the invited', [{ entry: 'invited', visibility: 'invited' }], ['entry_unavailable /entry', 'visibility_unavailable /visibility']],
+  ['for its own people', [{ visibility: 'internal' }], ['visibility_unavailable /visibility']],
+  ['for who knows the address', [{ visibility: 'unlisted' }], []],
+  ['a second place alone', [{}, [{ prizes: [{ amount: 50n, place: 2 }] }]], ['places_broken /phases/0/prizes']],
+  ['two first places', [{}, [{ prizes: [{ amount: 50n, place: 1 }, { amount: 50n, place: 1 }] }]], ['places_broken /phases/0/prizes']],
   ['a prize of nothing', [{}, [{ prizes: [{ amount: 0n }] }]], ['amount_missing /phases/0/prizes/0/amount']],
   ['no bounty, said in words', [{ bounty: 'none', currency: null, noAwardRule: null }, [{ prizes: [{ amount: 0n }] }]], []],
   ['no opening', [{}, [{ opensAt: null }]], ['opening_missing /phases/0/opensAt']],
@@ -47,6 +52,18 @@ it.each<[string, Parameters<typeof aFullChallenge>, string[]]>([
   ['rules left open', [{ ipTerms: null, noAwardRule: null, eligibility: [], judgeRoles: [], timezone: null, entry: 'capped' }],
     ['ip_missing /ipTerms', 'no_award_rule_missing /noAwardRule', 'eligibility_missing /eligibility', 'judges_missing /judgeRoles', 'timezone_missing /timezone', 'capacity_missing /capacity']],
 ])('%s', (_, wish, findings) => expect(missing(...wish)).toEqual(findings));
+
+it.each(currencyCodes)('refuses less than the provider takes of %s, in words', (currency) => {
+  const least = smallestCharge[currency];
+  expect(missing({ currency }, [{ prizes: [{ amount: least - 1n }, { amount: 1n }] }])).toEqual([]);
+  expect(missing({ currency }, [{ prizes: [{ amount: least - 2n }, { amount: 1n }] }])).toEqual(['below_smallest_payment /phases/0/prizes']);
+});
+
+it('says it as people write money', () => {
+  expect(readinessOf(aFullChallenge({ currency: 'DKK' }, [{ prizes: [{ amount: 249n }] }]), 720, someDay).missing).toEqual([
+    { section: 'prize', code: 'below_smallest_payment', pointer: '/phases/0/prizes', detail: 'All prizes together are 2.49 DKK. The payment provider takes no payment of less than 2.50 DKK.' },
+  ]);
+});
 
 it.each<[string, Parameters<typeof aFullChallenge>, string[]]>([
   ['no number', [{ summary: 'Much bread breaks.', brief: { ...brief, need: 'It breaks.', success: 'Less.' } }], ['no_number /brief/need']],

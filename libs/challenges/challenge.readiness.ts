@@ -1,3 +1,4 @@
+import { moneyText, smallestCharge, sum } from '@app/kernel';
 import { worstCase } from './challenge.calendar';
 import type { FullChallenge, FullPhase } from './full-challenge';
 import { wallClock } from './zoned';
@@ -21,12 +22,15 @@ export interface Readiness {
 }
 
 type Terms = Omit<FullChallenge, 'challenge'> & { challenge: Pick<FullChallenge['challenge'],
-  'summary' | 'brief' | 'bounty' | 'currency' | 'ipTerms' | 'noAwardRule' | 'entry' | 'capacity' | 'eligibility' | 'judgeRoles' | 'timezone' | 'judgingDays' | 'funded' | 'fundedAt'> };
+  'kind' | 'visibility' | 'summary' | 'brief' | 'bounty' | 'currency' | 'ipTerms' | 'noAwardRule' | 'entry' | 'capacity' | 'eligibility' | 'judgeRoles' | 'timezone' | 'judgingDays' | 'funded' | 'fundedAt'> };
 
 /** What a draft still lacks, asked of rules only. `now` and the hold limit decide about its dates. */
 export function readinessOf(terms: Terms, holdLimitDays: number, now: Date): Readiness {
   return {
-    missing: [...textFindings(terms), ...terms.phases.flatMap(criteriaFindings), ...prizeFindings(terms), ...dateFindings(terms, holdLimitDays, now), ...ruleFindings(terms)],
+    missing: [
+      ...textFindings(terms), ...terms.phases.flatMap(criteriaFindings), ...prizeFindings(terms), ...dateFindings(terms, holdLimitDays, now), ...ruleFindings(terms),
+      ...unavailable(terms),
+    ],
     warnings: [...numberWarnings(terms), ...calendarWarnings(terms)],
   };
 }
@@ -57,6 +61,7 @@ function criteriaFindings(phase: FullPhase, index: number): Finding[] {
 function prizeFindings({ challenge: { bounty, currency }, phases }: Terms): Finding[] {
   const prizes = phases.flatMap((phase, at) => phase.prizes.map((prize, index) => ({ ...prize, pointer: `/phases/${at}/prizes/${index}/amount` })));
   const last = phases.length - 1;
+  const total = sum(prizes.map(({ amount }) => amount));
   const placed = phases.flatMap((phase, at) => {
     const places = phase.prizes.filter(({ kind }) => kind === 'placement').map(({ place }) => place!).sort((a, b) => a - b);
     return places.every((place, index) => place === index + 1) ? [] : [finding('prize', 'places_broken', `/phases/${at}/prizes`, 'Places count from 1 without gaps or repetitions.')];
@@ -66,6 +71,9 @@ function prizeFindings({ challenge: { bounty, currency }, phases }: Terms): Find
     ...(bounty === 'money' && currency === null ? [finding('prize', 'currency_missing', '/currency', 'Choose a currency, or say that there is no bounty.')] : []),
     ...(isWinnable ? [] : [finding('prize', 'placement_missing', `/phases/${Math.max(last, 0)}/prizes`, 'The last phase needs at least one place to win.')]),
     ...placed,
+    ...(bounty === 'money' && currency !== null && total > 0n && total < smallestCharge[currency]
+      ? [finding('prize', 'below_smallest_payment', '/phases/0/prizes', `All prizes together are ${moneyText({ amount: total, currency })}. The payment provider takes no payment of less than ${moneyText({ amount: smallestCharge[currency], currency })}.`)]
+      : []),
     ...(bounty === 'money' ? prizes.filter(({ amount }) => amount === 0n) : []).map(({ pointer }) => finding('prize', 'amount_missing', pointer, 'A prize needs an amount; without money, say that the bounty is none.')),
   ];
 }
@@ -100,6 +108,17 @@ function ruleFindings({ challenge }: Terms): Finding[] {
     ...need(challenge.judgeRoles.length > 0, 'rules', 'judges_missing', '/judgeRoles', 'Say whose people judge.'),
     ...need(challenge.timezone, 'dates', 'timezone_missing', '/timezone', 'Name the time zone you work in.'),
     ...need(challenge.entry !== 'capped' || challenge.capacity !== null, 'rules', 'capacity_missing', '/capacity', 'Say how many entries you take.'),
+  ];
+}
+
+/** What has its place in the API and is not built yet: nobody is promised what nothing would keep. */
+function unavailable({ challenge: { kind, entry, visibility }, phases }: Terms): Finding[] {
+  const prizes = phases.flatMap((phase, at) => phase.prizes.map(({ kind }, index) => ({ kind, pointer: `/phases/${at}/prizes/${index}/kind` })));
+  return [
+    ...prizes.filter(({ kind }) => kind !== 'placement').map(({ pointer }) => finding('prize', 'prize_kind_unavailable', pointer, 'Only places can be awarded: other kinds of prizes are not available yet.')),
+    ...(kind === 'prize' ? [] : [finding('rules', 'kind_unavailable', '/kind', 'A search for partners, where names are known from the start, is not available yet.')]),
+    ...(entry === 'invited' ? [finding('rules', 'entry_unavailable', '/entry', 'Inviting solvers is not available yet: nobody could enter.')] : []),
+    ...(visibility === 'invited' || visibility === 'internal' ? [finding('rules', 'visibility_unavailable', '/visibility', 'A challenge for invited solvers or for your own people is not available yet: nobody could enter.')] : []),
   ];
 }
 

@@ -4,6 +4,14 @@ export type Currency = keyof typeof currencies;
 /** Decimal places of each currency that can be used (ISO 4217); the others are refused. */
 export const currencies = { EUR: 2, USD: 2, GBP: 2, CHF: 2, CAD: 2, SEK: 2, NOK: 2, DKK: 2, PLN: 2, CZK: 2, JPY: 0 } as const;
 
+/**
+ * The least one payment may be, in minor units: Stripe's documented minimum charge amounts
+ * (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).
+ */
+export const smallestCharge: Readonly<Record<Currency, bigint>> = {
+  EUR: 50n, USD: 50n, GBP: 30n, CHF: 50n, CAD: 50n, SEK: 300n, NOK: 300n, DKK: 250n, PLN: 200n, CZK: 1500n, JPY: 50n,
+};
+
 export const currencyCodes = Object.keys(currencies) as Currency[];
 
 /** An exact amount in minor units (cents; yen). */

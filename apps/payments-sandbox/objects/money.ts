@@ -5,6 +5,12 @@ import { type Owner, PLATFORM } from '../store/rows';
 /** Stripe's limits for one charge, in minor units: 999 999.99 and about half a dollar. */
 export const MAX_CHARGE = 99_999_999;
 export const MIN_CHARGE = 50;
+const MIN_CHARGES: Readonly<Record<string, number>> = { gbp: 30, sek: 300, nok: 300, dkk: 250, pln: 200, czk: 1500 };
+
+/** As Stripe documents it; of currencies that are not listed, 50 of the minor unit. */
+export function minCharge(currency: string): number {
+  return MIN_CHARGES[currency] ?? MIN_CHARGE;
+}
 
 /** Days from a card payment to available money; one figure for every country here. */
 export const SETTLEMENT_DAYS = 2;

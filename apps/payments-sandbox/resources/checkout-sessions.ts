@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { expireSession } from '../objects/checkout';
-import { isCurrency, MAX_CHARGE, MIN_CHARGE } from '../objects/money';
+import { isCurrency, MAX_CHARGE, minCharge } from '../objects/money';
 import { lineItem, openSession } from '../objects/session';
 import { badRequest, noSuch, notModelled } from '../http/errors';
 import type { Rows } from '../store/rows';
@@ -31,7 +31,7 @@ function create(call: Call<Params>): Stripe.Checkout.Session {
 
   const total = items.reduce((sum, item) => sum + item.amount_total, 0);
   if (!Number.isSafeInteger(total) || total > MAX_CHARGE) throw badRequest('amount_too_large', `The Checkout Session's total amount must be no more than 999,999.99 ${currency}.`, 'line_items');
-  if (total < MIN_CHARGE) throw badRequest('amount_too_small', `The Checkout Session's total amount must convert to at least 50 cents.`, 'line_items');
+  if (total < minCharge(currency)) throw badRequest('amount_too_small', `The Checkout Session's total amount must convert to at least 50 cents.`, 'line_items');
 
   const now = world.seconds();
   const expiresAt = params.expires_at ?? now + DAY;

@@ -81,6 +81,16 @@ describe('editing', () => {
     expect(edited).toEqual({ ...body, version: version + 1, summary: null, brief: { ...body.brief, tried: null, context: { text: 'Since 1990.', html: '<p>Since 1990.</p>\n' } } });
   });
 
+  it('may name what is not available yet, and is not reviewed with it', async () => {
+    const phase = aPhase(now, { prizes: [{ kind: 'placement', place: 1, title: 'First', amount: { amount: 10, currency: 'EUR' } }, { kind: 'stipend', title: 'Trip', amount: { amount: 10, currency: 'EUR' } }] });
+    const { publicId } = await aChallenge(app, sponsor, { edits: { kind: 'partner_search', entry: 'invited', visibility: 'internal', phases: [phase] } });
+    const { body } = await sponsor.owner.agent.put(`/api/v1/challenges/${publicId}/review-request`).expect(409);
+    expect([body.code, ...body.missing.map(({ code }: { code: string }) => code)]).toEqual([
+      'challenge_not_ready', 'below_smallest_payment', 'prize_kind_unavailable', 'kind_unavailable', 'entry_unavailable', 'visibility_unavailable',
+    ]);
+    expect((await asSeen(sponsor.owner.agent, publicId)).body.state).toBe('draft');
+  });
+
   it('keeps the ids of parts that are named, and counts every edit', async () => {
     const { publicId, version, body } = await aChallenge(app, sponsor);
     const [works, cost] = body.phases[0].criteria;

@@ -40,11 +40,13 @@ describe('/challenges/:id/fundings', () => {
     expect(again.body.id).toBe(made.body.id);
     const replayed = await sponsor.owner.agent.post(path(challenge)).set('idempotency-key', 'fund-once').send({}).expect(201);
     expect(replayed.body).toEqual(again.body);
-    const less = await sponsor.owner.agent.post(path(challenge)).send({ amount: eur(9) }).expect(201);
-    expect(less.body).toMatchObject({ bounty: eur(9), fee: eur(0) });
+    const less = await sponsor.owner.agent.post(path(challenge)).send({ amount: eur(49) }).expect(422);
+    expect(less.body.errors).toEqual([{ pointer: '/amount/amount', code: 'range', detail: 'must be 500009, or from 50 to 499959: the provider takes no payment of less than 50' }]);
+    const part = await sponsor.owner.agent.post(path(challenge)).send({ amount: eur(59) }).expect(201);
+    expect(part.body).toMatchObject({ bounty: eur(59), fee: eur(5) });
 
     const list = await sponsor.owner.agent.get(path(challenge)).expect(200);
-    expect(list.body.items.map(({ state, bounty }: { state: string; bounty: object }) => ({ state, bounty }))).toEqual([{ state: 'expired', bounty: eur(500_009) }, { state: 'created', bounty: eur(9) }]);
+    expect(list.body.items.map(({ state, bounty }: { state: string; bounty: object }) => ({ state, bounty }))).toEqual([{ state: 'expired', bounty: eur(500_009) }, { state: 'created', bounty: eur(59) }]);
   });
 
   it('captured money counts for the prizes, in parts that bear the whole fee together, and only then it may be scheduled', async () => {
@@ -57,7 +59,7 @@ describe('/challenges/:id/fundings', () => {
     expect((await asSeen(sponsor.owner.agent, challenge.publicId)).body.funded).toEqual(eur(1_500));
     expect((await sponsor.owner.agent.put(schedule).expect(409)).body.code).toBe('challenge_not_ready_to_open');
     const tooMuch = await sponsor.owner.agent.post(path(challenge)).send({ amount: eur(500) }).expect(422);
-    expect(tooMuch.body).toMatchObject({ code: 'bounties_out_of_range', errors: [{ pointer: '/amount/amount', code: 'range', detail: 'must be from 1 to 499' }] });
+    expect(tooMuch.body).toMatchObject({ code: 'bounties_out_of_range', errors: [{ pointer: '/amount/amount', code: 'range', detail: 'must be 499, or from 50 to 449: the provider takes no payment of less than 50' }] });
 
     await paidBy(app, sponsor)(challenge);
     expect((await sponsor.owner.agent.post(path(challenge)).send({}).expect(409)).body.code).toBe('bounties_nothing_left');
@@ -81,7 +83,7 @@ describe('/challenges/:id/fundings', () => {
     const free = await aChallenge(app, sponsor, { state: 'approved', edits: freeDraft(await app.clock.now()) });
     expect((await sponsor.owner.agent.post(path(free)).send({}).expect(409)).body.code).toBe('bounties_no_bounty');
     const paid = await aChallenge(app, sponsor, { state: 'approved' });
-    expect((await sponsor.owner.agent.post(path(paid)).send({ amount: { amount: 5, currency: 'USD' } }).expect(422)).body.code).toBe('bounties_other_currency');
+    expect((await sponsor.owner.agent.post(path(paid)).send({ amount: { amount: 500, currency: 'USD' } }).expect(422)).body.code).toBe('bounties_other_currency');
     for (const [amount, pointer] of [[eur(0), '/amount/amount'], [eur(-1), '/amount/amount'], [eur(1.5), '/amount/amount'], [{ amount: 1 }, '/amount/currency'], [7, '/amount'], [null, '/amount'], [[], '/amount']] as const) {
       const refused = await sponsor.owner.agent.post(path(paid)).send({ amount }).expect(422);
       expect(refused.body.errors[0].pointer).toContain(pointer);

@@ -88,7 +88,9 @@ describe('refuses', () => {
   });
 
   it('the uninvited, those without a session, and those who send something else', async () => {
-    const invited = await open({ entry: 'invited' });
+    const invited = await open();
+    // not available yet: readiness lets nobody get there
+    await app.db.pool.query(`update challenge set entry = 'invited' where id = $1`, [invited.id]);
     const solver = await aSolver(app);
     const wish = await joining(solver, invited);
     expect(refusal(await solver.agent.post(path(invited)).send(wish))).toEqual([403, 'entry_invited_only']);

@@ -71,8 +71,7 @@ export function editsOf(section: Section, form: FormData, challenge: Challenge):
         const prefix = `phases.${index}.prizes`;
         const prizes = rowsOf(prefix, ['title', 'amount']).map((row) => {
           const at = `${prefix}.${row}`;
-          const kind = (text(`${at}.kind`) || 'placement') as 'placement';
-          return { id: text(`${at}.id`) || undefined, kind, title: text(`${at}.title`), place: kind === 'placement' ? number(`${at}.place`) : null, amount: currency && amountOf(at, currency) };
+          return { id: text(`${at}.id`) || undefined, kind: 'placement' as const, title: text(`${at}.title`), place: number(`${at}.place`), amount: currency && amountOf(at, currency) };
         });
         return { ...phase, prizes };
       });

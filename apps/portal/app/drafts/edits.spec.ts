@@ -40,13 +40,13 @@ it('leaves empty rows out and remembers which rows the others were', () => {
 
 it('reads amounts in the currency, and says at the field what it cannot read', () => {
   const at = 'phases.0.prizes';
-  const fields = { bounty: 'money', currency: 'EUR', [`${at}.0.title`]: 'First', [`${at}.0.kind`]: 'placement', [`${at}.0.place`]: '1', [`${at}.1.title`]: 'Trip', [`${at}.1.kind`]: 'stipend', [`${at}.1.place`]: '2' };
+  const fields = { bounty: 'money', currency: 'EUR', [`${at}.0.title`]: 'First', [`${at}.0.place`]: '1', [`${at}.1.title`]: 'Second', [`${at}.1.place`]: '2' };
   const good = read('prize', { ...fields, [`${at}.0.amount`]: '2,500.00', [`${at}.1.amount`]: '99.5' });
   expect([good.mistakes, good.edits.phases![0]!.prizes]).toEqual([
     [],
     [
       { id: undefined, kind: 'placement', title: 'First', place: 1, amount: { amount: 250_000, currency: 'EUR' } },
-      { id: undefined, kind: 'stipend', title: 'Trip', place: null, amount: { amount: 9_950, currency: 'EUR' } },
+      { id: undefined, kind: 'placement', title: 'Second', place: 2, amount: { amount: 9_950, currency: 'EUR' } },
     ],
   ]);
   expect(read('prize', { ...fields, [`${at}.0.amount`]: '2.500,00' }).mistakes.map(({ pointer }) => pointer)).toEqual(['/phases/0/prizes/0/amount']);

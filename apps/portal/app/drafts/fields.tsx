@@ -1,7 +1,7 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { currencies } from '~/amounts';
-import { decisionRules, ipShort, noAwardRules, phaseKinds, prizeKinds, wordFor } from '~/components/choices';
+import { decisionRules, ipShort, noAwardRules, phaseKinds, wordFor } from '~/components/choices';
 import { phaseName } from '~/components/challenge/terms';
 import { ChoiceField, Field, SelectField, Submit, TextField, TickField, type Option } from '~/components/form';
 import type { Section } from './sections';
@@ -29,7 +29,7 @@ export function labelsOf(section: Section, challenge: Challenge, rows: Parts['ro
       'brief.metric.baseline': m.draft_metric_baseline(), 'brief.metric.target': m.draft_metric_target(), 'brief.metric.dueAt': m.draft_metric_due(),
     }),
     criteria: () => merged(...challenge.phases.map((_, index) => numbered(`phases.${index}.criteria`, { title: m.draft_criterion, weight: m.draft_criterion_weight, description: m.draft_criterion_text }))),
-    prize: () => merged({ bounty: m.draft_bounty(), currency: m.draft_currency() }, ...challenge.phases.map((_, index) => numbered(`phases.${index}.prizes`, { title: m.draft_prize, kind: m.draft_prize_kind, place: m.draft_prize_place, amount: m.draft_prize_amount }))),
+    prize: () => merged({ bounty: m.draft_bounty(), currency: m.draft_currency() }, ...challenge.phases.map((_, index) => numbered(`phases.${index}.prizes`, { title: m.draft_prize, place: m.draft_prize_place, amount: m.draft_prize_amount }))),
     dates: () => merged({ timezone: m.draft_timezone(), judgingDays: m.draft_judging_days() }, ...challenge.phases.map((_, index) => ({ [`phases.${index}.kind`]: m.draft_phase_kind(), [`phases.${index}.opensAt`]: m.dates_opens(), [`phases.${index}.closesAt`]: m.dates_closes() }))),
     rules: () => ({
       ipTerms: m.challenge_ip(), decisionRule: m.rules_decides(), noAwardRule: m.draft_no_award(), passMark: m.draft_pass_mark(), 'judgeRoles.independent': m.draft_judges_independent(), 'judgeRoles.sponsor': m.draft_judges_sponsor(),
@@ -106,7 +106,6 @@ export function SectionFields({ section, ...parts }: Parts & { section: Section 
                       <Field name={`${at}.amount`} inputMode="decimal" help={m.draft_prize_amount_help()} />
                     </div>
                     <div className="in-row">
-                      <SelectField name={`${at}.kind`} options={options(prizeKinds)} />
                       <SelectField name={`${at}.place`} empty={m.draft_prize_no_place()} options={Array.from({ length: 10 }, (_, place) => ({ value: String(place + 1), label: String(place + 1) }))} />
                     </div>
                   </>

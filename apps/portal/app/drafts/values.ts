@@ -28,8 +28,8 @@ export function valuesOf(challenge: Challenge): Record<string, string> {
     });
     // An empty row offers the next place; it counts only once it has a title or an amount.
     for (let row = phase.prizes.length; row < 20; row++) values[`${at}.prizes.${row}.place`] = row + 1;
-    phase.prizes.forEach(({ id, title, kind, place, amount }, row) => {
-      Object.assign(values, prefixed(`${at}.prizes.${row}`, { id, title, kind, place, amount: amount && amount.amount > 0 ? decimalOf(amount.amount, amount.currency) : '' }));
+    phase.prizes.forEach(({ id, title, place, amount }, row) => {
+      Object.assign(values, prefixed(`${at}.prizes.${row}`, { id, title, place, amount: amount && amount.amount > 0 ? decimalOf(amount.amount, amount.currency) : '' }));
     });
   });
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value ?? '')]));
