@@ -11823,7 +11823,7 @@ export interface operations {
             /**
              * @description `request_invalid`: Some fields are not right.
              *
-             *     `bounties_out_of_range`: Pay at least one unit, and at most what its prizes still need.
+             *     `bounties_out_of_range`: Pay what its prizes still need, or a part of it that the payment provider takes.
              *
              *     `bounties_other_currency`: Pay in the currency of the challenge.
              *
