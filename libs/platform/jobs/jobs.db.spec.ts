@@ -149,6 +149,43 @@ describe('outbox, relay, runner', () => {
     expect(await app.get(Tick).run()).toBe(0);
   });
 
+  it('puts a row into one job only, however often a long backlog is given out again and by however many', async () => {
+    const queues = app.get(Queues);
+    const relay = app.get(Relay);
+    const waiting = async () => Object.fromEntries(Object.entries(await queues.counts()).flatMap(([name, { waiting }]) => (waiting ? [[name, waiting]] : [])));
+    const giveOut = async () => queues.add(await relay.take(70));
+    await db.query('delete from bullmq.job');
+    for (let n = 0; n < 100; n++) await db.change(anonymous, async (tx) => (tx.enqueue(n % 3 ? write : call, { n }), tx.emit(heard, { n })));
+    for (let round = 0; round < 6; round++) await giveOut();
+    const first = await waiting();
+    const jobs = async () => (await db.query<{ id: string; rows: string }>(`select id, data->>'rows' as rows from bullmq.job order by id`));
+    const before = await jobs();
+    expect(await left()).toBe(300);
+    const inJobs = before.flatMap(({ rows }) => (JSON.parse(rows) as { id: string }[]).map(({ id }) => id));
+    expect([inJobs.length, new Set(inJobs).size]).toEqual([300, 300]);
+
+    // some of the rows are done meanwhile, so what is left would fall into other groups
+    await db.query('delete from outbox where id % 5 = 0');
+    for (let sweep = 0; sweep < 10; sweep++) {
+      await relay.sweep(0);
+      await Promise.all([giveOut(), giveOut(), giveOut()]);
+      for (let round = 0; round < 4; round++) await giveOut();
+    }
+    expect(await waiting()).toEqual(first);
+    expect(await jobs()).toEqual(before);
+  });
+
+  it('gives what has to be tried again a job of its own, though the job it was in still runs', async () => {
+    await db.change(anonymous, async (tx) => (tx.enqueue(stumble, { n: 1 }), tx.enqueue(write, { n: 2 })));
+    app.get(Listeners).stumbles = 1;
+    const before = await app.get(Relay).take();
+    const failing = before.find(({ handler }) => handler === 'spec.stumble')!;
+    await app.get(Runner).run(failing.id, failing.handler);
+    await db.query('update outbox set run_after = now()');
+    const [again] = await app.get(Relay).take();
+    expect([again!.id, again!.batch === failing.batch]).toEqual([failing.id, false]);
+  });
+
   it('loses nothing when all jobs of all queues are deleted in the middle', async () => {
     const many = 300;
     const add = (from: number) =>

@@ -15,8 +15,8 @@ interface AnyWorker {
 
 const jobOptions = { removeOnComplete: true, removeOnFail: true };
 
-/** Rows of one job: they run side by side, each in its own transaction, so a job costs the queue a fraction per row. */
-const rowsPerJob = 8;
+/** Rows of one job at most: they run side by side, each in its own transaction, so a job costs the queue a fraction per row. */
+const rowsPerJob = 8n;
 type Rows = Pick<Delivery, 'id' | 'handler'>[];
 
 /** BullMQ on PostgreSQL, or on Redis when REDIS_URL is set. A queue carries only ids: the truth stays in the outbox. */
@@ -30,13 +30,12 @@ export class Queues implements OnApplicationShutdown {
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
-  /** Adds under ids made from the outbox row's: adding one twice is harmless. */
+  /** Adds under ids that say which rows are inside: a row given out again meets its own job there, and no second one is made. */
   async add(deliveries: readonly Delivery[]): Promise<void> {
-    const names = [...new Set(deliveries.map(({ queue }) => queue))];
     await Promise.all(
-      names.map((name) => {
-        const mine = deliveries.filter(({ queue }) => queue === name).map(({ id, handler }) => ({ id, handler }));
-        return this.queue(name).addBulk(chunks(mine).map((rows) => ({ name, data: { rows }, opts: { ...jobOptions, jobId: `outbox-${rows.map(({ id }) => id).join('-')}` } })));
+      grouped(deliveries, ({ queue }) => queue).map(([name, mine]) => {
+        const jobs = grouped(mine, jobIdOf).map(([jobId, rows]) => ({ name, data: { rows: rows.map(({ id, handler }) => ({ id, handler })) }, opts: { ...jobOptions, jobId } }));
+        return this.queue(name).addBulk(jobs);
       }),
     );
   }
@@ -82,7 +81,8 @@ export class Queues implements OnApplicationShutdown {
 
   /** One pool for all queues; each worker keeps one connection of it to listen. */
   private postgresConnection(): Pool {
-    this.pool ??= new Pool({ connectionString: this.config.databaseUrl, options: `-c search_path=${queueSchema}`, max: 20 }).on('error', (error) =>
+    // every queue and every worker listens for its errors
+    this.pool ??= new Pool({ connectionString: this.config.databaseUrl, options: `-c search_path=${queueSchema}`, max: 20 }).setMaxListeners(0).on('error', (error) =>
       this.log.warn(`queues: ${error.message}`),
     );
     return this.pool;
@@ -94,6 +94,18 @@ export class Queues implements OnApplicationShutdown {
   }
 }
 
-function chunks(rows: Rows): Rows[] {
-  return Array.from({ length: Math.ceil(rows.length / rowsPerJob) }, (_, n) => rows.slice(n * rowsPerJob, (n + 1) * rowsPerJob));
+/** A function of the row alone, as long as it keeps its batch: the same neighbours share a job whenever and by whomever they are given out. */
+function jobIdOf({ id, batch }: Delivery): string {
+  return `outbox-${batch}-${BigInt(id) / rowsPerJob}`;
+}
+
+function grouped<T>(all: readonly T[], nameOf: (one: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const name = nameOf(one);
+    const group = groups.get(name);
+    if (group) group.push(one);
+    else groups.set(name, [one]);
+  }
+  return [...groups];
 }

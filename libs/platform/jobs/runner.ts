@@ -39,7 +39,7 @@ export class Runner {
   /** Tries again later, doubling the wait up to an hour; after twenty attempts the row waits for a person. */
   private async putOff(id: string, error: Error): Promise<void> {
     const [row] = await this.db.query<{ name: string; attempts: number }>(
-      `update outbox set attempts = attempts + 1, last_error = $2, enqueued_at = null,
+      `update outbox set attempts = attempts + 1, last_error = $2, enqueued_at = null, batch = null,
          run_after = now() + make_interval(secs => least(power(2, attempts), $3) * (0.75 + random() / 2)),
          failed_at = case when attempts + 1 >= $4 then now() end
        where id = $1 returning name, attempts`,
