@@ -2,7 +2,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { type Config, httpEdge, PlatformModule } from '@app/platform';
 import { ClockController } from './clock.controller';
 import { HealthController } from './health.controller';
+import { MetricsController } from './metrics.controller';
 import { modules } from './modules';
+import { OutboxController } from './outbox.controller';
 import { SandboxClock } from './sandbox-clock';
 
 /** The HTTP process: public API, admin API, provider events, the portal. */
@@ -12,7 +14,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [PlatformModule.with(config, options), ...modules],
-      controllers: [HealthController, ...(config.mode === 'production' ? [] : [ClockController])],
+      controllers: [HealthController, MetricsController, OutboxController, ...(config.mode === 'production' ? [] : [ClockController])],
       providers: [...httpEdge, ...(config.mode === 'production' ? [] : [SandboxClock])],
     };
   }

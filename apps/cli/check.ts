@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import type { Command } from 'commander';
-import { readConfig } from '@app/platform';
+import { platformChecks, readConfig } from '@app/platform';
 import { bountiesChecks } from '@app/bounties';
 import { ledgerChecks } from '@app/ledger';
 import { paymentsChecks } from '@app/payments';
@@ -13,7 +13,7 @@ export interface Check {
   sql: string;
 }
 
-export const checks: readonly Check[] = [...provenanceChecks, ...ledgerChecks, ...paymentsChecks, ...bountiesChecks];
+export const checks: readonly Check[] = [...platformChecks, ...provenanceChecks, ...ledgerChecks, ...paymentsChecks, ...bountiesChecks];
 
 export interface Broken {
   name: string;

@@ -7,6 +7,7 @@ import { addOpenapi } from './openapi';
 import { addCheck } from './check';
 import { addImport } from './import';
 import { addJourney } from './journey';
+import { addOutbox } from './outbox';
 import { addSeed } from './seed';
 import { addStaff } from './staff';
 import { addVerify } from './verify';
@@ -21,6 +22,7 @@ addOpenapi(program);
 addVerify(program);
 addCheck(program);
 addJourney(program);
+addOutbox(program);
 addSeed(program);
 
 program.parseAsync().catch((error: unknown) => {

@@ -47,7 +47,7 @@ export class Announcing {
   }
 
   /** Tells those behind an award about it; each gets a mail of their own. */
-  async tell(tx: Tx, award: Award, recipient: Recipient, what: 'announced' | 'reminder'): Promise<void> {
+  async tell(tx: Tx, award: Award, recipient: Recipient, what: 'announced' | 'reminder' | 'contested'): Promise<void> {
     for (const personId of peopleOf(recipient)) tx.enqueue(mailAward, { awardId: award.id, personId, what });
   }
 

@@ -13,6 +13,11 @@ export const awardLost = defineEvent<OfAward>('bounties.award_lost');
 export const awardContested = defineEvent<OfAward>('bounties.award_contested');
 export const awardReleased = defineEvent<OfAward>('bounties.award_released');
 
-export const mailAward = defineJob<{ awardId: string; personId: string; what: 'announced' | 'reminder' }>('bounties.mail_award', 'mail');
+export const mailAward = defineJob<{ awardId: string; personId: string; what: 'announced' | 'reminder' | 'contested' }>('bounties.mail_award', 'mail');
 export const mailPayout = defineJob<{ payoutId: string; personId: string }>('bounties.mail_payout', 'mail');
+/** To the payee's side: a payout stopped. */
+export const mailPayoutStopped = defineJob<{ payoutId: string; personId: string }>('bounties.mail_payout_stopped', 'mail');
 export const mailRefund = defineJob<{ refundId: string; personId: string }>('bounties.mail_refund', 'mail');
+/** To the sponsor's side: a refund, or a payment, failed. */
+export const mailRefundFailed = defineJob<{ refundId: string; personId: string }>('bounties.mail_refund_failed', 'mail');
+export const mailFundingFailed = defineJob<{ fundingId: string; personId: string }>('bounties.mail_funding_failed', 'mail');

@@ -16,7 +16,9 @@ import { AwardsController } from './http/awards.controller';
 import { ChallengeFundingsController } from './http/challenge-fundings.controller';
 import { AwardClock } from './jobs/award-clock.jobs';
 import { BountyJobs } from './jobs/bounties.jobs';
+import { BadNewsMails } from './jobs/bad-news.mails';
 import { BountyMails } from './jobs/bounties.mails';
+import { Telling } from './jobs/telling.jobs';
 import { Recipients } from './recipients.service';
 import { Release } from './release.service';
 import { Settlement } from './settlement.service';
@@ -25,7 +27,7 @@ import { Standings } from './standings.service';
 @Module({
   imports: [TypeOrmModule.forFeature([Award, Announcement]), IdentityModule, ProvenanceModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule],
   controllers: [ChallengeFundingsController, AwardsController],
-  providers: [ChallengeFundings, Announcing, Awards, AwardLists, Recipients, Release, Settlement, Standings, BountyJobs, AwardClock, BountyMails],
+  providers: [ChallengeFundings, Announcing, Awards, AwardLists, Recipients, Release, Settlement, Standings, BountyJobs, AwardClock, BountyMails, BadNewsMails, Telling],
   exports: [Awards],
 })
 export class BountiesModule {}

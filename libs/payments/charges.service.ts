@@ -112,7 +112,7 @@ export class Charges {
     Object.assign(charge, { state: chargeLifecycle.next(charge.state, 'fail'), lookAt: null });
     await tx.save(charge);
     await cancelCharges(tx, await tx.lockAll(Charge, { fundingId: funding.id, isSurplus: false }));
-    funding.state = fundingLifecycle.next(funding.state, 'fail');
+    Object.assign(funding, { state: fundingLifecycle.next(funding.state, 'fail'), failedAt: tx.now });
     await tx.save(funding);
     await this.refunds.giveBack(tx, funding, 'payment_failed', 'none');
     tx.emit(fundingFailed, { fundingId: funding.id, subjectId: funding.subjectId });

@@ -18,9 +18,10 @@ export class Funding {
   @StateColumn(fundingLifecycle) state: FundingState;
   @InstantColumn() createdAt: Date;
   @InstantColumn({ nullable: true }) capturedAt: Date | null;
+  @InstantColumn({ nullable: true }) failedAt: Date | null;
   @VersionColumn() version: number;
 
   static of(terms: Pick<Funding, 'subjectId' | 'organisationId' | 'currency' | 'bounty' | 'fee'>, now: Date): Funding {
-    return Object.assign(new Funding(), { id: newId('funding'), ...terms, state: 'created', createdAt: now, capturedAt: null });
+    return Object.assign(new Funding(), { id: newId('funding'), ...terms, state: 'created', createdAt: now, capturedAt: null, failedAt: null });
   }
 }

@@ -111,7 +111,7 @@ export class Payees {
     for (const payout of await tx.lockAll(Payout, { organisationId, state: In(['awaiting_payee', 'blocked']) })) {
       const verb = payout.state === 'blocked' ? 'retry' : 'admit';
       const tryAt = payout.state === 'blocked' ? nextTry(tx.now, payout.tries) : tx.now;
-      Object.assign(payout, { state: payoutLifecycle.next(payout.state, verb), tryAt });
+      Object.assign(payout, { state: payoutLifecycle.next(payout.state, verb), tryAt, stoppedAt: null });
       await tx.save(payout);
     }
   }

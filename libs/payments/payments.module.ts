@@ -12,6 +12,7 @@ import { Fundings } from './fundings.service';
 import { FundingsController } from './http/fundings.controller';
 import { PayeesController } from './http/payees.controller';
 import { PayoutsController } from './http/payouts.controller';
+import { StoppedMoneyController } from './http/stopped-money.controller';
 import { ProviderEventsController } from './http/provider-events.controller';
 import { PaymentJobs } from './jobs/payments.jobs';
 import { Movement } from './movement.entity';
@@ -29,12 +30,13 @@ import { Refunds } from './refunds.service';
 import { Reservation } from './reservation.entity';
 import { Reservations } from './reservations.service';
 import { Statements } from './statements.queries';
+import { StoppedMoney } from './stopped-money.service';
 import { Transfer } from './transfer.entity';
 
 @Module({
   imports: [IdentityModule, LedgerModule, ProvenanceModule, TypeOrmModule.forFeature([Funding, Charge, Reservation, Payee, Payout, Transfer, Refund, ProviderEvent, Movement])],
-  controllers: [FundingsController, PayeesController, PayoutsController, ProviderEventsController],
-  providers: [Provider, Books, Charges, Checkout, Fundings, Reservations, Payouts, PayoutSending, Refunds, RefundSending, Payees, ProviderEvents, Statements, PaymentJobs],
+  controllers: [FundingsController, PayeesController, PayoutsController, StoppedMoneyController, ProviderEventsController],
+  providers: [Provider, Books, Charges, Checkout, Fundings, Reservations, Payouts, PayoutSending, Refunds, RefundSending, Payees, ProviderEvents, Statements, StoppedMoney, PaymentJobs],
   exports: [Fundings, Reservations, Payouts, Refunds, Payees],
 })
 export class PaymentsModule {}

@@ -15,6 +15,11 @@ export function mayPay(actor: Actor, organisationId: string): boolean {
   return actor.personId !== undefined && isMember(actor, organisationId, 'owner', 'manager', 'treasurer');
 }
 
+/** Has a payout sent again that was refused: staff who do not belong to its payee. */
+export function mayRetryPayout(actor: Actor, organisationId: string): boolean {
+  return isStaff(actor, 'finance') && !isMember(actor, organisationId);
+}
+
 /** Decides where money to the organisation goes: a person, never a token. */
 export function mayEditPayee(actor: Actor, organisationId: string): boolean {
   return actor.personId !== undefined && isMember(actor, organisationId, 'owner', 'treasurer');

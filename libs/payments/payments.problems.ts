@@ -9,6 +9,7 @@ export const problems = defineProblems('payments', {
   payeeMissing: { status: 409, title: 'Say first in which country and as what the organisation is paid.' },
   payeeFixed: { status: 409, title: 'Country and kind cannot change once the provider knows the account.' },
   countryNotServed: { status: 422, title: 'The provider cannot send money to that country from here.' },
+  ownOrganisation: { status: 403, title: 'Staff never decide on an organisation they belong to.' },
   refusedByProvider: { status: 502, title: 'The payment provider refused this.' },
   providerUnreachable: { status: 503, title: 'The payment provider cannot be reached; try again in a little while.' },
   forgedEvent: { status: 400, title: 'This is no event of the payment provider.' },

@@ -75,7 +75,7 @@ export class PayoutSending {
       if (!payout.destination) {
         const payee = await tx.findOne(Payee, { organisationId: payout.organisationId });
         if (payee?.status !== 'active') {
-          Object.assign(payout, { state: payoutLifecycle.next(payout.state, 'await'), tryAt: null });
+          Object.assign(payout, { state: payoutLifecycle.next(payout.state, 'await'), tryAt: null, stoppedAt: null });
           await tx.save(payout);
           return false;
         }
@@ -169,7 +169,7 @@ export class PayoutSending {
     await this.books.sent(tx, payout, transfer, transaction);
     if (transfers.some(({ state }) => state !== 'sent')) return 'sent in part';
 
-    Object.assign(payout, { state: payoutLifecycle.next(payout.state, 'confirm'), sentAt: tx.now, reason: null, leasedUntil: null, tryAt: null });
+    Object.assign(payout, { state: payoutLifecycle.next(payout.state, 'confirm'), sentAt: tx.now, reason: null, leasedUntil: null, tryAt: null, stoppedAt: null });
     tx.emit(payoutSent, { payoutId: payout.id, awardId: payout.awardId, subjectId: payout.subjectId });
     const { seq } = await this.provenance.append(tx, { type: 'payout', subject: showId('payout', payout.id), digest: contentDigest(manifestOf(payout, transfers)) });
     payout.record = seq;
@@ -185,7 +185,7 @@ export class PayoutSending {
       const transfer = (await tx.lock(Transfer, transferId))!;
       // the provider's event was faster than our own answer
       if (payout.state !== 'sending' || transfer.state !== 'sending') return;
-      Object.assign(payout, { tries: payout.tries + 1, leasedUntil: null, reason: failure.code, tryAt: nextTry(tx.now, payout.tries) });
+      Object.assign(payout, { tries: payout.tries + 1, leasedUntil: null, reason: failure.code, tryAt: nextTry(tx.now, payout.tries), stoppedAt: payout.stoppedAt ?? tx.now });
       if (failure.kind === 'refused') await this.refuse(tx, payout, transfer, failure);
       else if (failure.kind !== 'later') payout.state = payoutLifecycle.next(payout.state, 'lose');
       await tx.save(payout);

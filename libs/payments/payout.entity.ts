@@ -22,6 +22,8 @@ export class Payout {
   @Column('int') tries: number;
   /** When to go on with it; null while it waits for somebody. */
   @InstantColumn({ nullable: true }) tryAt: Date | null;
+  /** Since when it does not go as it should; null while nothing is wrong. */
+  @InstantColumn({ nullable: true }) stoppedAt: Date | null;
   /** Somebody is at it until then. */
   @InstantColumn({ nullable: true }) leasedUntil: Date | null;
   @InstantColumn() createdAt: Date;
@@ -32,7 +34,7 @@ export class Payout {
   static of(terms: Pick<Payout, 'awardId' | 'subjectId' | 'organisationId' | 'currency' | 'amount'>, isPayable: boolean, now: Date): Payout {
     return Object.assign(new Payout(), {
       id: newId('payout'), ...terms, state: isPayable ? 'ready' : 'awaiting_payee', destination: null, reason: null, tries: 0,
-      tryAt: isPayable ? now : null, leasedUntil: null, createdAt: now, sentAt: null, record: null,
+      tryAt: isPayable ? now : null, stoppedAt: null, leasedUntil: null, createdAt: now, sentAt: null, record: null,
     });
   }
 }

@@ -134,7 +134,7 @@ export class RefundSending {
     this.log.error(`refund ${refund.id} failed (${failure}): ${refund.amount} ${refund.currency} are still owed to the sponsor`);
     const wasPaid = refund.state === 'succeeded';
     const opened = refund.state === 'created' ? refundLifecycle.next(refund.state, 'send') : refund.state;
-    Object.assign(refund, { state: refundLifecycle.next(opened, 'fail'), failure, tryAt: null, leasedUntil: null });
+    Object.assign(refund, { state: refundLifecycle.next(opened, 'fail'), failure, failedAt: tx.now, tryAt: null, leasedUntil: null });
     await tx.save(refund);
     await this.books.refundFailed(tx, refund, wasPaid);
     tx.emit(refundFailed, { refundId: refund.id, subjectId: refund.subjectId });

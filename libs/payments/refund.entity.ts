@@ -29,6 +29,7 @@ export class Refund {
   @InstantColumn({ nullable: true }) leasedUntil: Date | null;
   @InstantColumn() createdAt: Date;
   @InstantColumn({ nullable: true }) succeededAt: Date | null;
+  @InstantColumn({ nullable: true }) failedAt: Date | null;
 
   get key(): string {
     return this.attempt === 1 ? `refund:${this.id}` : `refund:${this.id}:${this.attempt}`;
@@ -37,7 +38,7 @@ export class Refund {
   static of(terms: Pick<Refund, 'fundingId' | 'subjectId' | 'organisationId' | 'chargeRowId' | 'currency' | 'amount' | 'bounty' | 'fee' | 'reason'>, now: Date): Refund {
     return Object.assign(new Refund(), {
       id: newId('refund'), ...terms, state: 'created', failure: null, attempt: 1, keyUsedAt: null, providerId: null, providerTransactionId: null,
-      tries: 0, tryAt: now, leasedUntil: null, createdAt: now, succeededAt: null,
+      tries: 0, tryAt: now, leasedUntil: null, createdAt: now, succeededAt: null, failedAt: null,
     });
   }
 }

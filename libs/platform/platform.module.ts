@@ -5,6 +5,7 @@ import { Blobs } from './blobs/blobs';
 import { CONFIG, type Config } from './config';
 import { Db } from './db/db';
 import { SnakeCase } from './db/naming';
+import { GivenUp } from './jobs/given-up.service';
 import { Housekeeping } from './jobs/housekeeping';
 import { Queues } from './jobs/queues';
 import { Registry } from './jobs/registry';
@@ -14,7 +15,7 @@ import { Tick } from './jobs/tick';
 import { WorkLoop } from './jobs/worker';
 import { Mailer } from './mail/mailer';
 
-const parts = [Db, Blobs, Mailer, Registry, Relay, Runner, Tick, Queues, Housekeeping, WorkLoop];
+const parts = [Db, Blobs, Mailer, Registry, Relay, Runner, GivenUp, Tick, Queues, Housekeeping, WorkLoop];
 
 /** The plumbing every process shares. It knows no business module. */
 @Module({})

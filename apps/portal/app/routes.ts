@@ -53,6 +53,8 @@ export default [
     route('review/:id', 'routes/admin/review.tsx'),
     route('submissions', 'routes/admin/submissions.tsx'),
     route('awards', 'routes/admin/awards.tsx'),
+    route('money', 'routes/admin/money.tsx'),
+    route('outbox', 'routes/admin/outbox.tsx'),
     route('people', 'routes/admin/people.tsx'),
     route('organisations/:id', 'routes/admin/organisation.tsx'),
     route('staff', 'routes/admin/staff.tsx'),

@@ -2,11 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { PayloadOf } from '@app/kernel';
 import { On, type Tx } from '@app/platform';
 import { challengeCancelled, challengeReopened, Challenges } from '@app/challenges';
-import { Organisations } from '@app/identity';
 import { decisionMade } from '@app/judging';
-import { fundingCaptured, Payout, payoutSent, Refund, refundSucceeded } from '@app/payments';
+import { fundingCaptured } from '@app/payments';
 import { Announcing } from '../announcing.service';
-import { mailPayout, mailRefund } from '../bounties.events';
 import { ChallengeFundings } from '../challenge-fundings.service';
 import { Settlement } from '../settlement.service';
 
@@ -15,7 +13,6 @@ import { Settlement } from '../settlement.service';
 export class BountyJobs {
   constructor(
     private readonly challenges: Challenges,
-    private readonly organisations: Organisations,
     private readonly fundings: ChallengeFundings,
     private readonly announcing: Announcing,
     private readonly settlement: Settlement,
@@ -41,19 +38,5 @@ export class BountyJobs {
   async returnEverything({ challengeId }: PayloadOf<typeof challengeCancelled>, tx: Tx): Promise<void> {
     await this.challenges.lock(tx, challengeId);
     await this.settlement.settle(tx, challengeId);
-  }
-
-  @On(payoutSent)
-  async tellPayee({ payoutId, subjectId }: PayloadOf<typeof payoutSent>, tx: Tx): Promise<void> {
-    if (!(await this.challenges.find(subjectId))) return;
-    const payout = (await tx.findOne(Payout, payoutId))!;
-    for (const { personId } of await this.organisations.membersWith(payout.organisationId, 'owner', 'treasurer')) tx.enqueue(mailPayout, { payoutId, personId });
-  }
-
-  @On(refundSucceeded)
-  async tellSponsor({ refundId, subjectId }: PayloadOf<typeof refundSucceeded>, tx: Tx): Promise<void> {
-    if (!(await this.challenges.find(subjectId))) return;
-    const refund = (await tx.findOne(Refund, refundId))!;
-    for (const { personId } of await this.organisations.membersWith(refund.organisationId, 'owner', 'treasurer')) tx.enqueue(mailRefund, { refundId, personId });
   }
 }

@@ -23,7 +23,7 @@ export class BountyMails {
   @DoesOutside(mailAward)
   async award({ awardId, personId, what }: PayloadOf<typeof mailAward>): Promise<void> {
     const award = await this.lists.find(awardId);
-    if (award?.state !== 'announced') return;
+    if (award?.state !== (what === 'contested' ? 'contested' : 'announced')) return;
     const about = { title: award.challengeTitle, prize: award.prizeTitle, amount: textOf(award), by: award.respondBy ? instant(award.respondBy) : '' };
     const action = { label: m.mail_award_action(), url: this.page(`/awards/${showId('award', award.id)}`) };
     await this.send(personId, { ...wordsOf(award, what, about), action, reason: m.mail_award_reason() });
@@ -77,7 +77,8 @@ const whyRefunded: Record<string, () => string> = {
 
 type About = Record<'title' | 'prize' | 'amount' | 'by', string>;
 
-function wordsOf(award: AwardRow, what: 'announced' | 'reminder', about: About): Pick<Mail, 'subject' | 'paragraphs'> {
+function wordsOf(award: AwardRow, what: PayloadOf<typeof mailAward>['what'], about: About): Pick<Mail, 'subject' | 'paragraphs'> {
+  if (what === 'contested') return { subject: m.mail_award_contested_subject(about), paragraphs: [m.mail_award_contested_text(about), m.mail_award_contested_then()] };
   if (award.kind === 'split') return { subject: m.mail_share_subject(about), paragraphs: [m.mail_share_text(about), m.mail_share_then()] };
   const prize = award.currency ? m.mail_award_prize(about) : m.mail_award_selection(about);
   if (what === 'reminder') return { subject: m.mail_award_reminder_subject(about), paragraphs: [prize, m.mail_award_reminder_by(about)] };

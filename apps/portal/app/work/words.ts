@@ -23,3 +23,7 @@ export const entityTypeText = from({ individual: m.entity_individual, company: m
 export const movementText = from({ charge: m.movement_charge, refund: m.movement_refund, payout: m.movement_payout });
 
 export const staffRoleText = from({ moderator: m.staff_role_moderator, finance: m.staff_role_finance, support: m.staff_role_support, operator: m.staff_role_operator });
+
+export const stoppedPayoutText = from({
+  awaiting_payee: m.payout_awaiting_payee, ready: m.payout_ready, sending: m.payout_sending, unknown: m.payout_unknown, failed: m.payout_failed, blocked: m.payout_blocked,
+});

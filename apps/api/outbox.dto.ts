@@ -1,0 +1,9 @@
+import { IsString, MaxLength, MinLength } from 'class-validator';
+
+export class OutboxRetryDto {
+  /** Why it will work now; kept in the audit trail */
+  @IsString()
+  @MinLength(3)
+  @MaxLength(2000)
+  reason: string;
+}
