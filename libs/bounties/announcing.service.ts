@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { showId } from '@app/kernel';
 import type { Tx } from '@app/platform';
-import { Prize } from '@app/challenges';
+import { type Challenge, Challenges, Prize } from '@app/challenges';
 import { Reservations } from '@app/payments';
 import { contentDigest, Provenance } from '@app/provenance';
-import { Submission } from '@app/submissions';
+import { type LastSubmission, Submission } from '@app/submissions';
 import { Announcement } from './announcement.entity';
 import { Award } from './award.entity';
 import { awardsOf, excessOf, nextInLine, type PlannedAward, sharesAfterFallback } from './award.rules';
 import { awardAnnounced, awardContested, mailAward } from './bounties.events';
+import type { AwardNumbers } from './award.clock.rules';
+import { numbersOf } from './numbers';
 import { peopleOf, type Recipient, Recipients } from './recipients.service';
 import { Settlement } from './settlement.service';
 import { type Standing, Standings } from './standings.service';
@@ -17,6 +19,7 @@ import { type Standing, Standings } from './standings.service';
 @Injectable()
 export class Announcing {
   constructor(
+    private readonly challenges: Challenges,
     private readonly standings: Standings,
     private readonly reservations: Reservations,
     private readonly recipients: Recipients,
@@ -28,7 +31,8 @@ export class Announcing {
   async announce(tx: Tx, challengeId: string, phaseId: string): Promise<void> {
     const standing = await this.standings.lock(tx, challengeId, phaseId);
     if (await tx.findOne(Announcement, { phaseId: standing.phase.id })) return;
-    const { challenge, phase, decision, prizes, places, passing } = standing;
+    const { challenge, phase, prizes, places, passing } = standing;
+    const decision = standing.decision!;
     await tx.save(Announcement.of({ phaseId: phase.id, challengeId: challenge.id, decisionId: decision.id, isEmpty: decision.how === 'nothing_submitted', at: tx.now }));
     const awards = await this.announceAll(tx, standing, awardsOf({ prizes, places, passing, noAwardRule: challenge.noAwardRule }));
     await this.finish(tx, challengeId, awards);
@@ -38,12 +42,24 @@ export class Announcing {
   async passOn(tx: Tx, standing: Standing, lost: Award): Promise<void> {
     const { challenge, prizes, awards: earlier, passing, numbers } = standing;
     await this.reservations.free(tx, lost.id);
+    if (lost.kind !== 'placement') return this.finish(tx, challenge.id, []);
     const prize = prizes.find(({ id }) => id === lost.prizeId)!;
-    const next = lost.kind === 'placement' ? nextInLine(prize.id, earlier, passing, numbers.fallbacks) : undefined;
+    const next = nextInLine(prize.id, earlier, passing, numbers.fallbacks);
     const planned: PlannedAward[] = next
       ? [{ prizeId: prize.id, kind: 'placement', place: prize.place, submissionId: next, amount: lost.amount }]
-      : lost.kind === 'placement' ? sharesAfterFallback(prize, earlier, passing, challenge.noAwardRule) : [];
+      : sharesAfterFallback(prize, earlier, passing, challenge.noAwardRule);
     await this.finish(tx, challenge.id, await this.announceAll(tx, standing, planned));
+  }
+
+  /** The challenge was cancelled: parts of its bounty for who handed something in, and the rest goes back. The caller has locked the challenge and its phases. */
+  async compensate(tx: Tx, challenge: Challenge, shares: readonly (Pick<LastSubmission, 'entryId' | 'submissionId' | 'phaseId'> & { amount: bigint })[]): Promise<void> {
+    const numbers = numbersOf(await this.challenges.ruleCardOf(challenge.id));
+    const awards: Award[] = [];
+    for (const { entryId, submissionId, phaseId, amount } of shares) {
+      const plan = { prizeId: null, kind: 'compensation' as const, place: null, submissionId, amount };
+      awards.push(await this.announceOne(tx, challenge, plan, { phaseId, entryId: entryId as Award['entryId'], resultsAt: tx.now }, numbers));
+    }
+    await this.finish(tx, challenge.id, awards);
   }
 
   /** Tells those behind an award about it; each gets a mail of their own. */
@@ -56,23 +72,26 @@ export class Announcing {
     for (const plan of planned) {
       await this.requireRoom(tx, plan);
       const { entryId } = (await tx.findOne(Submission, plan.submissionId))!;
-      const recipient = await this.recipients.of(tx, entryId);
-      const about = { challengeId: challenge.id, phaseId: phase.id, entryId, currency: plan.amount > 0n ? challenge.currency : null, resultsAt: phase.resultsAt! };
-      const award = Award.announced(plan, about, numbers, tx.now);
-      const isRelated = await this.recipients.isRelated(tx, challenge.sponsorId, recipient);
-      if (isRelated) award.contest('related_party');
-      await tx.save(award, { action: 'award.announce' });
-      if (award.amount > 0n) await this.reservations.reserve(tx, { awardId: award.id, subjectId: challenge.id, amount: award.amount });
-      tx.emit(isRelated ? awardContested : awardAnnounced, { challengeId: challenge.id, awardId: award.id });
-      if (!isRelated) await this.tell(tx, award, recipient, 'announced');
-      awards.push(award);
+      awards.push(await this.announceOne(tx, challenge, plan, { phaseId: phase.id, entryId, resultsAt: phase.resultsAt! }, numbers));
     }
     return awards;
   }
 
+  private async announceOne(tx: Tx, challenge: Challenge, plan: PlannedAward, about: Pick<Award, 'phaseId' | 'entryId'> & { resultsAt: Date }, numbers: AwardNumbers): Promise<Award> {
+    const recipient = await this.recipients.of(tx, about.entryId);
+    const award = Award.announced(plan, { ...about, challengeId: challenge.id, currency: plan.amount > 0n ? challenge.currency : null }, numbers, tx.now);
+    const isRelated = await this.recipients.isRelated(tx, challenge.sponsorId, recipient);
+    if (isRelated) award.contest('related_party');
+    await tx.save(award, { action: 'award.announce' });
+    if (award.amount > 0n) await this.reservations.reserve(tx, { awardId: award.id, subjectId: challenge.id, amount: award.amount });
+    tx.emit(isRelated ? awardContested : awardAnnounced, { challengeId: challenge.id, awardId: award.id });
+    if (!isRelated) await this.tell(tx, award, recipient, 'announced');
+    return award;
+  }
+
   /** Under the prize's lock: whatever went wrong before, its awards never exceed it. */
   private async requireRoom(tx: Tx, plan: PlannedAward): Promise<void> {
-    const prize = (await tx.lock(Prize, plan.prizeId))!;
+    const prize = (await tx.lock(Prize, plan.prizeId!))!;
     const live = (await tx.find(Award, { prizeId: prize.id })).filter(({ isLive }) => isLive);
     const excess = excessOf(prize, [...live, plan]);
     if (excess > 0n) throw new Error(`awards of prize ${prize.id} would exceed it by ${excess}`);
@@ -92,7 +111,7 @@ export class Announcing {
 /** What the log commits to: who is awarded what, and when it was said. */
 function digestOf({ id, challengeId, prizeId, submissionId, kind, place, amount, currency, announcedAt }: Award): Buffer {
   const fields = {
-    format: 'guildhall-award-1', award: showId('award', id), challenge: showId('challenge', challengeId), prize: showId('prize', prizeId), submission: showId('submission', submissionId),
+    format: 'guildhall-award-1', award: showId('award', id), challenge: showId('challenge', challengeId), prize: prizeId && showId('prize', prizeId), submission: showId('submission', submissionId),
     kind, place, amount: Number(amount), currency, announcedAt: announcedAt.toISOString(),
   };
   return contentDigest({ fields, files: [] });

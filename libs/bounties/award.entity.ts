@@ -13,7 +13,8 @@ export class Award {
   @PrimaryColumn('uuid') id: AwardId;
   @Column('uuid') challengeId: ChallengeId;
   @Column('uuid') phaseId: PhaseId;
-  @Column('uuid') prizeId: Id<'prize'>;
+  /** Null for a compensation. */
+  @Column('uuid', { nullable: true }) prizeId: Id<'prize'> | null;
   @Column('text') kind: AwardKind;
   @Column('int', { nullable: true }) place: number | null;
   @Column('uuid') entryId: EntryId;

@@ -19,7 +19,8 @@ export interface Placed {
 }
 
 export interface PlannedAward {
-  prizeId: string;
+  /** Null for a compensation: it is a part of the bounty as a whole. */
+  prizeId: string | null;
   kind: AwardKind;
   place: number | null;
   submissionId: string;
@@ -58,7 +59,7 @@ export function sharesOf(prize: PrizeTerms, passing: readonly string[], rule: No
 }
 
 export interface EarlierAward {
-  prizeId: string;
+  prizeId: string | null;
   submissionId: string;
   kind: AwardKind;
 }

@@ -11,8 +11,9 @@ export interface AwardRow extends AwardFacts {
   challengeId: ChallengeId;
   challengeTitle: string;
   phaseId: PhaseId;
-  prizeId: Id<'prize'>;
-  prizeTitle: string;
+  /** Null for a compensation, which is of no prize in particular. */
+  prizeId: Id<'prize'> | null;
+  prizeTitle: string | null;
   kind: AwardKind;
   place: number | null;
   entryId: EntryId;
@@ -43,7 +44,7 @@ const select = `
     array(select distinct m.payee_organisation_id::text from entry_member m where m.entry_id = e.id) as "payeeIds",
     a.amount::text, a.currency, a.state, a.reason, a.announced_at as "announcedAt", a.respond_by as "respondBy", a.release_from as "releaseFrom",
     a.accepted_at as "acceptedAt", a.released_at as "releasedAt", a.record_seq as "recordSeq", a.version
-  from award a join challenge c on c.id = a.challenge_id join prize z on z.id = a.prize_id join entry e on e.id = a.entry_id join organisation o on o.id = e.organisation_id`;
+  from award a join challenge c on c.id = a.challenge_id left join prize z on z.id = a.prize_id join entry e on e.id = a.entry_id join organisation o on o.id = e.organisation_id`;
 
 /** Reads of awards. Lists give one row more than `limit` where there is more. */
 @Injectable()
@@ -80,9 +81,9 @@ export class AwardLists {
     );
   }
 
-  /** Per prize of a challenge: minor units reserved for pending awards, released to recipients, and of that sent by the provider. */
-  async moneyByPrize(challengeId: string): Promise<Map<string, { reserved: bigint; released: bigint; paid: bigint }>> {
-    const rows = await this.db.query<{ prize_id: string; reserved: string; released: string; paid: string }>(
+  /** Per prize of a challenge, and under null for compensations: minor units reserved for pending awards, released to recipients, and of that sent by the provider. */
+  async moneyByPrize(challengeId: string): Promise<Map<string | null, { reserved: bigint; released: bigint; paid: bigint }>> {
+    const rows = await this.db.query<{ prize_id: string | null; reserved: string; released: string; paid: string }>(
       `select a.prize_id, coalesce(sum(a.amount) filter (where a.state in ('announced', 'accepted', 'signed', 'delivered', 'contested')), 0) as reserved,
          coalesce(sum(a.amount) filter (where a.state = 'released'), 0) as released,
          coalesce(sum((select sum(p.amount) from payout p where p.award_id = a.id and p.state = 'sent')), 0) as paid

@@ -5,9 +5,9 @@ import { bountiesChecks } from './bounties.checks';
 
 const [organisation, challenge, phase, prize, winner, second, entry, otherEntry, funding] = Array.from({ length: 9 }, () => randomUUID());
 
-const award = (id: string, entryId: string, state: string, kind: string, amount: number) => `
+const award = (id: string, entryId: string, state: string, kind: string, amount: number, prizeId: string | null = prize!) => `
   insert into award (id, challenge_id, phase_id, prize_id, kind, place, entry_id, submission_id, amount, currency, state, announced_at, release_from, released_at, version)
-    values ('${id}', '${challenge}', '${phase}', '${prize}', '${kind}', ${kind === 'placement' ? 1 : 'null'}, '${entryId}', gen_random_uuid(), ${amount}, 'EUR', '${state}', now(), now(), ${state === 'released' ? 'now()' : 'null'}, 1);`;
+    values ('${id}', '${challenge}', '${phase}', ${prizeId ? `'${prizeId}'` : 'null'}, '${kind}', ${kind === 'placement' ? 1 : 'null'}, '${entryId}', gen_random_uuid(), ${amount}, 'EUR', '${state}', now(), now(), ${state === 'released' ? 'now()' : 'null'}, 1);`;
 
 /** One prize of 100: its first winner declined, the next one has it and was paid out. Rows around them are not looked at. */
 const whole = `
@@ -55,6 +55,7 @@ describe('each invariant of bounties, broken by a superuser, is reported', () =>
     ['awards-never-exceed-their-prize', `update prize set amount = 99`],
     ['live-awards-are-unique', `drop index award_placement_once; ${award(randomUUID(), randomUUID(), 'accepted', 'placement', 1)}`],
     ['live-awards-are-unique', `drop index award_recipient_once; ${award(randomUUID(), entry!, 'announced', 'split', 1)}`],
+    ['compensation-is-of-cancelled-challenges', award(randomUUID(), entry!, 'released', 'compensation', 1, null)],
     ['pending-awards-are-reserved', `update award set state = 'accepted', released_at = null where id = '${winner}'`],
     ['pending-awards-are-reserved', `insert into reservation values (gen_random_uuid(), '${second}', '${funding}', 100, 'open')`],
     ['one-release-per-award', `update payout set amount = 101`],
@@ -83,6 +84,7 @@ describe('each invariant of bounties, broken by a superuser, is reported', () =>
   it.each([
     ['award_placement_once', award(randomUUID(), randomUUID(), 'accepted', 'placement', 1)],
     ['award_recipient_once', award(randomUUID(), entry!, 'announced', 'split', 1)],
+    ['award_compensation_once', award(randomUUID(), otherEntry!, 'announced', 'compensation', 1, null).repeat(2).replace(/'[^']+'/, `'${randomUUID()}'`)],
   ])('the database refuses a second one: %s', async (constraint, sql) => {
     await expect(client.query(sql)).rejects.toMatchObject({ code: '23505', constraint });
   });

@@ -16,6 +16,12 @@ export const bountiesChecks = [
           select prize_id, 'placement' from award where state not in ${lost} and kind = 'placement' group by prize_id having count(*) > 1`,
   },
   {
+    name: 'compensation-is-of-cancelled-challenges',
+    says: 'only cancelled challenges compensate, at most their whole bounty',
+    sql: `select c.id, c.state, sum(a.amount) as compensated from award a join challenge c on c.id = a.challenge_id where a.kind = 'compensation' and a.state not in ${lost}
+          group by c.id having c.state <> 'cancelled' or sum(a.amount) > c.bounty_total`,
+  },
+  {
     name: 'pending-awards-are-reserved',
     says: 'an award that is neither lost nor released holds exactly its amount, and no other award holds anything',
     sql: `select coalesce(a.id, r.award_id) as award_id, a.state, a.amount, r.amount as reserved

@@ -12,7 +12,9 @@ import { Award } from './award.entity';
 import { AwardLists } from './awards.queries';
 import { Awards } from './awards.service';
 import { ChallengeFundings } from './challenge-fundings.service';
+import { Cancellations } from './cancellations.service';
 import { AwardsController } from './http/awards.controller';
+import { CancellationsController } from './http/cancellations.controller';
 import { ChallengeFundingsController } from './http/challenge-fundings.controller';
 import { AwardClock } from './jobs/award-clock.jobs';
 import { BountyJobs } from './jobs/bounties.jobs';
@@ -26,8 +28,8 @@ import { Standings } from './standings.service';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Award, Announcement]), IdentityModule, ProvenanceModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule],
-  controllers: [ChallengeFundingsController, AwardsController],
-  providers: [ChallengeFundings, Announcing, Awards, AwardLists, Recipients, Release, Settlement, Standings, BountyJobs, AwardClock, BountyMails, BadNewsMails, Telling],
+  controllers: [ChallengeFundingsController, AwardsController, CancellationsController],
+  providers: [ChallengeFundings, Cancellations, Announcing, Awards, AwardLists, Recipients, Release, Settlement, Standings, BountyJobs, AwardClock, BountyMails, BadNewsMails, Telling],
   exports: [Awards],
 })
 export class BountiesModule {}

@@ -6,7 +6,7 @@ import { type Charge, type Funding, fundingLifecycle, Fundings, Refunds } from '
 import { AwardLists } from './awards.queries';
 import { mayFund, mayReadFundings } from './bounties.policy';
 import { problems } from './bounties.problems';
-import { feeOfPart, fundingBlocker, payable, isForOtherTerms, moneyByPrize, type PrizeMoney } from './funding.rules';
+import { feeOfPart, fundingBlocker, payable, isForOtherTerms, moneyByPrize, type PrizeMoney, withCompensation } from './funding.rules';
 import { type BountyNumbers, numbersOf } from './numbers';
 import { Settlement } from './settlement.service';
 
@@ -61,8 +61,7 @@ export class ChallengeFundings {
     const challenge = await this.challenges.find(challengeId);
     if (!challenge || !mayRead(actor, challenge)) throw requestProblems.notFound();
     if (!mayReadFundings(actor, challenge.sponsorId)) throw requestProblems.forbidden();
-    const fundings = await this.fundings.ofSubject(challengeId);
-    return Promise.all(fundings.map(async (funding) => ({ funding, charges: await this.fundings.charges(this.db, funding.id) })));
+    return this.fundings.ofSubject(challengeId);
   }
 
   /** Counts again what is captured for the prizes. What comes for other terms, or when nothing is to be paid any more, goes back. */
@@ -86,7 +85,8 @@ export class ChallengeFundings {
     if (!full || !mayRead(actor, full.challenge)) throw requestProblems.notFound();
     const [proofs, money, card] = await Promise.all([this.fundings.proof(challengeId), this.lists.moneyByPrize(challengeId), this.challenges.ruleCardOf(challengeId)]);
     const prizes = full.phases.flatMap((phase) => phase.prizes);
-    const facts = prizes.map(({ id, amount }) => ({ amount, paid: 0n, reserved: 0n, released: 0n, ...money.get(id) }));
+    const none = { paid: 0n, reserved: 0n, released: 0n };
+    const facts = withCompensation(prizes.map(({ id, amount }) => ({ amount, ...none, ...money.get(id) })), money.get(null) ?? none);
     const isRestReturned = sum(proofs.map(({ left, reserved }) => left - reserved)) === 0n;
     const byPrize = moneyByPrize(facts, sum(proofs.map(({ captured }) => captured)), isRestReturned);
     const numbers = numbersOf(card);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { share, sum } from '@app/kernel';
-import { feeOfPart, fundingBlocker, type FundingFacts, moneyByPrize } from './funding.rules';
+import { feeOfPart, fundingBlocker, type FundingFacts, moneyByPrize, withCompensation } from './funding.rules';
 
 const approved: FundingFacts = { state: 'approved', bounty: 'money', currency: 'EUR', bountyTotal: 500n, funded: 0n };
 
@@ -41,4 +41,13 @@ it('what was captured covers the prizes in their order', () => {
     { promised: 100n, captured: 0n, reserved: 0n, released: 0n, returned: 0n, left: 0n },
   ]);
   expect(moneyByPrize(prizes, 150n, true).map(({ returned, left }) => [returned, left])).toEqual([[0n, 0n], [30n, 0n], [0n, 0n]]);
+});
+
+it('compensation is shown where there is room, released before reserved', () => {
+  const none = { reserved: 0n, released: 0n, paid: 0n };
+  const prizes = [{ amount: 100n, reserved: 60n, released: 30n, paid: 30n }, { amount: 100n, ...none }, { amount: 100n, ...none }];
+  expect(withCompensation(prizes, { released: 40n, reserved: 80n, paid: 15n })).toEqual([
+    { amount: 100n, reserved: 60n, released: 40n, paid: 40n }, { amount: 100n, reserved: 70n, released: 30n, paid: 5n }, { amount: 100n, reserved: 10n, released: 0n, paid: 0n },
+  ]);
+  expect(withCompensation(prizes, none)).toEqual(prizes);
 });

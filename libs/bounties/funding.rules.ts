@@ -54,18 +54,37 @@ export interface PrizeFacts {
   amount: bigint;
   reserved: bigint;
   released: bigint;
+  /** Of what is released: sent by the provider. */
+  paid: bigint;
+}
+
+/** Compensation is of no prize in particular: shown as taken from the first prizes that have room. */
+export function withCompensation(prizes: readonly PrizeFacts[], compensation: Omit<PrizeFacts, 'amount'>): PrizeFacts[] {
+  let { released, reserved, paid } = compensation;
+  return prizes.map((prize) => {
+    const room = prize.amount - prize.reserved - prize.released;
+    const more = least(released, room);
+    const kept = least(reserved, room - more);
+    const sent = least(paid, more);
+    [released, reserved, paid] = [released - more, reserved - kept, paid - sent];
+    return { amount: prize.amount, released: prize.released + more, reserved: prize.reserved + kept, paid: prize.paid + sent };
+  });
 }
 
 /**
  * Lays what was captured over the prizes, in the order in which phases open. Once the rest went back to the sponsor, what
  * was neither reserved nor released of a prize is `returned`; before that it is `left`.
  */
-export function moneyByPrize(prizes: readonly PrizeFacts[], captured: bigint, isRestReturned: boolean): PrizeMoney[] {
+export function moneyByPrize(prizes: readonly Omit<PrizeFacts, 'paid'>[], captured: bigint, isRestReturned: boolean): PrizeMoney[] {
   let open = captured;
   return prizes.map(({ amount, reserved, released }) => {
-    const covered = open < amount ? open : amount;
+    const covered = least(open, amount);
     open -= covered;
     const rest = covered - reserved - released;
     return { promised: amount, captured: covered, reserved, released, returned: isRestReturned ? rest : 0n, left: isRestReturned ? 0n : rest };
   });
+}
+
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }

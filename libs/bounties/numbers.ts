@@ -5,6 +5,7 @@ export interface BountyNumbers extends AwardNumbers {
   silentDays: number;
   silentReminderDays: readonly number[];
   feeKeptWhenUnawardedPercent: number;
+  cancellationShareBasisPoints: number;
 }
 
 /** The numbers frozen in the rule card; before there is one, those that would be. */

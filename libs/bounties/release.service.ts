@@ -29,7 +29,8 @@ export class Release {
     award.release(tx.now);
     await tx.save(award, { action: 'award.release' });
     if (award.amount > 0n) await this.payouts.release(tx, { awardId: award.id, subjectId: challenge.id, shares: sharesOfTeam(award.amount, recipient.members) });
-    await this.fundings.earnFee(tx, challenge.id);
+    // what is paid out of a cancelled challenge earns nothing
+    if (challenge.state !== 'cancelled') await this.fundings.earnFee(tx, challenge.id);
     tx.emit(awardReleased, ids);
     await this.settlement.settle(tx, challenge.id);
   }

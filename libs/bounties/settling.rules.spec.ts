@@ -17,6 +17,7 @@ describe('the rest goes back', () => {
     ['not when nothing is left', { bounty: 200n, reserved: 200n, fee: 0n }, undefined],
     ['in full when it was cancelled', { challengeState: 'cancelled', decided: 0, announced: 0 }, 'none'],
     ['and closed, when nothing came before it was cancelled', { challengeState: 'cancelled', decided: 0, announced: 0, bounty: 0n, fee: 0n }, 'none'],
+    ['not while awards of an earlier phase are not announced, though it was cancelled', { challengeState: 'cancelled', decided: 1, announced: 0 }, undefined],
     ['also when it came too late', { challengeState: 'completed', awards: awards('released') }, 'all'],
   ])('%s', (_, facts, fee) => expect(restToRefund({ ...over, ...facts })).toBe(fee));
 });

@@ -23,7 +23,7 @@ export type FeeToKeep = 'none' | 'half' | 'all';
  * award that may yet be given up decides about the fee.
  */
 export function restToRefund(facts: SettlingFacts): FeeToKeep | undefined {
-  if (facts.challengeState === 'cancelled') return 'none';
+  if (facts.challengeState === 'cancelled') return facts.announced < facts.decided ? undefined : 'none';
   if (facts.bounty - facts.reserved === 0n && facts.fee === 0n) return undefined;
   if (facts.challengeState !== 'decided' && facts.challengeState !== 'completed') return undefined;
   if (facts.announced < facts.decided) return undefined;

@@ -7,11 +7,12 @@ import { Award } from './award.entity';
 import type { Placed } from './award.rules';
 import { type BountyNumbers, numbersOf } from './numbers';
 
-/** A decided phase with everything its awards depend on, read under the locks of challenge and phase. */
+/** A phase with everything its awards depend on, read under the locks of challenge and phase. */
 export interface Standing {
   challenge: Challenge;
   phase: Phase;
-  decision: Decision;
+  /** Undefined where a cancelled challenge compensates who handed in here. */
+  decision: Decision | undefined;
   places: readonly Placed[];
   prizes: readonly Prize[];
   /** Of this phase, in any state. */
@@ -21,7 +22,7 @@ export interface Standing {
   numbers: BountyNumbers;
 }
 
-/** How things stand with a decided phase. */
+/** How things stand with a phase. */
 @Injectable()
 export class Standings {
   constructor(
@@ -34,12 +35,12 @@ export class Standings {
     const challenge = await this.challenges.lock(tx, challengeId);
     const phase = await this.challenges.lockPhase(tx, phaseId);
     const awards = await tx.lockAll(Award, { phaseId: phaseId as PhaseId });
-    const decision = (await tx.findOne(Decision, { phaseId: phaseId as PhaseId }))!;
-    const { places, passing } = await this.decisions.outcomeOf(tx, phaseId);
+    const decision = await tx.findOne(Decision, { phaseId: phaseId as PhaseId });
+    const { places, passing } = decision ? await this.decisions.outcomeOf(tx, phaseId) : { places: [], passing: [] };
     return {
       challenge, phase, awards, decision, places,
       prizes: (await tx.find(Prize, { phaseId: phase.id })).sort((a, b) => a.position - b.position),
-      passing: bestFirst(decision, new Set(passing)),
+      passing: decision ? bestFirst(decision, new Set(passing)) : [],
       numbers: numbersOf(await this.challenges.ruleCardOf(challenge.id)),
     };
   }

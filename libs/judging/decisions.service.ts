@@ -7,7 +7,7 @@ import { type Band, Eligibility, type Submitted, Submissions } from '@app/submis
 import { Conflicts } from './conflicts.service';
 import { decisionMade } from './judging.events';
 import { mayRunPanel } from './judging.policy';
-import { problems } from './judging.problems';
+import { problems, refuseCancelled } from './judging.problems';
 import { Decision, DecisionPlace, type DecidedHow } from './decision.entity';
 import { decisionRecord } from './decision-record';
 import { bandOf, choiceBlockers, isPassing, isRankingFinal, type JudgingProgress, type Place, placesByRanking, type PlacementPrize } from './decision.rules';
@@ -62,6 +62,7 @@ export class Decisions {
     return this.db.change(actor, async (tx) => {
       const judged = await this.judged(tx, phaseId, 'update');
       if (!mayRunPanel(actor, judged.challenge)) throw requestProblems.notFound();
+      refuseCancelled(judged.challenge);
       if (judged.challenge.decisionRule === 'by_ranking') throw problems.rankingBinds();
       if (judged.phase.state === 'decided') throw problems.alreadyDecided();
       if (judged.panel.state === 'waiting' || !(isRankingFinal(judged.progress, tx.now) || tx.now >= judged.progress.judgingEndsAt)) throw problems.rankingNotReady();
@@ -96,7 +97,7 @@ export class Decisions {
 
   private async decideIfTime(tx: Tx, phaseId: string): Promise<boolean> {
     const judged = await this.judged(tx, phaseId, 'update');
-    if (judged.panel.state !== 'scoring' || judged.panel.dueAt! > tx.now) return false;
+    if (judged.challenge.state !== 'open' || judged.panel.state !== 'scoring' || judged.panel.dueAt! > tx.now) return false;
     const { challenge, panel, progress, ranking, prizes } = judged;
     const { silentDays } = (await this.challenges.ruleCardOf(challenge.id))!.terms.numbers;
     const silentFrom = after(progress.judgingEndsAt, Number(silentDays) * day);

@@ -8,7 +8,7 @@ import { Rivals, Submissions } from '@app/submissions';
 import { seatLifecycle } from './assignment.lifecycle';
 import { Conflicts } from './conflicts.service';
 import { isOwnSeat } from './judging.policy';
-import { problems } from './judging.problems';
+import { problems, refuseCancelled } from './judging.problems';
 import { Assignment, Conflict, Panel, PanelSeat } from './panel.entity';
 import { Panels } from './panels.service';
 
@@ -53,6 +53,7 @@ export class Judges {
       const seat = (await tx.lock(PanelSeat, seatId))!;
       seat.state = seatLifecycle.next(seat.state, accepts ? 'accept' : 'decline');
       if (accepts) {
+        refuseCancelled(challenge);
         await this.requireUntied(tx, actor, challenge);
         if (phase.state === 'decided') throw problems.alreadyDecided();
         seat.personId = actor.personId!;
@@ -82,7 +83,7 @@ export class Judges {
   async declare(actor: Actor, seatId: string, declared: readonly { organisationId: string; note: string | null }[]): Promise<PanelSeat> {
     const { phaseId, challengeId } = await this.ownSeat(actor, seatId);
     return this.db.change(actor, async (tx) => {
-      await this.challenges.lock(tx, challengeId, 'share');
+      refuseCancelled(await this.challenges.lock(tx, challengeId, 'share'));
       const phase = await this.challenges.lockPhase(tx, phaseId, 'share');
       if (phase.state !== 'judging') throw phase.state === 'decided' ? problems.alreadyDecided() : problems.notOpenYet();
       const panel = await this.panels.lockedPanel(tx, phase);

@@ -14,5 +14,11 @@ export const problems = defineProblems('judging', {
   rankingBinds: { status: 409, title: 'In this challenge the panel’s order decides.' },
   choiceBlocked: { status: 422, title: 'This choice is not allowed by the rule card.' },
   eligibilityOpen: { status: 409, title: 'Staff are looking at whether a submission may take part; decide afterwards.' },
+  cancelled: { status: 409, title: 'This challenge was cancelled; nothing is judged any more.' },
   alreadyDecided: { status: 409, title: 'This phase is decided; a decision is not changed.' },
 });
+
+/** @throws cancelled */
+export function refuseCancelled(challenge: { state: string }): void {
+  if (challenge.state === 'cancelled') throw problems.cancelled();
+}

@@ -10,8 +10,8 @@ import type { Scores } from './scoring.rules';
 export class Panel {
   @PrimaryColumn('uuid') phaseId: PhaseId;
   @Column('uuid') challengeId: ChallengeId;
-  /** `waiting` until the phase is closed and unsealed. */
-  @Column('text') state: 'waiting' | 'scoring' | 'decided';
+  /** `waiting` until the phase is closed and unsealed; `stopped` when the challenge was cancelled. */
+  @Column('text') state: 'waiting' | 'scoring' | 'decided' | 'stopped';
   @InstantColumn({ nullable: true }) dueAt: Date | null;
 
   static of(phaseId: PhaseId, challengeId: ChallengeId): Panel {

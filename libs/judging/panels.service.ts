@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, PhaseId } from '@app/kernel';
+import type { Actor, ChallengeId, PhaseId } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { type Challenge, Challenges, type Phase } from '@app/challenges';
 import { Rivals } from '@app/submissions';
 import { assignmentLifecycle, seatLifecycle } from './assignment.lifecycle';
 import { judgeInvited, sendJudgeInvitation } from './judging.events';
 import { mayRunPanel, maySubstitute } from './judging.policy';
-import { problems } from './judging.problems';
+import { problems, refuseCancelled } from './judging.problems';
 import { Assignment, Panel, PanelSeat } from './panel.entity';
 
 const mostJudges = 25;
@@ -33,7 +33,8 @@ export class Panels {
       const challenge = await this.challenges.lock(tx, challengeId, 'share');
       if (!mayRunPanel(actor, challenge) && !maySubstitute(actor, challenge)) throw requestProblems.notFound();
       const phase = await this.lockPhase(tx, challenge, phaseId, 'share');
-      if (phase.state === 'decided' || challenge.state === 'cancelled') throw problems.alreadyDecided();
+      refuseCancelled(challenge);
+      if (phase.state === 'decided') throw problems.alreadyDecided();
       const panel = await this.lockedPanel(tx, phase);
       const seats = await tx.find(PanelSeat, { phaseId: phase.id });
       if (seats.length >= mostJudges) throw problems.panelIsFull();
@@ -52,6 +53,7 @@ export class Panels {
       const challenge = await this.challenges.lock(tx, challengeId, 'share');
       if (!mayRunPanel(actor, challenge) && !maySubstitute(actor, challenge)) throw requestProblems.notFound();
       const phase = await this.lockPhase(tx, challenge, phaseId, 'share');
+      refuseCancelled(challenge);
       if (phase.state === 'decided') throw problems.alreadyDecided();
       await this.lockedPanel(tx, phase);
       const seat = await tx.lock(PanelSeat, { id: seatId as never, phaseId: phase.id });
@@ -72,9 +74,19 @@ export class Panels {
   async begin(tx: Tx, phaseId: string, isNothingSubmitted: boolean): Promise<void> {
     const phase = await this.challenges.lockPhase(tx, phaseId, 'share');
     const panel = await this.lockedPanel(tx, phase);
+    if (panel.state !== 'waiting') return;
     panel.state = 'scoring';
     panel.dueAt = isNothingSubmitted ? tx.now : phase.judgingEndsAt;
     await tx.save(panel, { action: 'panel.begin' });
+  }
+
+  /** The challenge was cancelled: nobody judges on, and nothing of it is decided. */
+  async stop(tx: Tx, challengeId: string): Promise<void> {
+    for (const panel of await tx.lockAll(Panel, { challengeId: challengeId as ChallengeId })) {
+      if (panel.state === 'decided') continue;
+      Object.assign(panel, { state: 'stopped', dueAt: null });
+      await tx.save(panel, { action: 'panel.stop' });
+    }
   }
 
   /** Something was finished: the tick looks whether the phase can be decided. */

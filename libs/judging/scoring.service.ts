@@ -4,7 +4,7 @@ import { Db, requestProblems, requireVersion } from '@app/platform';
 import { Challenges, Criterion } from '@app/challenges';
 import { type BlindSubmission, type FileContent, Rivals, Submissions } from '@app/submissions';
 import { assignmentLifecycle } from './assignment.lifecycle';
-import { problems } from './judging.problems';
+import { problems, refuseCancelled } from './judging.problems';
 import { Assignment, PanelSeat, Scorecard } from './panel.entity';
 import { Judges } from './judges.service';
 import { Panels } from './panels.service';
@@ -71,7 +71,7 @@ export class Scoring {
     const { assignment: found, seat } = await this.ownAssignment(actor, assignmentId);
     if (seat.state !== 'ready') throw problems.declareFirst();
     return this.db.change(actingAs(actor, 'judge'), async (tx) => {
-      await this.challenges.lock(tx, seat.challengeId, 'share');
+      refuseCancelled(await this.challenges.lock(tx, seat.challengeId, 'share'));
       const phase = await this.challenges.lockPhase(tx, seat.phaseId, 'share');
       if (phase.state !== 'judging') throw problems.alreadyDecided();
       const assignment = (await tx.lock(Assignment, found.id))!;
@@ -97,7 +97,7 @@ export class Scoring {
   async recuse(actor: Actor, assignmentId: string, reason: string): Promise<void> {
     const { assignment: found, seat } = await this.ownAssignment(actor, assignmentId);
     await this.db.change(actingAs(actor, 'judge'), async (tx) => {
-      await this.challenges.lock(tx, seat.challengeId, 'share');
+      refuseCancelled(await this.challenges.lock(tx, seat.challengeId, 'share'));
       const phase = await this.challenges.lockPhase(tx, seat.phaseId, 'share');
       if (phase.state !== 'judging') throw problems.alreadyDecided();
       const assignment = (await tx.lock(Assignment, found.id))!;

@@ -58,8 +58,8 @@ export class Fundings {
     }
   }
 
-  /** What is held for a subject now, from the ledger: bounty (reserved or not) and fee not yet earned. */
-  held(queryable: Queryable, subjectId: string): Promise<{ bounty: bigint; fee: bigint }> {
+  /** What is held for a subject now, from the ledger: bounty, what of it is reserved, and fee not yet earned. */
+  held(queryable: Queryable, subjectId: string): Promise<{ bounty: bigint; fee: bigint; reserved: bigint }> {
     return heldOf(queryable, subjectId);
   }
 
@@ -81,8 +81,11 @@ export class Fundings {
     return charges.sort((a, b) => a.position - b.position);
   }
 
-  ofSubject(subjectId: string): Promise<Funding[]> {
-    return this.db.find(Funding, { subjectId }, { createdAt: 'ASC', id: 'ASC' });
+  /** With their charges, oldest first; two queries, however many there are. */
+  async ofSubject(subjectId: string): Promise<{ funding: Funding; charges: Charge[] }[]> {
+    const fundings = await this.db.find(Funding, { subjectId }, { createdAt: 'ASC', id: 'ASC' });
+    const charges = await this.db.find(Charge, { fundingId: In(fundings.map(({ id }) => id)) }, { position: 'ASC' });
+    return fundings.map((funding) => ({ funding, charges: charges.filter(({ fundingId }) => fundingId === funding.id) }));
   }
 
   private async expire(tx: Tx, funding: Funding): Promise<void> {

@@ -34,7 +34,7 @@ export class Eligibility {
     return this.db.change(actor, async (tx) => {
       const seen = await tx.findOne(Submission, submissionId);
       const challenge = seen && (await tx.findOne(Challenge, { id: seen.challengeId }));
-      if (!challenge || !mayPropose(actor, challenge.sponsorId)) throw requestProblems.notFound();
+      if (!challenge || challenge.state === 'cancelled' || !mayPropose(actor, challenge.sponsorId)) throw requestProblems.notFound();
       // Deciding takes the phase alone: either it sees this question, or the question comes too late
       const phase = await this.challenges.lockPhase(tx, seen.phaseId, 'share');
       const submission = (await tx.lock(Submission, submissionId))!;
@@ -83,7 +83,7 @@ export class Eligibility {
     const rows = await this.db.query<WaitingReview>(
       `select r.id, r.submission_id as "submissionId", c.id as "challengeId", c.title as "challengeTitle", r.clause, c.eligibility[r.clause] as "clauseText", r.reason, r.proposed_at as "proposedAt"
        from eligibility_review r join submission s on s.id = r.submission_id join challenge c on c.id = s.challenge_id
-       where r.outcome is null and (r.proposed_at, r.id) > ($1::timestamptz, $2::uuid) order by r.proposed_at, r.id limit $3`,
+       where r.outcome is null and c.state <> 'cancelled' and (r.proposed_at, r.id) > ($1::timestamptz, $2::uuid) order by r.proposed_at, r.id limit $3`,
       [at, id, page.limit + 1],
     );
     return pageOf(rows, page.limit, (row) => [row.proposedAt.toISOString(), row.id], (row) => row);

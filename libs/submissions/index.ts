@@ -7,5 +7,5 @@ export type { FileContent } from './submission-files.service';
 export { AnswersFile, sendFile } from './http/send-file';
 export { SubmissionsModule } from './submissions.module';
 export { Rivals } from './rivals.service';
-export { type BlindSubmission, Submissions, type Submitted } from './submissions.service';
+export { type BlindSubmission, type LastSubmission, Submissions, type Submitted } from './submissions.service';
 export * from './submissions.events';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@app/kernel';
+import type { Actor, PersonId, PhaseId } from '@app/kernel';
+import { Challenge } from '@app/challenges';
 import { acceptedTypes } from '@app/files';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { Authors } from './authors.service';
@@ -21,6 +22,18 @@ export interface Submitted {
   memberPersonIds: string[];
   state: SubmissionState;
   submittedAt: Date;
+}
+
+/** The last thing an entry handed in. */
+export interface LastSubmission {
+  entryId: string;
+  organisationId: string;
+  submissionId: string;
+  phaseId: PhaseId;
+  /** Of that phase. */
+  position: number;
+  state: SubmissionState;
+  band: Band | null;
 }
 
 /** What judges and sponsor see: nothing in it says who wrote it unless the author did. */
@@ -67,6 +80,25 @@ export class Submissions {
        where s.phase_id = $1 and s.state in ('under_review', 'judged')`,
       [phaseId],
     );
+  }
+
+  /** The last thing each entry handed in that has not left, in the order of their ids; sealed or not. */
+  lastOfEach(from: Db | Tx, challengeId: string): Promise<LastSubmission[]> {
+    return from.query<LastSubmission>(
+      `select distinct on (e.id) e.id as "entryId", e.organisation_id as "organisationId", s.id as "submissionId", p.id as "phaseId", p.position, s.state, s.band
+       from entry e join submission s on s.entry_id = e.id join phase p on p.id = s.phase_id
+       where e.challenge_id = $1 and e.state = 'joined' and s.state in ('submitted', 'under_review', 'judged', 'ineligible', 'disqualified') order by e.id, p.position desc`,
+      [challengeId],
+    );
+  }
+
+  /** Everybody in an entry that has neither left nor been excluded, once each. */
+  async peopleIn(from: Db | Tx, challengeId: string): Promise<PersonId[]> {
+    const rows = await from.query<{ id: PersonId }>(
+      `select distinct m.person_id as id from entry e join entry_member m on m.entry_id = e.id where e.challenge_id = $1 and e.state in ('joined', 'waitlisted', 'closed') order by 1`,
+      [challengeId],
+    );
+    return rows.map(({ id }) => id);
   }
 
   async find(submissionId: string, from: Db | Tx = this.db): Promise<Submission | undefined> {
@@ -124,9 +156,11 @@ export class Submissions {
     return submission;
   }
 
+  /** In a challenge that was cancelled nobody reads on: what was not opened by then stays sealed. */
   private async unsealed(submissionId: string, from: Db | Tx): Promise<Submission> {
     const submission = await from.findOne(Submission, submissionId);
     if (!submission || !unsealed.includes(submission.state)) throw requestProblems.notFound();
+    if ((await from.findOne(Challenge, submission.challengeId))!.state === 'cancelled') throw requestProblems.notFound();
     return submission;
   }
 }

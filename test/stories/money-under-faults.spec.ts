@@ -57,7 +57,7 @@ it('pays every award once and refunds the rest once, whatever the provider, its 
       await app.sandbox.control('POST', '/webhook-faults', { kind: 'duplicate', times: 0 });
     }
     await pay(app, pages.at(-1)!);
-    for (let rounds = 0; (await app.app.get(Fundings).ofSubject(subjectId)).some(({ state }) => state !== 'captured'); rounds++) {
+    for (let rounds = 0; (await app.app.get(Fundings).ofSubject(subjectId)).some(({ funding: { state } }) => state !== 'captured'); rounds++) {
       if (rounds > 60) throw new Error('the funding was never captured');
       await round();
     }

@@ -51,6 +51,8 @@ export default [
     index('routes/admin/overview.tsx'),
     route('review', 'routes/admin/review-queue.tsx'),
     route('review/:id', 'routes/admin/review.tsx'),
+    route('challenges', 'routes/admin/challenges.tsx'),
+    route('challenges/:id/cancellation', 'routes/admin/cancellation.tsx'),
     route('submissions', 'routes/admin/submissions.tsx'),
     route('awards', 'routes/admin/awards.tsx'),
     route('money', 'routes/admin/money.tsx'),

@@ -26,8 +26,9 @@ export class AwardView {
   challengeId: string;
   challengeTitle: string;
   phaseId: string;
-  prizeId: string;
-  prizeTitle: string;
+  /** Null for a compensation: it is of no prize in particular */
+  prizeId: string | null;
+  prizeTitle: string | null;
   @ApiProperty({ enum: awardKinds })
   kind: string;
   place: number | null;
@@ -58,7 +59,7 @@ export class AwardView {
   static of(row: AwardRow, actor: Actor): AwardView {
     const { challengeTitle, prizeTitle, kind, place, organisationName, amount, currency, state, reason, version } = row;
     return Object.assign(new AwardView(), {
-      id: showId('award', row.id), challengeId: showId('challenge', row.challengeId), phaseId: showId('phase', row.phaseId), prizeId: showId('prize', row.prizeId),
+      id: showId('award', row.id), challengeId: showId('challenge', row.challengeId), phaseId: showId('phase', row.phaseId), prizeId: row.prizeId && showId('prize', row.prizeId),
       entryId: showId('entry', row.entryId), organisationId: showId('organisation', row.organisationId),
       challengeTitle, prizeTitle, kind, place, organisationName, state, reason, version,
       amount: currency && AmountView.of(BigInt(amount), currency),

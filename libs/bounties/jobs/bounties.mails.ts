@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Currency, money, moneyText, type PayloadOf, showId } from '@app/kernel';
 import { CONFIG, type Config, Db, DoesOutside, type Mail, Mailer } from '@app/platform';
-import { Challenges } from '@app/challenges';
+import { type CancelReason, Challenges } from '@app/challenges';
 import { Person } from '@app/identity';
 import { m } from '@app/messages';
 import { Payout, Refund } from '@app/payments';
 import { AwardLists, type AwardRow } from '../awards.queries';
-import { mailAward, mailPayout, mailRefund } from '../bounties.events';
+import { mailAward, mailCancellation, mailPayout, mailRefund } from '../bounties.events';
 
 /** The mails about awards and their money. Payloads hold ids only. */
 @Injectable()
@@ -24,9 +24,25 @@ export class BountyMails {
   async award({ awardId, personId, what }: PayloadOf<typeof mailAward>): Promise<void> {
     const award = await this.lists.find(awardId);
     if (award?.state !== (what === 'contested' ? 'contested' : 'announced')) return;
-    const about = { title: award.challengeTitle, prize: award.prizeTitle, amount: textOf(award), by: award.respondBy ? instant(award.respondBy) : '' };
+    const about = { title: award.challengeTitle, prize: award.prizeTitle ?? '', amount: textOf(award), by: award.respondBy ? instant(award.respondBy) : '' };
     const action = { label: m.mail_award_action(), url: this.page(`/awards/${showId('award', award.id)}`) };
     await this.send(personId, { ...wordsOf(award, what, about), action, reason: m.mail_award_reason() });
+  }
+
+  @DoesOutside(mailCancellation)
+  async cancellation({ challengeId, personId, as }: PayloadOf<typeof mailCancellation>): Promise<void> {
+    const { title, slug, cancelReason, cancelNote } = (await this.challenges.find(challengeId))!;
+    await this.send(personId, {
+      subject: m.mail_cancelled_subject({ title }),
+      paragraphs: [
+        as === 'sponsor' ? m.mail_cancelled_sponsor({ title }) : m.mail_cancelled_entrant({ title }),
+        whyCancelled[cancelReason!](),
+        ...(cancelNote ? [cancelNote] : []),
+        as === 'sponsor' ? m.mail_cancelled_sponsor_then() : m.mail_cancelled_entrant_then(),
+      ],
+      action: { label: m.mail_cancelled_action(), url: this.page(`/challenges/${slug}`) },
+      reason: as === 'sponsor' ? m.mail_cancelled_sponsor_reason() : m.mail_cancelled_entrant_reason(),
+    });
   }
 
   @DoesOutside(mailPayout)
@@ -75,10 +91,19 @@ const whyRefunded: Record<string, () => string> = {
   challenge_cancelled: () => m.mail_refund_why_cancelled(),
 };
 
+const whyCancelled: Record<CancelReason, () => string> = {
+  no_longer_needed: () => m.cancelled_no_longer_needed(),
+  duplicate: () => m.cancelled_duplicate(),
+  wrong_terms: () => m.cancelled_wrong_terms(),
+  no_funding: () => m.cancelled_no_funding(),
+  platform: () => m.cancelled_platform(),
+};
+
 type About = Record<'title' | 'prize' | 'amount' | 'by', string>;
 
 function wordsOf(award: AwardRow, what: PayloadOf<typeof mailAward>['what'], about: About): Pick<Mail, 'subject' | 'paragraphs'> {
   if (what === 'contested') return { subject: m.mail_award_contested_subject(about), paragraphs: [m.mail_award_contested_text(about), m.mail_award_contested_then()] };
+  if (award.kind === 'compensation') return { subject: m.mail_compensation_subject(about), paragraphs: [m.mail_compensation_text(about), m.mail_share_then()] };
   if (award.kind === 'split') return { subject: m.mail_share_subject(about), paragraphs: [m.mail_share_text(about), m.mail_share_then()] };
   const prize = award.currency ? m.mail_award_prize(about) : m.mail_award_selection(about);
   if (what === 'reminder') return { subject: m.mail_award_reminder_subject(about), paragraphs: [prize, m.mail_award_reminder_by(about)] };

@@ -44,7 +44,7 @@ export class ScoringController {
   /** Save your scores, or lock them for good. If-Match is the version of the scorecard, "0" at first */
   @Put('assignments/:id/scorecard')
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.preconditionFailed, problems.scoresAreLocked, problems.scoresIncomplete, problems.alreadyDecided, problems.takesPart)
+  @Fails(requestProblems.notFound, requestProblems.preconditionFailed, problems.scoresAreLocked, problems.scoresIncomplete, problems.alreadyDecided, problems.cancelled, problems.takesPart)
   async saveScorecard(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string, @IfMatch() version: number, @Body() { action, scores, comments }: ScorecardDto): Promise<ScorecardView> {
     const input = { scores: byCriterion(scores, '/scores', 'number'), comments: byCriterion(comments ?? {}, '/comments', 'string', longestComment) };
     return ScorecardView.of(await this.scoring.save(actor, id, input, action === 'lock', version));
@@ -54,7 +54,7 @@ export class ScoringController {
   @Put('assignments/:id/recusal')
   @HttpCode(204)
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.wrongState, problems.alreadyDecided, problems.takesPart)
+  @Fails(requestProblems.notFound, requestProblems.wrongState, problems.alreadyDecided, problems.cancelled, problems.takesPart)
   async recuse(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string, @Body() { reason }: RecusalDto): Promise<void> {
     await this.scoring.recuse(actor, id, reason);
   }

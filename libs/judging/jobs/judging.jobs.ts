@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { showId } from '@app/kernel';
 import { CONFIG, type Config, Db, DoesOutside, Mailer, On, type Tx } from '@app/platform';
-import { Challenges } from '@app/challenges';
+import { challengeCancelled, Challenges } from '@app/challenges';
 import { memberAdded } from '@app/identity';
 import { m } from '@app/messages';
 import { phaseUnsealed, submissionRefused, Submissions } from '@app/submissions';
@@ -25,7 +25,8 @@ export class JudgingJobs {
 
   @On(phaseUnsealed)
   async beginJudging({ challengeId, phaseId }: { challengeId: string; phaseId: string }, tx: Tx): Promise<void> {
-    await this.challenges.lock(tx, challengeId, 'share');
+    const challenge = await this.challenges.lock(tx, challengeId, 'share');
+    if (challenge.state === 'cancelled') return;
     const submitted = await this.submissions.submittedIn(tx, phaseId);
     await this.panels.begin(tx, phaseId, submitted.length === 0);
   }
@@ -42,7 +43,7 @@ export class JudgingJobs {
   async suspect({ organisationId }: { organisationId: string }, tx: Tx): Promise<void> {
     const panels = await tx.query<{ challengeId: string; phaseId: string }>(
       `select distinct p.challenge_id as "challengeId", p.phase_id as "phaseId" from panel p join panel_seat s on s.phase_id = p.phase_id join member m on m.person_id = s.person_id
-       where p.state <> 'decided' and m.organisation_id = $1 order by 1, 2`,
+       where p.state in ('waiting', 'scoring') and m.organisation_id = $1 order by 1, 2`,
       [organisationId],
     );
     for (const panel of panels) tx.emit(conflictSuspected, panel);
@@ -53,7 +54,7 @@ export class JudgingJobs {
     await this.challenges.lock(tx, challengeId, 'share');
     const phase = await this.challenges.lockPhase(tx, phaseId, 'share');
     const panel = await this.panels.lockedPanel(tx, phase);
-    if (panel.state !== 'decided' && (await this.conflicts.settle(tx, phase))) await this.panels.lookAgain(tx, phase);
+    if ((panel.state === 'waiting' || panel.state === 'scoring') && (await this.conflicts.settle(tx, phase))) await this.panels.lookAgain(tx, phase);
   }
 
   @DoesOutside(sendJudgeExcluded)
@@ -68,6 +69,12 @@ export class JudgingJobs {
       action: { label: m.mail_judge_excluded_action(), url: `${this.config.publicUrl}/judging` },
       reason: m.mail_judge_excluded_reason(),
     });
+  }
+
+  @On(challengeCancelled)
+  async stop({ challengeId }: { challengeId: string }, tx: Tx): Promise<void> {
+    await this.challenges.lock(tx, challengeId, 'share');
+    await this.panels.stop(tx, challengeId);
   }
 
   @DoesOutside(sendJudgeInvitation)

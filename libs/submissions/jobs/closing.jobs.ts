@@ -22,7 +22,9 @@ export class Closing {
   /** What was handed in goes to the judges; what was not is dropped, with its keys. */
   @On(phaseClosed)
   async closePhase({ challengeId, phaseId }: PayloadOf<typeof phaseClosed>, tx: Tx): Promise<void> {
-    await this.challenges.lock(tx, challengeId);
+    const challenge = await this.challenges.lock(tx, challengeId);
+    // cancelled in the meantime: it stays sealed
+    if (challenge.state === 'cancelled') return;
     await this.challenges.lockPhase(tx, phaseId);
     await this.drawNumbers(tx, challengeId, phaseId);
     for (const submission of await tx.lockAll(Submission, { phaseId: phaseId as PhaseId })) {

@@ -1,6 +1,7 @@
 import type { ApiClient, View } from '@app/api-client';
 import { m } from '@app/messages';
 import { found, foundOrNothing } from '~/answers.server';
+import { prizeOf } from '~/work/words';
 
 /** One thing somebody can do now; `by` is when it is too late or happens by itself (ISO 8601), null where nothing presses. */
 export interface NextAction {
@@ -53,7 +54,7 @@ async function solverActions(api: ApiClient): Promise<NextAction[]> {
 
 async function awardActions(api: ApiClient): Promise<NextAction[]> {
   const { items } = found(await api.GET('/api/v1/me/awards', { params: { query: { limit: 100 } } }));
-  return items.filter(({ can }) => can.includes('accept')).map((award) => action(`/awards/${award.id}`, m.next_award({ title: award.challengeTitle }), m.next_award_why({ prize: award.prizeTitle }), award.respondBy));
+  return items.filter(({ can }) => can.includes('accept')).map((award) => action(`/awards/${award.id}`, m.next_award({ title: award.challengeTitle }), m.next_award_why({ prize: prizeOf(award) }), award.respondBy));
 }
 
 async function judgeActions(api: ApiClient): Promise<NextAction[]> {

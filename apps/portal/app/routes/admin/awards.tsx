@@ -10,6 +10,7 @@ import { Money } from '~/components/money';
 import { Pager } from '~/components/pager';
 import { When } from '~/components/when';
 import { field, refused } from '~/problems.server';
+import { prizeOf } from '~/work/words';
 
 export async function loader(args: Route.LoaderArgs) {
   return found(await apiFor(args).GET('/api/v1/admin/awards', { params: { query: { after: new URL(args.request.url).searchParams.get('after') ?? undefined } } }));
@@ -34,7 +35,7 @@ export default function ContestedAwards({ loaderData: { items, next }, actionDat
       <h1>{m.admin_awards()}</h1>
       {!first ? <EmptyState title={m.contest_empty_title()} why={m.contest_empty()} /> : (
         <section className="sheet work-part">
-          <h2>{m.award_title({ prize: first.prizeTitle, challenge: first.challengeTitle })}</h2>
+          <h2>{m.award_title({ prize: prizeOf(first), challenge: first.challengeTitle })}</h2>
           <Facts items={[{ label: m.award_for(), value: first.organisationName }, { label: m.award_amount(), value: first.amount ? <Money value={first.amount} /> : m.award_selection() }, { label: m.step_announced(), value: <When at={first.announcedAt} /> }]} />
           {first.reason && <p className="as-typed">{first.reason}</p>}
           <Form answer={actionData} labels={{ outcome: m.review_outcome(), reason: m.review_reason() }}>

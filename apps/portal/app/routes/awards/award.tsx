@@ -11,7 +11,7 @@ import { When } from '~/components/when';
 import { field, refused } from '~/problems.server';
 import { trackOf, type StepName } from '~/work/award-track';
 import { payabilityText } from '~/work/payability';
-import { awardKindText } from '~/work/words';
+import { awardKindText, prizeOf } from '~/work/words';
 import '~/theme/work.css';
 
 export async function loader(args: Route.LoaderArgs) {
@@ -33,7 +33,7 @@ export async function action(args: Route.ActionArgs) {
   throw redirect(`/awards/${args.params.id}`, { status: 303 });
 }
 
-export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.award_title({ prize: loaderData.award.prizeTitle, challenge: loaderData.award.challengeTitle }) : m.awards_title() }) }];
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.award_title({ prize: prizeOf(loaderData.award), challenge: loaderData.award.challengeTitle }) : m.awards_title() }) }];
 
 const words: Readonly<Record<StepName, { title: () => string; who: () => string; silent: () => string }>> = {
   announced: { title: m.step_announced, who: m.step_announced_who, silent: m.step_announced_silent },
@@ -46,7 +46,7 @@ const standings = { done: m.step_is_done, now: m.step_is_now, ahead: m.step_is_a
 
 export default function Award({ loaderData: { award, payability }, actionData }: Route.ComponentProps) {
   const steps = trackOf(award);
-  const title = m.award_title({ prize: award.prizeTitle, challenge: award.challengeTitle });
+  const title = m.award_title({ prize: prizeOf(award), challenge: award.challengeTitle });
   return (
     <div className="reading">
       <p><Link to="/awards">{m.awards_title()}</Link></p>

@@ -9,7 +9,7 @@ import { Money } from '~/components/money';
 import { Pager } from '~/components/pager';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
-import { awardKindText } from '~/work/words';
+import { awardKindText, prizeOf } from '~/work/words';
 import '~/theme/work.css';
 
 export async function loader(args: Route.LoaderArgs) {
@@ -28,7 +28,7 @@ export default function Awards({ loaderData: { items, next } }: Route.ComponentP
         {items.map((award) => (
           <li key={award.id} className="sheet">
             <p className="badges"><StateBadge state={award.state} /></p>
-            <h2><Link to={`/awards/${award.id}`}>{m.award_title({ prize: award.prizeTitle, challenge: award.challengeTitle })}</Link></h2>
+            <h2><Link to={`/awards/${award.id}`}>{m.award_title({ prize: prizeOf(award), challenge: award.challengeTitle })}</Link></h2>
             <Facts
               items={[
                 { label: m.award_amount(), value: award.amount ? <Money value={award.amount} /> : m.award_selection() },

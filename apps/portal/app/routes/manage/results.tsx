@@ -13,6 +13,7 @@ import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { formatLocale } from '~/locale';
 import { field, refused } from '~/problems.server';
+import { prizeOf } from '~/work/words';
 
 export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
@@ -67,7 +68,7 @@ export default function ManageResults({ loaderData: { challenge, phases, awards 
           <ul className="plain-list">
             {awards.map((award) => (
               <li key={award.id}>
-                <StateBadge state={award.state} /> <strong>{award.organisationName}</strong> · {award.prizeTitle}{award.amount && <> · <Money value={award.amount} /></>}
+                <StateBadge state={award.state} /> <strong>{award.organisationName}</strong> · {prizeOf(award)}{award.amount && <> · <Money value={award.amount} /></>}
                 <br />
                 <span className="soft">
                   {award.releasedAt ? <>{m.award_released()} <When at={award.releasedAt} /></> : award.state === 'announced' && award.respondBy ? <>{m.manage_award_answer_by()} <When at={award.respondBy} /></> : <>{m.award_released_from()} <When at={award.releaseFrom} /></>}
