@@ -1638,6 +1638,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/challenges/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What cancelling would do now: what goes back, and what is split among how many */
+        get: operations["previewCancellation"];
+        /** Cancel it: who handed in is compensated, the rest goes back, and everybody is told why */
+        put: operations["cancelAsStaff"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/log/checkpoint": {
         parameters: {
             query?: never;
@@ -3199,8 +3217,9 @@ export interface components {
             challengeId: string;
             challengeTitle: string;
             phaseId: string;
-            prizeId: string;
-            prizeTitle: string;
+            /** @description Null for a compensation: it is of no prize in particular */
+            prizeId: string | null;
+            prizeTitle: string | null;
             place: number | null;
             entryId: string;
             /** @description The solver's */
@@ -3232,8 +3251,9 @@ export interface components {
             challengeId: string;
             challengeTitle: string;
             phaseId: string;
-            prizeId: string;
-            prizeTitle: string;
+            /** @description Null for a compensation: it is of no prize in particular */
+            prizeId: string | null;
+            prizeTitle: string | null;
             place: number | null;
             entryId: string;
             /** @description The solver's */
@@ -3270,6 +3290,43 @@ export interface components {
             outcome: "put_back" | "annul";
             /** @description Kept in the audit trail; what is annulled says it to its recipient */
             reason: string;
+        };
+        CancellationMoneyView: {
+            /** @description Split among the entries that are compensated */
+            compensation: components["schemas"]["AmountView"];
+            /** @description What each of them gets; where it does not divide, some get one minor unit more */
+            perEntry: components["schemas"]["AmountView"];
+            /** @description Stays for awards of phases that are decided */
+            kept: components["schemas"]["AmountView"];
+            /** @description Of the bounty, back to the sponsor */
+            returned: components["schemas"]["AmountView"];
+            /** @description Of the fee, back to the sponsor: all that is not earned */
+            feeReturned: components["schemas"]["AmountView"];
+        };
+        CancellationView: {
+            /** @enum {string} */
+            state: "draft" | "in_review" | "approved" | "scheduled" | "open" | "decided" | "completed" | "cancelled";
+            /** @enum {string|null} */
+            reason: "no_longer_needed" | "duplicate" | "wrong_terms" | "no_funding" | "platform" | null;
+            /** @description Null without money, and for a look at a challenge that is over */
+            money: components["schemas"]["CancellationMoneyView"] | null;
+            challengeId: string;
+            title: string;
+            /** @description Whether it can still be cancelled */
+            isPossible: boolean;
+            note: string | null;
+            cancelledAt: string | null;
+            /** @description Entries that handed something in and are still waiting for a result */
+            submittedEntries: number;
+        };
+        StaffCancellationDto: {
+            /**
+             * @description `platform`: it has to end though its sponsor did not ask for it
+             * @enum {string}
+             */
+            reason: "no_longer_needed" | "duplicate" | "wrong_terms" | "no_funding" | "platform";
+            /** @description Why, in a few sentences; the sponsor and all who entered read it */
+            note: string;
         };
         LogRecordView: {
             leaf: components["schemas"]["LeafView"];
@@ -11006,6 +11063,8 @@ export interface operations {
              *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
              *
+             *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
+             *
              *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
@@ -11117,7 +11176,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `judging_already_decided`: This phase is decided; a decision is not changed. */
+            /**
+             * @description `judging_already_decided`: This phase is decided; a decision is not changed.
+             *
+             *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11286,6 +11349,8 @@ export interface operations {
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
              *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
+             *
+             *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
              */
             409: {
                 headers: {
@@ -11471,6 +11536,8 @@ export interface operations {
              * @description `judging_not_open_yet`: Judging begins when the phase has closed.
              *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
+             *
+             *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
              */
             409: {
                 headers: {
@@ -11820,6 +11887,8 @@ export interface operations {
              *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
              *
+             *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
+             *
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
              */
             409: {
@@ -11951,6 +12020,8 @@ export interface operations {
              * @description `request_wrong_state`: This cannot be done in its present state.
              *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
+             *
+             *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
              *
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
              */
@@ -12140,6 +12211,8 @@ export interface operations {
              *     `judging_ranking_not_ready`: The ranking is shown when all scores are in, or the judging deadline has passed.
              *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
+             *
+             *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
              */
             409: {
                 headers: {
@@ -13054,6 +13127,182 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AwardDetailView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `bounties_own_organisation`: Staff never decide on an organisation they belong to.
+             *
+             *     `request_forbidden`: You may not do this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_wrong_state`: This cannot be done in its present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unsupported_media_type`: Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: Some fields are not right. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewCancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancellationView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelAsStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffCancellationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancellationView"];
                 };
             };
             /** @description `request_malformed`: The request cannot be read. */
