@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** How a challenge ends that nobody decides: cancelled with compensation, silent, or never paid for. */
-export class LifecycleEnds1764000000011 implements MigrationInterface {
-  name = 'LifecycleEnds1764000000011';
+export class LifecycleEnds1764000000014 implements MigrationInterface {
+  name = 'LifecycleEnds1764000000014';
 
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
