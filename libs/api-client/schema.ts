@@ -2266,11 +2266,17 @@ export interface components {
             wantedTrl: number | null;
             metric: components["schemas"]["MetricView"] | null;
         };
+        IpSentenceView: {
+            /** @description Stable */
+            code: string;
+            /** @description English, as in the rule card */
+            text: string;
+        };
         IpView: {
             /** @enum {string} */
             terms: "non_exclusive_licence" | "exclusive_licence" | "assignment";
             /** @description What it means, in plain words */
-            sentences: string[];
+            sentences: components["schemas"]["IpSentenceView"][];
         };
         ClauseView: {
             number: number;
@@ -2285,6 +2291,8 @@ export interface components {
         };
         FormView: {
             questions: components["schemas"]["QuestionView"][];
+            /** @description The sponsor wrote no questions: each criterion asks one */
+            isFromCriteria: boolean;
             fileTypes: string[];
             maxFiles: number;
             allowNotAnonymised: boolean;
@@ -2399,10 +2407,15 @@ export interface components {
         FindingView: {
             /** @enum {string} */
             section: "problem" | "tried" | "outcome" | "limits" | "criteria" | "prize" | "dates" | "rules";
-            /** @description Stable */
-            code: string;
+            /** @enum {string} */
+            code: "summary_missing" | "need_missing" | "tried_missing" | "success_missing" | "deliverables_missing" | "metric_missing" | "limits_missing" | "criteria_missing" | "weight_zero" | "weights_not_100" | "currency_missing" | "placement_missing" | "places_broken" | "amount_missing" | "not_funded" | "opening_missing" | "closing_missing" | "closes_before_opening" | "closing_past" | "opening_past" | "overlaps_judging" | "phase_missing" | "hold_limit" | "ip_missing" | "no_award_rule_missing" | "eligibility_missing" | "judges_missing" | "timezone_missing" | "capacity_missing" | "below_smallest_payment" | "prize_kind_unavailable" | "kind_unavailable" | "entry_unavailable" | "visibility_unavailable" | "no_number" | "midnight" | "weekend";
+            /** @description What the sentence names: a phase's number, a sum, instants (`…At`), amounts in minor units of `currency` (`…Amount`) */
+            values: {
+                [key: string]: string;
+            };
             /** @description RFC 6901 into the draft */
             pointer: string;
+            /** @description English */
             detail: string;
         };
         WorstCaseStepView: {
@@ -2722,7 +2735,7 @@ export interface components {
             can: string[];
         };
         ParticipationView: {
-            /** @description Solvers that take part */
+            /** @description Solvers that take part, or took part until it was decided */
             entries: number;
             /** @description Handed in so far; null unless you belong to the sponsor */
             submissions: number | null;

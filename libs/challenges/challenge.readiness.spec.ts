@@ -13,6 +13,14 @@ it('finds nothing in a complete challenge', () => {
   expect(readinessOf(aFullChallenge(), 720, someDay)).toEqual({ missing: [], warnings: [] });
 });
 
+it('says what each sentence is about, for those who word it in another language', () => {
+  const { missing } = readinessOf(aFullChallenge({}, [{ weights: [60, 39], closesAt: after(someDay, 660 * day) }]), 720, someDay);
+  expect(missing.map(({ code, values }) => [code, values])).toEqual([
+    ['weights_not_100', { phase: '1', total: '99' }],
+    ['hold_limit', { endsAt: expect.stringMatching(/T.*Z$/), limitAt: after(someDay, 720 * day).toISOString() }],
+  ]);
+});
+
 it.each<[string, Parameters<typeof aFullChallenge>, string[]]>([
   ['no summary', [{ summary: null }], ['summary_missing /summary']],
   ['only spaces', [{ brief: { ...brief, need: '  ' } }], ['need_missing /brief/need']],
@@ -61,7 +69,10 @@ it.each(currencyCodes)('refuses less than the provider takes of %s, in words', (
 
 it('says it as people write money', () => {
   expect(readinessOf(aFullChallenge({ currency: 'DKK' }, [{ prizes: [{ amount: 249n }] }]), 720, someDay).missing).toEqual([
-    { section: 'prize', code: 'below_smallest_payment', pointer: '/phases/0/prizes', detail: 'All prizes together are 2.49 DKK. The payment provider takes no payment of less than 2.50 DKK.' },
+    {
+      section: 'prize', code: 'below_smallest_payment', pointer: '/phases/0/prizes', detail: 'All prizes together are 2.49 DKK. The payment provider takes no payment of less than 2.50 DKK.',
+      values: { totalAmount: '249', leastAmount: '250', currency: 'DKK' },
+    },
   ]);
 });
 

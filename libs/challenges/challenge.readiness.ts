@@ -6,12 +6,22 @@ import { wallClock } from './zoned';
 export const sections = ['problem', 'tried', 'outcome', 'limits', 'criteria', 'prize', 'dates', 'rules'] as const;
 export type Section = (typeof sections)[number];
 
-/** One thing to see to: where (RFC 6901 into the draft), a stable code, and an English sentence. */
+export const findingCodes = [
+  'summary_missing', 'need_missing', 'tried_missing', 'success_missing', 'deliverables_missing', 'metric_missing', 'limits_missing',
+  'criteria_missing', 'weight_zero', 'weights_not_100', 'currency_missing', 'placement_missing', 'places_broken', 'amount_missing', 'not_funded',
+  'opening_missing', 'closing_missing', 'closes_before_opening', 'closing_past', 'opening_past', 'overlaps_judging', 'phase_missing', 'hold_limit',
+  'ip_missing', 'no_award_rule_missing', 'eligibility_missing', 'judges_missing', 'timezone_missing', 'capacity_missing', 'below_smallest_payment',
+  'prize_kind_unavailable', 'kind_unavailable', 'entry_unavailable', 'visibility_unavailable', 'no_number', 'midnight', 'weekend',
+] as const;
+export type FindingCode = (typeof findingCodes)[number];
+
+/** One thing to see to: where (RFC 6901 into the draft), a stable code with what its sentence is about, and that sentence in English. */
 export interface Finding {
   section: Section;
-  code: string;
+  code: FindingCode;
   pointer: string;
   detail: string;
+  values: Readonly<Record<string, string>>;
 }
 
 export interface Readiness {
@@ -50,11 +60,11 @@ function textFindings({ challenge: { summary, brief } }: Terms): Finding[] {
 
 function criteriaFindings(phase: FullPhase, index: number): Finding[] {
   const pointer = `/phases/${index}/criteria`;
-  if (phase.criteria.length === 0) return [finding('criteria', 'criteria_missing', pointer, `Phase ${index + 1} has no criteria.`)];
+  if (phase.criteria.length === 0) return [finding('criteria', 'criteria_missing', pointer, `Phase ${index + 1} has no criteria.`, phaseValue(index))];
   const total = phase.criteria.reduce((sum, { weight }) => sum + weight, 0);
   return [
     ...phase.criteria.flatMap(({ weight }, at) => (weight > 0 ? [] : [finding('criteria', 'weight_zero', `${pointer}/${at}/weight`, 'A criterion with weight 0 decides nothing.')])),
-    ...(total === 100 ? [] : [finding('criteria', 'weights_not_100', pointer, `The weights of phase ${index + 1} sum to ${total}, not to 100.`)]),
+    ...(total === 100 ? [] : [finding('criteria', 'weights_not_100', pointer, `The weights of phase ${index + 1} sum to ${total}, not to 100.`, { ...phaseValue(index), total: String(total) })]),
   ];
 }
 
@@ -72,7 +82,8 @@ function prizeFindings({ challenge: { bounty, currency }, phases }: Terms): Find
     ...(isWinnable ? [] : [finding('prize', 'placement_missing', `/phases/${Math.max(last, 0)}/prizes`, 'The last phase needs at least one place to win.')]),
     ...placed,
     ...(bounty === 'money' && currency !== null && total > 0n && total < smallestCharge[currency]
-      ? [finding('prize', 'below_smallest_payment', '/phases/0/prizes', `All prizes together are ${moneyText({ amount: total, currency })}. The payment provider takes no payment of less than ${moneyText({ amount: smallestCharge[currency], currency })}.`)]
+      ? [finding('prize', 'below_smallest_payment', '/phases/0/prizes', `All prizes together are ${moneyText({ amount: total, currency })}. The payment provider takes no payment of less than ${moneyText({ amount: smallestCharge[currency], currency })}.`,
+          { totalAmount: String(total), leastAmount: String(smallestCharge[currency]), currency })]
       : []),
     ...(bounty === 'money' ? prizes.filter(({ amount }) => amount === 0n) : []).map(({ pointer }) => finding('prize', 'amount_missing', pointer, 'A prize needs an amount; without money, say that the bounty is none.')),
   ];
@@ -81,8 +92,8 @@ function prizeFindings({ challenge: { bounty, currency }, phases }: Terms): Find
 function dateFindings({ challenge, phases }: Terms, holdLimitDays: number, now: Date): Finding[] {
   const found = phases.flatMap((phase, index) => {
     const at = `/phases/${index}`;
-    if (!phase.opensAt) return [finding('dates', 'opening_missing', `${at}/opensAt`, `Phase ${index + 1} has no opening.`)];
-    if (!phase.closesAt) return [finding('dates', 'closing_missing', `${at}/closesAt`, `Phase ${index + 1} has no end.`)];
+    if (!phase.opensAt) return [finding('dates', 'opening_missing', `${at}/opensAt`, `Phase ${index + 1} has no opening.`, phaseValue(index))];
+    if (!phase.closesAt) return [finding('dates', 'closing_missing', `${at}/closesAt`, `Phase ${index + 1} has no end.`, phaseValue(index))];
     if (phase.closesAt <= phase.opensAt) return [finding('dates', 'closes_before_opening', `${at}/closesAt`, 'A phase closes after it opens.')];
     if (phase.closesAt <= now) return [finding('dates', 'closing_past', `${at}/closesAt`, 'This date has passed.')];
     const before = phases[index - 1]?.judgingEndsAt;
@@ -94,10 +105,9 @@ function dateFindings({ challenge, phases }: Terms, holdLimitDays: number, now: 
   if (challenge.funded === 0n && phases[0]?.opensAt && phases[0].opensAt <= now && found.length === 0) found.push(finding('dates', 'opening_past', '/phases/0/opensAt', 'This date has passed.'));
 
   const worst = challenge.bounty === 'none' ? undefined : worstCase(phases.map(({ closesAt }) => closesAt), challenge.judgingDays, holdLimitDays, challenge.fundedAt ?? now);
-  const tooLong = worst?.isWithin === false;
-  return tooLong
-    ? [...found, finding('dates', 'hold_limit', `/phases/${phases.length - 1}/closesAt`, `At worst the money would be held until ${worst.endsAt.toISOString()}, longer than the provider allows (${worst.limitAt.toISOString()}).`)]
-    : found;
+  if (worst?.isWithin !== false) return found;
+  const [endsAt, limitAt] = [worst.endsAt.toISOString(), worst.limitAt.toISOString()];
+  return [...found, finding('dates', 'hold_limit', `/phases/${phases.length - 1}/closesAt`, `At worst the money would be held until ${endsAt}, longer than the provider allows (${limitAt}).`, { endsAt, limitAt })];
 }
 
 function ruleFindings({ challenge }: Terms): Finding[] {
@@ -144,11 +154,13 @@ function calendarWarnings({ challenge: { timezone }, phases }: Terms): Finding[]
   );
 }
 
-function need(isThere: unknown, section: Section, code: string, pointer: string, detail: string): Finding[] {
+const phaseValue = (index: number) => ({ phase: String(index + 1) });
+
+function need(isThere: unknown, section: Section, code: FindingCode, pointer: string, detail: string): Finding[] {
   const isEmpty = isThere === null || isThere === undefined || isThere === false || (typeof isThere === 'string' && isThere.trim() === '');
   return isEmpty ? [finding(section, code, pointer, detail)] : [];
 }
 
-function finding(section: Section, code: string, pointer: string, detail: string): Finding {
-  return { section, code, pointer, detail };
+function finding(section: Section, code: FindingCode, pointer: string, detail: string, values: Finding['values'] = {}): Finding {
+  return { section, code, pointer, detail, values };
 }

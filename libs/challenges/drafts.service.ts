@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { actingAs, type Actor, type OrganisationId } from '@app/kernel';
+import { actingAs, type Actor, moneyText, type OrganisationId } from '@app/kernel';
 import { CONFIG, type Config, Db, requestProblems, requireVersion, type Tx } from '@app/platform';
 import { neededForPhase } from './challenge.cost';
 import { Challenge } from './challenge.entity';
@@ -136,7 +136,11 @@ export class Drafts {
 export function fundingBlockers({ challenge, phases }: FullChallenge): Finding[] {
   const needed = neededForPhase(phases, 1);
   if (challenge.bounty === 'none' || challenge.funded >= needed) return [];
-  return [{ section: 'prize', code: 'not_funded', pointer: '/funded', detail: `${needed - challenge.funded} of ${needed} minor units for the first phase are not paid yet.` }];
+  const missing = needed - challenge.funded;
+  const currency = challenge.currency!;
+  const shown = (amount: bigint) => moneyText({ amount, currency });
+  const values = { missingAmount: String(missing), neededAmount: String(needed), currency };
+  return [{ section: 'prize', code: 'not_funded', pointer: '/funded', detail: `${shown(missing)} of ${shown(needed)} for the first phase are not paid yet.`, values }];
 }
 
 function firstPhase(challenge: Challenge): Phase {

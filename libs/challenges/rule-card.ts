@@ -60,7 +60,7 @@ export function termsOf({ challenge, phases }: FullChallenge, version: number): 
       criteria: phase.criteria.map(({ id, title, description, weight }) => ({ id: showId('criterion', id), title, description, weight })),
       prizes: phase.prizes.map(({ id, kind, place, title, amount }) => ({ id: showId('prize', id), kind, place, title, amount: Number(amount) })),
     })),
-    ip: { terms: challenge.ipTerms!, sentences: [...ipSentences[challenge.ipTerms!]] },
+    ip: { terms: challenge.ipTerms!, sentences: ipSentences[challenge.ipTerms!].map(({ text }) => text) },
     decision: { rule: challenge.decisionRule, noAwardRule: challenge.noAwardRule, passMark: challenge.passMark, judgeRoles: challenge.judgeRoles, scale: { ...scoreScale } },
     eligibility: challenge.eligibility.map((text, index) => ({ number: index + 1, text })),
     numbers: { ...copyOf(ruleNumbers), feeBasisPoints: challenge.feeBasisPoints, judgingDays: challenge.judgingDays, passMark: challenge.passMark },

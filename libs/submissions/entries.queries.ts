@@ -69,7 +69,7 @@ export class EntriesQueries {
     const challenge = await this.challenges.find(challengeId);
     if (!challenge || !mayRead(actor, challenge)) throw requestProblems.notFound();
     const [row] = await this.db.query<{ entries: string; submissions: string }>(
-      `select (select count(*) from entry where challenge_id = $1 and state = 'joined') as entries,
+      `select (select count(*) from entry where challenge_id = $1 and state in ('joined', 'closed')) as entries,
          (select count(*) from submission where challenge_id = $1 and versions > 0 and state not in ('withdrawn')) as submissions`,
       [challengeId],
     );

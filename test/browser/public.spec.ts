@@ -30,6 +30,7 @@ it.each([
   ['list-nothing', () => '/challenges?q=zeppelin'],
   ['list-bad-amount', () => '/challenges?prize=2.500%2C00'],
   ['challenge', () => `/challenges/${open.slug}`],
+  ['challenge-print', () => `/challenges/${open.slug}/print`],
   ['challenge-decided', () => `/challenges/${decided.slug}`],
   ['organisation', () => `/organisations/${sponsorSlug}`],
   ['post', () => '/post'],
@@ -89,12 +90,17 @@ it('says dates in the zone of the reader and of the sponsor', async () => {
   expect(await page.locator('#dates').textContent()).toMatch(/GMT\+9.*For the sponsor: .*CES?T/);
 });
 
-it('prints on two pages at most, facts first and without navigation', async () => {
+it.each([
+  ['the page itself', () => `/challenges/${open.slug}`],
+  ['the version to print', () => `/challenges/${open.slug}/print`],
+  ['the version to print of one that is decided', () => `/challenges/${decided.slug}/print`],
+])('prints %s on two pages at most, facts first and without navigation', async (_, path) => {
   const page = await test.window();
-  await page.goto(`/challenges/${open.slug}`);
+  await page.goto(path());
   await page.emulateMedia({ media: 'print' });
-  expect([await page.locator('.site-header').isVisible(), await page.locator('.anchors').isVisible(), await page.locator('#facts').isVisible()]).toEqual([false, false, true]);
-  const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+  const shown = ['.site-header', '.anchors', '.notice', '#facts'].map((part) => page.locator(part).first().isVisible());
+  expect(await Promise.all(shown)).toEqual([false, false, false, true]);
+  const pdf = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1');
   expect(pdf.match(/\/Type\s*\/Page\b/g)!.length).toBeLessThanOrEqual(2);
 });
 

@@ -102,6 +102,30 @@ it('fills section by section', async () => {
   expect(await look(page, 'section-prize')).toEqual([]);
 });
 
+it('asks questions of its own, and takes files that may show who made them only when it says so', async () => {
+  await page.goto(`${draft}/form`);
+  expect(await page.locator('.notice').textContent()).toBe('You wrote no questions of your own, so each criterion asks one:WorksCost');
+  await page.getByLabel('Question 1', { exact: true }).fill('How does it fit under the belt?');
+  await page.getByLabel('Question 1 must be answered').uncheck();
+  await page.getByLabel('ZIP', { exact: true }).check();
+  await page.getByRole('button', { name: 'Save and add more' }).click();
+  await page.getByRole('link', { name: /^Kinds of file: The author cannot be removed/ }).click();
+  expect([await page.getByLabel('Question 1 must be answered').isChecked(), await page.getByLabel('ZIP', { exact: true }).isChecked()]).toEqual([false, true]);
+  expect(await look(page, 'section-form-error')).toEqual([]);
+  await page.getByLabel('Take files that may show who made them').check();
+  await page.getByRole('button', { name: 'Save and add more' }).click();
+  await page.getByRole('status').waitFor();
+  expect(await look(page, 'section-form')).toEqual([]);
+  expect((await asSeen(owner.agent, id)).body.phases[0].form).toEqual({
+    questions: [{ key: 'question-1', label: 'How does it fit under the belt?', help: null, maxLength: 5000, isRequired: false }], isFromCriteria: false,
+    fileTypes: ['application/pdf', 'image/png', 'image/jpeg', 'text/plain', 'text/csv', 'application/zip'], maxFiles: 5, allowNotAnonymised: true,
+  });
+  await page.getByLabel('Question 1', { exact: true }).fill('');
+  await save().click();
+  await page.waitForURL(/\?saved=form/);
+  await page.goto(`${draft}/prize`);
+});
+
 it('refuses an amount nobody can read, at its field and with what was typed', async () => {
   await page.getByLabel('Currency').selectOption('EUR');
   await page.getByLabel('Title of prize 1').fill('First place');

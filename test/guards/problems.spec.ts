@@ -1,5 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { findingCodes, ipSentenceCodes } from '@app/challenges';
 import { allProblems } from '@app/kernel';
+import { m } from '@app/messages';
 import '../../apps/api/modules';
 import '@app/platform';
 
@@ -20,6 +22,19 @@ it('every problem has its text in the message catalogue', () => {
 
 it('the catalogue keeps no text of a problem that is gone', () => {
   expect(Object.keys(catalogue).filter((key) => !keys.includes(key))).toEqual([]);
+});
+
+it('what a draft lacks and who owns the result have their texts', () => {
+  const keys = [...findingCodes.map((code) => `finding_${code}`), ...ipSentenceCodes.map((code) => `ip_sentence_${code}`)];
+  expect(keys.filter((key) => !(key in m))).toEqual([]);
+});
+
+it('every fault of a field that rules name has its text', () => {
+  const sources = readdirSync('libs', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts') && !/spec\.ts$|generated|schema/.test(path)).map((path) => readFileSync(`libs/${path}`, 'utf8'));
+  const codes = sources.flatMap((source) => [...source.matchAll(/pointer[^{}\n]*code: '(\w+)'|\bsay\([^,\n]+, '(\w+)'|\bfault\('(\w+)'/g)].map(([, inline, said, fault]) => inline ?? said ?? fault!));
+  expect(codes.length).toBeGreaterThan(20);
+  // `not_funded` and the like are findings, with texts of their own
+  expect([...new Set(codes)].filter((code) => !(`field_${code}` in m || `finding_${code}` in m))).toEqual([]);
 });
 
 it('every problem is the client’s to mend, or says that the server cannot serve now', () => {

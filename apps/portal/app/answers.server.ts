@@ -1,4 +1,6 @@
+import type { View } from '@app/api-client';
 import { data } from 'react-router';
+import { findingText } from './findings.server';
 import { field, notShown, translatedCode, type refused } from './problems.server';
 
 interface Answer<T> {
@@ -24,10 +26,10 @@ export const once = (form: FormData) => ({ 'Idempotency-Key': field(form, 'idemp
 
 export const ifMatch = (version: number | string) => ({ 'If-Match': `"${version}"` });
 
-/** What stands in the way, said below the problem's title: findings of readiness in full, plain codes by the catalogue. */
+/** What stands in the way, said below the problem's title: findings of readiness and plain codes, both by the catalogue. */
 export function withBlockers(refusal: ReturnType<typeof refused>, body: unknown): ReturnType<typeof refused> {
-  const { blockers = [], missing = [] } = (body ?? {}) as { blockers?: (string | { detail: string })[]; missing?: { detail: string }[] };
-  const lines = [...blockers, ...missing].map((one) => (typeof one === 'string' ? translatedCode(`blocker_${one}`) ?? one.replaceAll('_', ' ') : one.detail));
+  const { blockers = [], missing = [] } = (body ?? {}) as { blockers?: (string | View<'FindingView'>)[]; missing?: View<'FindingView'>[] };
+  const lines = [...blockers, ...missing].map((one) => (typeof one === 'string' ? translatedCode(`blocker_${one}`) ?? one.replaceAll('_', ' ') : findingText(one)));
   return lines.length === 0 ? refusal : data({ ...refusal.data, problem: { ...refusal.data.problem, detail: lines.join(' ') } }, refusal.init ?? undefined);
 }
 

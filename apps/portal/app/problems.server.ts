@@ -9,8 +9,8 @@ export interface Refusal {
 }
 
 /** Only here, on the server: looking texts up by code would send the whole catalogue to every browser. */
-const texts = m as unknown as Readonly<Record<string, (() => string) | undefined>>;
-const text = (key: string) => texts[key]?.();
+const texts = m as unknown as Readonly<Record<string, ((inputs?: Readonly<Record<string, string>>) => string) | undefined>>;
+const text = (key: string, inputs?: Readonly<Record<string, string>>) => texts[key]?.(inputs);
 
 /** The text of a key that is put together at run time, if there is one. */
 export const translatedCode = text;

@@ -11,6 +11,7 @@ export default [
   route('reset', 'routes/reset.tsx'),
   route('challenges', 'routes/challenges/list.tsx'),
   route('challenges/:slug', 'routes/challenges/challenge.tsx'),
+  route('challenges/:slug/print', 'routes/challenges/print.tsx'),
   route('organisations/:slug', 'routes/organisation.tsx'),
   route('home', 'routes/next.tsx'),
   route('invite/:token', 'routes/invite.tsx'),

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type Currency, showId } from '@app/kernel';
 import type { WorstCase } from '../challenge.calendar';
 import { costOf, neededForPhase } from '../challenge.cost';
-import { type Finding, type Readiness, type Section, sections } from '../challenge.readiness';
+import { type Finding, findingCodes, type Readiness, type Section, sections } from '../challenge.readiness';
 import type { FullChallenge } from '../full-challenge';
 import { type Review, reviewOutcomes } from '../review.entity';
 import { ruleCardText } from '../rule-card';
@@ -13,11 +13,17 @@ export class FindingView {
   @ApiProperty({ enum: sections })
   section: string;
 
-  /** Stable */
+  @ApiProperty({ enum: findingCodes })
   code: string;
+
   /** RFC 6901 into the draft */
   pointer: string;
+  /** English */
   detail: string;
+
+  /** What the sentence names: a phase's number, a sum, instants (`…At`), amounts in minor units of `currency` (`…Amount`) */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  values: Record<string, string>;
 }
 
 export class SectionView {

@@ -105,6 +105,8 @@ export class QuestionView {
 
 export class FormView {
   questions: QuestionView[];
+  /** The sponsor wrote no questions: each criterion asks one */
+  isFromCriteria: boolean;
   fileTypes: string[];
   maxFiles: number;
   allowNotAnonymised: boolean;
@@ -133,11 +135,18 @@ export class PhaseView {
     const { id, position, kind, state, opensAt, closesAt, judgingEndsAt, resultsAt, form, criteria, prizes } = phase;
     return Object.assign(new PhaseView(), {
       id: showId('phase', id), position, kind, state, opensAt: iso(opensAt), closesAt: iso(closesAt), judgingEndsAt: iso(judgingEndsAt), resultsAt: iso(resultsAt),
-      form: formOf(form, criteria),
+      form: { ...formOf(form, criteria), isFromCriteria: form.questions.length === 0 },
       criteria: criteria.map(({ id, title, description, weight }) => ({ id: showId('criterion', id), title, description: TextView.of(description), weight })),
       prizes: prizes.map(({ id, kind, place, title, amount }) => ({ id: showId('prize', id), kind, place, title, amount: currency && MoneyView.of(amount, currency) })),
     });
   }
+}
+
+export class IpSentenceView {
+  /** Stable */
+  code: string;
+  /** English, as in the rule card */
+  text: string;
 }
 
 export class IpView {
@@ -145,7 +154,7 @@ export class IpView {
   terms: string;
 
   /** What it means, in plain words */
-  sentences: string[];
+  sentences: IpSentenceView[];
 }
 
 export class ClauseView {

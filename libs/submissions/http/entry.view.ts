@@ -86,7 +86,7 @@ export class EntryPageView {
 }
 
 export class ParticipationView {
-  /** Solvers that take part */
+  /** Solvers that take part, or took part until it was decided */
   entries: number;
   /** Handed in so far; null unless you belong to the sponsor */
   submissions: number | null;

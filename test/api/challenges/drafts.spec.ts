@@ -31,7 +31,7 @@ describe('a new draft', () => {
       eligibility: [1, 2, 3].map((number) => ({ number, text: expect.any(String) })), timezone: null,
       phases: [{
         id: expect.stringMatching(/^pha_/), position: 1, kind: 'proposal', state: 'planned', opensAt: null, closesAt: null, judgingEndsAt: null, resultsAt: null, criteria: [], prizes: [],
-        form: { questions: [], fileTypes: ['application/pdf', 'image/png', 'image/jpeg', 'text/plain', 'text/csv'], maxFiles: 5, allowNotAnonymised: false },
+        form: { questions: [], isFromCriteria: true, fileTypes: ['application/pdf', 'image/png', 'image/jpeg', 'text/plain', 'text/csv'], maxFiles: 5, allowNotAnonymised: false },
       }],
       opensAt: null, closesAt: null, createdAt: expect.any(String), reviewRequestedAt: null, listedAt: null, openedAt: null, decidedAt: null, completedAt: null,
       cancelledAt: null, cancelReason: null, ruleCard: null, can: ['edit', 'requestReview', 'cancel'],
@@ -71,8 +71,8 @@ describe('editing', () => {
     expect(body.bountyTotal).toEqual({ amount: 500_000, currency: 'EUR' });
     expect(body.phases[0].judgingEndsAt).toBe(after(new Date(body.phases[0].closesAt), 14 * day).toISOString());
     expect(body.closesAt).toBe(body.phases[0].closesAt);
-    expect(body.phases[0].form.questions.map((question: { key: string }) => question.key)).toEqual(['criterion-1', 'criterion-2']);
-    expect(body.ip).toEqual({ terms: 'assignment', sentences: expect.arrayContaining([expect.any(String)]) });
+    expect(body.phases[0].form).toMatchObject({ isFromCriteria: true, questions: [{ key: 'criterion-1' }, { key: 'criterion-2' }] });
+    expect(body.ip).toEqual({ terms: 'assignment', sentences: expect.arrayContaining([{ code: 'belongs_to_sponsor', text: 'Once the prize is paid, the awarded work belongs to the sponsor.' }]) });
   });
 
   it('keeps what was left out and clears what is null', async () => {

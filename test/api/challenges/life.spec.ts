@@ -50,7 +50,7 @@ describe('review', () => {
   it('is not asked for what is incomplete', async () => {
     const draft = await aChallenge(app, sponsor, { edits: { ipTerms: null } });
     const answer = await put(draft.publicId, 'review-request');
-    expect([answer.status, answer.body.code, answer.body.missing]).toEqual([409, 'challenge_not_ready', [{ section: 'rules', code: 'ip_missing', pointer: '/ipTerms', detail: expect.any(String) }]]);
+    expect([answer.status, answer.body.code, answer.body.missing]).toEqual([409, 'challenge_not_ready', [{ section: 'rules', code: 'ip_missing', pointer: '/ipTerms', detail: 'Choose who owns the result.', values: {} }]]);
     expect(await states(draft.publicId)).toEqual(['draft', 'planned']);
   });
 
@@ -136,7 +136,7 @@ describe('money before work', () => {
     const { publicId, id } = await aChallenge(app, sponsor, { state: 'approved', moderator });
     await fund(499_999n)({ id });
     const { body } = await put(publicId, 'schedule');
-    expect(body).toMatchObject({ status: 409, code: 'challenge_not_ready_to_open', blockers: [{ code: 'not_funded', pointer: '/funded', section: 'prize' }] });
+    expect(body).toMatchObject({ status: 409, code: 'challenge_not_ready_to_open', blockers: [{ code: 'not_funded', pointer: '/funded', section: 'prize', values: { currency: 'EUR' } }] });
     expect((await app.http().get(`/api/v1/challenges/${publicId}`)).status).toBe(404);
     await fund(500_000n)({ id });
     await put(publicId, 'schedule').expect(200);
@@ -158,7 +158,7 @@ describe('money before work', () => {
     const now = await app.clock.now();
     const late = { ...aPhase(now), closesAt: after(now, 720 * day).toISOString() };
     const { publicId } = await aChallenge(app, sponsor, { edits: { phases: [late] } });
-    expect((await put(publicId, 'review-request')).body.missing).toEqual([{ section: 'dates', code: 'hold_limit', pointer: '/phases/0/closesAt', detail: expect.any(String) }]);
+    expect((await put(publicId, 'review-request')).body.missing).toEqual([{ section: 'dates', code: 'hold_limit', pointer: '/phases/0/closesAt', detail: expect.any(String), values: { endsAt: expect.any(String), limitAt: expect.any(String) } }]);
   });
 });
 

@@ -171,6 +171,9 @@ it('tells how many take part, and how many handed in only to the sponsor', async
   const address = `/api/v1/challenges/${one.publicId}/participation`;
   expect((await app.http().get(address).expect(200)).body).toEqual({ entries: 2, submissions: null });
   expect((await sponsor.owner.agent.get(address).expect(200)).body).toEqual({ entries: 2, submissions: 1 });
+  // what happened once does not become nobody when it is over
+  await app.db.query(`update entry set state = 'closed' where challenge_id = $1`, [one.id]);
+  expect((await app.http().get(address).expect(200)).body).toEqual({ entries: 2, submissions: null });
   const draft = await aChallenge(app, sponsor, { edits: freeDraft(await app.clock.now()) });
   expect(refusal(await app.http().get(`/api/v1/challenges/${draft.publicId}/participation`))).toEqual([404, 'request_not_found']);
 });

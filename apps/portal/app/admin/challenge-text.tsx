@@ -19,7 +19,7 @@ export function ChallengeText({ challenge }: { challenge: Challenge }) {
       <Part pointer="/brief/metric" title={m.review_metric()}>
         {brief.metric && <Facts items={[{ label: m.review_metric_name(), value: brief.metric.name }, { label: m.review_metric_baseline(), value: withUnit(brief.metric.baseline, brief.metric.unit) }, { label: m.review_metric_target(), value: withUnit(brief.metric.target, brief.metric.unit) }, { label: m.review_metric_due(), value: brief.metric.dueAt && <When at={brief.metric.dueAt} withTime={false} /> }]} />}
       </Part>
-      <Part pointer="/ipTerms" title={m.join_ip_title()}>{challenge.ip && <ul>{challenge.ip.sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>}</Part>
+      <Part pointer="/ipTerms" title={m.join_ip_title()}>{challenge.ip && <ul>{challenge.ip.sentences.map(({ code, text }) => <li key={code}>{text}</li>)}</ul>}</Part>
       <Part pointer="/eligibility" title={m.join_eligibility_title()}>{challenge.eligibility.length > 0 && <ol>{challenge.eligibility.map(({ number, text }) => <li key={number}>{text}</li>)}</ol>}</Part>
       {challenge.phases.map((phase, index) => <PhaseText key={phase.id} phase={phase} pointer={`/phases/${index}`} />)}
     </>

@@ -8,6 +8,8 @@ interface FormState {
   labels: Readonly<Record<string, string>>;
   errors: Readonly<Record<string, string>>;
   values: Readonly<Record<string, string>>;
+  /** Where something was typed: a tick that was taken away is not sent, so what stood there first no longer counts. */
+  typed?: Readonly<Record<string, string>>;
 }
 
 const FormContext = createContext<FormState>({ labels: {}, errors: {}, values: {} });
@@ -25,7 +27,7 @@ export interface FormAnswer {
  */
 export function Form({ answer, labels, initial, children, ...props }: FormProps & { ref?: Ref<HTMLFormElement>; answer?: FormAnswer; labels: Readonly<Record<string, string>>; initial?: Readonly<Record<string, string>> }) {
   return (
-    <FormContext.Provider value={{ labels, errors: fieldErrors(answer?.problem), values: { ...initial, ...answer?.values } }}>
+    <FormContext.Provider value={{ labels, errors: fieldErrors(answer?.problem), values: { ...initial, ...answer?.values }, typed: answer?.values }}>
       {answer?.problem && <ErrorSummary problem={answer.problem} labels={labels} />}
       <RouterForm method="post" noValidate {...props}>
         {children}
@@ -151,13 +153,14 @@ export function ChoiceField({ name, help, options }: FieldParts & { options: rea
 
 /** A tick; its value is `on` when set, and nothing is sent when not. */
 export function TickField({ name, help }: FieldParts) {
-  const { labels, errors, values } = useContext(FormContext);
+  const { labels, errors } = useContext(FormContext);
+  const isTicked = useTicks();
   const error = errors[name];
   return (
     <div className="field">
       {error && <p className="field-error" id={`${name}-error`}>{error}</p>}
       <label className="choice" htmlFor={name}>
-        <input type="checkbox" id={name} name={name} defaultChecked={values[name] === 'on'} aria-invalid={error ? true : undefined} aria-describedby={error ? `${name}-error` : undefined} />
+        <input type="checkbox" id={name} name={name} defaultChecked={isTicked(name)} aria-invalid={error ? true : undefined} aria-describedby={error ? `${name}-error` : undefined} />
         <span>
           {labels[name]}
           {help && <small>{help}</small>}
@@ -165,6 +168,31 @@ export function TickField({ name, help }: FieldParts) {
       </label>
     </div>
   );
+}
+
+/** Any number of a few: ticks in a fieldset, each sent as `name.value`. The first carries the group's id, where errors point. */
+export function TickGroup({ name, help, options }: FieldParts & { options: readonly Option[] }) {
+  const { labels, errors } = useContext(FormContext);
+  const isTicked = useTicks();
+  const error = errors[name];
+  return (
+    <fieldset className="choice-group field" aria-describedby={[help && `${name}-help`, error && `${name}-error`].filter(Boolean).join(' ') || undefined}>
+      <legend>{labels[name]}</legend>
+      {help && <p className="field-help" id={`${name}-help`}>{help}</p>}
+      {error && <p className="field-error" id={`${name}-error`}>{error}</p>}
+      {options.map(({ value, label }, index) => (
+        <label className="choice" key={value}>
+          <input type="checkbox" name={`${name}.${value}`} id={index === 0 ? name : undefined} defaultChecked={isTicked(`${name}.${value}`)} />
+          <span>{label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function useTicks() {
+  const { values, typed = values } = useContext(FormContext);
+  return (name: string) => typed[name] === 'on';
 }
 
 export function Submit({ children, ...props }: { children: ReactNode; name?: string; value?: string; variant?: string }) {

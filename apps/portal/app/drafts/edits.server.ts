@@ -1,6 +1,7 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { currencies, minorUnits, type CurrencyCode } from '../amounts';
+import { fileTypes } from '../components/file-types';
 import { field } from '../problems.server';
 import type { Problem } from '../problems';
 import { instantIn, isZone } from '../zones';
@@ -63,6 +64,19 @@ export function editsOf(section: Section, form: FormData, challenge: Challenge):
         return { ...phase, criteria };
       }),
     }),
+    form: () => ({
+      phases: phasesOf(challenge).map((phase, index) => {
+        const at = `phases.${index}.form`;
+        const types = [...new Set([...Object.keys(fileTypes), ...challenge.phases[index]!.form.fileTypes])];
+        return {
+          ...phase,
+          form: {
+            questions: questionsOf(`${at}.questions`), fileTypes: types.filter((type) => text(`${at}.fileTypes.${type}`) === 'on'),
+            maxFiles: number(`${at}.maxFiles`) ?? 0, allowNotAnonymised: text(`${at}.allowNotAnonymised`) === 'on',
+          },
+        };
+      }),
+    }),
     prize: () => {
       const bounty = text('bounty') === 'none' ? 'none' : 'money';
       const currency = bounty === 'none' ? null : (currencies.find((code) => code === text('currency')) ?? null);
@@ -102,6 +116,22 @@ export function editsOf(section: Section, form: FormData, challenge: Challenge):
     }),
   };
 
+  /** A question keeps its key when it is worded anew; a new one gets the first number that is free. */
+  function questionsOf(list: string) {
+    const kept = rowsOf(list, ['label', 'help']);
+    const keys = new Set(kept.map((row) => text(`${list}.${row}.key`)));
+    const free = () => {
+      let number = 1;
+      while (keys.has(`question-${number}`)) number++;
+      keys.add(`question-${number}`);
+      return `question-${number}`;
+    };
+    return kept.map((row) => {
+      const at = `${list}.${row}`;
+      return { key: text(`${at}.key`) || free(), label: text(`${at}.label`), help: orNull(`${at}.help`), maxLength: number(`${at}.maxLength`) ?? 0, isRequired: text(`${at}.isRequired`) === 'on' };
+    });
+  }
+
   function amountOf(at: string, currency: CurrencyCode) {
     const typed = text(`${at}.amount`);
     if (typed === '') return null;
@@ -125,7 +155,8 @@ function phasesOf({ phases }: Challenge): Phase[] {
 /** A problem of the API with its pointers at the rows of the form instead of the rows that were sent. */
 export function atFormRows(problem: Problem, rows: Read['rows']): Problem {
   const errors = problem.errors?.map((error) => {
-    const [, list, index, rest] = /^(\/phases\/\d+\/(?:criteria|prizes))\/(\d+)(\/.*)?$/.exec(error.pointer) ?? [];
+    const [, list, index, rest] = /^(\/phases\/\d+\/(?:criteria|prizes|form\/questions))\/(\d+)(\/.*)?$/.exec(error.pointer) ?? [];
+    if (/^\/phases\/\d+\/form\/fileTypes\//.test(error.pointer)) return { ...error, pointer: error.pointer.replace(/\/\d+$/, '') };
     const row = list && rows.get(list)?.[Number(index)];
     // `amount/amount` of a prize is one field here.
     return row === undefined ? error : { ...error, pointer: `${list}/${row}${(rest ?? '/title').replace(/^\/amount\/.*/, '/amount')}` };

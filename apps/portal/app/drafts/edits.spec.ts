@@ -7,6 +7,7 @@ const challenge = {
   phases: [
     {
       id: 'phs_1', kind: 'proposal', opensAt: '2026-06-03T07:00:00.000Z', closesAt: null,
+      form: { questions: [], isFromCriteria: true, fileTypes: ['application/pdf', 'image/tiff'], maxFiles: 5, allowNotAnonymised: false },
       criteria: [{ id: 'crt_1', title: 'Works', description: { text: 'In use.', html: '' }, weight: 100 }],
       prizes: [{ id: 'prz_1', kind: 'placement', place: 1, title: 'First', amount: { amount: 0, currency: 'EUR' } }],
     },
@@ -51,6 +52,27 @@ it('reads amounts in the currency, and says at the field what it cannot read', (
   ]);
   expect(read('prize', { ...fields, [`${at}.0.amount`]: '2.500,00' }).mistakes.map(({ pointer }) => pointer)).toEqual(['/phases/0/prizes/0/amount']);
   expect(read('prize', { bounty: 'none', currency: 'EUR' }).edits).toMatchObject({ bounty: 'none', currency: null });
+});
+
+it('reads questions and kinds of file, keeps keys and makes new ones, and points refusals at the fields', () => {
+  const at = 'phases.0.form';
+  const { edits, rows } = read('form', {
+    [`${at}.questions.0.key`]: 'question-2', [`${at}.questions.0.label`]: 'How does it work?', [`${at}.questions.0.help`]: '', [`${at}.questions.0.maxLength`]: '5,000', [`${at}.questions.0.isRequired`]: 'on',
+    [`${at}.questions.1.label`]: '', [`${at}.questions.1.help`]: '', [`${at}.questions.1.maxLength`]: '5000', [`${at}.questions.1.isRequired`]: 'on',
+    [`${at}.questions.2.label`]: 'What does it cost?', [`${at}.questions.2.help`]: 'Parts too.', [`${at}.questions.2.maxLength`]: '',
+    [`${at}.questions.3.label`]: 'Who else knows?', [`${at}.questions.3.maxLength`]: '20',
+    [`${at}.fileTypes.image/tiff`]: 'on', [`${at}.fileTypes.application/zip`]: 'on', [`${at}.maxFiles`]: '3', [`${at}.allowNotAnonymised`]: 'on',
+  });
+  expect(edits.phases![0]!.form).toEqual({
+    questions: [
+      { key: 'question-2', label: 'How does it work?', help: null, maxLength: 5000, isRequired: true },
+      { key: 'question-1', label: 'What does it cost?', help: 'Parts too.', maxLength: 0, isRequired: false },
+      { key: 'question-3', label: 'Who else knows?', help: null, maxLength: 20, isRequired: false },
+    ],
+    fileTypes: ['application/zip', 'image/tiff'], maxFiles: 3, allowNotAnonymised: true,
+  });
+  const problem = { status: 422, errors: [{ pointer: '/phases/0/form/questions/1/maxLength', code: 'min', detail: '' }, { pointer: '/phases/0/form/fileTypes/1', code: 'not_anonymous', detail: '' }] };
+  expect(atFormRows(problem, rows).errors!.map(({ pointer }) => pointer)).toEqual(['/phases/0/form/questions/2/maxLength', '/phases/0/form/fileTypes']);
 });
 
 it('reads dates in the zone that was chosen with them', () => {

@@ -4,6 +4,7 @@ import { currencies } from '~/amounts';
 import { decisionRules, ipShort, noAwardRules, phaseKinds, wordFor } from '~/components/choices';
 import { phaseName } from '~/components/challenge/terms';
 import { ChoiceField, Field, SelectField, Submit, TextField, TickField, type Option } from '~/components/form';
+import { formLabels, FormFields } from './form-fields';
 import type { Section } from './sections';
 
 type Challenge = View<'ChallengeView'>;
@@ -29,6 +30,7 @@ export function labelsOf(section: Section, challenge: Challenge, rows: Parts['ro
       'brief.metric.baseline': m.draft_metric_baseline(), 'brief.metric.target': m.draft_metric_target(), 'brief.metric.dueAt': m.draft_metric_due(),
     }),
     criteria: () => merged(...challenge.phases.map((_, index) => numbered(`phases.${index}.criteria`, { title: m.draft_criterion, weight: m.draft_criterion_weight, description: m.draft_criterion_text }))),
+    form: () => merged(...challenge.phases.map((_, index) => formLabels(`phases.${index}.form`, rows(`phases.${index}.form.questions`)))),
     prize: () => merged({ bounty: m.draft_bounty(), currency: m.draft_currency() }, ...challenge.phases.map((_, index) => numbered(`phases.${index}.prizes`, { title: m.draft_prize, place: m.draft_prize_place, amount: m.draft_prize_amount }))),
     dates: () => merged({ timezone: m.draft_timezone(), judgingDays: m.draft_judging_days() }, ...challenge.phases.map((_, index) => ({ [`phases.${index}.kind`]: m.draft_phase_kind(), [`phases.${index}.opensAt`]: m.dates_opens(), [`phases.${index}.closesAt`]: m.dates_closes() }))),
     rules: () => ({
@@ -89,6 +91,12 @@ export function SectionFields({ section, ...parts }: Parts & { section: Section 
               </>
             )}
           </Rows>
+        </PhaseGroup>
+      ));
+    case 'form':
+      return challenge.phases.map((phase, index) => (
+        <PhaseGroup key={phase.id} challenge={challenge} index={index}>
+          <FormFields at={`phases.${index}.form`} form={phase.form} rows={parts.rows(`phases.${index}.form.questions`)} isBlind={challenge.kind === 'prize'} />
         </PhaseGroup>
       ));
     case 'prize':

@@ -1,7 +1,7 @@
 import { m } from '@app/messages';
 
-/** The parts of a draft in the order people think of them; the names are the API's. */
-export const sections = ['problem', 'tried', 'outcome', 'limits', 'criteria', 'prize', 'dates', 'rules'] as const;
+/** The parts of a draft in the order people think of them; the names are the API's, which asks nothing of `form`: it is filled from the start. */
+export const sections = ['problem', 'tried', 'outcome', 'limits', 'criteria', 'form', 'prize', 'dates', 'rules'] as const;
 export type Section = (typeof sections)[number];
 
 export const isSection = (name: string | undefined): name is Section => (sections as readonly string[]).includes(name ?? '');
@@ -12,6 +12,7 @@ export const sectionTexts: Readonly<Record<Section, { title: () => string; lede:
   outcome: { title: m.section_outcome, lede: m.section_outcome_lede },
   limits: { title: m.section_limits, lede: m.section_limits_lede },
   criteria: { title: m.section_criteria, lede: m.section_criteria_lede },
+  form: { title: m.section_form, lede: m.section_form_lede },
   prize: { title: m.section_prize, lede: m.section_prize_lede },
   dates: { title: m.section_dates, lede: m.section_dates_lede },
   rules: { title: m.section_rules, lede: m.section_rules_lede },
@@ -21,6 +22,7 @@ export const sectionTexts: Readonly<Record<Section, { title: () => string; lede:
 export function sectionOf(pointer: string): Section | undefined {
   const places: readonly [RegExp, Section][] = [
     [/^\/phases\/\d+\/criteria/, 'criteria'],
+    [/^\/phases\/\d+\/form/, 'form'],
     [/^\/phases\/\d+\/prizes|^\/(bounty|currency)/, 'prize'],
     [/^\/(phases|timezone|judgingDays)/, 'dates'],
     [/^\/brief\/tried/, 'tried'],

@@ -23,6 +23,7 @@ export function valuesOf(challenge: Challenge): Record<string, string> {
     const at = `phases.${index}`;
     values[`${at}.kind`] = phase.kind;
     for (const name of ['opensAt', 'closesAt'] as const) values[`${at}.${name}`] = phase[name] && wallClock(phase[name], timezone ?? 'UTC');
+    Object.assign(values, formValues(`${at}.form`, phase.form));
     phase.criteria.forEach(({ id, title, weight, description }, row) => {
       Object.assign(values, prefixed(`${at}.criteria.${row}`, { id, title, weight, description: description?.text }));
     });
@@ -33,6 +34,18 @@ export function valuesOf(challenge: Challenge): Record<string, string> {
     });
   });
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value ?? '')]));
+}
+
+/** Questions made from criteria are not the sponsor's own and are not shown as such; an empty row offers what is usual. */
+function formValues(at: string, { questions, isFromCriteria, fileTypes, maxFiles, allowNotAnonymised }: Challenge['phases'][number]['form']) {
+  const own = isFromCriteria ? [] : questions;
+  const values: Record<string, string | number | null> = { [`${at}.maxFiles`]: maxFiles, [`${at}.allowNotAnonymised`]: allowNotAnonymised ? 'on' : '' };
+  for (const type of fileTypes) values[`${at}.fileTypes.${type}`] = 'on';
+  for (let row = 0; row < 20; row++) {
+    const { key = '', label = '', help = null, maxLength = 5000, isRequired = true } = own[row] ?? {};
+    Object.assign(values, prefixed(`${at}.questions.${row}`, { key, label, help, maxLength, isRequired: isRequired ? 'on' : '' }));
+  }
+  return values;
 }
 
 function prefixed(prefix: string, values: Record<string, string | number | null | undefined>) {

@@ -2,14 +2,8 @@ import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { useState, type ChangeEvent } from 'react';
 import { useRevalidator } from 'react-router';
+import { fileTypeName, isStripped } from '~/components/file-types';
 import { formatBytes } from './bytes';
-
-/** Types of which judges get a copy without names. */
-const stripped = new Set(['application/pdf', 'image/png', 'image/jpeg', 'text/plain', 'text/csv']);
-
-const kinds: Readonly<Record<string, string>> = { 'text/plain': 'TXT', 'image/jpeg': 'JPEG' };
-/** `application/pdf` as people say it. */
-const kindOf = (type: string) => kinds[type] ?? type.split('/')[1]!.toUpperCase();
 
 interface Sending {
   name: string;
@@ -53,15 +47,15 @@ export function SubmissionFiles({ draft, submissionId, flush }: { draft: View<'D
     <fieldset className="files field">
       <legend>{m.files_title()}</legend>
       <p>{m.files_limits({ most: maxFiles, each: formatBytes(draft.uploads.fileBytes), total: formatBytes(draft.uploads.totalBytes) })}</p>
-      <p>{m.files_types({ types: fileTypes.map(kindOf).join(', ') })}</p>
-      <p>{fileTypes.every((type) => stripped.has(type)) || !allowNotAnonymised ? m.files_judges_see() : m.files_judges_see_later()}</p>
+      <p>{m.files_types({ types: fileTypes.map(fileTypeName).join(', ') })}</p>
+      <p>{fileTypes.every(isStripped) || !allowNotAnonymised ? m.files_judges_see() : m.files_judges_see_later()}</p>
       {!draft.uploads.isScanned && <p>{m.files_not_scanned()}</p>}
       {draft.files.length > 0 && (
         <ul className="rows plain">
           {draft.files.map(({ id, name, size, state, mediaType }) => (
             <li key={id} className="file">
               <a href={`/api/v1/submissions/${submissionId}/files/${id}`} download={name}>{name}</a>
-              <span className="soft">{formatBytes(size)} {state !== 'kept' && m.files_arriving()} {stripped.has(mediaType) ? m.files_copy_for_judges() : m.files_after_lock()}</span>
+              <span className="soft">{formatBytes(size)} {state !== 'kept' && m.files_arriving()} {isStripped(mediaType) ? m.files_copy_for_judges() : m.files_after_lock()}</span>
               <button type="submit" name="remove" value={id} className="link-button" aria-label={m.files_remove({ name })}>{m.files_remove_short()}</button>
             </li>
           ))}

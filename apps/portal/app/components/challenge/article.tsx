@@ -9,6 +9,7 @@ import { Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { formatLocale } from '~/locale';
+import { HandIn } from './hand-in';
 import { Criteria, Dates, Prizes } from './terms';
 import { Proof, Rules } from './rules';
 import '~/theme/challenge.css';
@@ -31,7 +32,7 @@ export function ChallengeArticle({ challenge, proof, entries, action, results }:
     { id: 'tried', title: m.challenge_tried(), text: brief.tried },
     { id: 'success', title: m.challenge_success(), text: brief.success },
     { id: 'limits', title: m.challenge_limits(), text: brief.limits },
-    { id: 'deliverables', title: m.challenge_deliverables(), text: brief.deliverables },
+    { id: 'deliverables', title: m.challenge_deliverables(), text: brief.deliverables ?? { html: '' } },
   ].filter(({ text }) => text !== null);
   const anchors = [
     ...(results ? [{ id: 'results', title: m.challenge_results() }] : []),
@@ -67,6 +68,7 @@ export function ChallengeArticle({ challenge, proof, entries, action, results }:
             <h2>{title}</h2>
             <Markdown html={text!.html} />
             {id === 'success' && <Metric metric={brief.metric} />}
+            {id === 'deliverables' && <HandIn challenge={challenge} />}
           </section>
         ))}
         <section id="criteria"><h2>{m.challenge_criteria()}</h2><Criteria challenge={challenge} /></section>
@@ -88,7 +90,7 @@ function FactsCard({ challenge, entries }: Pick<ArticleProps, 'challenge' | 'ent
         { label: m.card_prize(), value: bountyTotal ? <Money value={bountyTotal} /> : challenge.bounty === 'none' ? m.card_no_bounty() : undefined },
         { label: state === 'decided' || state === 'completed' ? m.card_closed() : m.card_closes(), value: closesAt && <When at={closesAt} /> },
         { label: m.challenge_ip(), value: ip && wordFor(ipShort, ip.terms) },
-        { label: m.challenge_working(), value: entries === undefined || state === 'scheduled' ? undefined : m.challenge_entries({ count: entries }) },
+        { label: state === 'decided' || state === 'completed' ? m.challenge_took_part() : m.challenge_working(), value: entries === undefined || state === 'scheduled' ? undefined : m.challenge_entries({ count: entries }) },
         { label: m.challenge_who(), value: countries ? countries.map((code) => names.of(code)).join(', ') : m.challenge_every_country() },
         { label: m.challenge_trl(), value: challenge.brief.wantedTrl && m.challenge_trl_value({ level: challenge.brief.wantedTrl }) },
       ]}

@@ -27,7 +27,7 @@ export function Rules({ challenge, silence }: { challenge: Challenge; silence?: 
       {ip && (
         <>
           <h3>{m.rules_ip()}</h3>
-          <ul>{ip.sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
+          <ul>{ip.sentences.map(({ code, text }) => <li key={code}>{text}</li>)}</ul>
         </>
       )}
       <h3>{m.rules_eligibility()}</h3>

@@ -10,6 +10,7 @@ import { ChoiceField, Form, SelectField, Submit, TextField } from '~/components/
 import { Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
+import { challengeInWords, readinessInWords } from '~/findings.server';
 import { field, refused } from '~/problems.server';
 
 /** The draft, and the checks already run. */
@@ -21,7 +22,7 @@ export async function loader(args: Route.LoaderArgs) {
     api.GET('/api/v1/challenges/{id}/readiness', { params: { path } }).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/reviews', { params: { path } }).then(foundOrNothing),
   ]);
-  return { challenge, readiness: readiness ?? null, reviews: reviews?.items ?? [] };
+  return { challenge: challengeInWords(challenge), readiness: readiness ? readinessInWords(readiness) : null, reviews: reviews?.items ?? [] };
 }
 
 export async function action(args: Route.ActionArgs) {

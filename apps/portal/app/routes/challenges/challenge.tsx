@@ -1,25 +1,12 @@
 import { m } from '@app/messages';
 import { Link } from 'react-router';
 import type { Route } from './+types/challenge';
-import { found, foundOrNothing } from '~/answers.server';
-import { apiFor } from '~/api';
+import { publicChallenge } from '~/challenge.server';
 import { ChallengeArticle } from '~/components/challenge/article';
 import { Results } from '~/components/challenge/results';
 import { useViewer } from '~/viewer';
 
-export async function loader(args: Route.LoaderArgs) {
-  const api = apiFor(args);
-  const path = { id: args.params.slug };
-  const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path } }));
-  const byId = { params: { path: { id: challenge.id } } };
-  const decided = challenge.phases.filter(({ state }) => state === 'decided');
-  const [proof, participation, ...results] = await Promise.all([
-    api.GET('/api/v1/challenges/{id}/proof-of-funding', byId).then(foundOrNothing),
-    api.GET('/api/v1/challenges/{id}/participation', byId).then(foundOrNothing),
-    ...decided.map(({ id }) => api.GET('/api/v1/phases/{id}/results', { params: { path: { id } } }).then(foundOrNothing)),
-  ]);
-  return { challenge, proof, entries: participation?.entries, results: results.filter((one) => one !== undefined) };
-}
+export const loader = (args: Route.LoaderArgs) => publicChallenge(args, args.params.slug);
 
 export const meta: Route.MetaFunction = ({ loaderData }) => {
   if (!loaderData) return [];
@@ -45,7 +32,7 @@ export default function ChallengePage({ loaderData: { challenge, proof, entries,
   );
   return (
     <>
-      <p className="no-print"><Link to="/challenges">{m.challenge_back()}</Link></p>
+      <p className="no-print page-links"><Link to="/challenges">{m.challenge_back()}</Link> <Link to={`/challenges/${challenge.slug}/print`}>{m.challenge_print()}</Link></p>
       <ChallengeArticle challenge={challenge} proof={proof} entries={entries} action={action} results={results.length > 0 && <Results challenge={challenge} results={results} />} />
     </>
   );

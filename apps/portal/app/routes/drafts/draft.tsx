@@ -9,6 +9,7 @@ import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { CancelForm } from '~/drafts/cancel-form';
 import { isSection, sectionOf, sections, sectionTexts } from '~/drafts/sections';
+import { readinessInWords } from '~/findings.server';
 import { field, refused } from '~/problems.server';
 import '~/theme/challenge.css';
 import '~/theme/draft.css';
@@ -19,7 +20,7 @@ export async function loader(args: Route.LoaderArgs) {
   if (!['draft', 'in_review', 'approved', 'scheduled'].includes(challenge.state)) throw redirect(`/manage/${challenge.slug}/overview`);
   const byId = { params: { path: { id: challenge.id } } };
   const [readiness, reviews, cost] = await Promise.all([
-    api.GET('/api/v1/challenges/{id}/readiness', byId).then(found),
+    api.GET('/api/v1/challenges/{id}/readiness', byId).then(found).then(readinessInWords),
     api.GET('/api/v1/challenges/{id}/reviews', byId).then(found),
     api.GET('/api/v1/challenges/{id}/cost', byId).then(foundOrNothing),
   ]);
@@ -43,7 +44,8 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of
 
 export default function Draft({ loaderData: { challenge, readiness, review, cost }, actionData }: Route.ComponentProps) {
   const saved = useSearchParams()[0].get('saved');
-  const done = readiness.sections.filter(({ isDone }) => isDone).length;
+  const { sections: asked } = readiness;
+  const done = asked.filter(({ isDone }) => isDone).length;
   const mayEdit = challenge.can.includes('edit');
   const isRefused = review?.outcome === 'request_changes' && challenge.state === 'draft';
   return (
@@ -69,11 +71,11 @@ export default function Draft({ loaderData: { challenge, readiness, review, cost
 
       <section aria-labelledby="tasks">
         <h2 id="tasks">{m.draft_tasks()}</h2>
-        <p>{m.draft_progress({ done, all: sections.length })}</p>
-        <progress value={done} max={sections.length} aria-label={m.draft_tasks()} />
+        <p>{m.draft_progress({ done, all: asked.length })}</p>
+        <progress value={done} max={asked.length} aria-label={m.draft_tasks()} />
         <ol className="tasks">
           {sections.map((section) => {
-            const isDone = readiness.sections.find(({ name }) => name === section)?.isDone ?? false;
+            const isDone = asked.find(({ name }) => name === section)?.isDone;
             const missing = readiness.missing.filter((finding) => finding.section === section);
             const warnings = readiness.warnings.filter((finding) => finding.section === section);
             const { title } = sectionTexts[section];
@@ -81,7 +83,7 @@ export default function Draft({ loaderData: { challenge, readiness, review, cost
               <li key={section}>
                 <div className="task-line">
                   {mayEdit ? <Link to={`/drafts/${challenge.id}/${section}`}>{title()}</Link> : <span>{title()}</span>}
-                  <span className="badge" data-tone={isDone ? 'good' : 'plain'}>{isDone ? m.task_done() : m.task_open()}</span>
+                  <span className="badge" data-tone={isDone ? 'good' : 'plain'}>{isDone === undefined ? m.task_optional() : isDone ? m.task_done() : m.task_open()}</span>
                 </div>
                 {(missing.length > 0 || warnings.length > 0) && (
                   <ul className="task-findings">

@@ -4,9 +4,10 @@ import type { Route } from './+types/preview';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
 import { ChallengeArticle } from '~/components/challenge/article';
+import { challengeInWords } from '~/findings.server';
 
 export async function loader(args: Route.LoaderArgs) {
-  return { challenge: found(await apiFor(args).GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.id } } })) };
+  return { challenge: challengeInWords(found(await apiFor(args).GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.id } } }))) };
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: m.preview_title({ title: loaderData?.challenge.title ?? '' }) }) }];

@@ -9,6 +9,7 @@ import { atFormRows, editsOf } from '~/drafts/edits.server';
 import { labelsOf, PhaseButtons, SectionFields } from '~/drafts/fields';
 import { isSection, sections, sectionTexts, type Section } from '~/drafts/sections';
 import { valuesOf } from '~/drafts/values';
+import { readinessInWords } from '~/findings.server';
 import { field, notShown, refused, type Refusal } from '~/problems.server';
 import '~/theme/challenge.css';
 import '~/theme/draft.css';
@@ -26,7 +27,7 @@ export async function loader(args: Route.LoaderArgs) {
   if (!challenge.can.includes('edit')) throw redirect(`/drafts/${challenge.id}`);
   const byId = { params: { path: { id: challenge.id } } };
   const [readiness, cost] = await Promise.all([
-    apiFor(args).GET('/api/v1/challenges/{id}/readiness', byId).then(found),
+    apiFor(args).GET('/api/v1/challenges/{id}/readiness', byId).then(found).then(readinessInWords),
     section === 'prize' ? apiFor(args).GET('/api/v1/challenges/{id}/cost', byId).then(foundOrNothing) : undefined,
   ]);
   const findings = (all: typeof readiness.missing) => all.filter((one) => one.section === section).map(({ detail }) => detail);
@@ -74,8 +75,9 @@ export default function DraftSection({ loaderData, actionData }: Route.Component
   const challenge = actionData?.current ?? loaderData.challenge;
   const typed = actionData?.values ?? {};
   const rows = (list: string) => {
-    const [, index, name] = /^phases\.(\d+)\.(criteria|prizes)$/.exec(list) ?? [];
-    const saved = challenge.phases[Number(index)]?.[name as 'criteria' | 'prizes']?.length ?? 0;
+    const [, index, name] = /^phases\.(\d+)\.(criteria|prizes|form)/.exec(list) ?? [];
+    const phase = challenge.phases[Number(index)];
+    const saved = phase ? (name === 'form' ? (phase.form.isFromCriteria ? 0 : phase.form.questions.length) : phase[name as 'criteria' | 'prizes'].length) : 0;
     const posted = Object.keys(typed).filter((key) => key.startsWith(`${list}.`)).map((key) => Number(key.slice(list.length + 1).split('.', 1)[0]));
     return Math.max(Math.max(3, saved + 1), ...posted.map((row) => row + 1));
   };
@@ -103,7 +105,7 @@ export default function DraftSection({ loaderData, actionData }: Route.Component
         <p className="buttons">
           <Submit>{m.draft_save()}</Submit>
           <Submit name="intent" value="next" variant="default">{m.draft_save_next()}</Submit>
-          {(section === 'criteria' || section === 'prize') && <Submit name="intent" value="stay" variant="default">{m.draft_save_more()}</Submit>}
+          {(section === 'criteria' || section === 'form' || section === 'prize') && <Submit name="intent" value="stay" variant="default">{m.draft_save_more()}</Submit>}
           {section === 'dates' && <PhaseButtons challenge={challenge} />}
         </p>
       </Form>

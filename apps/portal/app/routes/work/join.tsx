@@ -8,6 +8,7 @@ import { Facts } from '~/components/facts';
 import { ChoiceField, Form, Submit, TickField } from '~/components/form';
 import { Money } from '~/components/money';
 import { When } from '~/components/when';
+import { challengeInWords } from '~/findings.server';
 import { field, refused } from '~/problems.server';
 import { payabilityText } from '~/work/payability';
 import '~/theme/work.css';
@@ -17,7 +18,7 @@ export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const path = { id: args.params.slug };
   const me = found(await api.GET('/api/v1/me'));
-  const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path } }));
+  const challenge = challengeInWords(found(await api.GET('/api/v1/challenges/{id}', { params: { path } })));
   const card = challenge.ruleCard;
   const organisations = await Promise.all(
     me.memberships
@@ -71,7 +72,7 @@ export default function Join({ loaderData: { challenge, card, organisations }, a
       {challenge.ip && (
         <section className="sheet work-part">
           <h2>{m.join_ip_title()}</h2>
-          <ul>{challenge.ip.sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
+          <ul>{challenge.ip.sentences.map(({ code, text }) => <li key={code}>{text}</li>)}</ul>
         </section>
       )}
       {challenge.eligibility.length > 0 && (
