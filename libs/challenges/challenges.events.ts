@@ -1,4 +1,4 @@
-import { defineEvent } from '@app/kernel';
+import { defineEvent, defineJob } from '@app/kernel';
 
 interface OfChallenge {
   challengeId: string;
@@ -24,3 +24,6 @@ export const phaseOpened = defineEvent<OfPhase>('challenge.phase_opened');
 /** The phase takes no more submissions. */
 export const phaseClosed = defineEvent<OfPhase>('challenge.phase_closed');
 export const phaseDecided = defineEvent<OfPhase>('challenge.phase_decided');
+
+/** To the sponsor's side: what staff decided on its draft. */
+export const mailReview = defineJob<{ reviewId: string; personId: string }>('challenge.mail_review', 'mail');

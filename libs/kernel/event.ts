@@ -15,7 +15,15 @@ export interface JobType<P extends object> {
 export const queueNames = ['money', 'mail', 'matching', 'files', 'webhooks', 'general'] as const;
 export type QueueName = (typeof queueNames)[number];
 
+const events: string[] = [];
+
+/** The names of all events any module has defined, for the guard that asks who hears them. */
+export function allEvents(): readonly string[] {
+  return events;
+}
+
 export function defineEvent<P extends object>(name: string): EventType<P> {
+  events.push(name);
   return { name };
 }
 

@@ -67,7 +67,7 @@ describe('the ledger in the database', () => {
     ['no lines', [], 'LD002'],
     ['a zero amount', [line('stripe_pending', 'debit', 0n), line('platform_fee', 'credit', 0n)], '23514'],
     ['a negative amount', [line('stripe_pending', 'debit', -1n), line('platform_fee', 'credit', -1n)], '23514'],
-    ['below zero where that is forbidden', [line('bounty', 'debit', 1n, randomUUID()), line('platform_fee', 'credit', 1n)], '23514'],
+    ['below zero where that is forbidden', [line('bounty', 'debit', 1n, randomUUID()), line('platform_fee', 'credit', 1n)], 'ledger_insufficient_funds'],
     ['an owner where there is none', [line('stripe_pending', 'debit', 1n, randomUUID()), line('platform_fee', 'credit', 1n)], '23503'],
     ['no owner where there is one', [line('stripe_pending', 'debit', 1n), line('bounty', 'credit', 1n)], '23503'],
     ['a kind nobody knows', [line('pocket' as AccountKind, 'debit', 1n), line('platform_fee', 'credit', 1n)], 'LD005'],
@@ -101,8 +101,8 @@ describe('the ledger in the database', () => {
       await paid(owner, 100n);
       await hold('one', 60n);
       await hold('one', 60n);
-      await expect(hold('two', 41n)).rejects.toMatchObject({ code: '23514' });
-      await expect(post('take', [line('bounty', 'debit', 41n, owner), line('payable', 'credit', 41n, owner)])).rejects.toMatchObject({ code: '23514' });
+      await expect(hold('two', 41n)).rejects.toMatchObject({ code: 'ledger_insufficient_funds', status: 409 });
+      await expect(post('take', [line('bounty', 'debit', 41n, owner), line('payable', 'credit', 41n, owner)])).rejects.toMatchObject({ code: 'ledger_insufficient_funds' });
       await expect(release('one', 61n)).rejects.toMatchObject({ code: 'LD006' });
       await release('one', 50n);
       expect(await balance('bounty', owner)).toEqual({ balance: 50n, held: 0n });
@@ -144,7 +144,7 @@ describe('the ledger in the database', () => {
         const results = await Promise.allSettled(moves.map(({ from, to, amount }) => post(`move ${keys++}`, [line('bounty', 'debit', BigInt(amount), owners[from]), line('bounty', 'credit', BigInt(amount), owners[to])])));
         results.forEach((result, n) => {
           const { from, to, amount } = moves[n]!;
-          if (result.status === 'rejected') return expect((result.reason as { code: string }).code).toBe('23514');
+          if (result.status === 'rejected') return expect((result.reason as { code: string }).code).toBe('ledger_insufficient_funds');
           model[from]! -= BigInt(amount);
           model[to]! += BigInt(amount);
         });

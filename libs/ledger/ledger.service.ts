@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '@app/kernel';
 import type { Tx } from '@app/platform';
 import type { AccountName, Line } from './accounts';
+import { problems } from './ledger.problems';
 
 type Queryable = Pick<Tx, 'query'>;
 
@@ -38,28 +39,28 @@ export interface Balance {
 /** The books. PostgreSQL keeps them balanced, append-only and never below zero where that is forbidden; here they are only called. */
 @Injectable()
 export class Ledger {
-  /** Posts a balanced set of lines in the caller's transaction. Returns the id of the ledger transaction. */
+  /** Posts a balanced set of lines in the caller's transaction. Returns the id of the ledger transaction. @throws insufficientFunds */
   async post(tx: Tx, { key, kind, lines, subject, reason, hold, providerTransactionId, providerObject }: Posting): Promise<string> {
-    const [row] = await tx.query<{ id: string }>(
+    const [row] = await enough(tx.query<{ id: string }>(
       'select ledger_post(key => $1, what => $2, lines => $3, who => $4, why => $5, request => $6, about => $7, provider_txn => $8, provider_obj => $9, hold => $10) as id',
       [key, kind, JSON.stringify(lines.map(plain)), who(tx.actor), reason ?? null, tx.actor.requestId ?? null, subject ?? null, providerTransactionId ?? null, providerObject ?? null, hold ?? null],
-    );
+    ));
     return row!.id;
   }
 
   /** Undoes a posting, once, by its mirror image. */
   async reverse(tx: Tx, { key, transactionId, reason }: { key: string; transactionId: string; reason: string }): Promise<string> {
-    const [row] = await tx.query<{ id: string }>('select ledger_reverse(key => $1, reversed => $2, who => $3, why => $4, request => $5) as id', [
+    const [row] = await enough(tx.query<{ id: string }>('select ledger_reverse(key => $1, reversed => $2, who => $3, why => $4, request => $5) as id', [
       key, transactionId, who(tx.actor), reason, tx.actor.requestId ?? null,
-    ]);
+    ]));
     return row!.id;
   }
 
-  /** Reserves part of a balance until it is posted or voided. Refused when less is free. */
+  /** Reserves part of a balance until it is posted or voided. @throws insufficientFunds when less is free */
   async hold(tx: Tx, { key, account, amount, subject, reason }: Hold): Promise<void> {
-    await tx.query('select ledger_place_hold(key => $1, account => $2, reserved => $3, who => $4, why => $5, request => $6, about => $7)', [
+    await enough(tx.query('select ledger_place_hold(key => $1, account => $2, reserved => $3, who => $4, why => $5, request => $6, about => $7)', [
       key, JSON.stringify(account), amount.toString(), who(tx.actor), reason ?? null, tx.actor.requestId ?? null, subject ?? null,
-    ]);
+    ]));
   }
 
   /** Frees what was reserved; doing so twice is harmless. */
@@ -74,6 +75,16 @@ export class Ledger {
       [kind, currency, owner ?? null],
     );
     return { balance: BigInt(row?.balance ?? 0), held: BigInt(row?.held ?? 0) };
+  }
+}
+
+/** The last line against spending money twice is a CHECK on balances; whoever meets it came too late. */
+async function enough<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    const { code, table } = (error as { driverError?: { code?: string; table?: string } }).driverError ?? (error as { code?: string; table?: string });
+    throw code === '23514' && table === 'ledger_balance' ? problems.insufficientFunds() : error;
   }
 }
 

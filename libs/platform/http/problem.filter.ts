@@ -3,13 +3,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, WrongState } from '@app/kernel';
 import { requestProblems } from './problems';
 
-/** SQLSTATEs that mean the input was bad or the moment was wrong, never that the server is broken. */
+/**
+ * SQLSTATEs that mean the input was bad or the moment was wrong, never that the server is broken. Of the ledger's own only
+ * LD006 is among them (a hold was used up by somebody faster): a reused key, unbalanced or foreign lines are our defects.
+ */
 const bySqlState: Record<string, () => Problem> = {
   '22021': requestProblems.malformed, '22P02': requestProblems.malformed, '22003': requestProblems.malformed, '22007': requestProblems.malformed,
   '22008': requestProblems.malformed, '22P05': requestProblems.malformed, '22001': requestProblems.malformed,
   '23505': requestProblems.conflict, '40001': requestProblems.conflict, '40P01': requestProblems.conflict, '55P03': requestProblems.conflict,
+  '23503': requestProblems.conflict, '23514': requestProblems.invalid, LD006: requestProblems.conflict,
   '53300': requestProblems.unavailable, '57P01': requestProblems.unavailable, '57P03': requestProblems.unavailable, ECONNREFUSED: requestProblems.unavailable,
 };
+
+/** Answered to the caller as theirs, yet our own rules should have refused them before the database had to: somebody is to look. */
+const shouldNotComeSoFar: ReadonlySet<string> = new Set(['23503', '23514', 'LD006']);
 
 const byStatus: Record<number, () => Problem> = {
   400: requestProblems.malformed, 401: requestProblems.unauthenticated, 403: requestProblems.forbidden, 404: requestProblems.notFound,
@@ -25,7 +32,8 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = toProblem(error);
-    if (problem.status >= 500) this.log.error(`${request.method} ${request.routeOptions?.url ?? 'unknown route'}: ${String(error)}`, (error as Error).stack);
+    const code = codeOf(error);
+    if (problem.status >= 500 || (code !== undefined && shouldNotComeSoFar.has(code))) this.log.error(`${request.method} ${request.routeOptions?.url ?? 'unknown route'}: ${String(error)}`, (error as Error).stack);
     sendProblem(reply, problem, request.id);
   }
 }
@@ -42,10 +50,17 @@ export function problemBody(problem: Problem, requestId: string) {
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof WrongState) return requestProblems.wrongState({ detail: error.message, state: error.state, allowed: error.allowed });
-  const code = (error as { code?: unknown; driverError?: { code?: unknown } }).driverError?.code ?? (error as { code?: unknown }).code;
-  if (typeof code === 'string' && Object.hasOwn(bySqlState, code)) return bySqlState[code]!();
+  const code = codeOf(error);
+  if (code !== undefined && Object.hasOwn(bySqlState, code)) return bySqlState[code]!();
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
   if (typeof status === 'number' && status >= 400 && status < 500) return (byStatus[status] ?? requestProblems.malformed)();
   if (status === 503) return requestProblems.unavailable();
   return requestProblems.internal();
+}
+
+/** Of the database or of the network, where there is one. */
+function codeOf(error: unknown): string | undefined {
+  const { driverError, code } = error as { driverError?: { code?: unknown }; code?: unknown };
+  const own = driverError?.code ?? code;
+  return typeof own === 'string' ? own : undefined;
 }

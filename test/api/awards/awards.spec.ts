@@ -204,6 +204,8 @@ describe('awards', () => {
     await passAppeals(app);
     expect((await winner!.agent.get(path).expect(200)).body).toMatchObject({ state: 'contested', reason: 'related_party', payouts: [] });
     expect(await stateOf(done)).toBe('decided awarded');
+    const { subject, text } = app.mails(winner!.email).at(-1)!;
+    expect([subject.startsWith('Your award is being looked at: '), text.includes(path.replace('/api/v1', ''))]).toEqual([true, true]);
 
     const moderator = await aStaffMember(app, 'moderator');
     const decision = `/api/v1/admin${path.replace('/api/v1', '')}/contest`;

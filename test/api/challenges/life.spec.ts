@@ -62,10 +62,15 @@ describe('review', () => {
 
     const edits = [{ pointer: '/brief/need', text: 'Say how many per day.' }];
     const { status, body: sentBack } = await review(publicId, { outcome: 'request_changes', reason: 'Too vague.', edits });
+    await app.drain();
     expect([status, sentBack.state]).toEqual([200, 'draft']);
     await sponsor.owner.agent.patch(`/api/v1/challenges/${publicId}`).set('if-match', `"${sentBack.version}"`).send({ brief: { need: '120 a day.' } }).expect(200);
     await put(publicId, 'review-request').expect(200);
     expect((await review(publicId, approve)).status).toBe(200);
+    await app.drain();
+    const mails = app.mails(sponsor.owner.email).slice(-2);
+    expect(mails.map(({ subject }) => subject.split(':')[0])).toEqual(['Please change something', 'Approved']);
+    expect([mails[0]!.text.includes('Too vague.'), mails[1]!.text.includes(`/drafts/${publicId}`)]).toEqual([true, true]);
 
     const { body } = await sponsor.owner.agent.get(`/api/v1/challenges/${publicId}/reviews`).expect(200);
     const times = { id: expect.stringMatching(/^rev_/), requestedAt: expect.any(String), at: expect.any(String) };

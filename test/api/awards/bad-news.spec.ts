@@ -1,0 +1,71 @@
+import { systemActor } from '@app/kernel';
+import { fundingFailed } from '@app/payments';
+import { aChallenge, aPhase, aSponsor } from '../../../libs/challenges/testing';
+import { aMember, aStaffMember } from '../../../libs/identity/testing';
+import { aJudgedChallenge, aPaidChallenge, awardOf, passAppeals, prizes } from '../../../libs/bounties/testing';
+import { aPayee } from '../../../libs/payments/testing';
+import { closePhase } from '../../../libs/submissions/testing';
+import { startTestApp, type TestApp } from '../../support/app';
+import { client, ok } from '../../support/client';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterEach(async () => {
+  await app.sandbox.control('DELETE', '/faults');
+  await app.sandbox.control('DELETE', '/webhook-faults');
+});
+afterAll(() => app?.close());
+
+const subjects = (to: string, word: string) => app.mails(to).map(({ subject }) => subject.replace(/: .*/, '')).filter((subject) => subject.includes(word));
+
+it('F-23 whoever keeps the payee’s money is told that a payout stopped, and what they can do', async () => {
+  const { solvers: [winner] } = await aJudgedChallenge(app, [9], { edits: { phases: [aPhase(await app.clock.now(), prizes(500_000))] } });
+  const account = await aPayee(app, winner!, winner!.organisationId as never);
+  const { path } = await awardOf(winner!);
+  await winner!.agent.put(`${path}/acceptance`).expect(200);
+  await app.sandbox.control('POST', '/webhook-faults', { kind: 'drop', types: ['v2.*'], times: 0 });
+  await app.sandbox.control('POST', `/accounts/${account}/onboarding`, { outcome: 'restricted' });
+  await passAppeals(app);
+  expect(subjects(winner!.email, 'could not')).toEqual(['5,000.00 EUR could not be sent']);
+  const { text } = app.mails(winner!.email).at(-1)!;
+  expect([text.includes('The provider cannot pay this account'), text.includes('/settings/payouts?organisation=org_')]).toEqual([true, true]);
+});
+
+it('F-32 whoever keeps the sponsor’s money is told that a refund failed, and staff see what is still owed and since when', async () => {
+  const { sponsor, challenge } = await aPaidChallenge(app);
+  const treasurer = await aMember(app, sponsor.owner, sponsor.organisation, ['treasurer']);
+  const contributor = await aMember(app, sponsor.owner, sponsor.organisation, ['contributor']);
+  await app.sandbox.control('POST', '/faults', { match: 'POST /v1/refunds', kind: 'error', stage: 'during', status: 400, code: 'charge_disputed' });
+  await closePhase(app, challenge);
+  await app.drain();
+  expect([sponsor.owner, treasurer, contributor].map(({ email }) => subjects(email, 'given back').length)).toEqual([1, 1, 0]);
+  expect(app.mails(treasurer.email).at(-1)!.text).toContain('We still owe it to you.');
+  const finance = await aStaffMember(app, 'finance');
+  const [refund] = await app.db.query<{ amount: number }>('select amount::int from refund where subject_id = $1', [challenge.id]);
+  expect((await ok(client(finance).GET('/api/v1/admin/refunds', {}))).items).toEqual([
+    {
+      id: expect.stringMatching(/^ref_/), organisationId: sponsor.organisation.publicId, organisationName: expect.any(String), amount: { amount: refund!.amount, currency: 'EUR' }, state: 'failed',
+      reason: 'charge_disputed', since: expect.any(String),
+    },
+  ]);
+});
+
+it('F-21 the sponsor is told that a payment failed, and staff see it until it is made again', async () => {
+  const sponsor = await aSponsor(app);
+  const challenge = await aChallenge(app, sponsor, { state: 'approved', edits: { phases: [aPhase(await app.clock.now(), prizes(10_000))] } });
+  const { body: funding } = await sponsor.owner.agent.post(`/api/v1/challenges/${challenge.publicId}/fundings`).send({}).expect(201);
+  // what the news of a delayed payment that did not come leaves behind
+  await app.db.query(`update charge set state = 'failed' where funding_id in (select id from funding where subject_id = $1)`, [challenge.id]);
+  const [row] = await app.db.query<{ id: string }>(`update funding set state = 'failed', failed_at = app_now() where subject_id = $1 returning id`, [challenge.id]);
+  await app.db.change(systemActor('test'), async (tx) => tx.emit(fundingFailed, { fundingId: row!.id, subjectId: challenge.id }));
+  await app.drain();
+  expect(subjects(sponsor.owner.email, 'failed')).toEqual(['A payment of 110.00 EUR failed']);
+  expect(app.mails(sponsor.owner.email).at(-1)!.text).toContain(`/drafts/${challenge.publicId}/fund`);
+  const finance = await aStaffMember(app, 'finance');
+  const ids = async () => (await ok(client(finance).GET('/api/v1/admin/fundings', {}))).items.map(({ id, amount }) => [id, amount]);
+  expect(await ids()).toEqual([[funding.id, { amount: 11_000, currency: 'EUR' }]]);
+  await app.clock.shift(91 * 86_400_000);
+  expect(await ids()).toEqual([]);
+});

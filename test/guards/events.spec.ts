@@ -1,0 +1,46 @@
+import { allEvents } from '@app/kernel';
+import { Registry } from '@app/platform';
+import { startTestApp, type TestApp } from '../support/app';
+
+/**
+ * Events that nobody here listens to, and why nobody has to: who is concerned acted themselves, or was told by a mail that
+ * goes out with the change. Followers (search, matching, webhooks, insights) will hear them. The list only shrinks.
+ */
+const unheard: Readonly<Record<string, string>> = {
+  'identity.personVerified': 'the person did it',
+  'identity.organisationCreated': 'the person did it',
+  'identity.memberAdded': 'the person accepted the invitation',
+  'identity.memberRemoved': 'takes effect with the next request',
+  'challenge.submitted_for_review': 'stands in the queue of staff',
+  'challenge.scheduled': 'the sponsor did it',
+  'challenge.opened': 'for followers',
+  'challenge.phase_opened': 'for followers',
+  'challenge.decided': 'bounties hears the decision itself',
+  'challenge.phase_decided': 'bounties hears the decision itself',
+  'challenge.funded_changed': 'for followers',
+  'payments.payeeChanged': 'waiting payouts go on in the same change',
+  'bounties.award_announced': 'mailed with the change',
+  'bounties.award_accepted': 'the recipient did it; the sponsor sees it in the results',
+  'bounties.award_lost': 'the next in line is mailed with the change',
+  'bounties.award_released': 'the payee is mailed when the money is sent',
+  'entry.joined': 'the solver did it',
+  'entry.admitted': 'nobody is on a waiting list yet',
+  'entry.withdrawn': 'the solver did it',
+  'submission.submitted': 'the receipt is mailed with the change',
+  'submission.withdrawn': 'the solver did it',
+  'submission.judged': 'for followers',
+};
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app?.close());
+
+it('somebody listens to every event, or it is said why nobody has to', () => {
+  const heard = new Set(app.app.get(Registry).listeners().map(({ event }) => event));
+  const names = allEvents();
+  expect(names.length).toBeGreaterThan(20);
+  expect(names.filter((name) => !heard.has(name) && !unheard[name])).toEqual([]);
+  expect(Object.keys(unheard).filter((name) => heard.has(name) || !names.includes(name))).toEqual([]);
+});
