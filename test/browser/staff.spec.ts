@@ -25,7 +25,7 @@ it('shows what waits and since when', async () => {
   await wait('Less waste on the line');
   await wait('Quieter ovens');
   await page.goto('/admin');
-  expect(await page.locator('.queues .band').allTextContents()).toEqual(['2', '0', '0']);
+  expect(await page.locator('.queues .band').allTextContents()).toEqual(['2', '0', '0', '0', '0', '0', '0']);
   expect(await page.locator('.queues time').count()).toBe(1);
   expect(await look(page, 'admin')).toEqual([]);
 });
@@ -105,3 +105,27 @@ it('moves the test clock on by days', async () => {
 });
 
 it('causes no fault in the browser', () => expect(test.faults).toEqual([]));
+
+it('has work that was given up tried again, with a reason', async () => {
+  await test.app.db.query(`insert into outbox (kind, name, queue, handler, payload, attempts, last_error, failed_at) values ('job', 'payments.lookAtCharge', 'money', 'payments.lookAtCharge', '{"chargeId":"00000000-0000-4000-8000-000000000000"}', 20, 'no route to host', now())`);
+  await page.goto('/admin/outbox');
+  await page.getByText('no route to host').waitFor();
+  expect(await look(page, 'admin-outbox')).toEqual([]);
+  await page.getByLabel('Reason').fill('The network is back.');
+  await page.getByRole('button', { name: 'Try it again' }).click();
+  await page.getByText('It is being tried again.').waitFor();
+  expect(await test.app.db.query('select attempts, failed_at from outbox where attempts > 0 or failed_at is not null')).toEqual([]);
+});
+
+it('sends a payout that was refused again, and sees what else of the money stopped', async () => {
+  const organisation = sponsor.organisation.id;
+  await test.app.db.query(`insert into payout (id, award_id, subject_id, organisation_id, currency, amount, state, reason, tries, stopped_at, created_at)
+    values (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), $1, 'EUR', 123456, 'failed', 'parameter_invalid_integer', 1, now(), now())`, [organisation]);
+  await page.goto('/admin/money');
+  await page.getByText('parameter_invalid_integer').waitFor();
+  expect(await look(page, 'admin-money')).toEqual([]);
+  await page.getByLabel('Reason').fill('The provider mended it.');
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await page.getByText('It is being sent again.').waitFor();
+  expect(await test.app.db.query('select state from payout where organisation_id = $1', [organisation])).toEqual([{ state: 'ready' }]);
+});

@@ -23,6 +23,7 @@ const unheard: Readonly<Record<string, string>> = {
   'bounties.award_accepted': 'the recipient did it; the sponsor sees it in the results',
   'bounties.award_lost': 'the next in line is mailed with the change',
   'bounties.award_released': 'the payee is mailed when the money is sent',
+  'judging.judge_invited': 'the invitation is mailed with the change',
   'entry.joined': 'the solver did it',
   'entry.admitted': 'nobody is on a waiting list yet',
   'entry.withdrawn': 'the solver did it',

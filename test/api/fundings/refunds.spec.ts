@@ -78,7 +78,7 @@ it('an award freed and announced again is reserved again', async () => {
   expect(await app.app.get(Fundings).proof(funding.subjectId)).toMatchObject([{ reserved: 70_000n }]);
 });
 
-it('F-11 twenty refunds and awards race for one funding: never more out than in', async () => {
+it('F-11, threat 7: twenty refunds and awards race for one funding: never more out than in', async () => {
   const funding = await aPaidFunding(app, sponsor, organisation.id);
   const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, at) => (at % 4 === 0 ? refundRest(funding.subjectId) : reserve(funding.subjectId, 30_000n))));
   const { bounty } = await held(funding.subjectId);

@@ -142,7 +142,7 @@ it('F-07 all jobs lost after the commit of the release: the tick finds the payou
   expect(await transfersTo(account, subjectId)).toHaveLength(1);
 });
 
-it('F-08 a crash after the call, before its answer is stored: the same key gives the same transfer (F-45)', async () => {
+it('F-08 a crash after the call, before its answer is stored: the same key gives the same transfer (F-45, threat 8)', async () => {
   const { subjectId, payout, awardId } = await anAward();
   await app.sandbox.control('POST', '/webhook-faults', { kind: 'drop', types: ['transfer.created'] });
   const { id, chargeRowId } = (await app.db.query<{ id: string; chargeRowId: string }>('select id, charge_row_id as "chargeRowId" from transfer where payout_id = $1', [payout.id]))[0]!;
@@ -160,7 +160,7 @@ it('F-08 a crash after the call, before its answer is stored: the same key gives
   expect(await booked(payout)).toBe(1);
 });
 
-it('F-09 the provider forgot the key: looked for before the leap, adopted, no second transfer', async () => {
+it('F-09, threat 8: the provider forgot the key: looked for before the leap, adopted, no second transfer', async () => {
   const { subjectId, payout, awardId } = await anAward();
   await app.sandbox.control('POST', '/webhook-faults', { kind: 'drop', types: ['transfer.created'] });
   await fault({ kind: 'truncate', times: 1 });
@@ -184,7 +184,7 @@ it('F-09 and where it never went: sent under a new key', async () => {
   expect(await app.db.query('select attempt from transfer where payout_id = $1', [payout.id])).toEqual([{ attempt: 2 }]);
 });
 
-it('F-10 many workers take one row: one transfer, one posting', async () => {
+it('F-10, threat 6: many workers take one row: one transfer, one posting', async () => {
   const { subjectId, payout, awardId } = await anAward();
   for (let job = 0; job < 4; job++) {
     await app.db.query(`insert into outbox (kind, name, queue, handler, payload) values ('job', 'payments.sendPayout', 'money', 'payments.sendPayout', $1)`, [{ payoutId: payout.id }]);
@@ -197,7 +197,7 @@ it('F-10 many workers take one row: one transfer, one posting', async () => {
   expect(await booked(payout)).toBe(1);
 });
 
-it('releases an award once, however often it is asked', async () => {
+it('threat 6: releases an award once, however often it is asked', async () => {
   const { subjectId, payout, awardId } = await anAward();
   expect((await release(app, subjectId, [{ organisationId: winner.organisationId, amount: 100_000n }], awardId)).map(({ id }) => id)).toEqual([payout.id]);
   await app.drain();

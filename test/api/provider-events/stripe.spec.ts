@@ -49,7 +49,7 @@ const everything = () => app.db.query(`select (select count(*) from provider_eve
 const captured = async (id: string) => (await app.db.query<{ state: string }>('select state from funding where id = $1', [id]))[0]!.state === 'captured';
 const eventsOf = async (...types: string[]) => (await app.sandbox.stripe.events.list({ types, limit: 100 })).data;
 
-describe('F-18 what is not from the provider', () => {
+describe('F-18, threat 9: what is not from the provider', () => {
   const good = JSON.stringify(event(), null, 2);
   it.each<[string, string, string | undefined]>([
     ['no signature', good, undefined],
