@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, after, type Currency, day, type Money, sum } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { type Challenge, Challenges, type FullChallenge, type FullPhase, mayRead, type Prize } from '@app/challenges';
+import { Decisions } from '@app/judging';
 import { type Charge, type Funding, fundingLifecycle, Fundings, Refunds } from '@app/payments';
 import { AwardLists } from './awards.queries';
 import { mayFund, mayReadFundings } from './bounties.policy';
@@ -24,6 +25,8 @@ export interface ProofOfFunding {
   payments: { amount: bigint; at: Date }[];
   /** When nobody decides: from this instant the no-award rule runs. Null when every phase is decided. */
   silentFrom: Date | null;
+  /** Judging was extended already, where the no-award rule does that first. */
+  isExtended: boolean;
   numbers: BountyNumbers;
 }
 
@@ -35,6 +38,7 @@ export class ChallengeFundings {
     private readonly challenges: Challenges,
     private readonly fundings: Fundings,
     private readonly refunds: Refunds,
+    private readonly decisions: Decisions,
     private readonly lists: AwardLists,
     private readonly settlement: Settlement,
   ) {}
@@ -96,6 +100,7 @@ export class ChallengeFundings {
       prizes: prizes.map((prize, at) => ({ prize, paid: facts[at]!.paid, ...byPrize[at]! })),
       payments: proofs.flatMap(({ captured, chargedAt }) => (chargedAt.length > 0 ? [{ amount: captured, at: chargedAt.at(-1)! }] : [])),
       silentFrom: silentFrom(full, numbers),
+      isExtended: await this.decisions.isExtended(challengeId),
       numbers,
     };
   }

@@ -1,8 +1,15 @@
 import { after, day, latest } from '@app/kernel';
-import { ruleNumbers } from './challenge.values';
+import { type NoAwardRule, ruleNumbers } from './challenge.values';
+
+const answer = ruleNumbers.responseDays.reduce((total, days) => total + days, 0);
+const afterJudging: [WorstCaseStep['name'], number][] = [
+  ['silent_or_response', Math.max(ruleNumbers.silentDays, answer * (1 + ruleNumbers.fallbacks))],
+  ['appeal', ruleNumbers.appealHours / 24],
+  ['objection', ruleNumbers.objectionDays],
+];
 
 export interface WorstCaseStep {
-  name: 'judging' | 'silent_or_response' | 'appeal' | 'objection';
+  name: 'judging' | 'extension' | 'silent_or_response' | 'appeal' | 'objection';
   days: number;
   endsAt: Date;
 }
@@ -15,24 +22,30 @@ export interface WorstCase {
   isWithin: boolean;
 }
 
+export interface JudgingTerms {
+  judgingDays: number;
+  noAwardRule: NoAwardRule | null;
+}
+
 /**
- * The longest way from the last close to the last payout: judging, then a silent sponsor or a winner who never answers
+ * The longest way from the last close to the last payout: judging, where the no-award rule extends it once a silence and judging again, then a silent sponsor or a winner who never answers
  * and one fallback, then appeal and objection. Holding begins when the first money was captured; before that it is
  * counted from `heldFrom` = now. Undefined while a phase has no end.
  */
-export function worstCase(closesAt: readonly (Date | null)[], judgingDays: number, holdLimitDays: number, heldFrom: Date): WorstCase | undefined {
+export function worstCase(closesAt: readonly (Date | null)[], { judgingDays, noAwardRule }: JudgingTerms, holdLimitDays: number, heldFrom: Date): WorstCase | undefined {
   const [first, ...others] = closesAt;
   if (!first || others.some((at) => at === null)) return undefined;
-  const answer = ruleNumbers.responseDays.reduce((total, days) => total + days, 0);
-  const lengths: [WorstCaseStep['name'], number][] = [
-    ['judging', judgingDays],
-    ['silent_or_response', Math.max(ruleNumbers.silentDays, answer * (1 + ruleNumbers.fallbacks))],
-    ['appeal', ruleNumbers.appealHours / 24],
-    ['objection', ruleNumbers.objectionDays],
-  ];
+  const extension: [WorstCaseStep['name'], number][] = noAwardRule === 'extend_once' ? [['extension', ruleNumbers.silentDays + judgingDays]] : [];
+  const lengths: [WorstCaseStep['name'], number][] = [['judging', judgingDays], ...extension, ...afterJudging];
 
   let endsAt = latest(first, ...(others as Date[]));
   const steps = lengths.map(([name, days]) => ({ name, days, endsAt: (endsAt = after(endsAt, days * day)) }));
   const limitAt = after(heldFrom, holdLimitDays * day);
   return { steps, endsAt, limitAt, isWithin: endsAt <= limitAt };
+}
+
+/** Whether the money of a challenge is gone before the limit, if its last judging ends at `judgingEndsAt`. */
+export function isHeldWithin(judgingEndsAt: Date, holdLimitDays: number, heldFrom: Date): boolean {
+  const days = afterJudging.reduce((total, [, length]) => total + length, 0);
+  return after(judgingEndsAt, days * day) <= after(heldFrom, holdLimitDays * day);
 }

@@ -104,7 +104,7 @@ function dateFindings({ challenge, phases }: Terms, holdLimitDays: number, now: 
   // once paid, the first opening may pass while the bank is slow
   if (challenge.funded === 0n && phases[0]?.opensAt && phases[0].opensAt <= now && found.length === 0) found.push(finding('dates', 'opening_past', '/phases/0/opensAt', 'This date has passed.'));
 
-  const worst = challenge.bounty === 'none' ? undefined : worstCase(phases.map(({ closesAt }) => closesAt), challenge.judgingDays, holdLimitDays, challenge.fundedAt ?? now);
+  const worst = challenge.bounty === 'none' ? undefined : worstCase(phases.map(({ closesAt }) => closesAt), challenge, holdLimitDays, challenge.fundedAt ?? now);
   if (worst?.isWithin !== false) return found;
   const [endsAt, limitAt] = [worst.endsAt.toISOString(), worst.limitAt.toISOString()];
   return [...found, finding('dates', 'hold_limit', `/phases/${phases.length - 1}/closesAt`, `At worst the money would be held until ${endsAt}, longer than the provider allows (${limitAt}).`, { endsAt, limitAt })];

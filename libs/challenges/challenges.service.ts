@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { after, type ChallengeId, latest } from '@app/kernel';
+import { after, type ChallengeId, day, latest } from '@app/kernel';
 import { CONFIG, type Config, Db, requestProblems, type Tx } from '@app/platform';
-import { worstCase, type WorstCase } from './challenge.calendar';
+import { isHeldWithin, worstCase, type WorstCase } from './challenge.calendar';
 import { Challenge } from './challenge.entity';
 import { challengeLifecycle, phaseLifecycle } from './challenge.lifecycle';
 import type { CancelReason, Result } from './challenge.values';
@@ -97,6 +97,21 @@ export class Challenges {
     return phases.every(({ position }) => position <= phase.position);
   }
 
+  /**
+   * Judging of a phase goes on for as many days as it had, from now; later phases move by as much, so that nobody loses
+   * time. Where money would then be held longer than the provider allows nothing changes. Returns whether it did.
+   */
+  async extendJudging(tx: Tx, challenge: Challenge, phase: Phase): Promise<boolean> {
+    const delay = after(tx.now, challenge.judgingDays * day).getTime() - phase.judgingEndsAt!.getTime();
+    const later = (await tx.find(Phase, { challengeId: challenge.id })).filter(({ position }) => position > phase.position);
+    const end = latest(phase.judgingEndsAt!, ...later.map(({ judgingEndsAt }) => judgingEndsAt!));
+    if (challenge.fundedAt && !isHeldWithin(after(end, delay), this.config.holdLimitDays, challenge.fundedAt)) return false;
+    phase.judgingEndsAt = after(phase.judgingEndsAt!, delay);
+    for (const one of later) Object.assign(one, { opensAt: after(one.opensAt!, delay), closesAt: after(one.closesAt!, delay), judgingEndsAt: after(one.judgingEndsAt!, delay) });
+    await tx.saveAll([phase, ...later], { action: 'phase.extend' });
+    return true;
+  }
+
   /** Everything is paid and answered. */
   async complete(tx: Tx, challengeId: string): Promise<void> {
     const challenge = await this.locked(tx, challengeId);
@@ -131,7 +146,7 @@ export class Challenges {
   /** How long its money may be held at worst; undefined while a phase has no end, or without money. */
   worstCaseOf({ challenge, phases }: FullChallenge, now: Date): WorstCase | undefined {
     if (challenge.bounty === 'none') return undefined;
-    return worstCase(phases.map(({ closesAt }) => closesAt), challenge.judgingDays, this.config.holdLimitDays, challenge.fundedAt ?? now);
+    return worstCase(phases.map(({ closesAt }) => closesAt), challenge, this.config.holdLimitDays, challenge.fundedAt ?? now);
   }
 
   /** Saves with a new version, whatever changed. */

@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, after, day, hour, type Id, newId, type PhaseId, showId } from '@app/kernel';
+import { type Actor, after, hour, type Id, newId, type PhaseId, showId } from '@app/kernel';
 import { Db, Due, eachDue, requestProblems, type Tx } from '@app/platform';
 import { type Challenge, Challenges, Criterion, Phase, Prize } from '@app/challenges';
 import { contentDigest, Provenance } from '@app/provenance';
 import { type Band, Eligibility, type Submitted, Submissions } from '@app/submissions';
 import { Conflicts } from './conflicts.service';
-import { decisionMade } from './judging.events';
+import { decisionMade, judgingExtended, sponsorReminded } from './judging.events';
 import { mayRunPanel } from './judging.policy';
 import { problems, refuseCancelled } from './judging.problems';
 import { Decision, DecisionPlace, type DecidedHow } from './decision.entity';
 import { decisionRecord } from './decision-record';
 import { bandOf, choiceBlockers, isPassing, isRankingFinal, type JudgingProgress, type Place, placesByRanking, type PlacementPrize } from './decision.rules';
 import { Assignment, Panel, PanelSeat, Scorecard } from './panel.entity';
+import { silenceAt, type SilenceNumbers } from './silence.rules';
 import { rank, type Ranked, type Ranking, type Scored } from './scoring.rules';
 
 /** Everything about one phase that a decision needs, read under its lock. */
@@ -81,6 +82,11 @@ export class Decisions {
     return eachDue(this.db, 'deciding phases', due, (tx, { id }) => this.decideIfTime(tx, id));
   }
 
+  /** Whether judging was extended already, in any phase of this challenge. */
+  async isExtended(challengeId: string): Promise<boolean> {
+    return (await this.db.query('select from panel where challenge_id = $1 and extended_at is not null limit 1', [challengeId])).length > 0;
+  }
+
   async of(phaseId: string): Promise<Decision | undefined> {
     return this.db.findOne(Decision, { phaseId: phaseId as PhaseId });
   }
@@ -99,8 +105,6 @@ export class Decisions {
     const judged = await this.judged(tx, phaseId, 'update');
     if (judged.challenge.state !== 'open' || judged.panel.state !== 'scoring' || judged.panel.dueAt! > tx.now) return false;
     const { challenge, panel, progress, ranking, prizes } = judged;
-    const { silentDays } = (await this.challenges.ruleCardOf(challenge.id))!.terms.numbers;
-    const silentFrom = after(progress.judgingEndsAt, Number(silentDays) * day);
 
     if (await this.eligibility.isWaiting(phaseId)) {
       panel.dueAt = after(tx.now, hour);
@@ -109,13 +113,31 @@ export class Decisions {
       await this.decide(tx, judged, 'nothing_submitted', [], null, new Map());
     } else if (challenge.decisionRule === 'by_ranking' && isRankingFinal(progress, tx.now)) {
       await this.decide(tx, judged, 'by_ranking', placesByRanking(ranking.ranked, prizes, challenge.passMark), null, new Map());
-    } else if (tx.now >= silentFrom) {
-      await this.decide(tx, judged, 'silence', [], null, new Map());
-    } else {
-      panel.dueAt = tx.now < progress.judgingEndsAt ? progress.judgingEndsAt : silentFrom;
+    } else if (tx.now < progress.judgingEndsAt) {
+      panel.dueAt = progress.judgingEndsAt;
       await tx.save(panel);
+    } else {
+      await this.waitForSponsor(tx, judged);
     }
     return true;
+  }
+
+  /** The clock of a silent sponsor: reminders, then the no-award rule, which may extend judging once before it decides. */
+  private async waitForSponsor(tx: Tx, judged: Judged): Promise<void> {
+    const { challenge, phase, panel } = judged;
+    const about = { challengeId: challenge.id, phaseId: phase.id };
+    const numbers = (await this.challenges.ruleCardOf(challenge.id))!.terms.numbers as unknown as SilenceNumbers;
+    const { isOver, reminders, nextAt } = silenceAt(tx.now, phase.judgingEndsAt!, numbers);
+    if (isOver) {
+      const isExtended = challenge.noAwardRule === 'extend_once' && !(await this.isExtended(challenge.id)) && (await this.challenges.extendJudging(tx, challenge, phase));
+      if (!isExtended) return void (await this.decide(tx, judged, 'silence', [], null, new Map()));
+      Object.assign(panel, { extendedAt: tx.now, remindersSent: 0, dueAt: phase.judgingEndsAt });
+      tx.emit(judgingExtended, about);
+    } else {
+      if (reminders > panel.remindersSent) tx.emit(sponsorReminded, { ...about, number: reminders });
+      Object.assign(panel, { remindersSent: reminders, dueAt: nextAt });
+    }
+    await tx.save(panel, { action: isOver ? 'panel.extend' : 'panel.wait' });
   }
 
   private async decide(tx: Tx, judged: Judged, how: DecidedHow, places: readonly Place[], reason: string | null, feedback: ReadonlyMap<string, string>): Promise<Decision> {

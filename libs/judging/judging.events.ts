@@ -8,4 +8,10 @@ export const decisionMade = defineEvent<{ challengeId: string; phaseId: string; 
 export const conflictSuspected = defineEvent<{ challengeId: string; phaseId: string }>('judging.conflict_suspected');
 
 export const sendJudgeExcluded = defineJob<{ seatId: string }>('judging.send_excluded', 'mail');
+/** Nobody decided, and a reminder is due. */
+export const sponsorReminded = defineEvent<{ challengeId: string; phaseId: string; number: number }>('judging.sponsor_reminded');
+/** Nobody decided in time, and the no-award rule extends judging first. */
+export const judgingExtended = defineEvent<{ challengeId: string; phaseId: string }>('judging.extended');
+
+export const mailSilence = defineJob<{ phaseId: string; personId: string; what: 'reminder' | 'extended_sponsor' | 'extended_entrant' }>('judging.mail_silence', 'mail');
 export const sendJudgeInvitation = defineJob<{ seatId: string }>('judging.send_invitation', 'mail');

@@ -10,6 +10,7 @@ import { Decisions } from './decisions.service';
 import { DecisionsController } from './http/decisions.controller';
 import { PanelsController } from './http/panels.controller';
 import { ScoringController } from './http/scoring.controller';
+import { SilenceMails } from './jobs/silence.mails';
 import { JudgingJobs } from './jobs/judging.jobs';
 import { Judges } from './judges.service';
 import { JudgingQueries } from './judging.queries';
@@ -20,7 +21,7 @@ import { Scoring } from './scoring.service';
 @Module({
   imports: [TypeOrmModule.forFeature([Panel, PanelSeat, Conflict, Assignment, Scorecard, Decision, DecisionPlace]), ProvenanceModule, IdentityModule, ChallengesModule, SubmissionsModule],
   controllers: [PanelsController, ScoringController, DecisionsController],
-  providers: [Panels, Judges, Conflicts, Scoring, Decisions, JudgingQueries, JudgingJobs],
+  providers: [Panels, Judges, Conflicts, Scoring, Decisions, JudgingQueries, JudgingJobs, SilenceMails],
   exports: [Decisions],
 })
 export class JudgingModule {}

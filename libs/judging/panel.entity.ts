@@ -13,9 +13,13 @@ export class Panel {
   /** `waiting` until the phase is closed and unsealed; `stopped` when the challenge was cancelled. */
   @Column('text') state: 'waiting' | 'scoring' | 'decided' | 'stopped';
   @InstantColumn({ nullable: true }) dueAt: Date | null;
+  /** To the silent sponsor, since the judging deadline. */
+  @Column('int') remindersSent: number;
+  /** When judging was extended, where the no-award rule does that first. */
+  @InstantColumn({ nullable: true }) extendedAt: Date | null;
 
   static of(phaseId: PhaseId, challengeId: ChallengeId): Panel {
-    return Object.assign(new Panel(), { phaseId, challengeId, state: 'waiting', dueAt: null });
+    return Object.assign(new Panel(), { phaseId, challengeId, state: 'waiting', dueAt: null, remindersSent: 0, extendedAt: null });
   }
 }
 

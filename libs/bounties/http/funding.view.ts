@@ -59,7 +59,9 @@ export class SilenceView {
   days: number;
   /** From when on it runs for the phase that is next; null before dates are set and when all is decided */
   from: string | null;
-  /** `split`: shared among all who passed; `refund`: back to the sponsor; null where there is no money */
+  /** The first time it only extends judging, by so many days; null where it does not, or has done so */
+  extensionDays: number | null;
+  /** `split`: shared among all who passed; `refund`: back to the sponsor; `extend_once`: as `extensionDays` says, then `split`; null where there is no money */
   @ApiProperty({ enum: noAwardRules, nullable: true, type: String })
   noAwardRule: string | null;
   /** Percent of the fee the platform keeps when nobody is awarded */
@@ -79,7 +81,7 @@ export class ProofOfFundingView {
   payments: CapturedPaymentView[];
   ifSilent: SilenceView;
 
-  static of({ challenge, currency, prizes, payments, silentFrom, numbers }: ProofOfFunding): ProofOfFundingView {
+  static of({ challenge, currency, prizes, payments, silentFrom, isExtended, numbers }: ProofOfFunding): ProofOfFundingView {
     return Object.assign(new ProofOfFundingView(), {
       challengeId: showId('challenge', challenge.id),
       bounty: challenge.bounty,
@@ -91,6 +93,7 @@ export class ProofOfFundingView {
       payments: !currency ? [] : payments.map(({ amount, at }) => ({ amount: AmountView.of(amount, currency), at: at.toISOString() })),
       ifSilent: {
         reminderDays: numbers.silentReminderDays, days: numbers.silentDays, from: silentFrom?.toISOString() ?? null,
+        extensionDays: challenge.noAwardRule === 'extend_once' && !isExtended ? challenge.judgingDays : null,
         noAwardRule: challenge.noAwardRule, feeKeptPercent: numbers.feeKeptWhenUnawardedPercent,
       },
     });

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { showId } from '@app/kernel';
+import { type PayloadOf, showId } from '@app/kernel';
 import { CONFIG, type Config, Db, DoesOutside, Mailer, On, type Tx } from '@app/platform';
 import { challengeCancelled, Challenges } from '@app/challenges';
-import { memberAdded } from '@app/identity';
+import { memberAdded, Organisations } from '@app/identity';
 import { m } from '@app/messages';
 import { phaseUnsealed, submissionRefused, Submissions } from '@app/submissions';
 import { Conflicts } from '../conflicts.service';
-import { conflictSuspected, sendJudgeExcluded, sendJudgeInvitation } from '../judging.events';
+import { conflictSuspected, judgingExtended, mailSilence, sendJudgeExcluded, sendJudgeInvitation, sponsorReminded } from '../judging.events';
 import { PanelSeat } from '../panel.entity';
 import { Panels } from '../panels.service';
 
@@ -18,6 +18,7 @@ export class JudgingJobs {
     private readonly db: Db,
     private readonly mailer: Mailer,
     private readonly challenges: Challenges,
+    private readonly organisations: Organisations,
     private readonly panels: Panels,
     private readonly submissions: Submissions,
     private readonly conflicts: Conflicts,
@@ -77,6 +78,17 @@ export class JudgingJobs {
     await this.panels.stop(tx, challengeId);
   }
 
+  @On(sponsorReminded)
+  async remindSponsor({ challengeId, phaseId }: PayloadOf<typeof sponsorReminded>, tx: Tx): Promise<void> {
+    for (const personId of await this.managersOf(challengeId)) tx.enqueue(mailSilence, { phaseId, personId, what: 'reminder' });
+  }
+
+  @On(judgingExtended)
+  async tellOfExtension({ challengeId, phaseId }: PayloadOf<typeof judgingExtended>, tx: Tx): Promise<void> {
+    for (const personId of await this.managersOf(challengeId)) tx.enqueue(mailSilence, { phaseId, personId, what: 'extended_sponsor' });
+    for (const personId of await this.submissions.peopleIn(tx, challengeId)) tx.enqueue(mailSilence, { phaseId, personId, what: 'extended_entrant' });
+  }
+
   @DoesOutside(sendJudgeInvitation)
   async invite({ seatId }: { seatId: string }): Promise<void> {
     const seat = await this.db.findOne(PanelSeat, seatId);
@@ -89,5 +101,10 @@ export class JudgingJobs {
       action: { label: m.mail_judge_invitation_action(), url: `${this.config.publicUrl}/judging?seat=${showId('panel', seat.id)}` },
       reason: m.mail_judge_invitation_reason(),
     });
+  }
+
+  private async managersOf(challengeId: string): Promise<string[]> {
+    const { sponsorId } = (await this.challenges.find(challengeId))!;
+    return (await this.organisations.membersWith(sponsorId, 'owner', 'manager')).map(({ personId }) => personId);
   }
 }

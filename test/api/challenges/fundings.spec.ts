@@ -136,7 +136,7 @@ describe('/challenges/:id/fundings', () => {
         prizeId: expect.stringMatching(/^prz_/), phaseId: phases[0]!.id, title: `Place ${at + 1}`, kind: 'placement', place: at + 1, money: { ...nothing, promised: eur(amount), captured: eur(amount), left: eur(amount) },
       })),
       payments: [{ amount: eur(350_000), at: expect.any(String) }, { amount: eur(150_000), at: expect.any(String) }],
-      ifSilent: { reminderDays: [7, 14, 21], days: 30, from: silentFrom, noAwardRule: 'split', feeKeptPercent: 50 },
+      ifSilent: { reminderDays: [7, 14, 21], days: 30, from: silentFrom, extensionDays: null, noAwardRule: 'split', feeKeptPercent: 50 },
     });
   });
 

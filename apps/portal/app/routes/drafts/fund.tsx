@@ -1,3 +1,4 @@
+import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { useEffect } from 'react';
 import { Link, redirect, useRevalidator, useSearchParams } from 'react-router';
@@ -53,7 +54,6 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
   const isWaiting = isBack && !isPaid && pending.length > 0;
   useWaiting(isWaiting);
   const mayPay = fundings !== null && challenge.bounty === 'money' && !isPaid && ['approved', 'scheduled', 'open'].includes(challenge.state);
-  const bottomRule = proof.ifSilent.noAwardRule;
   return (
     <div className="reading">
       <p><Link to={`/drafts/${challenge.id}`}>{m.draft_back()}</Link></p>
@@ -93,7 +93,7 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
         <h2 id="then">{m.fund_silent_title()}</h2>
         <ol>
           <li>{m.fund_silent_reminders({ days: proof.ifSilent.reminderDays.join(', ') })}</li>
-          <li>{m.fund_silent_day({ day: proof.ifSilent.days })} {bottomRule && wordFor(noAwardRules, bottomRule)}</li>
+          <li>{silentText(proof.ifSilent)}</li>
           <li>{m.fund_silent_fee({ percent: proof.ifSilent.feeKeptPercent })}</li>
           <li>{m.fund_silent_nothing()}</li>
         </ol>
@@ -115,6 +115,13 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
       </section>
     </div>
   );
+}
+
+/** What runs on the last day, as things stand. */
+function silentText({ days: day, noAwardRule, extensionDays }: View<'SilenceView'>): string {
+  if (extensionDays !== null) return m.fund_silent_extend({ day, days: extensionDays });
+  if (noAwardRule === 'extend_once') return m.fund_silent_extended({ day });
+  return `${m.fund_silent_day({ day })} ${noAwardRule ? wordFor(noAwardRules, noAwardRule) : ''}`;
 }
 
 /** Asks again while the provider has not spoken; a return from its page proves nothing. Gives up after five minutes. */

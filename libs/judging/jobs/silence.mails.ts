@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { after, day, type PayloadOf } from '@app/kernel';
+import { CONFIG, type Config, Db, DoesOutside, type Mail, Mailer } from '@app/platform';
+import { type Challenge, Challenges, type Phase } from '@app/challenges';
+import { Person } from '@app/identity';
+import { m } from '@app/messages';
+import { Decisions } from '../decisions.service';
+import { mailSilence } from '../judging.events';
+
+/** The mails about a sponsor who decides nothing. What was decided meanwhile needs no mail. */
+@Injectable()
+export class SilenceMails {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly db: Db,
+    private readonly mailer: Mailer,
+    private readonly challenges: Challenges,
+    private readonly decisions: Decisions,
+  ) {}
+
+  @DoesOutside(mailSilence)
+  async silence({ phaseId, personId, what }: PayloadOf<typeof mailSilence>): Promise<void> {
+    const phase = (await this.challenges.findPhase(phaseId))!;
+    const challenge = (await this.challenges.find(phase.challengeId))!;
+    const person = await this.db.findOne(Person, personId);
+    if (phase.state !== 'judging' || challenge.state !== 'open' || person?.state !== 'active') return;
+    const silentDays = Number((await this.challenges.ruleCardOf(challenge.id))!.terms.numbers.silentDays);
+    const rule = ruleText(challenge, await this.decisions.isExtended(challenge.id));
+    await this.mailer.send({ to: person.email, ...this.wordsFor(what, challenge, phase, after(phase.judgingEndsAt!, silentDays * day), rule) });
+  }
+
+  private wordsFor(what: PayloadOf<typeof mailSilence>['what'], challenge: Challenge, phase: Phase, ruleAt: Date, rule: string): Omit<Mail, 'to'> {
+    const about = { title: challenge.title, since: instant(phase.judgingEndsAt!), on: instant(ruleAt) };
+    const manage = { label: m.mail_silence_action(), url: `${this.config.publicUrl}/manage/${challenge.slug}/results` };
+    if (what === 'reminder') {
+      const todo = challenge.decisionRule === 'by_ranking' ? m.mail_silence_scores() : m.mail_silence_decide();
+      return { subject: m.mail_silence_subject(about), paragraphs: [m.mail_silence_text(about), todo, m.mail_silence_rule(about), rule], action: manage, reason: m.mail_silence_reason() };
+    }
+    const told = { subject: m.mail_extended_subject(about), paragraphs: [m.mail_extended_text(about), m.mail_extended_then(about), rule] };
+    if (what === 'extended_sponsor') return { ...told, action: manage, reason: m.mail_silence_reason() };
+    return { ...told, action: { label: m.mail_extended_action(), url: `${this.config.publicUrl}/challenges/${challenge.slug}` }, reason: m.mail_extended_reason() };
+  }
+}
+
+function ruleText({ bounty, noAwardRule }: Challenge, isExtended: boolean): string {
+  if (noAwardRule === 'extend_once' && !isExtended) return m.mail_silence_rule_extend();
+  if (bounty === 'none') return m.mail_silence_rule_none();
+  return noAwardRule === 'refund' ? m.mail_silence_rule_refund() : m.mail_silence_rule_split();
+}
+
+/** "2026-06-15 12:00 UTC": a mail does not know its reader's zone. */
+function instant(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

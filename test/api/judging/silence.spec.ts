@@ -1,0 +1,101 @@
+import { after, day } from '@app/kernel';
+import { Tick } from '@app/platform';
+import { aPhase } from '../../../libs/challenges/testing';
+import { aJudgedChallenge, aPaidChallenge, awardTexts, booksOf, brokenChecks, passAppeals, prizes } from '../../../libs/bounties/testing';
+import { aJudge } from '../../../libs/judging/testing';
+import { anEntry, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
+import { startTestApp, type TestApp } from '../../support/app';
+
+const silent = 'Nobody has decided yet: Less waste on the line';
+const extended = 'Judging goes on: Less waste on the line';
+
+describe('a sponsor who decides nothing', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterEach(async () => expect(await brokenChecks(app)).toEqual([]));
+  afterAll(() => app?.close());
+
+  const undecided = async (noAwardRule: 'split' | 'refund' | 'extend_once', scores: number[]) =>
+    aJudgedChallenge(app, scores, { edits: { noAwardRule, decisionRule: 'sponsor_choice', phases: [aPhase(await app.clock.now(), prizes(1_000))] } });
+  const sent = (email: string, subject: string) => app.mails(email).filter((mail) => mail.subject === subject).length;
+  /** Two workers at the same instant. */
+  const tickTwice = async (at: Date) => {
+    await app.clock.set(at);
+    await Promise.all([app.app.get(Tick).run(), app.app.get(Tick).run()]);
+    await app.drain();
+  };
+
+  it('is reminded on day 7, 14 and 21, once each; on day 30 the rule runs, once, whoever ticks', async () => {
+    const { sponsor, challenge } = await undecided('split', [9, 7, 2]);
+    const { judgingEndsAt } = challenge.phases[0]!;
+    const reminders = () => sent(sponsor.owner.email, silent);
+    for (const [days, expected] of [[0, 0], [7, 1], [13, 1], [14, 2], [21, 3], [29, 3]] as const) {
+      await tickTwice(after(judgingEndsAt, days * day));
+      expect([days, reminders()]).toEqual([days, expected]);
+    }
+    const mail = app.mails(sponsor.owner.email).findLast(({ subject }) => subject === silent)!;
+    expect(mail.text).toContain(`until ${after(judgingEndsAt, 30 * day).toISOString().slice(0, 16).replace('T', ' ')} UTC`);
+    expect(mail.text).toContain('split among all over the pass mark');
+    expect(await awardTexts(sponsor, challenge)).toEqual([]);
+
+    await tickTwice(after(judgingEndsAt, 30 * day));
+    expect(await awardTexts(sponsor, challenge)).toEqual(['split of Solver 1: 500 announced', 'split of Solver 2: 500 announced']);
+    expect(await app.db.query('select how from decision where challenge_id = $1', [challenge.id])).toEqual([{ how: 'silence' }]);
+    await passAppeals(app);
+    expect(reminders()).toBe(3);
+    expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 100, refunded: 0, released: 1_000 });
+  });
+
+  it('extends judging once where the rule says so, and everybody is told; the next silence splits', async () => {
+    const { sponsor, challenge, solvers } = await undecided('extend_once', [9, 2]);
+    const { judgingEndsAt } = challenge.phases[0]!;
+    const proof = async () => (await app.http().get(`/api/v1/challenges/${challenge.publicId}/proof-of-funding`).expect(200)).body.ifSilent as object;
+    expect(await proof()).toMatchObject({ from: after(judgingEndsAt, 30 * day).toISOString(), extensionDays: 14, noAwardRule: 'extend_once' });
+    await tickTwice(after(judgingEndsAt, 30 * day));
+    for (const email of [sponsor.owner.email, ...solvers.map((solver) => solver.email)]) expect(sent(email, extended)).toBe(1);
+    const [phase] = (await app.http().get(`/api/v1/challenges/${challenge.publicId}`).expect(200)).body.phases as [{ judgingEndsAt: string; state: string }];
+    const newEnd = new Date(phase.judgingEndsAt);
+    expect(phase.state).toBe('judging');
+    expect(Math.abs(newEnd.getTime() - after(judgingEndsAt, 44 * day).getTime())).toBeLessThan(60_000);
+    expect(await proof()).toMatchObject({ from: after(newEnd, 30 * day).toISOString(), extensionDays: null });
+
+    await tickTwice(after(newEnd, 7 * day));
+    expect(sent(sponsor.owner.email, silent)).toBe(1);
+    await tickTwice(after(newEnd, 30 * day));
+    expect(await awardTexts(sponsor, challenge)).toEqual(['split of Solver 1: 1000 announced']);
+    for (const { email } of solvers) expect(sent(email, extended)).toBe(1);
+  });
+
+  it('gets it back where nobody passed after the extension either', async () => {
+    const { challenge } = await undecided('extend_once', [2]);
+    await tickTwice(after(challenge.phases[0]!.judgingEndsAt, 30 * day));
+    await tickTwice(after(challenge.phases[0]!.judgingEndsAt, 75 * day));
+    expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 50, refunded: 1_050, released: 0 });
+  });
+
+  it('by ranking, a submission without a score keeps the deadline from deciding; after thirty days it counts as passing', async () => {
+    const { sponsor, challenge } = await aPaidChallenge(app, { edits: { noAwardRule: 'split', phases: [aPhase(await app.clock.now(), prizes(1_000))] } });
+    const judge = await aJudge(app, sponsor, challenge);
+    for (const name of ['Scored', 'Unscored']) await aSubmission(app, await anEntry(app, challenge, await aSolver(app, { name })));
+    await closePhase(app, challenge);
+    await judge.agent.put(`/api/v1/panel-seats/${judge.seat}/conflicts`).send({ conflicts: [] }).expect(200);
+    const own = (await judge.agent.get(`/api/v1/panel-seats/${judge.seat}/assignments`).expect(200)).body.items as { id: string; label: string }[];
+    const [scored] = await app.db.query<{ number: number }>(`select e.number from entry e join organisation o on o.id = e.organisation_id where e.challenge_id = $1 and o.name = 'Scored'`, [challenge.id]);
+    const { id } = own.find(({ label }) => label === `Entry ${scored!.number}`)!;
+    const opened = await judge.agent.get(`/api/v1/assignments/${id}`).expect(200);
+    const scores = Object.fromEntries((opened.body.criteria as { id: string }[]).map((criterion) => [criterion.id, 8]));
+    await judge.agent.put(`/api/v1/assignments/${id}/scorecard`).set('if-match', '"0"').send({ action: 'lock', scores }).expect(200);
+
+    const { judgingEndsAt } = challenge.phases[0]!;
+    await tickTwice(judgingEndsAt);
+    await app.http().get(`/api/v1/phases/${challenge.phases[0]!.id}/results`).expect(404);
+    await tickTwice(after(judgingEndsAt, 7 * day));
+    expect(app.mails(sponsor.owner.email).findLast(({ subject }) => subject === silent)!.text).toContain('Not every submission has a score.');
+    await tickTwice(after(judgingEndsAt, 30 * day));
+    expect((await app.http().get(`/api/v1/phases/${challenge.phases[0]!.id}/results`).expect(200)).body).toMatchObject({ how: 'silence', winners: [] });
+    expect(await awardTexts(sponsor, challenge)).toEqual(['split of Scored: 500 announced', 'split of Unscored: 500 announced']);
+  });
+});
