@@ -34,6 +34,8 @@ export class PlatformModule {
           manualInitialization: !connect,
           namingStrategy: new SnakeCase(),
           poolSize: 20,
+          // who gets no connection by then is told to come back, rather than to wait behind all others
+          connectTimeoutMS: 10_000,
           retryAttempts: 3,
           retryDelay: 500,
           applicationName: 'guildhall',

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, WrongState } from '@app/kernel';
+import { isOutage } from './outage';
 import { requestProblems } from './problems';
 
 /**
@@ -12,7 +13,6 @@ const bySqlState: Record<string, () => Problem> = {
   '22008': requestProblems.malformed, '22P05': requestProblems.malformed, '22001': requestProblems.malformed,
   '23505': requestProblems.conflict, '40001': requestProblems.conflict, '40P01': requestProblems.conflict, '55P03': requestProblems.conflict,
   '23503': requestProblems.conflict, '23514': requestProblems.invalid, LD006: requestProblems.conflict,
-  '53300': requestProblems.unavailable, '57P01': requestProblems.unavailable, '57P03': requestProblems.unavailable, ECONNREFUSED: requestProblems.unavailable,
 };
 
 /** Answered to the caller as theirs, yet our own rules should have refused them before the database had to: somebody is to look. */
@@ -38,7 +38,11 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** Seconds until it is worth asking again after an outage. */
+const retryAfter = 5;
+
 export function sendProblem(reply: FastifyReply, problem: Problem, requestId: string): void {
+  if (problem.status === 503 && !reply.hasHeader('retry-after')) void reply.header('retry-after', retryAfter);
   void reply.status(problem.status).header('content-type', 'application/problem+json').header('cache-control', 'no-store').send(JSON.stringify(problemBody(problem, requestId)));
 }
 
@@ -50,8 +54,10 @@ export function problemBody(problem: Problem, requestId: string) {
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof WrongState) return requestProblems.wrongState({ detail: error.message, state: error.state, allowed: error.allowed });
+  if (typeof error !== 'object' || error === null) return requestProblems.internal();
   const code = codeOf(error);
   if (code !== undefined && Object.hasOwn(bySqlState, code)) return bySqlState[code]!();
+  if (isOutage(error)) return requestProblems.unavailable();
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
   if (typeof status === 'number' && status >= 400 && status < 500) return (byStatus[status] ?? requestProblems.malformed)();
   if (status === 503) return requestProblems.unavailable();
