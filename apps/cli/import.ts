@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { parse } from 'csv-parse/sync';
-import { BadSetting } from '@app/platform';
+import { BadSetting, mostNodes, uncleanFields } from '@app/platform';
+import { csvLines } from './import-csv';
+import { send } from './import-sending';
 
 export interface ImportOptions {
   file: string;
@@ -20,13 +21,9 @@ export interface ImportReport {
 }
 
 /** One row of the file, and the line it begins on (from 1). */
-interface Line {
+export interface Line {
   line: number;
   row: unknown;
-}
-
-interface Answer {
-  rows: { outcome: 'created' | 'exists' | 'refused'; refusals: { field: string; detail: string }[] }[];
 }
 
 /** A request must stay below 100 kB; the rest is room for the envelope. */
@@ -56,9 +53,9 @@ export function addImport(program: Command): void {
 /** Sends the rows in batches that fit. @throws BadSetting when the API refuses a batch as a whole */
 export async function importChallenges(options: ImportOptions): Promise<ImportReport> {
   const report: ImportReport = { created: 0, exists: 0, refused: [] };
-  const text = readFileSync(options.file, 'utf8');
-  const lines = options.file.toLowerCase().endsWith('.csv') ? csvLines(text) : jsonLines(text, report);
-  for (const batch of batches(lines, report)) {
+  const text = read(options.file);
+  const lines = options.file.toLowerCase().endsWith('.csv') ? csvLines(text, report) : jsonLines(text, report);
+  for (const batch of batches(lines.filter((line) => isClean(line, report)), report)) {
     const { rows } = await send(options, batch.map(({ row }) => row));
     rows.forEach(({ outcome, refusals }, index) => {
       if (outcome === 'refused') report.refused.push({ line: batch[index]!.line, reasons: refusals.map(({ field, detail }) => `${field} ${detail}`.trim()) });
@@ -67,6 +64,23 @@ export async function importChallenges(options: ImportOptions): Promise<ImportRe
   }
   report.refused.sort((a, b) => a.line - b.line);
   return report;
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new BadSetting(code === 'ENOENT' ? `There is no file ${file}.` : code === 'EISDIR' ? `${file} is a directory.` : `${file} cannot be read (${code ?? String(error)}).`);
+  }
+}
+
+/** What the API would refuse the whole request for, said of its row. */
+function isClean({ line, row }: Line, report: ImportReport): boolean {
+  const envelope = { rows: [row] };
+  const reasons = uncleanFields(envelope, '').map(({ pointer, detail }) => `${pointer.replace('/rows/0', '').slice(1).slice(0, 100)} ${detail}`.trim());
+  if (reasons.length > 0) report.refused.push({ line, reasons: [...new Set(reasons)] });
+  return reasons.length === 0;
 }
 
 function jsonLines(text: string, report: ImportReport): Line[] {
@@ -81,56 +95,25 @@ function jsonLines(text: string, report: ImportReport): Line[] {
   });
 }
 
-/** The first line names the columns; an empty cell is nothing, `prize_amount` a number, `tags` separated by semicolons. */
-function csvLines(text: string): Line[] {
-  let records: { record: Record<string, string>; info: { lines: number } }[];
-  try {
-    records = parse(text, { columns: true, bom: true, info: true, skip_empty_lines: true, relax_column_count_less: true });
-  } catch (error) {
-    throw new BadSetting(`The file is not CSV: ${(error as Error).message}`);
-  }
-  return records.map(({ record, info }) => {
-    const cells = Object.entries(record).filter(([, value]) => value !== '');
-    const breaks = cells.reduce((sum, [, value]) => sum + (value.match(/\n/g)?.length ?? 0), 0);
-    return { line: info.lines - breaks, row: Object.fromEntries(cells.map(([name, value]) => [name, cell(name, value)])) };
-  });
-}
-
-function cell(name: string, value: string): unknown {
-  if (name === 'prize_amount') return /^\d+$/.test(value) ? Number(value) : value;
-  return name === 'tags' ? value.split(';').map((tag) => tag.trim()) : value;
-}
-
 function* batches(lines: readonly Line[], report: ImportReport): Generator<Line[]> {
   let batch: Line[] = [];
-  let bytes = 0;
+  let [bytes, nodes] = [0, 0];
   for (const line of lines) {
-    const size = Buffer.byteLength(JSON.stringify(line.row)) + 1;
+    const json = JSON.stringify(line.row);
+    const size = Buffer.byteLength(json) + 1;
+    // more than there are: each value stands behind one of these
+    const parts = (json.match(/[[{,:]/g)?.length ?? 0) + 1;
     if (size > mostBytes) {
       report.refused.push({ line: line.line, reasons: ['is larger than 100 kB'] });
       continue;
     }
-    if (batch.length > 0 && (bytes + size > wantedBytes || batch.length === mostRows)) {
+    if (batch.length > 0 && (bytes + size > wantedBytes || nodes + parts > mostNodes - 10 || batch.length === mostRows)) {
       yield batch;
-      [batch, bytes] = [[], 0];
+      [batch, bytes, nodes] = [[], 0, 0];
     }
     batch.push(line);
     bytes += size;
+    nodes += parts;
   }
   if (batch.length > 0) yield batch;
-}
-
-async function send({ api, token, organisation, timezone }: ImportOptions, rows: unknown[]): Promise<Answer> {
-  const response = await fetch(`${api.replace(/\/$/, '')}/api/v1/organisations/${encodeURIComponent(organisation)}/challenge-imports`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ rows, timezone }),
-  }).catch((error: Error) => {
-    throw new BadSetting(`${api} cannot be reached: ${error.message}`);
-  });
-  if (!response.ok) {
-    const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
-    throw new BadSetting(`The API answered ${response.status}: ${problem.detail ?? problem.title ?? response.statusText}`);
-  }
-  return (await response.json()) as Answer;
 }

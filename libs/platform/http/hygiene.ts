@@ -4,7 +4,8 @@ import { sendProblem } from './problem.filter';
 import { requestProblems } from './problems';
 
 const deepest = 20;
-const mostNodes = 20_000;
+/** Of one body: every value in it, itself included. */
+export const mostNodes = 20_000;
 
 /** Refuses what no field may ever hold (NUL, lone surrogates, endless nesting) before anything else looks at it. */
 export function addHygiene(fastify: FastifyInstance): void {

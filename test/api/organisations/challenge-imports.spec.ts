@@ -1,4 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aMember, aToken } from '../../../libs/identity/testing';
@@ -107,12 +109,59 @@ describe('the command', () => {
     expect(body.items.find(({ title }: { title: string }) => title === 'Quiet, please')).toMatchObject({ topics: ['drones', 'noise'], bountyTotal: { amount: 150_000, currency: 'USD' } });
   });
 
+  it('a row that nobody may send stops neither its neighbours nor the file', async () => {
+    const deep = JSON.parse(`${'['.repeat(900)}${']'.repeat(900)}`) as unknown;
+    const wide = Array.from({ length: 6000 }, () => 0);
+    const rows = [row('d1'), row('d2', { rules: 'a\0b' }), row('d3', { title: '\ud800' }), row('d4', { deep }), row('d5', { wide }), row('d6', { wide }), row('d7', { wide }), row('d8', { wide }), row('d9', { 'a\0': 1 })];
+    expect(await run(write('hostile.jsonl', rows.map((one) => JSON.stringify(one)).join('\n')))).toEqual({
+      created: 5, exists: 0,
+      refused: [
+        { line: 2, reasons: ['rules must not contain a NUL character'] },
+        { line: 3, reasons: ['title must be well-formed Unicode'] },
+        { line: 4, reasons: [expect.stringMatching(/^deep[/0]+ must not be nested deeper than 20 levels$/)] },
+        { line: 9, reasons: ['has a field whose name is not well-formed'] },
+      ],
+    });
+  });
+
+  it('a bad quote costs the row it is in', async () => {
+    const file = write('quotes.csv', 'id,source,title\nq1,test,Good\nq2,test,a "bad" one\n\nq3,test,"two\nlines"\nq4,test,"x"y\nq5,test,Good\nq6,test,"never closed\nq7,test,Good\nq8,test,Good,and,more\n');
+    expect(await run(file)).toEqual({
+      created: 4, exists: 0,
+      refused: [
+        { line: 3, reasons: ['is not CSV: invalid opening quote'] },
+        { line: 7, reasons: ['is not CSV: invalid closing quote'] },
+        { line: 9, reasons: ['is not CSV: quote not closed'] },
+        { line: 11, reasons: ['is not CSV: invalid record length'] },
+      ],
+    });
+  });
+
+  it('waits as long as it is told to', async () => {
+    const answers = [[429, '1'], [503, '1'], [201, '']] as const;
+    let asked = 0;
+    const busy = createServer((request, response) => {
+      const [status, wait] = answers[asked++]!;
+      request.resume();
+      response.writeHead(status, wait === '' ? {} : { 'retry-after': wait }).end(JSON.stringify({ rows: [{ outcome: 'created', refusals: [] }] }));
+    });
+    await new Promise<void>((done) => busy.listen(0, '127.0.0.1', done));
+    const api = `http://127.0.0.1:${(busy.address() as AddressInfo).port}`;
+    const began = Date.now();
+    const report = await importChallenges({ file: write('wait.jsonl', '{"id":"w"}'), api, token: secret, organisation: 'org_x', timezone: 'UTC' });
+    expect([report, asked, Date.now() - began >= 1900]).toEqual([{ created: 1, exists: 0, refused: [] }, 3, true]);
+    busy.closeAllConnections();
+    await new Promise((done) => busy.close(done));
+  });
+
   it('says in one sentence what is wrong as a whole', async () => {
     const file = write('one.jsonl', JSON.stringify(row('z1')));
     const wrong = (change: object) => importChallenges({ file, api: app.url, token: secret, organisation: sponsor.organisation.publicId, timezone: 'UTC', ...change });
     await expect(wrong({ token: 'nonsense' })).rejects.toThrow('401');
     await expect(wrong({ organisation: 'org_x' })).rejects.toThrow('404');
-    await expect(wrong({ file: join(folder, 'missing.jsonl') })).rejects.toThrow('ENOENT');
+    await expect(wrong({ file: join(folder, 'missing.jsonl') })).rejects.toThrow(/^There is no file .*missing\.jsonl\.$/);
+    await expect(wrong({ file: folder })).rejects.toThrow(`${folder} is a directory.`);
+    await expect(wrong({ file: write('names.csv', 'id,"ti"tle\n1,x\n') })).rejects.toThrow('The file is not CSV: invalid closing quote in its first line.');
     await expect(wrong({ timezone: 'Mars' })).rejects.toThrow('422');
   });
 
