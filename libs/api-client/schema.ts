@@ -3698,10 +3698,7 @@ export interface operations {
     signUp: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Makes a repetition harmless: the same key with the same request gets the first answer again */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -3773,11 +3770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `request_invalid`: Some fields are not right.
-             *
-             *     `request_key_reused`: This idempotency key was used for a different request.
-             */
+            /** @description `request_invalid`: Some fields are not right. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4117,10 +4110,7 @@ export interface operations {
     signIn: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Makes a repetition harmless: the same key with the same request gets the first answer again */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -4196,11 +4186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `request_invalid`: Some fields are not right.
-             *
-             *     `request_key_reused`: This idempotency key was used for a different request.
-             */
+            /** @description `request_invalid`: Some fields are not right. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7155,10 +7141,7 @@ export interface operations {
     createOnboardingLink: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Makes a repetition harmless: the same key with the same request gets the first answer again */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -7216,15 +7199,6 @@ export interface operations {
              *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_key_reused`: This idempotency key was used for a different request. */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10381,10 +10355,7 @@ export interface operations {
     addSubmissionFile: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Makes a repetition harmless: the same key with the same request gets the first answer again */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -10492,8 +10463,6 @@ export interface operations {
              *     `file_scan_refused`: The scan refused this file.
              *
              *     `request_invalid`: Some fields are not right.
-             *
-             *     `request_key_reused`: This idempotency key was used for a different request.
              */
             422: {
                 headers: {

@@ -91,9 +91,9 @@ export class Visitor {
     return { status: response.status, text: await response.text(), retryAfter: Number(response.headers.get('retry-after') ?? 0) };
   }
 
-  /** Answers with a secret are not kept under a key: asking again for those would show nothing. */
+  /** Some operations keep no key, and a secret is shown once only: asking again for it would show nothing. */
   private headersFor(method: string, path: string, { body, version }: Request): Record<string, string> {
-    const mayHaveKey = method === 'POST' && !/\/(sessions|onboarding-links|tokens)$/.test(path);
+    const mayHaveKey = method === 'POST' && !/\/(people|sessions|onboarding-links|files|tokens)$/.test(path);
     return {
       accept: 'application/json',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),

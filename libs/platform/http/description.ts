@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { ProblemFactory } from '@app/kernel';
 import { refusalOf } from './fails';
+import { withoutKey } from './idempotency';
 import { requestProblems as problems } from './problems';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -14,9 +15,10 @@ const idempotencyKey = {
 /** Adds to every operation what the edge does with each request, so that no route has to say it. */
 export function describeEdge(document: OpenAPIObject): OpenAPIObject {
   for (const path of Object.values(document.paths)) {
-    if (path.post) path.post.parameters = [...(path.post.parameters ?? []), idempotencyKey];
+    if (path.post && !(withoutKey in path.post)) path.post.parameters = [...(path.post.parameters ?? []), idempotencyKey];
     for (const [method, operation] of Object.entries(path) as [string, Operation][]) {
       for (const problem of refusalsOf(method, operation)) addRefusal(operation, problem);
+      delete (operation as { [withoutKey]?: true })[withoutKey];
     }
   }
   return document;
@@ -33,7 +35,8 @@ function refusalsOf(method: string, { parameters = [], requestBody, security = [
     ...(edits ? [problems.preconditionFailed, problems.preconditionRequired] : []),
     ...(requestBody ? [problems.tooLarge, problems.unsupportedMediaType] : []),
     ...(requestBody || takes('query') ? [problems.invalid] : []),
-    ...(method === 'post' ? [problems.conflict, problems.keyReused] : []),
+    ...(method === 'post' ? [problems.conflict] : []),
+    ...(parameters.includes(idempotencyKey) ? [problems.keyReused] : []),
     problems.tooMany,
   ];
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
+import { applyDecorators, type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import type { Actor } from '@app/kernel';
@@ -16,11 +17,14 @@ export const AnswersWithSecret = () => SetMetadata(secretKey, true);
 
 const byItselfKey = 'guildhall:runs-by-itself';
 
+/** On the description of an operation that takes no `Idempotency-Key`; it is taken out again before anybody sees it. */
+export const withoutKey = 'x-without-key';
+
 /**
- * It hashes a password or asks the network, for which no transaction may wait with its connection and its locks. Doing it
- * twice harms nobody, so an `Idempotency-Key` makes no difference.
+ * It hashes a password, asks the network or takes bytes from a sender, for which no transaction may wait with its connection
+ * and its locks. Doing it twice harms nobody, so an `Idempotency-Key` makes no difference.
  */
-export const RunsByItself = () => SetMetadata(byItselfKey, true);
+export const RunsByItself = () => applyDecorators(SetMetadata(byItselfKey, true), ApiExtension(withoutKey, true));
 
 interface Stored {
   fingerprint: Buffer;

@@ -5,7 +5,7 @@ import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, type Id, type SubmissionId } from '@app/kernel';
 import { fileProblems, Files } from '@app/files';
-import { Access, Act, Fails, IdParam, requestProblems } from '@app/platform';
+import { Access, Act, Fails, IdParam, requestProblems, RunsByItself } from '@app/platform';
 import { SubmissionFiles } from '../submission-files.service';
 import { submissionProblems as problems } from '../submissions.problems';
 import { AnswersFile, sendFile } from './send-file';
@@ -21,6 +21,7 @@ export class SubmissionFilesController {
 
   /** Add a file to the working version by a plain form; large files go on after a break by tus at `/files` */
   @Post()
+  @RunsByItself()
   @RouteConfig({ streams: 'form' })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } })
@@ -30,7 +31,7 @@ export class SubmissionFilesController {
     problems.late, requestProblems.notFound, requestProblems.forbidden, requestProblems.malformed, requestProblems.unsupportedMediaType,
   )
   async addSubmissionFile(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId, @Req() request: FastifyRequest): Promise<FileView> {
-    // Kept by key, the request would hold its locks for as long as the sender's line takes, and the phase could not close
+    // Sent twice it is there twice: a key is refused rather than passed over
     if (request.headers['idempotency-key'] !== undefined) throw requestProblems.malformed({ detail: 'A file is not kept by key: leave Idempotency-Key out.' });
     if (!request.isMultipart()) throw requestProblems.unsupportedMediaType({ detail: 'Send multipart/form-data.' });
     const part = await request.file().catch(unreadable);

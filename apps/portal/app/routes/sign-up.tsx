@@ -15,7 +15,7 @@ export async function action(args: Route.ActionArgs) {
   const form = await args.request.formData();
   const kind = field(form, 'kind') === 'freelancer' ? 'freelancer' : 'person';
   const body = { email: field(form, 'email'), password: field(form, 'password'), name: field(form, 'name'), country: field(form, 'country'), kind } as const;
-  const { error, response } = await apiFor(args).POST('/api/v1/people', { body, headers: { 'Idempotency-Key': crypto.randomUUID() } });
+  const { error, response } = await apiFor(args).POST('/api/v1/people', { body });
   if (!response.ok) return refused(response, error, form);
   return { sentTo: body.email };
 }
