@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { assertMode, BadSetting, JsonLogger, readConfig } from '@app/platform';
+import { assertMode, JsonLogger, readConfig, startTrouble } from '@app/platform';
 import { createApi } from './http';
 
 async function main(): Promise<void> {
@@ -14,7 +14,6 @@ async function main(): Promise<void> {
 }
 
 void main().catch((error: unknown) => {
-  const known = error instanceof BadSetting || (error as { code?: string }).code === 'EADDRINUSE';
-  process.stderr.write(`${known ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
+  process.stderr.write(`${startTrouble(error, process.env.DATABASE_URL) ?? (error as Error).stack ?? String(error)}\n`);
   process.exit(1);
 });

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { BadSetting } from '@app/platform';
+import { startTrouble } from '@app/platform';
 import { addKeys } from './keys';
 import { addMigrate } from './migrate';
 import { addPrepare } from './prepare';
@@ -26,6 +26,6 @@ addOutbox(program);
 addSeed(program);
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof BadSetting ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  process.stderr.write(`${startTrouble(error, process.env.DATABASE_MIGRATION_URL || process.env.DATABASE_URL) ?? (error as Error).stack ?? String(error)}\n`);
   process.exit(1);
 });

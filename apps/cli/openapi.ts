@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Command } from 'commander';
 import { readConfig } from '@app/platform';
+import { createLogKey } from '@app/provenance';
 import { ApiModule } from '../api/api.module';
 import { openApiDocument } from '../api/openapi';
 
@@ -20,7 +21,7 @@ export function addOpenapi(program: Command): void {
 }
 
 async function describe() {
-  const nothing = { DATABASE_URL: 'postgres://nowhere', SECRETS_KEYS: `none:${randomBytes(32).toString('base64')}`, LOG_SIGNING_KEY: 'none' };
+  const nothing = { DATABASE_URL: 'postgres://nowhere', SECRETS_KEYS: `none:${randomBytes(32).toString('base64')}`, LOG_SIGNING_KEY: createLogKey('nowhere').signingKey };
   const app = await NestFactory.create(ApiModule.with(readConfig(nothing, 'test'), { connect: false }), new FastifyAdapter() as never, { logger: ['error'] });
   return openApiDocument(app);
 }

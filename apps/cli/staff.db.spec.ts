@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import { withClient } from '../standalone/database';
 import { testDatabase, type TestDatabase } from '../../test/support/postgres';
+import { unusedLogKey } from '../../libs/platform/testing/test-platform';
 import { addStaff } from './staff';
 
 let database: TestDatabase;
@@ -9,7 +10,7 @@ let before: NodeJS.ProcessEnv;
 beforeAll(async () => {
   database = await testDatabase();
   before = { ...process.env };
-  Object.assign(process.env, { MODE: 'test', DATABASE_URL: database.databaseUrl, SECRETS_KEYS: `test:${randomBytes(32).toString('base64')}`, LOG_SIGNING_KEY: 'unused' });
+  Object.assign(process.env, { MODE: 'test', DATABASE_URL: database.databaseUrl, SECRETS_KEYS: `test:${randomBytes(32).toString('base64')}`, LOG_SIGNING_KEY: unusedLogKey });
 });
 afterAll(async () => {
   process.env = before;

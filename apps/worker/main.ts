@@ -1,13 +1,13 @@
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
-import { assertMode, BadSetting, JsonLogger, readConfig, WorkLoop } from '@app/platform';
+import { assertMode, JsonLogger, readConfig, startTrouble, WorkLoop } from '@app/platform';
 import { WorkerModule } from './worker.module';
 
 async function main(): Promise<void> {
   // Whoever started this process may die at any moment, also while it starts.
   process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   const config = readConfig(process.env);
-  const app = await NestFactory.createApplicationContext(WorkerModule.with(config), { logger: new JsonLogger('worker', config.logLevel) });
+  const app = await NestFactory.createApplicationContext(WorkerModule.with(config), { logger: new JsonLogger('worker', config.logLevel), abortOnError: false });
   app.enableShutdownHooks();
   await assertMode(app.get(DataSource), config.mode);
   await app.get(WorkLoop).start();
@@ -15,6 +15,6 @@ async function main(): Promise<void> {
 }
 
 void main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof BadSetting ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  process.stderr.write(`${startTrouble(error, process.env.DATABASE_URL) ?? (error as Error).stack ?? String(error)}\n`);
   process.exit(1);
 });

@@ -1,7 +1,7 @@
 import { BadSetting, holdLimit, readConfig } from './config';
 
 const secretsKeys = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
-const demo = { MODE: 'demo', DATABASE_URL: 'postgres://guildhall_app@127.0.0.1/guildhall', SECRETS_KEYS: secretsKeys, LOG_SIGNING_KEY: 'a log key' };
+const demo = { MODE: 'demo', DATABASE_URL: 'postgres://guildhall_app@127.0.0.1/guildhall', SECRETS_KEYS: secretsKeys, LOG_SIGNING_KEY: `PRIVATE+KEY+guildhall.example/log+0a1b2c3d+${Buffer.alloc(33, 1).toString('base64')}` };
 const production = {
   ...demo, MODE: 'production', PUBLIC_URL: 'https://guildhall.example', SMTP_URL: 'smtps://mail.example', MAIL_FROM: 'no-reply@guildhall.example', STRIPE_SECRET_KEY: 'sk_live_x', STRIPE_WEBHOOK_SECRET: 'whsec_x',
 };
@@ -19,7 +19,21 @@ it.each([
   [{ PORT: '65536' }, 'PORT must be a whole number from 0 to 65535.'],
   [{ PORT: '3e3x' }, 'PORT must be a whole number from 0 to 65535.'],
   [{ PUBLIC_URL: 'http://guildhall.example' }, 'PUBLIC_URL must be https unless it is a loopback address.'],
-  [{ PUBLIC_URL: 'guildhall' }, 'PUBLIC_URL must be an absolute address.'],
+  [{ PUBLIC_URL: 'guildhall' }, 'PUBLIC_URL must be an address that begins with https:// or http://.'],
+  [{ PUBLIC_URL: 'ftp://localhost' }, 'PUBLIC_URL must be an address that begins with https:// or http://.'],
+  [{ DATABASE_URL: 'localhost:5432' }, 'DATABASE_URL must be an address that begins with postgres:// or postgresql://.'],
+  [{ DATABASE_MIGRATION_URL: 'mysql://x@y/z' }, 'DATABASE_MIGRATION_URL must be an address that begins with postgres:// or postgresql://.'],
+  [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL must be an address that begins with redis:// or rediss://.'],
+  [{ SMTP_URL: 'nonsense' }, 'SMTP_URL must be an address that begins with smtp:// or smtps://.'],
+  [{ SMTP_URL: 'smtp:mail.example' }, 'SMTP_URL must be an address that begins with smtp:// or smtps://.'],
+  [{ STRIPE_API_BASE: 'nonsense' }, 'STRIPE_API_BASE must be an address that begins with https:// or http://.'],
+  [{ LOG_SIGNING_KEY: 'rubbish' }, 'LOG_SIGNING_KEY must look like PRIVATE+KEY+name+hash+key, as `guildhall keys` makes it.'],
+  [{ LOG_SIGNING_KEY: `${demo.LOG_SIGNING_KEY}x` }, 'LOG_SIGNING_KEY must look like PRIVATE+KEY+name+hash+key, as `guildhall keys` makes it.'],
+  [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.'],
+  [{ PLATFORM_COUNTRY: 'us' }, 'PLATFORM_COUNTRY must be two capital letters, as US or DE.'],
+  [{ HOLD_LIMIT_DAYS: '731' }, 'HOLD_LIMIT_DAYS must be a whole number from 1 to 730.'],
+  [{ HOLD_LIMIT_DAYS: '91', PLATFORM_COUNTRY: 'DE' }, 'HOLD_LIMIT_DAYS must be a whole number from 1 to 90.'],
+  [{ HOLD_LIMIT_DAYS: '11', PLATFORM_COUNTRY: 'TH' }, 'HOLD_LIMIT_DAYS must be a whole number from 1 to 10.'],
   [{ SECRETS_KEYS: 'k1:c2hvcnQ=' }, 'SECRETS_KEYS must look like id:base64-of-32-bytes, separated by commas.'],
   [{ STRIPE_API_BASE: 'http://127.0.0.1:4242', STRIPE_SECRET_KEY: 'sk_live_x' }, 'A live STRIPE_SECRET_KEY may only be used with the real provider.'],
   [{ MODE: 'production', STRIPE_API_BASE: 'http://127.0.0.1:4242' }, 'STRIPE_API_BASE must be https://api.stripe.com in production.'],
@@ -31,6 +45,12 @@ it.each([
 ] as [NodeJS.ProcessEnv, string][])('refuses %j', (settings, sentence) => {
   const base = settings.MODE === 'production' ? production : demo;
   expect(() => readConfig({ ...base, ...settings })).toThrow(new BadSetting(sentence));
+});
+
+it('what is empty is not there', () => {
+  const empty = { PORT: '', HOST: '', PLATFORM_COUNTRY: '', HOLD_LIMIT_DAYS: '', LOG_LEVEL: '', REDIS_URL: '', MODE: '', TRUSTED_PROXIES: '', PASSWORD_COST: '', DATABASE_MIGRATION_URL: '' };
+  expect(readConfig({ ...production, ...empty })).toEqual(readConfig(production));
+  expect(() => readConfig({ ...production, DATABASE_URL: '' })).toThrow(new BadSetting('DATABASE_URL is required.'));
 });
 
 it('several keys, proxies and secrets are separated by commas', () => {

@@ -47,50 +47,58 @@ export class BadSetting extends Error {}
 const stripeBase = 'https://api.stripe.com';
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** @throws BadSetting */
-export function readConfig(env: NodeJS.ProcessEnv, defaultMode: Mode = 'production'): Config {
+/** A setting that is empty is a setting that is not there. @throws BadSetting */
+export function readConfig(given: NodeJS.ProcessEnv, defaultMode: Mode = 'production'): Config {
+  const env = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
   const mode = oneOf(env.MODE ?? defaultMode, 'MODE', ['production', 'demo', 'test'] as const);
   const isReal = mode === 'production';
-  const required = (name: string) => env[name] || fail(`${name} is required.`);
-  const inProduction = (name: string, fallback: string) => (isReal ? required(name) : env[name] || fallback);
+  const required = (name: string) => env[name] ?? fail(`${name} is required.`);
+  const inProduction = (name: string, fallback: string) => (isReal ? required(name) : (env[name] ?? fallback));
 
   const host = env.HOST ?? '127.0.0.1';
   const port = integer(env.PORT ?? '3000', 'PORT', 0, 65_535);
-  const publicUrl = inProduction('PUBLIC_URL', `http://localhost:${port}`).replace(/\/$/, '');
+  const publicUrl = address(inProduction('PUBLIC_URL', `http://localhost:${port}`), 'PUBLIC_URL', ['https:', 'http:']).replace(/\/$/, '');
   refusePlainHttp(publicUrl);
 
-  const stripeApiBase = (env.STRIPE_API_BASE ?? stripeBase).replace(/\/$/, '');
+  const stripeApiBase = address(env.STRIPE_API_BASE ?? stripeBase, 'STRIPE_API_BASE', ['https:', 'http:']).replace(/\/$/, '');
   const stripeSecretKey = inProduction('STRIPE_SECRET_KEY', 'sk_test_guildhall_sandbox');
   if (isReal && stripeApiBase !== stripeBase) fail(`STRIPE_API_BASE must be ${stripeBase} in production.`);
   if (stripeApiBase !== stripeBase && /^(sk|rk)_live_/.test(stripeSecretKey)) fail('A live STRIPE_SECRET_KEY may only be used with the real provider.');
 
   const platformCountry = env.PLATFORM_COUNTRY ?? 'US';
+  if (!/^[A-Z]{2}$/.test(platformCountry)) fail('PLATFORM_COUNTRY must be two capital letters, as US or DE.');
+  const databaseUrl = address(required('DATABASE_URL'), 'DATABASE_URL', ['postgres:', 'postgresql:']);
   return {
     mode, host, port, publicUrl,
     trustedProxies: proxies(env.TRUSTED_PROXIES ?? 'loopback'),
     dataDir: resolve(env.DATA_DIR ?? '.data'),
-    databaseUrl: required('DATABASE_URL'),
-    databaseMigrationUrl: env.DATABASE_MIGRATION_URL || required('DATABASE_URL'),
-    redisUrl: env.REDIS_URL || undefined,
-    smtpUrl: inProduction('SMTP_URL', 'smtp://127.0.0.1:1025'),
+    databaseUrl,
+    databaseMigrationUrl: address(env.DATABASE_MIGRATION_URL ?? databaseUrl, 'DATABASE_MIGRATION_URL', ['postgres:', 'postgresql:']),
+    redisUrl: env.REDIS_URL && address(env.REDIS_URL, 'REDIS_URL', ['redis:', 'rediss:']),
+    smtpUrl: address(inProduction('SMTP_URL', 'smtp://127.0.0.1:1025'), 'SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: inProduction('MAIL_FROM', 'Guildhall <no-reply@guildhall.example>'),
     stripeSecretKey, stripeApiBase,
     stripeWebhookSecrets: inProduction('STRIPE_WEBHOOK_SECRET', 'whsec_guildhall_sandbox').split(','),
     secretsKeys: readSecretsKeys(required('SECRETS_KEYS')),
-    logSigningKey: required('LOG_SIGNING_KEY'),
+    logSigningKey: logKey(required('LOG_SIGNING_KEY')),
     platformCountry,
-    holdLimitDays: integer(env.HOLD_LIMIT_DAYS ?? String(holdLimit(platformCountry)), 'HOLD_LIMIT_DAYS', 1, 3650),
+    holdLimitDays: integer(env.HOLD_LIMIT_DAYS ?? String(holdLimit(platformCountry)), 'HOLD_LIMIT_DAYS', 1, providerLimit(platformCountry)),
     rateLimits: onOff(env.RATE_LIMITS, 'RATE_LIMITS', isReal),
     demoData: onOff(env.DEMO_DATA, 'DEMO_DATA', isReal),
-    logLevel: env.LOG_LEVEL ?? 'info',
+    logLevel: oneOf(env.LOG_LEVEL ?? 'info', 'LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     passwordCost: integer(env.PASSWORD_COST ?? '17', 'PASSWORD_COST', isReal ? 17 : 10, 20),
     portalSecret: env.PORTAL_SECRET ?? '',
   };
 }
 
-/** How long the provider lets a platform of this country hold money, less ten days to act (payments.md 1.8). */
+/** Days the provider lets a platform of this country hold money. */
+function providerLimit(country: string): number {
+  return country === 'US' ? 730 : country === 'TH' ? 10 : 90;
+}
+
+/** Ten days less than the provider allows, to act in, where that leaves any. */
 export function holdLimit(country: string): number {
-  return (country === 'US' ? 730 : country === 'TH' ? 10 : 90) - (country === 'TH' ? 0 : 10);
+  return Math.max(10, providerLimit(country) - 10);
 }
 
 function readSecretsKeys(text: string): SecretsKey[] {
@@ -100,6 +108,18 @@ function readSecretsKeys(text: string): SecretsKey[] {
     if (!id || key.length !== 32) fail('SECRETS_KEYS must look like id:base64-of-32-bytes, separated by commas.');
     return { id, key };
   });
+}
+
+/** Only the shape: provenance reads the key itself. */
+function logKey(text: string): string {
+  if (!/^PRIVATE\+KEY\+[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/.test(text)) fail('LOG_SIGNING_KEY must look like PRIVATE+KEY+name+hash+key, as `guildhall keys` makes it.');
+  return text;
+}
+
+/** A URL of one of these schemes. Its text is never repeated: it may hold a password. */
+function address(text: string, name: string, schemes: readonly string[]): string {
+  if (!URL.canParse(text) || !schemes.some((scheme) => text.startsWith(`${scheme}//`))) fail(`${name} must be an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}.`);
+  return text;
 }
 
 /** Addresses, networks (`10.0.0.0/8`) and the names `loopback`, `linklocal` and `uniquelocal` (private networks), by commas. */
@@ -115,13 +135,8 @@ function proxies(text: string): string[] {
 }
 
 function refusePlainHttp(publicUrl: string): void {
-  let url: URL;
-  try {
-    url = new URL(publicUrl);
-  } catch {
-    fail('PUBLIC_URL must be an absolute address.');
-  }
-  if (url.protocol !== 'https:' && !loopback.has(url.hostname)) fail('PUBLIC_URL must be https unless it is a loopback address.');
+  const { protocol, hostname } = new URL(publicUrl);
+  if (protocol !== 'https:' && !loopback.has(hostname)) fail('PUBLIC_URL must be https unless it is a loopback address.');
 }
 
 /** Rate limits and demo data can be switched outside production only. */

@@ -4,6 +4,7 @@ import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { readConfig } from '@app/platform';
+import { createLogKey } from '@app/provenance';
 
 interface Service {
   environment?: Record<string, string>;
@@ -32,7 +33,7 @@ it('every variable it asks for stands in docker/env.example, and nothing else do
 
 it('every setting it gives is described, and the processes start with them in production', () => {
   const described = readFileSync('docs/SETTINGS.md', 'utf8');
-  const filled: Record<string, string> = { SECRETS_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`, DOMAIN: 'guildhall.example', PLATFORM_COUNTRY: 'US', LOG_LEVEL: 'info' };
+  const filled: Record<string, string> = { SECRETS_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`, DOMAIN: 'guildhall.example', LOG_SIGNING_KEY: createLogKey('guildhall.example/log').signingKey, SMTP_URL: 'smtps://mail.example', PLATFORM_COUNTRY: 'US', LOG_LEVEL: 'info' };
   expect(ours.map(([name]) => name).sort()).toEqual(['api', 'migrate', 'worker']);
   for (const [, { environment }] of ours) {
     const settings = Object.fromEntries(Object.entries(environment!).map(([name, value]) => [name, value.replace(/\$\{([A-Z_]+)[^}]*\}/g, (_, variable: string) => filled[variable] ?? 'x')]));

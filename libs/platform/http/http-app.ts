@@ -12,6 +12,7 @@ import { AccessGuard } from './access';
 import { EtagInterceptor } from './etag';
 import { addHygiene } from './hygiene';
 import { IdempotencyInterceptor } from './idempotency';
+import { addInFlightLimits } from './in-flight';
 import { PageInterceptor } from './paging';
 import { ProblemFilter, sendProblem, toProblem } from './problem.filter';
 import { addRateLimits } from './rate-limit';
@@ -47,7 +48,7 @@ export async function createHttpApp(
     // what Fastify refuses before it finds a route (a path that cannot be decoded, a segment that is too long)
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, toProblem(error), request.id),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(root, adapter as never, { logger: options.logger ?? false, rawBody: true, bufferLogs: false });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter as never, { logger: options.logger ?? false, rawBody: true, bufferLogs: false, abortOnError: false });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
 
   app.useSecurityHeaders({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } }, strictTransportSecurity: config.publicUrl.startsWith('https:') } as never);
@@ -61,7 +62,10 @@ export async function createHttpApp(
     zlibOptions: { flush: constants.Z_SYNC_FLUSH, level: 6 },
     brotliOptions: { flush: constants.BROTLI_OPERATION_FLUSH, params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
   } as never);
-  if (config.rateLimits) await addRateLimits(fastify, app.get(Db), config);
+  if (config.rateLimits) {
+    await addRateLimits(fastify, app.get(Db), config);
+    addInFlightLimits(fastify, config);
+  }
   addHygiene(fastify);
   fastify.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
