@@ -66,7 +66,7 @@ export function toProblem(error: unknown): Problem {
 
 /** Of the database or of the network, where there is one. */
 function codeOf(error: unknown): string | undefined {
-  const { driverError, code } = error as { driverError?: { code?: unknown }; code?: unknown };
+  const { driverError, code } = (error ?? {}) as { driverError?: { code?: unknown }; code?: unknown };
   const own = driverError?.code ?? code;
   return typeof own === 'string' ? own : undefined;
 }
