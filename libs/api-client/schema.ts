@@ -3180,7 +3180,7 @@ export interface components {
         };
         SilenceView: {
             /**
-             * @description `split`: shared among all who passed; `refund`: back to the sponsor; null where there is no money
+             * @description `split`: shared among all who passed; `refund`: back to the sponsor; `extend_once`: as `extensionDays` says, then `split`; null where there is no money
              * @enum {string|null}
              */
             noAwardRule: "split" | "refund" | "extend_once" | null;
@@ -3190,6 +3190,8 @@ export interface components {
             days: number;
             /** @description From when on it runs for the phase that is next; null before dates are set and when all is decided */
             from: string | null;
+            /** @description The first time it only extends judging, by so many days; null where it does not, or has done so */
+            extensionDays: number | null;
             /** @description Percent of the fee the platform keeps when nobody is awarded */
             feeKeptPercent: number;
         };
