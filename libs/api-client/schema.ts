@@ -1244,6 +1244,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/phases/{id}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything handed in for a phase, for those who run the challenge; nothing is opened by this */
+        get: operations["listPhaseSubmissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phases/{id}/submissions/{submissionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One submission, for those who run the challenge; its author sees that it was opened, and by whom */
+        get: operations["readPhaseSubmission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phases/{id}/submissions/{submissionId}/files/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One file of it, as a copy that does not name its author while names are not out */
+        get: operations["readPhaseSubmissionFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/submissions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A submission whose eligibility is questioned, for staff who decide on it */
+        get: operations["readQuestionedSubmission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/submissions/{id}/files/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One file of it */
+        get: operations["readQuestionedFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/challenges/{id}/phases/{phaseId}/judges": {
         parameters: {
             query?: never;
@@ -2925,6 +3010,60 @@ export interface components {
             /** @enum {string} */
             outcome: "eligible" | "ineligible";
         };
+        SolverView: {
+            organisationId: string;
+            organisationName: string;
+            /** @description Names of the people */
+            people: string[];
+        };
+        PhaseSubmissionView: {
+            /** @enum {string} */
+            state: "draft" | "submitted" | "under_review" | "judged" | "ineligible" | "withdrawn" | "lapsed" | "disqualified";
+            /** @enum {string|null} */
+            band: "winner" | "finalist" | "strong" | "fair" | "weak" | "not_judged" | null;
+            /** @description Who it is from; null until the results */
+            solver: components["schemas"]["SolverView"] | null;
+            id: string;
+            /** @description "Entry 7" */
+            label: string;
+            /** @description Staff are looking whether it may take part */
+            isQuestioned: boolean;
+            can: string[];
+        };
+        PhaseSubmissionPageView: {
+            items: components["schemas"]["PhaseSubmissionView"][];
+            next?: string;
+        };
+        BlindAnswerView: {
+            key: string;
+            label: string;
+            text: string;
+        };
+        BlindFileView: {
+            id: string;
+            /** @description A name of ours until names are out; the author's own may tell who they are */
+            name: string;
+            mediaType: string;
+            size: number;
+            /** @description false: it may name its author, and opens later */
+            isAnonymous: boolean;
+        };
+        OpenedSubmissionView: {
+            /** @enum {string} */
+            state: "draft" | "submitted" | "under_review" | "judged" | "ineligible" | "withdrawn" | "lapsed" | "disqualified";
+            /** @enum {string|null} */
+            band: "winner" | "finalist" | "strong" | "fair" | "weak" | "not_judged" | null;
+            /** @description Who it is from; null until the results */
+            solver: components["schemas"]["SolverView"] | null;
+            id: string;
+            /** @description "Entry 7" */
+            label: string;
+            /** @description Staff are looking whether it may take part */
+            isQuestioned: boolean;
+            can: string[];
+            answers: components["schemas"]["BlindAnswerView"][];
+            files: components["schemas"]["BlindFileView"][];
+        };
         SeatView: {
             /** @enum {string} */
             state: "invited" | "accepted" | "ready" | "declined" | "replaced" | "excluded";
@@ -3019,20 +3158,6 @@ export interface components {
         };
         AssignmentListView: {
             items: components["schemas"]["AssignmentView"][];
-        };
-        BlindAnswerView: {
-            key: string;
-            label: string;
-            text: string;
-        };
-        BlindFileView: {
-            id: string;
-            /** @description A name of ours; the author's own may tell who they are */
-            name: string;
-            mediaType: string;
-            size: number;
-            /** @description false: it may name its author, and opens only when your scores are locked */
-            isAnonymous: boolean;
         };
         JudgedCriterionView: {
             id: string;
@@ -10910,6 +11035,389 @@ export interface operations {
             };
         };
     };
+    listPhaseSubmissions: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhaseSubmissionPageView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `submission_sealed`: Submissions are sealed until the phase closes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: Some fields are not right. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPhaseSubmission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                submissionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedSubmissionView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPhaseSubmissionFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                submissionId: string;
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `submission_opens_later`: This file may name its author: it opens to judges when their scores are locked, to all others with the names. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readQuestionedSubmission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedSubmissionView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `submission_own_organisation`: Staff never decide on an organisation they belong to.
+             *
+             *     `request_forbidden`: You may not do this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readQuestionedFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `submission_own_organisation`: Staff never decide on an organisation they belong to.
+             *
+             *     `request_forbidden`: You may not do this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `submission_opens_later`: This file may name its author: it opens to judges when their scores are locked, to all others with the names. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listJudges: {
         parameters: {
             query?: never;
@@ -11781,7 +12289,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `judging_lock_first`: This file may name its author; it opens when your scores are locked.
+             * @description `judging_declare_first`: Declare your conflicts before you open a submission.
+             *
+             *     `submission_opens_later`: This file may name its author: it opens to judges when their scores are locked, to all others with the names.
              *
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
              */

@@ -135,6 +135,14 @@ export class Files {
     return anonymousCopy(mediaType, await whole(await this.content(file)));
   }
 
+  /** Whether such a copy can be made. Kept contents never change, so it is found out once. */
+  async canBeAnonymous(file: StoredFile): Promise<boolean> {
+    if (file.canBeAnonymous !== null) return file.canBeAnonymous;
+    const canBe = (await this.anonymousContent(file)) !== undefined;
+    await this.db.change(systemActor('files.anonymous'), (tx) => tx.query('update stored_file set can_be_anonymous = $2 where id = $1', [file.id, canBe]));
+    return canBe;
+  }
+
   @DoesOutside(deleteBlobs)
   async deleteBlobs({ keys }: { keys: string[] }): Promise<void> {
     for (const key of keys) await this.blobs.delete(key);

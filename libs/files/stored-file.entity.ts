@@ -29,10 +29,12 @@ export class StoredFile {
   @Column('bytea') salt: Buffer;
   /** FileDetails, sealed. */
   @Column('bytea') details: Buffer;
+  /** Whether a copy can be made that does not name its author; null until somebody asked. */
+  @Column('boolean', { nullable: true }) canBeAnonymous: boolean | null;
   @InstantColumn() createdAt: Date;
 
   static begun(dataKeyId: string, size: number, createdAt: Date): StoredFile {
     const id = newId('file');
-    return Object.assign(new StoredFile(), { id, dataKeyId, state: 'receiving', size, received: 0, blobKey: newId('file'), salt: newSalt(), createdAt });
+    return Object.assign(new StoredFile(), { id, dataKeyId, state: 'receiving', size, received: 0, blobKey: newId('file'), salt: newSalt(), canBeAnonymous: null, createdAt });
   }
 }

@@ -8,7 +8,6 @@ export const problems = defineProblems('judging', {
   notOpenYet: { status: 409, title: 'Judging begins when the phase has closed.' },
   declareFirst: { status: 409, title: 'Declare your conflicts before you open a submission.' },
   scoresAreLocked: { status: 409, title: 'These scores are locked; nobody changes them afterwards.' },
-  lockFirst: { status: 409, title: 'This file may name its author; it opens when your scores are locked.' },
   scoresIncomplete: { status: 422, title: 'Score every criterion from 0 to 10 before locking.' },
   rankingNotReady: { status: 409, title: 'The ranking is shown when all scores are in, or the judging deadline has passed.' },
   rankingBinds: { status: 409, title: 'In this challenge the panel’s order decides.' },

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, actingAs } from '@app/kernel';
 import { Db, requestProblems, requireVersion } from '@app/platform';
 import { Challenges, Criterion } from '@app/challenges';
-import { type BlindSubmission, type FileContent, Rivals, Submissions } from '@app/submissions';
+import { type BlindSubmission, BlindView, type FileContent, Rivals, Submissions } from '@app/submissions';
 import { assignmentLifecycle } from './assignment.lifecycle';
 import { problems, refuseCancelled } from './judging.problems';
 import { Assignment, PanelSeat, Scorecard } from './panel.entity';
@@ -32,6 +32,7 @@ export class Scoring {
     private readonly judges: Judges,
     private readonly rivals: Rivals,
     private readonly submissions: Submissions,
+    private readonly blindView: BlindView,
   ) {}
 
   /** A judge's own list, in the order of their own. */
@@ -49,21 +50,14 @@ export class Scoring {
 
   /** One submission to judge, without names; the opening is logged for its author. */
   async open(actor: Actor, assignmentId: string): Promise<AssignmentWithCard & { submission: BlindSubmission; criteria: readonly Criterion[] }> {
-    const { assignment, seat } = await this.ownAssignment(actor, assignmentId);
-    if (assignment.state === 'recused' || assignment.state === 'declined') throw requestProblems.notFound();
-    const submission = await this.submissions.open(actingAs(actor, 'judge'), assignment.submissionId, 'judge');
-    const row = (await this.assignments(actor, seat.id)).find((one) => one.assignment.id === assignment.id);
-    if (!row) throw requestProblems.notFound();
-    return { ...row, submission, criteria: await this.criteriaOf(assignment.phaseId) };
+    const { row, criteria } = await this.toRead(actor, assignmentId);
+    return { ...row, criteria, submission: await this.blindView.open(actingAs(actor, 'judge'), row.assignment.submissionId, { reader: 'judge' }) };
   }
 
-  /** The bytes of a file. One that may name its author opens only when the scores are locked. @throws notFound, lockFirst */
+  /** The bytes of a file. One that may name its author opens only when the scores are locked. @throws notFound, opensLater */
   async openFile(actor: Actor, assignmentId: string, fileId: string): Promise<FileContent> {
-    const { submission, scorecard, assignment } = await this.open(actor, assignmentId);
-    const file = submission.files.find((one) => one.fileId === fileId);
-    if (!file) throw requestProblems.notFound();
-    if (!file.isAnonymous && !scorecard.lockedAt) throw problems.lockFirst();
-    return this.submissions.openFile(actingAs(actor, 'judge'), assignment.submissionId, fileId, 'judge');
+    const { row } = await this.toRead(actor, assignmentId);
+    return this.blindView.openFile(actingAs(actor, 'judge'), row.assignment.submissionId, fileId, { reader: 'judge', mayTell: row.scorecard.lockedAt !== null });
   }
 
   /** Saves scores, in part if need be; `lock` makes them final. */
@@ -112,6 +106,15 @@ export class Scoring {
     const phase = (await this.challenges.findPhase(phaseId))!;
     const full = (await this.challenges.full(phase.challengeId))!;
     return full.phases.find(({ id }) => id === phaseId)!.criteria;
+  }
+
+  /** What this judge has not stepped back from. @throws notFound, declareFirst */
+  private async toRead(actor: Actor, assignmentId: string): Promise<{ row: AssignmentWithCard; criteria: readonly Criterion[] }> {
+    const { assignment, seat } = await this.ownAssignment(actor, assignmentId);
+    if (assignment.state === 'recused' || assignment.state === 'declined') throw requestProblems.notFound();
+    const row = (await this.assignments(actor, seat.id)).find((one) => one.assignment.id === assignment.id);
+    if (!row) throw requestProblems.notFound();
+    return { row, criteria: await this.criteriaOf(assignment.phaseId) };
   }
 
   /** @throws notFound, takesPart: who has come to be a rival since reads and scores no more */

@@ -7,7 +7,7 @@ import { Entry } from './entry.entity';
 import { Submission } from './submission.entity';
 import { type IneligibleGround, submissionLifecycle } from './submission.lifecycle';
 import { mailRefusal, submissionRefused } from './submissions.events';
-import { mayDecideEligibility, mayPropose } from './submissions.policy';
+import { mayConfirm, mayPropose } from './submissions.policy';
 import { submissionProblems as problems } from './submissions.problems';
 
 export interface WaitingReview {
@@ -53,7 +53,7 @@ export class Eligibility {
       const challenge = await this.challenges.lock(tx, seen.challengeId, 'share');
       await this.challenges.lockPhase(tx, seen.phaseId, 'share');
       const entry = (await tx.lock(Entry, seen.entryId, 'share'))!;
-      if (!mayDecideEligibility(actor, [challenge.sponsorId, entry.organisationId])) throw problems.ownOrganisation();
+      if (!mayConfirm(actor, [challenge.sponsorId, entry.organisationId])) throw problems.ownOrganisation();
       const submission = (await tx.lock(Submission, submissionId))!;
       const review = await openReviewOf(tx, submissionId);
       if (!review) throw problems.nothingProposed();

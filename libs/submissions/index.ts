@@ -1,11 +1,14 @@
+export { type BlindSubmission, BlindView } from './blind-view.service';
 export { Entry, EntryMember } from './entry.entity';
 export { entryLifecycle, type EntryState } from './entry.lifecycle';
 export { Eligibility } from './eligibility.service';
 export { Submission, SubmissionVersion } from './submission.entity';
 export { type Band, bands, ineligibleGrounds, type IneligibleGround, submissionLifecycle, type SubmissionState } from './submission.lifecycle';
 export type { FileContent } from './submission-files.service';
+export { BlindAnswerView, BlindFileView } from './http/blind.view';
 export { AnswersFile, sendFile } from './http/send-file';
 export { SubmissionsModule } from './submissions.module';
 export { Rivals } from './rivals.service';
-export { type BlindSubmission, type LastSubmission, Submissions, type Submitted } from './submissions.service';
+export { type LastSubmission, Submissions, type Submitted } from './submissions.service';
+export { submissionProblems } from './submissions.problems';
 export * from './submissions.events';

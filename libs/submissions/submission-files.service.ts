@@ -9,8 +9,6 @@ import { Openings } from './openings.service';
 import { DraftFile, Submission } from './submission.entity';
 import type { Opener } from './opening.entity';
 
-const mostRemembered = 10_000;
-
 /** A file that is being read: its bytes, unsealed as they stream. */
 export interface FileContent {
   details: FileDetails;
@@ -22,8 +20,6 @@ export interface FileContent {
 /** Files of the working version. What has not wholly arrived when the phase closes is late. */
 @Injectable()
 export class SubmissionFiles {
-  private readonly blind = new Map<string, boolean>();
-
   constructor(
     private readonly db: Db,
     private readonly authors: Authors,
@@ -82,36 +78,22 @@ export class SubmissionFiles {
   /** For the author's side, at any time; logged. @throws notFound */
   async read(actor: Actor, submissionId: string, fileId: string): Promise<FileContent> {
     const { submission, side } = await this.authors.submission(actor, submissionId);
-    return this.open(actor, submission, fileId, side);
-  }
-
-  /** Whether a copy can be made that does not name its author. Kept contents never change, so it is found out once. */
-  async canBeBlind(file: StoredFile): Promise<boolean> {
-    const known = this.blind.get(file.id);
-    if (known !== undefined) return known;
-    const canBe = (await this.files.anonymousContent(file)) !== undefined;
-    if (this.blind.size >= mostRemembered) this.blind.clear();
-    this.blind.set(file.id, canBe);
-    return canBe;
+    return this.contentOf(await this.open(actor, submission, fileId, side));
   }
 
   /** For those whose right to read was checked by the caller; logged. @throws notFound */
-  async open(actor: Actor, submission: Submission, fileId: string, opener: Opener): Promise<FileContent> {
-    const file = await this.db.change(actor, async (tx) => {
+  open(actor: Actor, submission: Submission, fileId: string, opener: Opener): Promise<StoredFile> {
+    return this.db.change(actor, async (tx) => {
       const found = await tx.findOne(StoredFile, { id: fileId as StoredFile['id'], dataKeyId: submission.id, state: 'kept' });
       if (!found) throw requestProblems.notFound();
       await this.openings.log(tx, submission.id, opener, 'file', found.id);
       return found;
     });
-    return this.contentOf(file, opener);
   }
 
-  /** Judges and sponsor get a copy that does not name its author, where one can be made. */
-  private async contentOf(file: StoredFile, opener: Opener): Promise<FileContent> {
-    const details = await this.files.details(file);
-    const isBlind = opener === 'judge' || opener === 'sponsor';
-    const copy = isBlind ? await this.files.anonymousContent(file) : undefined;
-    return copy ? { details, size: copy.length, content: Readable.from([copy]) } : { details, size: file.size, content: await this.files.content(file) };
+  /** The bytes as they were sent. */
+  async contentOf(file: StoredFile): Promise<FileContent> {
+    return { details: await this.files.details(file), size: file.size, content: await this.files.content(file) };
   }
 
   /** Stores the bytes, then keeps the file if that is still in time; otherwise nothing of it stays. */

@@ -14,6 +14,9 @@ export const submissionLifecycle = defineLifecycle('submission', {
 
 export type SubmissionState = StateOf<typeof submissionLifecycle>;
 
+/** States in which others than its author's side may read it. */
+export const unsealedStates: readonly SubmissionState[] = ['under_review', 'judged', 'ineligible', 'disqualified'];
+
 export const bands = ['winner', 'finalist', 'strong', 'fair', 'weak', 'not_judged'] as const;
 export type Band = (typeof bands)[number];
 

@@ -1,4 +1,4 @@
-import { answerFaults, isInTime, missingParts } from './submission.rules';
+import { answerFaults, isInTime, isNamed, missingParts } from './submission.rules';
 
 const questions = [
   { key: 'what', label: 'What is it?', maxLength: 5, isRequired: true },
@@ -37,3 +37,13 @@ it.each([
   const now = new Date('2026-03-01T00:00:00Z');
   expect(isInTime({ state, closesAt: new Date(now.getTime() + before) }, now)).toBe(isIn);
 });
+
+it.each([
+  ['prize', 'open', 'judging', null, false],
+  ['prize', 'open', 'decided', 'finalist', false],
+  ['prize', 'open', 'decided', 'weak', true],
+  ['prize', 'cancelled', 'judging', null, false],
+  ['prize', 'decided', 'decided', 'winner', true],
+  ['prize', 'completed', 'decided', 'finalist', true],
+  ['partner_search', 'open', 'judging', null, true],
+])('%s, challenge %s, phase %s, band %s: named %s', (kind, challengeState, phaseState, band, named) => expect(isNamed({ kind, challengeState, phaseState, band })).toBe(named));

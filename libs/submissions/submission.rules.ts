@@ -36,6 +36,15 @@ export function missingParts(form: { questions: readonly FormQuestion[]; maxFile
   ];
 }
 
+/**
+ * Whether its author is named to the sponsor. A search for partners is never blind; a prize is until the results, and what
+ * goes on to a next phase stays so, since its number goes with it.
+ */
+export function isNamed({ kind, challengeState, phaseState, band }: { kind: string; challengeState: string; phaseState: string; band: string | null }): boolean {
+  if (kind === 'partner_search') return true;
+  return phaseState === 'decided' && (band !== 'finalist' || challengeState === 'decided' || challengeState === 'completed');
+}
+
 /** In time until the millisecond before `closesAt`, which itself is late; and only while the phase takes submissions. */
 export function isInTime(phase: { state: string; closesAt: Date | null }, now: Date): boolean {
   return phase.state === 'open' && phase.closesAt !== null && now < phase.closesAt;

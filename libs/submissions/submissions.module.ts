@@ -6,6 +6,7 @@ import { IdentityModule } from '@app/identity';
 import { PaymentsModule } from '@app/payments';
 import { ProvenanceModule } from '@app/provenance';
 import { Authors } from './authors.service';
+import { BlindView } from './blind-view.service';
 import { Contents } from './contents.service';
 import { Drafts } from './drafts.service';
 import { EligibilityReview } from './eligibility-review.entity';
@@ -17,6 +18,7 @@ import { HandingIn } from './handing-in.service';
 import { SubmissionDraftsController } from './http/submission-drafts.controller';
 import { EligibilityController } from './http/eligibility.controller';
 import { EntriesController } from './http/entries.controller';
+import { ReadingsController } from './http/readings.controller';
 import { SubmissionFilesController } from './http/submission-files.controller';
 import { SubmissionsController } from './http/submissions.controller';
 import { UploadsController } from './http/uploads.controller';
@@ -26,18 +28,19 @@ import { Closing } from './jobs/closing.jobs';
 import { SubmissionMails } from './jobs/mail.jobs';
 import { SubmissionOpening } from './opening.entity';
 import { Openings } from './openings.service';
+import { Readings } from './readings.service';
 import { Rivals } from './rivals.service';
 import { SubmissionFiles } from './submission-files.service';
 import { DraftFile, Submission, SubmissionDraft, SubmissionVersion } from './submission.entity';
 import { Submissions } from './submissions.service';
 
 const entities = [Entry, EntryMember, Submission, SubmissionDraft, DraftFile, SubmissionVersion, SubmissionOpening, EligibilityReview, ChallengeJudge];
-const services = [Authors, Contents, Openings, Entries, EntriesQueries, Drafts, SubmissionFiles, HandingIn, Submissions, Eligibility, Rivals];
+const services = [Authors, Contents, Openings, Entries, EntriesQueries, Drafts, SubmissionFiles, HandingIn, Submissions, BlindView, Readings, Eligibility, Rivals];
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities), ProvenanceModule, FilesModule, IdentityModule, PaymentsModule, ChallengesModule],
-  controllers: [EntriesController, SubmissionDraftsController, SubmissionsController, SubmissionFilesController, UploadsController, EligibilityController],
+  controllers: [EntriesController, SubmissionDraftsController, SubmissionsController, SubmissionFilesController, UploadsController, EligibilityController, ReadingsController],
   providers: [...services, Closing, SubmissionMails, UploadBodies],
-  exports: [Submissions, Eligibility, Rivals],
+  exports: [Submissions, BlindView, Eligibility, Rivals],
 })
 export class SubmissionsModule {}

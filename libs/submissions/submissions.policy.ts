@@ -19,11 +19,11 @@ export function approvesFor(actor: Actor): string[] {
   return actor.memberships.filter(({ roles }) => roles.includes('approver')).map(({ organisationId }) => organisationId);
 }
 
-/** Who manages a challenge may question a submission; it binds the sponsor. */
+/** Who manages a challenge reads what was handed in once it closed, and may question a submission; it binds the sponsor. */
 export function mayPropose(actor: Actor, sponsorId: string): boolean {
   return actor.personId !== undefined && isMember(actor, sponsorId, 'owner', 'manager');
 }
 
-export function mayDecideEligibility(actor: Actor, organisationIds: readonly string[]): boolean {
+export function mayConfirm(actor: Actor, organisationIds: readonly string[]): boolean {
   return isStaff(actor, 'moderator') && organisationIds.every((id) => !isMember(actor, id));
 }

@@ -7,6 +7,7 @@ export const submissionProblems = defineProblems('submission', {
   entryNotActive: { status: 409, title: 'The entry does not take part.' },
   incomplete: { status: 422, title: 'Something is still missing in the submission.' },
   sealed: { status: 409, title: 'Submissions are sealed until the phase closes.' },
+  opensLater: { status: 409, title: 'This file may name its author: it opens to judges when their scores are locked, to all others with the names.' },
   alreadyProposed: { status: 409, title: 'Staff are looking at this submission already.' },
   nothingProposed: { status: 409, title: 'Nobody has questioned this submission.' },
   ownOrganisation: { status: 403, title: 'Staff never decide on an organisation they belong to.' },

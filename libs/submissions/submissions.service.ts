@@ -1,14 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, PersonId, PhaseId } from '@app/kernel';
-import { Challenge } from '@app/challenges';
-import { acceptedTypes } from '@app/files';
+import type { PersonId, PhaseId } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
-import { Authors } from './authors.service';
-import { Contents } from './contents.service';
 import { Entry } from './entry.entity';
-import type { Opener } from './opening.entity';
-import { Openings } from './openings.service';
-import { type FileContent, SubmissionFiles } from './submission-files.service';
 import { Submission } from './submission.entity';
 import { type Band, submissionLifecycle, type SubmissionState } from './submission.lifecycle';
 import { submissionJudged } from './submissions.events';
@@ -36,31 +29,10 @@ export interface LastSubmission {
   band: Band | null;
 }
 
-/** What judges and sponsor see: nothing in it says who wrote it unless the author did. */
-export interface BlindSubmission {
-  submissionId: string;
-  entryNumber: number;
-  submittedAt: Date;
-  answers: { key: string; label: string; text: string }[];
-  /** Names are ours ("File 1.pdf"); `isAnonymous` false: its bytes may name the author, keep it until scores are locked. */
-  files: { fileId: string; name: string; mediaType: string; size: number; isAnonymous: boolean }[];
-}
-
-type Reader = Extract<Opener, 'judge' | 'sponsor' | 'staff'>;
-
-/** States in which a submission can be opened by those who judge. */
-const unsealed: readonly SubmissionState[] = ['under_review', 'judged', 'ineligible', 'disqualified'];
-
 /** What other modules ask about submissions and do to them, once the phase is closed. Who may is for the caller to check. */
 @Injectable()
 export class Submissions {
-  constructor(
-    private readonly db: Db,
-    private readonly authors: Authors,
-    private readonly contents: Contents,
-    private readonly openings: Openings,
-    private readonly files: SubmissionFiles,
-  ) {}
+  constructor(private readonly db: Db) {}
 
   /** Everything submitted in a phase that takes part in judging (under review or judged), by entry number; empty until the phase is unsealed. */
   submittedIn(from: Db | Tx, phaseId: string): Promise<Submitted[]> {
@@ -111,40 +83,6 @@ export class Submissions {
     return submission && from.findOne(Entry, submission.entryId);
   }
 
-  /** Unseals a submission for reading, blind; logged for its author. @throws notFound before its phase is closed */
-  async open(actor: Actor, submissionId: string, reader: Reader): Promise<BlindSubmission> {
-    const { files, ...opened } = await this.db.change(actor, async (tx) => {
-      const submission = await this.unsealed(submissionId, tx);
-      const version = (await this.contents.lastVersion(submission.id, tx))!;
-      const entry = (await tx.findOne(Entry, submission.entryId))!;
-      const { questions } = await this.authors.form(entry, submission.phaseId);
-      const answers = await this.contents.versionAnswers(version, tx);
-      const files = await this.contents.versionFiles(version, tx);
-      await this.openings.log(tx, submission.id, reader, 'submission');
-      return {
-        submissionId,
-        entryNumber: entry.number!,
-        submittedAt: version.submittedAt,
-        answers: questions.map(({ key, label }) => ({ key, label, text: answers[key] ?? '' })),
-        files,
-      };
-    });
-    const blind = files.map(async ({ file, details }, at) => ({
-      fileId: file.id, name: blindName(at, details.mediaType), mediaType: details.mediaType, size: file.size, isAnonymous: await this.files.canBeBlind(file),
-    }));
-    return { ...opened, files: await Promise.all(blind) };
-  }
-
-  /** The bytes of one file of a submission that may be read; logged for its author. @throws notFound */
-  async openFile(actor: Actor, submissionId: string, fileId: string, reader: Reader): Promise<FileContent> {
-    const submission = await this.unsealed(submissionId, this.db);
-    const version = (await this.contents.lastVersion(submission.id))!;
-    const place = version.fileIds.findIndex((id) => id === fileId);
-    if (place < 0) throw requestProblems.notFound();
-    const opened = await this.files.open(actor, submission, fileId, reader);
-    return { ...opened, details: { ...opened.details, name: blindName(place, opened.details.mediaType) } };
-  }
-
   /** The result its author gets: a band and why. The caller holds the locks of challenge and phase. @throws WrongState */
   async giveResult(tx: Tx, submissionId: string, { band, reason }: { band: Band; reason: string }): Promise<Submission> {
     const submission = await tx.lock(Submission, submissionId);
@@ -155,18 +93,4 @@ export class Submissions {
     tx.emit(submissionJudged, { challengeId: submission.challengeId, phaseId: submission.phaseId, submissionId });
     return submission;
   }
-
-  /** In a challenge that was cancelled nobody reads on: what was not opened by then stays sealed. */
-  private async unsealed(submissionId: string, from: Db | Tx): Promise<Submission> {
-    const submission = await from.findOne(Submission, submissionId);
-    if (!submission || !unsealed.includes(submission.state)) throw requestProblems.notFound();
-    if ((await from.findOne(Challenge, submission.challengeId))!.state === 'cancelled') throw requestProblems.notFound();
-    return submission;
-  }
-}
-
-/** File names tell; this one does not. */
-function blindName(at: number, mediaType: string): string {
-  const type = acceptedTypes.find((one) => one.mediaType === mediaType);
-  return `File ${at + 1}.${type?.extensions[0] ?? 'bin'}`;
 }

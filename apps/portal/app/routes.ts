@@ -24,6 +24,8 @@ export default [
   route('manage/:slug', 'routes/manage/layout.tsx', [
     route('overview', 'routes/manage/overview.tsx'),
     route('judges', 'routes/manage/judges.tsx'),
+    route('submissions', 'routes/manage/submissions.tsx'),
+    route('submissions/:phase/:id', 'routes/manage/submission.tsx'),
     route('results', 'routes/manage/results.tsx'),
   ]),
   route('challenges/:slug/join', 'routes/work/join.tsx'),

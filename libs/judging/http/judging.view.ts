@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { showId } from '@app/kernel';
 import type { Criterion } from '@app/challenges';
-import type { BlindSubmission } from '@app/submissions';
+import { BlindAnswerView, BlindFileView, type BlindSubmission } from '@app/submissions';
 import { assignmentLifecycle, seatLifecycle } from '../assignment.lifecycle';
 import type { Decision } from '../decision.entity';
 import type { DecisionRecord } from '../decision-record';
@@ -170,22 +170,6 @@ export class DecisionView {
   }
 }
 
-export class BlindAnswerView {
-  key: string;
-  label: string;
-  text: string;
-}
-
-export class BlindFileView {
-  id: string;
-  /** A name of ours; the author's own may tell who they are */
-  name: string;
-  mediaType: string;
-  size: number;
-  /** false: it may name its author, and opens only when your scores are locked */
-  isAnonymous: boolean;
-}
-
 /** One submission to score, without names. */
 export class JudgedSubmissionView extends AssignmentView {
   answers: BlindAnswerView[];
@@ -195,7 +179,7 @@ export class JudgedSubmissionView extends AssignmentView {
   static ofOpened(row: AssignmentWithCard, { answers, files }: BlindSubmission, criteria: readonly Criterion[]): JudgedSubmissionView {
     return Object.assign(new JudgedSubmissionView(), AssignmentView.of(row), {
       answers,
-      files: files.map(({ fileId, name, mediaType, size, isAnonymous }) => ({ id: showId('file', fileId), name, mediaType, size, isAnonymous })),
+      files: files.map((file) => BlindFileView.of(file)),
       criteria: criteria.map((one) => JudgedCriterionView.of(one)),
     });
   }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Put, Res, StreamableFile } from
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '@app/kernel';
 import { Access, Act, Fails, IdParam, IfMatch, requestProblems } from '@app/platform';
-import { AnswersFile, sendFile } from '@app/submissions';
+import { AnswersFile, sendFile, submissionProblems } from '@app/submissions';
 import { problems } from '../judging.problems';
 import { Scoring } from '../scoring.service';
 import { byCriterion, RecusalDto, ScorecardDto } from './judging.dto';
@@ -36,7 +36,7 @@ export class ScoringController {
   @Get('assignments/:id/files/:fileId')
   @AnswersFile()
   @Access('person')
-  @Fails(requestProblems.notFound, problems.lockFirst, problems.takesPart)
+  @Fails(requestProblems.notFound, problems.declareFirst, submissionProblems.opensLater, problems.takesPart)
   async readJudgedFile(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string, @Param('fileId', IdParam('file')) fileId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
     return sendFile(reply, await this.scoring.openFile(actor, id, fileId));
   }

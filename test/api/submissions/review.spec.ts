@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { type Actor, after, anonymous, day, systemActor } from '@app/kernel';
 import { Challenges } from '@app/challenges';
-import { Submissions } from '@app/submissions';
+import { BlindView, Submissions } from '@app/submissions';
 import { aStaffMember } from '../../../libs/identity/testing';
 import { aChallenge, aPhase, aSponsor, asSeen, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { anEntry, aPdf, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
@@ -11,12 +11,14 @@ import { refusal } from '../../support/refusal';
 let app: TestApp;
 let sponsor: TestSponsor;
 let submissions: Submissions;
+let blindView: BlindView;
 let judge: Actor;
 
 beforeAll(async () => {
   app = await startTestApp();
   sponsor = await aSponsor(app);
   submissions = app.app.get(Submissions, { strict: false });
+  blindView = app.app.get(BlindView, { strict: false });
   judge = { ...anonymous, capacity: 'judge', personId: sponsor.owner.id };
 });
 afterAll(() => app?.close());
@@ -35,7 +37,7 @@ describe('once the phase is closed', () => {
     plain = await aSubmission(app, await anEntry(app, challenge));
     await aSubmission(app, await anEntry(app, challenge), { state: 'draft' });
     expect(await submissions.submittedIn(app.db, await phaseOf(challenge))).toEqual([]);
-    expect(await refused(submissions.open(judge, told.id, 'judge'))).toBe('request_not_found');
+    expect(await refused(blindView.open(judge, told.id, { reader: 'judge' }))).toBe('request_not_found');
     await closePhase(app, challenge);
   });
 
@@ -50,7 +52,7 @@ describe('once the phase is closed', () => {
   });
 
   it('shows judges everything but who wrote it, and tells the author that it was opened', async () => {
-    const blind = await submissions.open(judge, told.id, 'judge');
+    const blind = await blindView.open(judge, told.id, { reader: 'judge' });
     expect(blind).toEqual({
       submissionId: told.id, entryNumber: expect.any(Number), submittedAt: expect.any(Date),
       answers: [{ key: 'criterion-1', label: 'Works', text: 'Bend it.' }, { key: 'criterion-2', label: 'Cost', text: 'Bend it.' }],
@@ -59,10 +61,10 @@ describe('once the phase is closed', () => {
         { fileId: expect.any(String), name: 'File 2.txt', mediaType: 'text/plain', size: 5, isAnonymous: true },
       ],
     });
-    const { details, content } = await submissions.openFile(judge, told.id, blind.files[0]!.fileId, 'judge');
+    const { details, content } = await blindView.openFile(judge, told.id, blind.files[0]!.fileId, { reader: 'judge' });
     const bytes = (await buffer(content)).toString();
     expect([details.name, bytes.includes('Ada'), bytes.startsWith('%PDF')]).toEqual(['File 1.pdf', false, true]);
-    expect(await refused(submissions.openFile(judge, plain.id, blind.files[0]!.fileId, 'judge'))).toBe('request_not_found');
+    expect(await refused(blindView.openFile(judge, plain.id, blind.files[0]!.fileId, { reader: 'judge' }))).toBe('request_not_found');
 
     const { body } = await told.entry.solver.agent.get(`${told.path}/openings?limit=2`).expect(200);
     expect(body.items).toEqual([

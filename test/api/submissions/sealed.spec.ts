@@ -247,7 +247,28 @@ it('drops what was not sent when the phase closes, and seals the rest from all w
   expect((await sending.solver.agent.get(sent.path).expect(200)).body).toMatchObject({ state: 'under_review', versions: 1, answers: [{ text: planted.sentAnswer }, { text: planted.sentAnswer }] });
   await sending.solver.agent.get(sending.draftPath).expect(409);
   expect(blobs()).toHaveLength(1);
+  await namesNobody();
   const neverJudging = Object.fromEntries(Object.entries(others).filter(([name]) => name !== 'sponsorsOwner' && name !== 'judge'));
   expect((await look(neverJudging)).leaks).toEqual([]);
   expect(await everywhere()).toEqual(nowhere);
 }, 300_000);
+
+/** The sponsor's list, text and files are open now: words of the text stand in them, and nothing of who wrote it, however it is asked for. */
+async function namesNobody(): Promise<void> {
+  const { agent } = sponsor.owner;
+  const phase = `/api/v1/phases/${challenge.phases[0]!.id}`;
+  const { body } = await agent.get(`${phase}/submissions`).expect(200);
+  const read: string[] = [];
+  for (const { id } of (body as { items: { id: string }[] }).items) {
+    const opened = await agent.get(`${phase}/submissions/${id}`).expect(200);
+    read.push(opened.text, JSON.stringify(opened.headers));
+    for (const { id: fileId } of opened.body.files as { id: string }[]) {
+      const file = await agent.get(`${phase}/submissions/${id}/files/${fileId}`).buffer(true).expect(200);
+      read.push(JSON.stringify(file.headers), file.text ?? String(file.body));
+    }
+  }
+  expect(found(read.join(' '))).toEqual(['sentAnswer', 'sentFile']);
+  const authors = [drafting, sending].flatMap(({ publicId, solver }) => [publicId, solver.name, solver.email, `per_${solver.id.replaceAll('-', '')}`, `org_${solver.organisationId.replaceAll('-', '').replace(/^org_/, '')}`]);
+  const seen = `${JSON.stringify(body)} ${read.join(' ')}`;
+  expect(authors.filter((fact) => seen.includes(fact))).toEqual([]);
+}

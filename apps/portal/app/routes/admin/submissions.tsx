@@ -1,18 +1,23 @@
 import { m } from '@app/messages';
 import { redirect } from 'react-router';
 import type { Route } from './+types/submissions';
-import { found } from '~/answers.server';
+import { found, foundOrNothing } from '~/answers.server';
 import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { ChoiceField, Form, SelectField, Submit, TextField } from '~/components/form';
+import { HandedIn } from '~/components/handed-in';
 import { Pager } from '~/components/pager';
 import { When } from '~/components/when';
 import { field, refused } from '~/problems.server';
 import { groundText } from '~/work/words';
 
 export async function loader(args: Route.LoaderArgs) {
-  return found(await apiFor(args).GET('/api/v1/admin/eligibility-reviews', { params: { query: { after: new URL(args.request.url).searchParams.get('after') ?? undefined } } }));
+  const api = apiFor(args);
+  const page = found(await api.GET('/api/v1/admin/eligibility-reviews', { params: { query: { after: new URL(args.request.url).searchParams.get('after') ?? undefined } } }));
+  const first = page.items[0];
+  const opened = first && foundOrNothing(await api.GET('/api/v1/admin/submissions/{id}', { params: { path: { id: first.submissionId } } }));
+  return { ...page, opened: opened ?? null };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -31,7 +36,7 @@ export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.adm
 const grounds = ['incomplete', 'off_topic', 'related_party', 'not_own_work', 'outside_country', 'identity_revealed', 'other_clause'];
 
 /** One decision a screen: the oldest question stands open, the others are counted below it. */
-export default function Submissions({ loaderData: { items, next }, actionData }: Route.ComponentProps) {
+export default function Submissions({ loaderData: { items, next, opened }, actionData }: Route.ComponentProps) {
   const [first, ...others] = items;
   return (
     <div className="reading">
@@ -42,6 +47,13 @@ export default function Submissions({ loaderData: { items, next }, actionData }:
           <Facts items={[{ label: m.eligibility_asked(), value: <When at={first.proposedAt} /> }, { label: m.eligibility_clause(), value: m.eligibility_clause_text({ number: first.clause, text: first.clauseText }) }]} />
           <h3 className="work-part">{m.eligibility_reason()}</h3>
           <p className="as-typed">{first.reason}</p>
+          {opened ? (
+            <>
+              <h3 className="work-part">{opened.label}</h3>
+              <p className="soft">{m.handed_in_blind()}</p>
+              <HandedIn opened={opened} fileUrl={(id) => `/api/v1/admin/submissions/${opened.id}/files/${id}`} opensAll={opened.solver !== null} later={m.handed_in_file_later} />
+            </>
+          ) : <p className="notice" data-tone="wait">{m.eligibility_not_yours()}</p>}
           <Form answer={actionData} labels={{ outcome: m.review_outcome(), ground: m.eligibility_ground(), statement: m.eligibility_statement() }}>
             <input type="hidden" name="submission" value={first.submissionId} />
             <ChoiceField name="outcome" options={[{ value: 'eligible', label: m.eligibility_eligible() }, { value: 'ineligible', label: m.eligibility_ineligible() }]} />

@@ -4,8 +4,8 @@ import type { Route } from './+types/console';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
 import { Facts } from '~/components/facts';
+import { HandedIn } from '~/components/handed-in';
 import { When } from '~/components/when';
-import { Entry } from '~/judging/entry';
 import { nextToScore, progressOf } from '~/judging/progress';
 import { saveScorecard } from '~/judging/scorecard.server';
 import { Scoring } from '~/judging/scoring';
@@ -62,7 +62,7 @@ export default function Console({ loaderData: { seat, n, count, label, progress,
       </div>
       {opened ? (
         <div className="console">
-          <Entry opened={opened} />
+          <HandedIn opened={opened} fileUrl={(id) => `/api/v1/assignments/${opened.id}/files/${id}`} opensAll={opened.scorecard.lockedAt !== null} later={m.console_file_later} />
           <Scoring key={opened.id} seat={seat.id} opened={opened} isOpen={seat.panelState === 'scoring'} previous={to(n - 1)} next={to(n + 1)} answer={actionData} />
         </div>
       ) : (

@@ -20,6 +20,7 @@ export default function ManageLayout({ loaderData: { title, state, sponsor }, pa
   const tabs = [
     { to: 'overview', label: m.manage_overview() },
     { to: 'judges', label: m.manage_judges() },
+    { to: 'submissions', label: m.manage_submissions_title() },
     { to: 'results', label: m.challenge_results() },
   ];
   return (

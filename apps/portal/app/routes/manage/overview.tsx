@@ -51,6 +51,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
         <h2 id="now">{m.manage_now()}</h2>
         <p>{nowTexts(challenge.state, running?.state)}</p>
         <p>
+          {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/submissions`}>{m.manage_read()}</Link> · </>}
           {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/results`}>{m.manage_ranking()}</Link> · </>}
           {running?.state === 'open' && <><Link to={`/manage/${challenge.slug}/judges`}>{m.manage_invite_judges()}</Link> · </>}
           {['draft', 'in_review', 'approved', 'scheduled'].includes(challenge.state) && <><Link to={`/drafts/${challenge.id}`}>{m.draft_back()}</Link> · </>}

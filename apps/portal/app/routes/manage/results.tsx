@@ -1,6 +1,6 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
-import { redirect } from 'react-router';
+import { Link, redirect } from 'react-router';
 import type { Route } from './+types/results';
 import { found, foundOrNothing, withBlockers } from '~/answers.server';
 import { apiFor } from '~/api';
@@ -56,10 +56,10 @@ export default function ManageResults({ loaderData: { challenge, phases, awards 
         <section key={phase.id} aria-labelledby={phase.id}>
           <h2 id={phase.id}>{name}</h2>
           {result && <Results challenge={challenge} results={[result]} />}
-          {ranking && <Ranking ranking={ranking} />}
+          {ranking && <Ranking ranking={ranking} to={(id) => submissionPage(challenge, phase, id)} />}
           {!ranking && !result && <EmptyState heading="h3" title={m.ranking_not_yet_title()} why={phase.state === 'judging' ? m.ranking_not_yet_judging() : m.ranking_not_yet()} />}
           {!result && !ranking && phase.judgingEndsAt && <p className="soft">{m.dates_judging()} <When at={phase.judgingEndsAt} /></p>}
-          {ranking && phase.state === 'judging' && (challenge.decisionRule === 'sponsor_choice' ? <Decide phase={phase} ranking={ranking} passMark={challenge.passMark} answer={actionData} /> : <p>{m.ranking_binds()}</p>)}
+          {ranking && phase.state === 'judging' && (challenge.decisionRule === 'sponsor_choice' ? <Decide phase={phase} ranking={ranking} passMark={challenge.passMark} to={(id) => submissionPage(challenge, phase, id)} answer={actionData} /> : <p>{m.ranking_binds()}</p>)}
         </section>
       ))}
       {awards.length > 0 && (
@@ -82,8 +82,10 @@ export default function ManageResults({ loaderData: { challenge, phases, awards 
   );
 }
 
+const submissionPage = (challenge: { slug: string }, phase: { id: string }, id: string) => `/manage/${challenge.slug}/submissions/${phase.id}/${id}`;
+
 /** Blind until the results: entries have numbers, not names. */
-function Ranking({ ranking }: { ranking: View<'RankingView'> }) {
+function Ranking({ ranking, to }: { ranking: View<'RankingView'>; to: (submissionId: string) => string }) {
   const score = new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: 2 });
   return (
     <table className="terms-table">
@@ -93,7 +95,7 @@ function Ranking({ ranking }: { ranking: View<'RankingView'> }) {
         {ranking.items.map((item) => (
           <tr key={item.submissionId}>
             <td>{item.rank}</td>
-            <th scope="row">{item.label}</th>
+            <th scope="row"><Link to={to(item.submissionId)}>{item.label}</Link></th>
             <td className="number">{item.score === null ? m.band_not_judged() : score.format(item.score)}</td>
             <td className="number">{item.judges}</td>
           </tr>
@@ -103,7 +105,7 @@ function Ranking({ ranking }: { ranking: View<'RankingView'> }) {
   );
 }
 
-function Decide({ phase, ranking, passMark, answer }: { phase: View<'PhaseView'>; ranking: View<'RankingView'>; passMark: number; answer: Route.ComponentProps['actionData'] }) {
+function Decide({ phase, ranking, passMark, to, answer }: { phase: View<'PhaseView'>; ranking: View<'RankingView'>; passMark: number; to: (submissionId: string) => string; answer: Route.ComponentProps['actionData'] }) {
   const prizes = phase.prizes.filter(({ kind }) => kind === 'placement');
   const passing = ranking.items.filter(({ score }) => score !== null && score >= passMark);
   const labels = {
@@ -115,6 +117,7 @@ function Decide({ phase, ranking, passMark, answer }: { phase: View<'PhaseView'>
     <>
       <h3>{m.decide_title()}</h3>
       <p>{m.decide_text({ mark: passMark })}</p>
+      {passing.length > 0 && <p>{m.decide_read()} {passing.map(({ submissionId, label }, at) => <span key={submissionId}>{at > 0 && ', '}<Link to={to(submissionId)}>{label}</Link></span>)}</p>}
       <Form answer={answer} labels={labels}>
         <input type="hidden" name="phase" value={phase.id} />
         {prizes.map(({ id }) => (
