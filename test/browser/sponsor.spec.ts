@@ -258,17 +258,39 @@ it('sees the ranking blind, decides with a reason, and reads who won', async () 
   await page.goto(path);
   expect(await page.getByRole('table').textContent()).toContain('1Entry 1801');
   expect(await look(page, 'manage-decide')).toEqual([]);
-  await page.getByRole('button', { name: 'Decide' }).click();
-  await page.locator('.error-summary').waitFor();
-  await page.getByLabel('First place').selectOption({ label: 'Entry 1' });
-  await page.getByLabel('Your reason').fill('It works without a new belt and costs least.');
-  await page.getByRole('button', { name: 'Decide' }).click();
-  await page.getByText('The sponsor chose among all that passed.').waitFor();
+  await page.getByRole('link', { name: 'Submissions' }).click();
+  await page.getByText('under numbers drawn by lot').waitFor();
+  expect(await look(page, 'manage-submissions')).toEqual([]);
+  await page.getByRole('link', { name: 'Entry 1' }).click();
+  await page.getByRole('heading', { name: 'What was handed in' }).waitFor();
+  expect(await look(page, 'manage-submission')).toEqual([]);
+  await readsAndDecides(path);
   await test.app.drain();
   await page.goto(path);
   expect(await page.getByRole('heading', { name: 'Awards' }).isVisible()).toBe(true);
   expect(await look(page, 'manage-decided')).toEqual([]);
 });
+
+/** Without scripts: reads what passed, then decides on the same page. */
+async function readsAndDecides(path: string): Promise<void> {
+  const plain = await test.window(owner, { javaScriptEnabled: false });
+  plain.setDefaultTimeout(8_000);
+  await plain.goto(path);
+  await plain.getByRole('table').getByRole('link', { name: 'Entry 1' }).click();
+  await plain.getByText('Without names until the results.').waitFor();
+  expect(await plain.locator('.as-typed').first().textContent()).toMatch(/^We (bend the belt|soften the landing)\.$/);
+  await plain.goto(path);
+  await plain.getByRole('button', { name: 'Decide' }).click();
+  await plain.locator('.error-summary').waitFor();
+  await plain.getByLabel('First place').selectOption({ label: 'Entry 1' });
+  await plain.getByLabel('Your reason').fill('It works without a new belt and costs least.');
+  await plain.locator('details', { hasText: 'Words for single entries' }).locator('summary').click();
+  await plain.getByLabel('For Entry 2').fill('Close: say what it costs.');
+  await plain.getByRole('button', { name: 'Decide' }).click();
+  await plain.getByText('The sponsor chose among all that passed.').waitFor();
+  const reasons = await test.app.db.query<{ reason: string }>('select s.reason from submission s join entry e on e.id = s.entry_id where s.challenge_id = $1 and e.number = 2', [challenge.id]);
+  expect(reasons[0]!.reason).toMatch(/Close: say what it costs\.$/);
+}
 
 it('keeps profile, password, organisation and members', async () => {
   await page.goto('/settings/profile');

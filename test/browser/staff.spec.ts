@@ -77,6 +77,7 @@ it('decides about eligibility, with a ground and a statement', async () => {
   await sponsor.owner.agent.put(`${path}/eligibility-proposal`).send({ clause: 3, reason: 'This is a drawing out of our own catalogue.' }).expect(202);
   await page.goto('/admin/submissions');
   await page.getByRole('heading', { name: 'Warmer proofing' }).waitFor();
+  expect(await page.locator('.console-entry .as-typed').first().textContent()).toBe('We would bend the belt.');
   expect(await look(page, 'eligibility')).toEqual([]);
   await page.getByRole('radio', { name: 'It is eligible' }).check();
   await page.getByRole('button', { name: 'Decide' }).click();
