@@ -1003,6 +1003,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries made for an organisation, the newest first: for its owners and managers, and their programs */
+        get: operations["listOrganisationEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entries/{id}": {
         parameters: {
             query?: never;
@@ -1114,7 +1131,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Proof of what was handed in last and when, to keep and to check without us */
+        /** Proof of what was handed in last and when, to keep and to check without us; to programs of the solver's organisation once the phase has closed */
         get: operations["readReceipt"];
         put?: never;
         post?: never;
@@ -2022,7 +2039,7 @@ export interface components {
             name: string;
         };
         ServiceTokenView: {
-            scopes: ("organisation:read" | "challenge:read" | "challenge:write" | "entry:read" | "entry:write" | "submission:read" | "submission:write" | "judging:read" | "funding:read" | "payout:read")[];
+            scopes: ("organisation:read" | "challenge:read" | "challenge:write" | "entry:read" | "submission:read" | "judging:read" | "funding:read" | "payout:read")[];
             id: string;
             createdAt: string;
             expiresAt: string;
@@ -2041,7 +2058,7 @@ export interface components {
         };
         CreateServiceTokenDto: {
             /** @description Only those you hold yourself */
-            scopes: ("organisation:read" | "challenge:read" | "challenge:write" | "entry:read" | "entry:write" | "submission:read" | "submission:write" | "judging:read" | "funding:read" | "payout:read")[];
+            scopes: ("organisation:read" | "challenge:read" | "challenge:write" | "entry:read" | "submission:read" | "judging:read" | "funding:read" | "payout:read")[];
             /**
              * @description How many days it works, 1 to 365
              * @default 90
@@ -2049,7 +2066,7 @@ export interface components {
             days: number;
         };
         NewServiceTokenView: {
-            scopes: ("organisation:read" | "challenge:read" | "challenge:write" | "entry:read" | "entry:write" | "submission:read" | "submission:write" | "judging:read" | "funding:read" | "payout:read")[];
+            scopes: ("organisation:read" | "challenge:read" | "challenge:write" | "entry:read" | "submission:read" | "judging:read" | "funding:read" | "payout:read")[];
             id: string;
             createdAt: string;
             expiresAt: string;
@@ -9461,6 +9478,84 @@ export interface operations {
             };
             /** @description `request_forbidden`: You may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: Some fields are not right. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOrganisationEntries: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPageView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, PhaseId } from '@app/kernel';
+import { type Actor, isMember, type PhaseId } from '@app/kernel';
 import { Challenges, type Phase, type PhaseForm } from '@app/challenges';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { Entry } from './entry.entity';
 import { Submission } from './submission.entity';
+import { unsealedStates } from './submission.lifecycle';
 import { isInTime } from './submission.rules';
 import { approvesFor, mayWrite, type Side } from './submissions.policy';
 import { submissionProblems as problems } from './submissions.problems';
@@ -43,6 +44,14 @@ export class Authors {
     const submission = await from.findOne(Submission, submissionId);
     if (!submission) throw requestProblems.notFound();
     return { submission, ...(await this.entry(actor, submission.entryId, from)) };
+  }
+
+  /** For a program that acts for the solver's organisation: what is not sealed any more. @throws notFound */
+  async ofOrganisation(actor: Actor, submissionId: string): Promise<Submission> {
+    const submission = await this.db.findOne(Submission, submissionId);
+    const entry = submission && (await this.db.findOne(Entry, submission.entryId));
+    if (!entry || !isMember(actor, entry.organisationId) || !unsealedStates.includes(submission.state)) throw requestProblems.notFound();
+    return submission;
   }
 
   /** Locks what a draft is made of, before it closes. @throws notFound, forbidden, entryNotActive, notInPhase, notOpen, late */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, pageOf, type Page } from '@app/kernel';
-import { Challenge, Challenges, mayRead, type Phase } from '@app/challenges';
+import { In } from 'typeorm';
+import { type Actor, type EntryId, isMember, pageOf, type Page } from '@app/kernel';
+import { Challenge, Challenges, mayRead, Phase } from '@app/challenges';
 import { Db, type PageQuery, positionOf, requestProblems } from '@app/platform';
 import { Authors } from './authors.service';
 import { Entry, type EntryMember } from './entry.entity';
@@ -37,31 +38,57 @@ export class EntriesQueries {
   /** @throws notFound for all but the author's side */
   async details(actor: Actor, entryId: string): Promise<EntryDetails> {
     const { entry, side } = await this.authors.entry(actor, entryId);
-    const [full, submissions, members, [organisation]] = await Promise.all([
-      this.challenges.full(entry.challengeId),
-      this.db.find(Submission, { entryId: entry.id }),
-      this.db.query<EntryDetails['members'][number]>(
-        'select m.person_id as "personId", m.share, m.payee_organisation_id as "payeeOrganisationId", p.name from entry_member m join person p on p.id = m.person_id where m.entry_id = $1 order by p.name, p.id',
-        [entryId],
-      ),
-      this.db.query<{ name: string }>('select name from organisation where id = $1', [entry.organisationId]),
-    ]);
-    const { challenge, phases } = full!;
-    const now = await this.db.now();
-    const isOpen = (submission: Submission) => isInTime(phases.find(({ id }) => id === submission.phaseId)!, now) || submission.state === 'withdrawn' || submission.state === 'lapsed';
-    return { entry, side, challenge, phases, submissions, members, organisationName: organisation!.name, mayLeave: mayWithdraw(side) && submissions.every(isOpen) };
+    return (await this.around([entry], side))[0]!;
   }
 
   /** Entries this person is a member of, the newest first. */
-  async mine(actor: Actor, page: PageQuery): Promise<Page<EntryDetails>> {
+  mine(actor: Actor, page: PageQuery): Promise<Page<EntryDetails>> {
+    return this.page('exists (select from entry_member m where m.entry_id = e.id and m.person_id = $1)', actor.personId, 'author', page);
+  }
+
+  /** Entries made for an organisation, for its managers and their programs: who takes part where, and nothing that is in a submission. @throws notFound */
+  async ofOrganisation(actor: Actor, organisationId: string, page: PageQuery): Promise<Page<EntryDetails>> {
+    if (!isMember(actor, organisationId, 'owner', 'manager')) throw requestProblems.notFound();
+    return this.page('e.organisation_id = $1', organisationId, 'approver', page);
+  }
+
+  private async page(where: string, whose: string | undefined, side: Side, page: PageQuery): Promise<Page<EntryDetails>> {
     const [at, id] = positionOf(page, 2) ?? ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
-    const rows = await this.db.query<{ id: string; joined_at: Date }>(
-      `select e.id, e.joined_at from entry_member m join entry e on e.id = m.entry_id
-       where m.person_id = $1 and (e.joined_at, e.id) < ($2::timestamptz, $3::uuid) order by e.joined_at desc, e.id desc limit $4`,
-      [actor.personId, at, id, page.limit + 1],
+    const rows = await this.db.query<{ id: EntryId; joined_at: Date }>(
+      `select e.id, e.joined_at from entry e where ${where} and (e.joined_at, e.id) < ($2::timestamptz, $3::uuid) order by e.joined_at desc, e.id desc limit $4`,
+      [whose, at, id, page.limit + 1],
     );
     const found = pageOf(rows, page.limit, (row) => [row.joined_at.toISOString(), row.id], (row) => row.id);
-    return { items: await Promise.all(found.items.map((entryId) => this.details(actor, entryId))), next: found.next };
+    return { items: await this.around(await this.db.find(Entry, { id: In(found.items) }, { joinedAt: 'DESC', id: 'DESC' }), side), next: found.next };
+  }
+
+  /** The same few questions for one entry or a page of them. */
+  private async around(entries: readonly Entry[], side: Side): Promise<EntryDetails[]> {
+    const ids = entries.map(({ id }) => id);
+    const challengeId = In(entries.map((entry) => entry.challengeId));
+    const [challenges, phases, submissions, members, organisations, now] = await Promise.all([
+      this.db.find(Challenge, { id: challengeId }),
+      this.db.find(Phase, { challengeId }, { position: 'ASC' }),
+      this.db.find(Submission, { entryId: In(ids) }),
+      this.db.query<EntryDetails['members'][number] & { entryId: string }>(
+        'select m.entry_id as "entryId", m.person_id as "personId", m.share, m.payee_organisation_id as "payeeOrganisationId", p.name from entry_member m join person p on p.id = m.person_id where m.entry_id = any($1) order by p.name, p.id',
+        [ids],
+      ),
+      this.db.query<{ id: string; name: string }>('select id, name from organisation where id = any($1)', [entries.map(({ organisationId }) => organisationId)]),
+      this.db.now(),
+    ]);
+    return entries.map((entry) => {
+      const own = submissions.filter(({ entryId }) => entryId === entry.id);
+      const itsPhases = phases.filter((phase) => phase.challengeId === entry.challengeId);
+      const isOpen = (submission: Submission) => isInTime(itsPhases.find(({ id }) => id === submission.phaseId)!, now) || submission.state === 'withdrawn' || submission.state === 'lapsed';
+      return {
+        entry, side, submissions: own, phases: itsPhases,
+        challenge: challenges.find(({ id }) => id === entry.challengeId)!,
+        members: members.filter(({ entryId }) => entryId === entry.id),
+        organisationName: organisations.find(({ id }) => id === entry.organisationId)!.name,
+        mayLeave: mayWithdraw(side) && own.every(isOpen),
+      };
+    });
   }
 
   /** Numbers only. @throws notFound where the challenge is not there for this actor */

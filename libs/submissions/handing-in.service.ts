@@ -100,9 +100,9 @@ export class HandingIn {
     });
   }
 
-  /** Proof of the last version, for its author's side. @throws notFound */
+  /** Proof of the last version, for its author's side; once the phase has closed, also for programs of the solver's organisation. @throws notFound */
   async receipt(actor: Actor, submissionId: string): Promise<Receipt> {
-    const { submission } = await this.authors.submission(actor, submissionId);
+    const submission = actor.serviceAccountId ? await this.authors.ofOrganisation(actor, submissionId) : (await this.authors.submission(actor, submissionId)).submission;
     const version = await this.contents.lastVersion(submission.id);
     if (!version) throw requestProblems.notFound();
     return this.provenance.receipt(version.recordSeq);

@@ -18,7 +18,7 @@ export class DecisionsController {
 
   /** The panel's order, for the sponsor: when all scores are in or the deadline has passed; blind until results */
   @Get(':id/ranking')
-  @Access('person')
+  @Access('person', { scope: 'judging:read' })
   @Fails(requestProblems.notFound, problems.rankingNotReady)
   async readRanking(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string): Promise<RankingView> {
     const { ranking, labels } = await this.decisions.ranking(actor, id);
@@ -36,7 +36,7 @@ export class DecisionsController {
 
   /** Who won, and how many reached which band; once the phase is decided */
   @Get(':id/results')
-  @Access('public')
+  @Access('public', { scope: 'judging:read' })
   @Fails(requestProblems.notFound)
   async readResults(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string): Promise<ResultsView> {
     const results: PhaseResults = await this.queries.results(actor, id);
@@ -45,7 +45,7 @@ export class DecisionsController {
 
   /** The decision as it was hashed and recorded; for those who took part, staff and the sponsor */
   @Get(':id/decision-record')
-  @Access('person')
+  @Access('person', { scope: 'judging:read' })
   @Fails(requestProblems.notFound)
   async readDecisionRecord(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string): Promise<DecisionView> {
     return DecisionView.of(await this.queries.decisionRecord(actor, id));

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
-import type { Actor, ChallengeId, EntryId } from '@app/kernel';
+import type { Actor, ChallengeId, EntryId, OrganisationId } from '@app/kernel';
 import { Access, Act, Fails, IdParam, PageQuery, requestProblems } from '@app/platform';
 import { Entries } from '../entries.service';
 import { EntriesQueries } from '../entries.queries';
@@ -40,6 +40,15 @@ export class EntriesController {
   @Access('person')
   async listMyEntries(@Act() actor: Actor, @Query() page: PageQuery): Promise<EntryPageView> {
     const { items, next } = await this.queries.mine(actor, page);
+    return { items: items.map((one) => EntryView.of(one)), next };
+  }
+
+  /** Entries made for an organisation, the newest first: for its owners and managers, and their programs */
+  @Get('organisations/:id/entries')
+  @Access('person', { scope: 'entry:read' })
+  @Fails(requestProblems.notFound)
+  async listOrganisationEntries(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Query() page: PageQuery): Promise<EntryPageView> {
+    const { items, next } = await this.queries.ofOrganisation(actor, id, page);
     return { items: items.map((one) => EntryView.of(one)), next };
   }
 

@@ -46,10 +46,10 @@ export class SubmissionsController {
     return SubmissionView.of(await this.handingIn.read(actor, id));
   }
 
-  /** Proof of what was handed in last and when, to keep and to check without us */
+  /** Proof of what was handed in last and when, to keep and to check without us; to programs of the solver's organisation once the phase has closed */
   @Get('receipt')
   @Header('content-disposition', 'attachment; filename="receipt.json"')
-  @Access('person')
+  @Access('person', { scope: 'submission:read' })
   @Fails(requestProblems.notFound)
   async readReceipt(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId): Promise<ReceiptView> {
     return this.handingIn.receipt(actor, id);
