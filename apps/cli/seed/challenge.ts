@@ -34,7 +34,9 @@ export interface DemoChallenge {
   judgingDays?: number;
   phases: readonly DemoPhase[];
   /** How far people bring it; the clock does the rest. */
-  reaches: 'draft' | 'in_review' | 'scheduled';
+  reaches: 'draft' | 'in_review' | 'approved' | 'scheduled';
+  /** Judges who have not answered their invitation yet. */
+  unanswered?: readonly ('helena' | 'samuel')[];
   /** Who enters, how many days from today, and what they hand in; nothing: they only entered so far. */
   entries?: Partial<Record<SolverKey, { at: number; submission?: DemoSubmission }>>;
   /** Judges who lock their scores, on which day. */

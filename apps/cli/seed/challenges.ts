@@ -173,7 +173,7 @@ export const challenges: readonly DemoChallenge[] = [
     },
     currency: 'EUR', ipTerms: 'non_exclusive_licence', noAwardRule: 'refund', timezone: 'Europe/Vienna', judgingDays: 14, eligibility: ['Anybody may take part.'],
     phases: [{ kind: 'proposal', opens: 5, closes: 33, prizes: [5000], criteria: [{ title: 'Keeps glass whole', weight: 50 }, { title: 'Rots at home', weight: 30 }, { title: 'Price', weight: 20 }] }],
-    reaches: 'scheduled',
+    reaches: 'scheduled', unanswered: ['helena'],
   },
   {
     sponsor: 'marijke', title: 'Keep sourdough the same in every shop',
@@ -190,6 +190,22 @@ export const challenges: readonly DemoChallenge[] = [
     currency: 'EUR', ipTerms: 'non_exclusive_licence', noAwardRule: 'split', timezone: 'Europe/Amsterdam', judgingDays: 7, eligibility: ['Anybody may take part.'],
     phases: [{ kind: 'proposal', opens: 12, closes: 34, prizes: [1200], criteria: [{ title: 'Bakers will do it', weight: 60 }, { title: 'Same taste', weight: 40 }] }],
     reaches: 'in_review',
+  },
+  {
+    sponsor: 'marijke', title: 'Flour dust that stays out of the air',
+    summary: 'Dust in our bakehouse is three times what we want it to be. Help us keep it down without masks.',
+    topics: ['food', 'health'],
+    brief: {
+      need: 'At the kneaders we measure **3.1 mg/m³** of flour dust, and two of 14 bakers cough. We want at most 1 mg/m³.',
+      limits: 'Kneaders stay where they are. It must be cleaned in ten minutes.',
+      success: 'At most 1 mg/m³ over a shift, measured at the collar.',
+      tried: 'An extraction hood: it takes the dust and half of the flour with it.',
+      deliverables: 'A drawing, the air flows, and what it costs for three kneaders.',
+      wantedTrl: 6, metric: { name: 'Dust over a shift', unit: 'mg/m³', baseline: 3.1, target: 1, dueIn: 220 },
+    },
+    currency: 'EUR', ipTerms: 'non_exclusive_licence', noAwardRule: 'refund', timezone: 'Europe/Amsterdam', judgingDays: 10, eligibility: ['Anybody may take part.'],
+    phases: [{ kind: 'proposal', opens: 10, closes: 38, prizes: [2500], criteria: [{ title: 'Less dust', weight: 70 }, { title: 'Easy to clean', weight: 30 }] }],
+    reaches: 'approved',
   },
   {
     sponsor: 'ines', title: 'Meters for old houses',

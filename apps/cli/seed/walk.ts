@@ -99,14 +99,15 @@ export class Walk {
     const { version } = await visitor.put<ChallengeAnswer>(`/challenges/${made.id}/review-request`);
     if (challenge.reaches === 'in_review') return;
     await this.staff.put(`/admin/challenges/${made.id}/review`, { outcome: 'approve', reason: 'Clear, with a number to measure it by.', edits: [] }, version);
+    if (challenge.reaches === 'approved') return;
     const approved = await readChallenge(sponsor, made.id);
     await fund(this.places, sponsor, approved);
     await schedule(sponsor, made.id);
     await inviteJudges(sponsor, approved, judges.map((judge) => this.person(judge)));
-    for (const judge of judges) await acceptSeats(this.person(judge));
+    for (const judge of judges) if (!challenge.unanswered?.includes(judge)) await acceptSeats(this.person(judge));
   }
 
-  private draftOf({ brief, phases, currency, sponsor: _sponsor, reaches: _reaches, entries: _entries, scored: _scored, accepted: _accepted, ...fields }: DemoChallenge): object {
+  private draftOf({ brief, phases, currency, sponsor: _sponsor, reaches: _reaches, entries: _entries, scored: _scored, accepted: _accepted, unanswered: _unanswered, ...fields }: DemoChallenge): object {
     const { metric, ...texts } = brief;
     const placed = ['First place', 'Second place', 'Third place'];
     return {

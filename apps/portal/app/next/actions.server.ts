@@ -22,6 +22,7 @@ export async function nextActions(api: ApiClient, me: View<'MeView'>): Promise<N
 
 async function sponsorActions(api: ApiClient, { organisation, roles }: View<'MembershipView'>): Promise<NextAction[]> {
   const isManager = roles.some((role) => role === 'owner' || role === 'manager');
+  const mayPay = roles.includes('treasurer');
   if (!isManager && !roles.includes('contributor')) return [];
   const { items } = found(await api.GET('/api/v1/organisations/{id}/challenges', { params: { path: { id: organisation.id }, query: { limit: 100 } } }));
   return items.flatMap(({ id, slug, title, state, opensAt, closesAt }) => {
@@ -31,10 +32,12 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
       case 'in_review':
         return [action(`/drafts/${id}`, m.next_in_review({ title }), m.next_in_review_why())];
       case 'approved':
-        return isManager ? [action(`/drafts/${id}`, m.next_approved({ title }), m.next_approved_why(), opensAt, m.next_opens())] : [];
+        return isManager ? [action(`/drafts/${id}`, m.next_approved({ title }), m.next_approved_why(), opensAt, m.next_opens())] : mayPay ? [action(`/drafts/${id}/fund`, m.next_pay({ title }), m.next_approved_why(), opensAt, m.next_opens())] : [];
       case 'scheduled':
         return [action(`/manage/${slug}/judges`, m.next_scheduled({ title }), m.next_scheduled_why(), opensAt, m.next_opens())];
       case 'open':
+        // Of a challenge whose first phase is over, the list no longer knows when anything ends.
+        if (closesAt !== null && Date.parse(closesAt) <= Date.now()) return [action(`/manage/${slug}/overview`, m.next_judging({ title }), m.next_judging_why())];
         return [action(`/manage/${slug}/overview`, m.next_open({ title }), m.next_open_why(), closesAt, m.next_closes())];
       default:
         return [];
