@@ -9,7 +9,6 @@ import { startTestApp, type TestApp } from '../support/app';
 const unheard: Readonly<Record<string, string>> = {
   'identity.personVerified': 'the person did it',
   'identity.organisationCreated': 'the person did it',
-  'identity.memberAdded': 'the person accepted the invitation',
   'identity.memberRemoved': 'takes effect with the next request',
   'challenge.submitted_for_review': 'stands in the queue of staff',
   'challenge.scheduled': 'the sponsor did it',
