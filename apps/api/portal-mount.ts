@@ -67,6 +67,10 @@ export async function mountPortal(fastify: FastifyInstance, options: PortalOptio
     if (!scope.hasReplyDecorator('compress')) await scope.register(compress, compression);
     await scope.register(fastifyStatic, { root: join(buildDir, 'client/assets'), prefix: '/assets/', immutable: true, maxAge: '1y', preCompressed: true, decorateReply: false });
 
+    // Pages and their `.data` show whoever asks their own things; what may be kept says so itself
+    scope.addHook('onSend', async (_request, reply) => {
+      if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-store');
+    });
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     scope.route({

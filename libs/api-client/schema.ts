@@ -238,7 +238,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Register an organisation; you become its owner */
+        /** Register an organisation; you become its owner, and the cookie changes, since the session gains rights */
         post: operations["createOrganisation"];
         delete?: never;
         options?: never;
@@ -295,7 +295,7 @@ export interface paths {
         delete: operations["removeMember"];
         options?: never;
         head?: never;
-        /** Change a member's roles; in force on their next request */
+        /** Change a member's roles, in force on their next request; who gains rights is signed out, for yourself the cookie changes */
         patch: operations["changeMemberRoles"];
         trace?: never;
     };
@@ -444,7 +444,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** People, oldest account first */
+        /** People, oldest account first; every look is kept in the audit trail */
         get: operations["listPeople"];
         put?: never;
         post?: never;
@@ -3923,7 +3923,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_too_many`: Too many requests; wait a little. */
+            /**
+             * @description `identity_too_many_mails`: This address got several such mails already; look for them, or ask again in an hour.
+             *
+             *     `request_too_many`: Too many requests; wait a little.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4136,7 +4140,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_too_many`: Too many requests; wait a little. */
+            /**
+             * @description `identity_too_many_mails`: This address got several such mails already; look for them, or ask again in an hour.
+             *
+             *     `request_too_many`: Too many requests; wait a little.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4342,6 +4350,10 @@ export interface operations {
             /**
              * @description `identity_too_many_attempts`: Too many failed attempts; wait a quarter of an hour, or set a new password by mail.
              *
+             *     `identity_too_many_on_account`: Too many failed attempts on this account, from many places; wait an hour, or set a new password by mail.
+             *
+             *     `identity_too_many_from_network`: Too many failed attempts from your network; wait a quarter of an hour.
+             *
              *     `request_too_many`: Too many requests; wait a little.
              */
             429: {
@@ -4435,6 +4447,10 @@ export interface operations {
             };
             /**
              * @description `identity_too_many_attempts`: Too many failed attempts; wait a quarter of an hour, or set a new password by mail.
+             *
+             *     `identity_too_many_on_account`: Too many failed attempts on this account, from many places; wait an hour, or set a new password by mail.
+             *
+             *     `identity_too_many_from_network`: Too many failed attempts from your network; wait a quarter of an hour.
              *
              *     `request_too_many`: Too many requests; wait a little.
              */
@@ -4742,6 +4758,10 @@ export interface operations {
             };
             /**
              * @description `identity_too_many_attempts`: Too many failed attempts; wait a quarter of an hour, or set a new password by mail.
+             *
+             *     `identity_too_many_on_account`: Too many failed attempts on this account, from many places; wait an hour, or set a new password by mail.
+             *
+             *     `identity_too_many_from_network`: Too many failed attempts from your network; wait a quarter of an hour.
              *
              *     `request_too_many`: Too many requests; wait a little.
              */
@@ -5690,7 +5710,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_too_many`: Too many requests; wait a little. */
+            /**
+             * @description `identity_too_many_mails`: This address got several such mails already; look for them, or ask again in an hour.
+             *
+             *     `identity_too_many_mails_sent`: You asked for many such mails; go on in an hour.
+             *
+             *     `request_too_many`: Too many requests; wait a little.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;

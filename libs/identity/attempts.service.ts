@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Db } from '@app/platform';
+import { Db, type Tx } from '@app/platform';
+import { bucketOf, countOneMore, type Query } from './counts';
 
 const quarter = 15 * 60;
 const hour = 60 * 60;
@@ -13,56 +13,41 @@ const limits = {
   account: { most: 40, seconds: hour },
   /** One network on all accounts. */
   network: { most: 100, seconds: quarter },
-  /** Mails that strangers can cause to one address. */
-  mail: { most: 6, seconds: hour },
 } as const;
 
-type Limit = keyof typeof limits;
+export type AttemptLimit = keyof typeof limits;
 
-/**
- * Counts failures for all processes together. Kept apart from the request's own transaction, which a failure rolls back,
- * and by hash, so that no address somebody typed is stored.
- */
+/** Counts failed attempts at signing in, apart from the request's own transaction, which a failure rolls back. */
 @Injectable()
 export class Attempts {
   constructor(private readonly db: Db) {}
 
-  /** Takes one attempt at signing in; it counts until `succeeded`. Answers false when it is one too many. */
-  async mayTry(email: string, network: string): Promise<boolean> {
+  /** Takes one attempt at signing in; it counts until `succeeded`. Answers what was hit when it is one too many. */
+  async take(email: string, network: string): Promise<AttemptLimit | undefined> {
     const isKnownHere = await this.isKnownNetwork(email, network);
-    const counts = await Promise.all([this.count('pair', email, network), isKnownHere ? 0 : this.count('account', email), this.count('network', network)]);
-    return counts[0] <= limits.pair.most && counts[1] <= limits.account.most && counts[2] <= limits.network.most;
+    const isOver = await Promise.all([this.isOver('network', network), this.isOver('pair', email, network), isKnownHere ? false : this.isOver('account', email)]);
+    return (['network', 'pair', 'account'] as const).find((_, index) => isOver[index]);
   }
 
   /** What was counted before a success was the owner mistyping. */
   async succeeded(email: string, network: string): Promise<void> {
-    await this.db.pool.query('delete from rate_limit where bucket = $1', [bucket('pair', [email, network])]);
-    await this.db.pool.query('update rate_limit set hits = greatest(hits - 1, 0) where bucket = any ($1)', [[bucket('network', [network]), bucket('account', [email])]]);
+    await this.db.pool.query('delete from rate_limit where bucket = $1', [bucketOf('pair', email, network)]);
+    await this.db.pool.query('update rate_limit set hits = greatest(hits - 1, 0) where bucket = any ($1)', [[bucketOf('network', network), bucketOf('account', email)]]);
   }
 
-  /** Whether one more mail may go to this address. */
-  async mayMail(email: string): Promise<boolean> {
-    return (await this.count('mail', email)) <= limits.mail.most;
+  /** The owner proved the address: what strangers guessed before keeps nobody out any more. */
+  async forget(tx: Tx, email: string): Promise<void> {
+    await tx.query('delete from rate_limit where bucket = $1 or starts_with(bucket, $2)', [bucketOf('account', email), `${bucketOf('pair', email)} `]);
   }
 
-  private async count(limit: Limit, ...about: string[]): Promise<number> {
-    const { rows } = await this.db.pool.query<{ hits: number }>(
-      `insert into rate_limit as r (bucket, hits, resets_at) values ($1, 1, now() + make_interval(secs => $2))
-       on conflict (bucket) do update set
-         hits = case when r.resets_at <= now() then 1 else r.hits + 1 end,
-         resets_at = case when r.resets_at <= now() then excluded.resets_at else r.resets_at end
-       returning hits`,
-      [bucket(limit, about), limits[limit].seconds],
-    );
-    return rows[0]!.hits;
+  private async isOver(limit: AttemptLimit, ...about: string[]): Promise<boolean> {
+    const apart: Query = async <Row>(sql: string, params: unknown[]) => (await this.db.pool.query(sql, params)).rows as Row[];
+    const { hits } = await countOneMore(apart, bucketOf(limit, ...about), limits[limit].seconds);
+    return hits > limits[limit].most;
   }
 
   private async isKnownNetwork(email: string, network: string): Promise<boolean> {
     const { rows } = await this.db.pool.query('select 1 from session s join person p on p.id = s.person_id where p.email = $1 and s.network = $2 limit 1', [email, network]);
     return rows.length > 0;
   }
-}
-
-function bucket(limit: Limit, about: readonly string[]): string {
-  return `identity ${limit} ${createHash('sha256').update(about.join(' ').toLowerCase()).digest('base64url')}`;
 }

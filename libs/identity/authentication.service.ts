@@ -5,7 +5,7 @@ import { Strategy as CustomStrategy } from 'passport-custom';
 import { Strategy as LocalStrategy } from 'passport-local';
 import type { MemberRole, OrganisationId } from '@app/kernel';
 import { CONFIG, type Config, Db, visitorAddress } from '@app/platform';
-import { Attempts } from './attempts.service';
+import { type AttemptLimit, Attempts } from './attempts.service';
 import { problems } from './identity.problems';
 import { networkOf } from './network.rules';
 import { Passwords } from './passwords.service';
@@ -25,6 +25,9 @@ export const tokenPrefix = 'ght_';
 
 /** What a service account acts as; its scopes narrow it further. */
 export const tokenRoles: readonly MemberRole[] = ['manager'];
+
+/** The problem says which limit was hit: each ends differently. */
+const tooMany = { pair: problems.tooManyAttempts, account: problems.tooManyOnAccount, network: problems.tooManyFromNetwork } satisfies Record<AttemptLimit, unknown>;
 
 /** Finds out whether somebody is who they say, and nothing else: passport's strategies without its sessions. */
 @Injectable()
@@ -51,7 +54,7 @@ export class Authentication {
     );
   }
 
-  /** The person whose `email` and `password` the body holds, or undefined. @throws tooManyAttempts */
+  /** The person whose `email` and `password` the body holds, or undefined. @throws tooMany… of attempts */
   byPassword(request: FastifyRequest): Promise<Person | undefined> {
     return this.ask<Person>('password', request);
   }
@@ -61,9 +64,10 @@ export class Authentication {
     return this.ask<TokenHolder>('token', request);
   }
 
-  /** One hashing and the same questions whether the account exists or not. @throws tooManyAttempts */
+  /** One hashing and the same questions whether the account exists or not. @throws tooManyAttempts, tooManyOnAccount, tooManyFromNetwork */
   async personBy(email: string, password: string, network: string): Promise<Person | undefined> {
-    if (!(await this.attempts.mayTry(email, network))) throw problems.tooManyAttempts();
+    const hit = await this.attempts.take(email, network);
+    if (hit) throw tooMany[hit]();
     const person = await this.db.findOne(Person, { email });
     const isRight = await this.passwords.isRight(password, person?.passwordHash ?? null);
     if (!person || !isRight || person.state !== 'active') return undefined;

@@ -17,6 +17,7 @@ import { Invitation } from './invitation.entity';
 import { Invitations } from './invitations.service';
 import { Forgetting } from './jobs/forget.jobs';
 import { IdentityMails } from './jobs/mail.jobs';
+import { MailCaps } from './mail-caps.service';
 import { Member } from './member.entity';
 import { Members } from './members.service';
 import { Organisation } from './organisation.entity';
@@ -40,9 +41,9 @@ import { StaffGrant } from './staff-grant.entity';
   imports: [TypeOrmModule.forFeature([Person, SignUp, PasswordReset, Session, Organisation, Member, Invitation, ServiceAccount, ServiceToken, StaffGrant])],
   controllers: [PeopleController, SessionsController, MeController, OrganisationsController, MembersController, InvitationsController, ServiceAccountsController, StaffController],
   providers: [
-    Passwords, Attempts, Authentication, Sessions, Actors, People, PasswordChanges, Organisations, Members, Invitations, ServiceAccounts, Staff,
+    Passwords, Attempts, MailCaps, Authentication, Sessions, Actors, People, PasswordChanges, Organisations, Members, Invitations, ServiceAccounts, Staff,
     IdentityQueries, IdentityMails, Forgetting, { provide: ACTOR_SOURCE, useExisting: Actors },
   ],
-  exports: [ACTOR_SOURCE, People, Organisations, Staff, Passwords, IdentityQueries],
+  exports: [ACTOR_SOURCE, People, Organisations, Staff, Passwords, MailCaps, IdentityQueries],
 })
 export class IdentityModule {}

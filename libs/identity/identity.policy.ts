@@ -34,6 +34,12 @@ export function mayChangeMember(granter: readonly MemberRole[], from: readonly M
   return mayGrantRoles(granter, changed) && (granter.includes('owner') || !from.includes('owner'));
 }
 
+/** Whether somebody may more by it than before; what contributors do, owners and managers do already. */
+export function gainsRights(from: readonly MemberRole[], to: readonly MemberRole[]): boolean {
+  const isAbove = from.includes('owner') || from.includes('manager');
+  return to.some((role) => !from.includes(role) && !(role === 'contributor' && isAbove));
+}
+
 /** Whether owners change by it; then the one who does it must have proved who they are just now. */
 export function changesOwners(from: readonly MemberRole[], to: readonly MemberRole[]): boolean {
   return from.includes('owner') !== to.includes('owner');

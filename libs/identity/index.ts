@@ -4,6 +4,7 @@ export { localeOf } from './identity.mails';
 export { IdentityQueries } from './identity.queries';
 export { isFreshlyProved } from './identity.policy';
 export { problems as identityProblems } from './identity.problems';
+export { MailCaps } from './mail-caps.service';
 export { Member } from './member.entity';
 export { Organisation, type OrganisationKind, organisationKinds } from './organisation.entity';
 export { type Contact, Organisations } from './organisations.service';

@@ -6,6 +6,7 @@ import { invitationLifecycle } from './identity.lifecycle';
 import { mayGrantRoles, mayManageMembers, rolesOf } from './identity.policy';
 import { problems } from './identity.problems';
 import { Invitation } from './invitation.entity';
+import { MailCaps } from './mail-caps.service';
 import { Member } from './member.entity';
 import { Members } from './members.service';
 import { Organisation } from './organisation.entity';
@@ -22,9 +23,10 @@ export class Invitations {
     private readonly db: Db,
     private readonly members: Members,
     private readonly sessions: Sessions,
+    private readonly mailCaps: MailCaps,
   ) {}
 
-  /** The answer does not tell whether the address has an account. @throws notFound, mayNotGrant, roleNotHere, alreadyMember */
+  /** The answer does not tell whether the address has an account. @throws notFound, mayNotGrant, roleNotHere, alreadyMember, tooManyMails, tooManyMailsSent */
   invite(actor: Actor, organisationId: OrganisationId, email: string, roles: MemberRole[]): Promise<Invitation> {
     if (!mayManageMembers(actor, organisationId)) throw requestProblems.notFound();
     return this.db.change(actingAs(actor, 'member', organisationId), async (tx) => {
@@ -38,7 +40,7 @@ export class Invitations {
       if (known) throw problems.alreadyMember();
       const now = new Date();
       const invitation = await tx.save(Invitation.of({ organisationId, email, roles, invitedBy: actor.personId! }, now, new Date(now.getTime() + linkLasts)));
-      tx.enqueue(mailInvitation, { invitationId: invitation.id });
+      await this.mailCaps.promise(tx, mailInvitation, { invitationId: invitation.id }, email);
       return invitation;
     });
   }

@@ -2,19 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, type Id, type MemberRole, type OrganisationId, type PersonId } from '@app/kernel';
 import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
 import { memberAdded, memberRemoved } from './identity.events';
-import { changesOwners, isFreshlyProved, isLastOwner, mayChangeMember, mayManageMembers, maySeeMembers, rolesOf } from './identity.policy';
+import { changesOwners, gainsRights, isFreshlyProved, isLastOwner, mayChangeMember, mayManageMembers, maySeeMembers, rolesOf } from './identity.policy';
 import { problems } from './identity.problems';
 import { withdrawHandedOut } from './handed-out';
 import { Member } from './member.entity';
 import { Organisation } from './organisation.entity';
+import { Sessions, type Started } from './sessions.service';
 
 /** Who is in an organisation, and as what. Every change is decided under the organisation's lock. */
 @Injectable()
 export class Members {
-  constructor(private readonly db: Db) {}
+  constructor(
+    private readonly db: Db,
+    private readonly sessions: Sessions,
+  ) {}
 
-  /** @throws notFound, mayNotGrant, proveAgain, lastOwner, roleNotHere, preconditionFailed */
-  changeRoles(actor: Actor, organisationId: OrganisationId, memberId: Id<'member'>, version: number, roles: MemberRole[]): Promise<Member> {
+  /** Who gains rights signs in again; one's own session goes on under a new secret. @throws notFound, mayNotGrant, proveAgain, lastOwner, roleNotHere, preconditionFailed */
+  changeRoles(actor: Actor, organisationId: OrganisationId, memberId: Id<'member'>, version: number, roles: MemberRole[]): Promise<{ member: Member; started?: Started }> {
     if (!mayManageMembers(actor, organisationId)) throw requestProblems.notFound();
     return this.db.change(actingAs(actor, 'member', organisationId), async (tx) => {
       const { organisation, members, member, own } = await this.under(tx, organisationId, memberId);
@@ -23,10 +27,14 @@ export class Members {
       if (!own || !mayChangeMember(own.roles, member.roles, roles)) throw problems.mayNotGrant();
       if (changesOwners(member.roles, roles) && !isFreshlyProved(actor, new Date())) throw problems.proveAgain();
       if (!roles.includes('owner') && isLastOwner(members, member.personId)) throw problems.lastOwner();
+      const gains = gainsRights(member.roles, roles);
       member.roles = roles;
       await tx.save(member);
       await withdrawHandedOut(tx, organisationId, member.personId, roles);
-      return member;
+      if (!gains) return { member };
+      if (member.personId === actor.personId) return { member, started: await this.sessions.renewOwn(tx, actor) };
+      await this.sessions.endAll(tx, { personId: member.personId });
+      return { member };
     });
   }
 

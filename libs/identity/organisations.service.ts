@@ -7,6 +7,7 @@ import { mayEditOrganisation, mayVerifyOrganisation } from './identity.policy';
 import { problems } from './identity.problems';
 import { Member } from './member.entity';
 import { Organisation } from './organisation.entity';
+import { Sessions, type Started } from './sessions.service';
 import { slugOf } from './slug.rules';
 
 type Details = Pick<Organisation, 'kind' | 'name' | 'country'> & Partial<Pick<Organisation, 'website' | 'declaredOwner'>>;
@@ -21,11 +22,17 @@ export interface Contact {
 /** Organisations, and what other modules ask about them. */
 @Injectable()
 export class Organisations {
-  constructor(private readonly db: Db) {}
+  constructor(
+    private readonly db: Db,
+    private readonly sessions: Sessions,
+  ) {}
 
-  /** The person becomes its owner. */
-  create(actor: Actor, details: Details): Promise<Organisation> {
-    return this.db.change(actor, (tx) => this.found(tx, actor.personId!, details));
+  /** The person becomes its owner; the session goes on under a new secret, since it gains rights. */
+  create(actor: Actor, details: Details): Promise<{ organisation: Organisation; started: Started }> {
+    return this.db.change(actor, async (tx) => {
+      const organisation = await this.found(tx, actor.personId!, details);
+      return { organisation, started: await this.sessions.renewOwn(tx, actor) };
+    });
   }
 
   async found(tx: Tx, ownerId: PersonId, details: Details): Promise<Organisation> {

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { type Actor, actingAs, type PersonId } from '@app/kernel';
+import { type Actor, actingAs, type PayloadOf, type PersonId } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
+import { Attempts } from './attempts.service';
 import { mailPasswordChanged, mailPasswordReset } from './identity.events';
 import { problems } from './identity.problems';
+import { MailCaps } from './mail-caps.service';
 import { passwordFaults } from './password.rules';
 import { PasswordReset } from './password-reset.entity';
 import { Passwords } from './passwords.service';
@@ -20,20 +22,21 @@ export class PasswordChanges {
     private readonly db: Db,
     private readonly passwords: Passwords,
     private readonly sessions: Sessions,
+    private readonly attempts: Attempts,
+    private readonly mailCaps: MailCaps,
   ) {}
 
-  /** Does the same for every address; whether somebody has it is looked up when the mail is made. */
+  /** Does the same for every address; whether somebody has it is looked up when the mail is made. @throws tooManyMails */
   async askReset(actor: Actor, email: string): Promise<void> {
-    await this.db.change(actor, (tx) => this.promiseReset(tx, email));
+    await this.db.change(actor, async (tx) => this.mailCaps.promise(tx, mailPasswordReset, await this.resetOf(tx, email), email));
   }
 
-  /** A mail with a link that is good for an hour. */
+  /** From the server itself, whatever strangers asked for. */
   async promiseReset(tx: Tx, email: string): Promise<void> {
-    const reset = await tx.save(PasswordReset.for(email, new Date(Date.now() + linkLasts)));
-    tx.enqueue(mailPasswordReset, { passwordResetId: reset.id });
+    tx.enqueue(mailPasswordReset, await this.resetOf(tx, email));
   }
 
-  /** The link of the mail, good once; every session ends. @throws linkNotValid, invalid */
+  /** The link of the mail, good once; every session ends, and the owner can sign in whatever strangers tried. @throws linkNotValid, invalid */
   async reset(actor: Actor, token: string, password: string): Promise<void> {
     const [asked] = await this.db.query<{ email: string }>('select email from password_reset where token_hash = $1 and used_at is null and expires_at > now()', [hashOf(token)]);
     if (!asked) throw problems.linkNotValid();
@@ -44,11 +47,12 @@ export class PasswordChanges {
       if (!person) throw problems.linkNotValid();
       await tx.query('update password_reset set used_at = now() where email = $1 and used_at is null', [person.email]);
       await this.sessions.endAll(tx, { personId: person.id });
+      await this.attempts.forget(tx, person.email);
       await this.set(tx, person, passwordHash);
     });
   }
 
-  /** By the old password; other sessions end, this one goes on under a new secret. @throws wrongCredentials, tooManyAttempts, invalid */
+  /** By the old password; other sessions end, this one goes on under a new secret. @throws wrongCredentials, tooMany… of attempts, invalid */
   async change(actor: Actor, current: string, next: string, request: FastifyRequest): Promise<Started> {
     await this.sessions.requirePassword(actor, current, request);
     const { email } = (await this.db.findOne(Person, actor.personId!))!;
@@ -59,6 +63,11 @@ export class PasswordChanges {
       await this.set(tx, person, passwordHash);
       return this.sessions.renewOwn(tx, actor);
     });
+  }
+
+  private async resetOf(tx: Tx, email: string): Promise<PayloadOf<typeof mailPasswordReset>> {
+    const reset = await tx.save(PasswordReset.for(email, new Date(Date.now() + linkLasts)));
+    return { passwordResetId: reset.id };
   }
 
   private async hashed(password: string, email: string, pointer?: string): Promise<string> {

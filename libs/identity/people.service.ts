@@ -3,6 +3,7 @@ import { type Actor, type PersonId } from '@app/kernel';
 import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
 import { mailSignUp, personVerified } from './identity.events';
 import { problems } from './identity.problems';
+import { MailCaps } from './mail-caps.service';
 import { Organisations } from './organisations.service';
 import { passwordFaults } from './password.rules';
 import { Passwords } from './passwords.service';
@@ -31,16 +32,17 @@ export class People {
     private readonly db: Db,
     private readonly passwords: Passwords,
     private readonly organisations: Organisations,
+    private readonly mailCaps: MailCaps,
   ) {}
 
-  /** Does the same work and says the same whether the address is known or not; the mail tells its owner which. @throws invalid */
+  /** Does the same work and says the same whether the address is known or not; the mail tells its owner which. @throws invalid, tooManyMails */
   async signUp(actor: Actor, { password, ...details }: SignUpDetails): Promise<void> {
     const errors = passwordFaults(password, details.email);
     if (errors.length > 0) throw requestProblems.invalid({ errors });
     const passwordHash = await this.passwords.hash(password);
     await this.db.change(actor, async (tx) => {
       const signUp = await tx.save(SignUp.of({ ...details, passwordHash }, new Date(Date.now() + linkLasts)));
-      tx.enqueue(mailSignUp, { signUpId: signUp.id });
+      await this.mailCaps.promise(tx, mailSignUp, { signUpId: signUp.id }, signUp.email);
     });
   }
 

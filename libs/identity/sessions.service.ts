@@ -27,7 +27,7 @@ export class Sessions {
     private readonly passwords: Passwords,
   ) {}
 
-  /** Always a new session under a new secret; the one the browser came with ends. @throws wrongCredentials, tooManyAttempts */
+  /** Always a new session under a new secret; the one the browser came with ends. @throws wrongCredentials, tooMany… of attempts */
   async signIn(request: FastifyRequest, previousSecret: string | undefined): Promise<Started> {
     const person = await this.authentication.byPassword(request);
     if (!person) throw problems.wrongCredentials();
@@ -44,7 +44,7 @@ export class Sessions {
     });
   }
 
-  /** The person proves again who they are; the session goes on under a new secret. @throws wrongCredentials, tooManyAttempts */
+  /** The person proves again who they are; the session goes on under a new secret. @throws wrongCredentials, tooMany… of attempts */
   async confirm(actor: Actor, password: string, request: FastifyRequest): Promise<Started> {
     await this.requirePassword(actor, password, request);
     return this.db.change(actor, async (tx) => {
@@ -54,7 +54,7 @@ export class Sessions {
     });
   }
 
-  /** @throws wrongCredentials, tooManyAttempts */
+  /** @throws wrongCredentials, tooMany… of attempts */
   async requirePassword(actor: Actor, password: string, request: FastifyRequest): Promise<void> {
     const { email } = (await this.db.findOne(Person, actor.personId!))!;
     const person = await this.authentication.personBy(email, password, this.authentication.networkOf(request));

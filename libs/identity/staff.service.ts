@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Id, type StaffRole, systemActor } from '@app/kernel';
-import { Db, requestProblems, type Tx } from '@app/platform';
+import { type Actor, actingAs, type Id, type StaffRole, systemActor } from '@app/kernel';
+import { Db, type PageQuery, requestProblems, type Tx } from '@app/platform';
 import { isFreshlyProved, mayGrantStaffRole } from './identity.policy';
 import { problems } from './identity.problems';
+import { IdentityQueries, type PersonRow } from './identity.queries';
 import { PasswordChanges } from './password-changes.service';
 import { People } from './people.service';
 import { Person } from './person.entity';
@@ -17,6 +18,7 @@ export class Staff {
     private readonly people: People,
     private readonly passwordChanges: PasswordChanges,
     private readonly sessions: Sessions,
+    private readonly queries: IdentityQueries,
   ) {}
 
   /** Grants a role, or confirms it for another year. @throws personUnknown, ownStaffRoles, mayNotGrant, proveAgain */
@@ -38,6 +40,15 @@ export class Staff {
       if (!grant) throw requestProblems.notFound();
       this.refuse(actor, grant.personId, grant.role);
       await this.remove(tx, grant);
+    });
+  }
+
+  /** People whose name or address contains `text`. Who looked, for what, and whom they saw is kept. */
+  lookUp(actor: Actor, text: string, page: PageQuery): Promise<PersonRow[]> {
+    return this.db.change(actingAs(actor, 'staff'), async (tx) => {
+      const people = await this.queries.people(text, page);
+      tx.audit({ action: 'person.lookUp', subject: 'person', subjectId: '', reason: text, changes: { seen: { after: people.slice(0, page.limit).map(({ id }) => id) } } });
+      return people;
     });
   }
 

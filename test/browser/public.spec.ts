@@ -113,4 +113,15 @@ it('sends at most 150 KB of scripts and 15 KB of styles to a reader', async () =
   expect([size('.js') <= 150_000, size('.css') <= 15_000]).toEqual([true, true]);
 });
 
+it('shows what the API can do, its policy letting it', async () => {
+  const page = await test.window();
+  await page.goto('/docs');
+  await page.getByText('/api/v1/challenges/{id}/rule-card', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'GET /api/v1/challenges', exact: true }).first().click();
+  await page.getByRole('button', { name: 'Try it out' }).first().click();
+  await page.getByRole('button', { name: 'Execute' }).click();
+  await page.getByText('Less bread breaks on the cooling belt').first().waitFor();
+  if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, 'docs-1440.png') });
+});
+
 it('causes no fault in the browser', () => expect(test.faults).toEqual([]));

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LoggerService } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Db, readConfig, Relay, Runner, Tick } from '@app/platform';
 import { createLogKey } from '@app/provenance';
 import { createApi } from '../../apps/api/http';
 import { aSandbox, type TestSandbox, WEBHOOK_SECRET } from '../../apps/payments-sandbox/testing';
 import { Agent } from './agent';
-import { openMailbox, type ReceivedMail } from './mailbox';
+import { type Mailbox, openMailbox, type ReceivedMail } from './mailbox';
 import { testDatabase, type TestDatabase } from './postgres';
 
 /** The api and the worker's parts in this process, over a database and a mail server of their own. */
@@ -27,13 +28,15 @@ export interface TestApp {
   clock: { now(): Promise<Date>; shift(ms: number): Promise<void>; set(date: Date): Promise<void> };
   /** What was mailed so far, oldest first; to one address, if named. */
   mails(to?: string): ReceivedMail[];
+  /** The mail server, which can refuse. */
+  mailbox: Mailbox;
   close(): Promise<void>;
 }
 
 const mostRounds = 500;
 
 /** `env` overrides settings, as a process gets them; `portal` serves the built portal too. */
-export async function startTestApp(env: NodeJS.ProcessEnv = {}, { portal = false }: { portal?: boolean } = {}): Promise<TestApp> {
+export async function startTestApp(env: NodeJS.ProcessEnv = {}, { portal = false, logger }: { portal?: boolean; logger?: LoggerService } = {}): Promise<TestApp> {
   const database = await testDatabase();
   const mailbox = await openMailbox();
   const sandbox = await aSandbox();
@@ -64,7 +67,7 @@ export async function startTestApp(env: NodeJS.ProcessEnv = {}, { portal = false
     await database.drop();
     rmSync(dataDir, { recursive: true, force: true });
   };
-  const app = await createApi(config, { portal }).catch(async (error: unknown) => {
+  const app = await createApi(config, { portal, logger }).catch(async (error: unknown) => {
     await release();
     throw error;
   });
@@ -80,7 +83,7 @@ export async function startTestApp(env: NodeJS.ProcessEnv = {}, { portal = false
   };
 
   return {
-    app, db, database, url, sandbox,
+    app, db, database, url, sandbox, mailbox,
     http: () => new Agent(url),
     drain: () => drain(app, db, sandbox),
     clock: {

@@ -15,14 +15,20 @@ export interface ReceivedMail {
 export interface Mailbox {
   url: string;
   mails: ReceivedMail[];
+  /** What it answers to each recipient instead of taking the mail; undefined takes it. */
+  refuse: ((to: string) => string) | undefined;
   close(): Promise<void>;
 }
 
 export async function openMailbox(): Promise<Mailbox> {
   const mails: ReceivedMail[] = [];
+  const mailbox: Mailbox = { url: '', mails, refuse: undefined, close: () => new Promise((done) => server.close(() => done())) };
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo({ address }, _session, done) {
+      done(mailbox.refuse ? Object.assign(new Error(mailbox.refuse(address)), { responseCode: 550 }) : undefined);
+    },
     onData(stream, session, done) {
       simpleParser(stream).then(({ subject = '', text = '', html }) => {
         for (const { address } of session.envelope.rcptTo) mails.push({ to: address, subject, text, html: html || '', link: /https?:\/\/\S+/.exec(text)?.[0] });
@@ -33,5 +39,5 @@ export async function openMailbox(): Promise<Mailbox> {
   server.on('error', () => undefined);
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.server.address() as AddressInfo;
-  return { url: `smtp://127.0.0.1:${port}`, mails, close: () => new Promise((done) => server.close(() => done())) };
+  return Object.assign(mailbox, { url: `smtp://127.0.0.1:${port}` });
 }

@@ -21,7 +21,7 @@ export class InvitationsController {
   @Post('organisations/:id/invitations')
   @Access('person')
   @RouteConfig({ rateLimit: { max: 60 } })
-  @Fails(requestProblems.notFound, problems.mayNotGrant, problems.roleNotHere, problems.alreadyMember)
+  @Fails(requestProblems.notFound, problems.mayNotGrant, problems.roleNotHere, problems.alreadyMember, problems.tooManyMails, problems.tooManyMailsSent)
   async invite(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Body() { email, roles }: InviteDto): Promise<InvitationView> {
     return InvitationView.of(await this.invitations.invite(actor, id, email, roles));
   }

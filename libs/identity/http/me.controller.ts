@@ -45,7 +45,7 @@ export class MeController {
   @HttpCode(204)
   @Access('person')
   @RouteConfig({ rateLimit: { max: 30 } })
-  @Fails(problems.wrongCredentials, problems.tooManyAttempts, requestProblems.invalid)
+  @Fails(problems.wrongCredentials, problems.tooManyAttempts, problems.tooManyOnAccount, problems.tooManyFromNetwork, requestProblems.invalid)
   async changePassword(@Act() actor: Actor, @Body() body: NewPasswordDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     giveCookie(reply, await this.passwordChanges.change(actor, body.currentPassword, body.newPassword, request));
   }

@@ -1,9 +1,11 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { type Actor, type Id, type OrganisationId, pageOf } from '@app/kernel';
 import { Access, Act, Fails, IdParam, IfMatch, PageQuery, requestProblems } from '@app/platform';
 import { IdentityQueries } from '../identity.queries';
 import { problems } from '../identity.problems';
 import { Members } from '../members.service';
+import { giveCookie } from '../session.cookie';
 import { RolesDto } from './organisations.dto';
 import { MemberPage, MemberRolesView, MemberView } from './organisations.view';
 
@@ -24,7 +26,7 @@ export class MembersController {
     return pageOf(rows, page.limit, (row) => [row.joinedAt.toISOString(), row.id], (row) => MemberView.of(row, actor, id)) as MemberPage;
   }
 
-  /** Change a member's roles; in force on their next request */
+  /** Change a member's roles, in force on their next request; who gains rights is signed out, for yourself the cookie changes */
   @Patch(':memberId')
   @Access('person')
   @Fails(requestProblems.notFound, problems.mayNotGrant, problems.proveAgain, problems.lastOwner, problems.roleNotHere, requestProblems.preconditionFailed)
@@ -34,8 +36,11 @@ export class MembersController {
     @Param('memberId', IdParam('member')) memberId: Id<'member'>,
     @IfMatch() version: number,
     @Body() { roles }: RolesDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MemberRolesView> {
-    return MemberRolesView.of(await this.members.changeRoles(actor, id, memberId, version, roles));
+    const { member, started } = await this.members.changeRoles(actor, id, memberId, version, roles);
+    if (started) giveCookie(reply, started);
+    return MemberRolesView.of(member);
   }
 
   /** Remove a member, or leave; in force on their next request */

@@ -1,7 +1,9 @@
-import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { type Actor, type OrganisationId, readId } from '@app/kernel';
 import { Access, Act, Fails, IdParam, IfMatch, requestProblems } from '@app/platform';
 import { Organisations } from '../organisations.service';
+import { giveCookie } from '../session.cookie';
 import { CreateOrganisationDto, EditOrganisationDto } from './organisations.dto';
 import { OrganisationView } from './organisations.view';
 
@@ -9,12 +11,13 @@ import { OrganisationView } from './organisations.view';
 export class OrganisationsController {
   constructor(private readonly organisations: Organisations) {}
 
-  /** Register an organisation; you become its owner */
+  /** Register an organisation; you become its owner, and the cookie changes, since the session gains rights */
   @Post()
   @Access('person')
   @Fails(requestProblems.invalid)
-  async createOrganisation(@Act() actor: Actor, @Body() body: CreateOrganisationDto): Promise<OrganisationView> {
-    const organisation = await this.organisations.create(actor, body);
+  async createOrganisation(@Act() actor: Actor, @Body() body: CreateOrganisationDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<OrganisationView> {
+    const { organisation, started } = await this.organisations.create(actor, body);
+    giveCookie(reply, started);
     const owned: Actor = { ...actor, memberships: [...actor.memberships, { organisationId: organisation.id, roles: ['owner'] }] };
     return OrganisationView.of(organisation, owned);
   }

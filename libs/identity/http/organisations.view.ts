@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type Actor, isMember, type MemberRole, memberRoles, showId } from '@app/kernel';
+import { invitationLifecycle, organisationLifecycle } from '../identity.lifecycle';
 import type { MemberRow } from '../identity.queries';
 import { mayEditOrganisation, mayManageMembers, maySeeMembers } from '../identity.policy';
 import type { Invitation } from '../invitation.entity';
@@ -22,7 +23,7 @@ export class OrganisationView {
   declaredOwner: string | null;
   /** Staff checked that it is what it says */
   isVerified: boolean;
-  @ApiProperty({ enum: ['active', 'closed'] })
+  @ApiProperty({ enum: organisationLifecycle.states })
   state: string;
   version: number;
   /** What you may do here: `edit`, `see_members`, `manage_members` */
@@ -87,7 +88,7 @@ export class InvitationView {
   email: string;
   @ApiProperty({ enum: memberRoles, isArray: true })
   roles: MemberRole[];
-  @ApiProperty({ enum: ['open', 'accepted', 'revoked'] })
+  @ApiProperty({ enum: invitationLifecycle.states })
   state: string;
   createdAt: string;
   expiresAt: string;

@@ -22,7 +22,7 @@ export class PeopleController {
   @HttpCode(202)
   @Access('public')
   @RouteConfig({ rateLimit: { max: 30 } })
-  @Fails(requestProblems.invalid)
+  @Fails(requestProblems.invalid, problems.tooManyMails)
   async signUp(@Act() actor: Actor, @Body() body: SignUpDto): Promise<AddressView> {
     await this.people.signUp(actor, body);
     return AddressView.of(body.email);
@@ -43,7 +43,7 @@ export class PeopleController {
   @HttpCode(202)
   @Access('public')
   @RouteConfig({ rateLimit: { max: 30 } })
-  @Fails(requestProblems.invalid)
+  @Fails(requestProblems.invalid, problems.tooManyMails)
   async askPasswordReset(@Act() actor: Actor, @Body() { email }: AddressDto): Promise<AddressView> {
     await this.passwordChanges.askReset(actor, email);
     return AddressView.of(email);

@@ -19,7 +19,7 @@ export class SessionsController {
   @Access('public')
   @RunsByItself()
   @RouteConfig({ rateLimit: { max: 60 } })
-  @Fails(problems.wrongCredentials, problems.tooManyAttempts)
+  @Fails(problems.wrongCredentials, problems.tooManyAttempts, problems.tooManyOnAccount, problems.tooManyFromNetwork)
   async signIn(@Body() _body: SignInDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
     const started = await this.sessions.signIn(request, request.cookies[sessionCookie]);
     giveCookie(reply, started);
@@ -30,7 +30,7 @@ export class SessionsController {
   @Put('session')
   @Access('person')
   @RouteConfig({ rateLimit: { max: 60 } })
-  @Fails(problems.wrongCredentials, problems.tooManyAttempts)
+  @Fails(problems.wrongCredentials, problems.tooManyAttempts, problems.tooManyOnAccount, problems.tooManyFromNetwork)
   async confirmSession(@Act() actor: Actor, @Body() { password }: PasswordDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
     const started = await this.sessions.confirm(actor, password, request);
     giveCookie(reply, started);

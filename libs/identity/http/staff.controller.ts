@@ -18,11 +18,11 @@ export class StaffController {
     private readonly queries: IdentityQueries,
   ) {}
 
-  /** People, oldest account first */
+  /** People, oldest account first; every look is kept in the audit trail */
   @Get('people')
   @Access('staff', { roles: ['support', 'operator'] })
-  async listPeople(@Query() page: PeopleQuery): Promise<PersonPage> {
-    const rows = await this.queries.people(page.q, page);
+  async listPeople(@Act() actor: Actor, @Query() page: PeopleQuery): Promise<PersonPage> {
+    const rows = await this.staff.lookUp(actor, page.q, page);
     return pageOf(rows, page.limit, (row) => [row.createdAt.toISOString(), row.id], (row) => PersonView.of(row)) as PersonPage;
   }
 

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { showId, type StaffRole, staffRoles } from '@app/kernel';
+import { personLifecycle } from '../identity.lifecycle';
 import type { PersonRow, StaffRow } from '../identity.queries';
 import type { Organisation } from '../organisation.entity';
 import { staffRoleEnds } from '../staff.rules';
@@ -11,7 +12,7 @@ export class PersonView {
   email: string;
   /** ISO 3166 alpha-2 */
   country: string;
-  @ApiProperty({ enum: ['active', 'closed'] })
+  @ApiProperty({ enum: personLifecycle.states })
   state: string;
   createdAt: string;
 

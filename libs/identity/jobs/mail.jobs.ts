@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type PayloadOf, systemActor } from '@app/kernel';
 import { CONFIG, type Config, Db, DoesOutside, Mailer } from '@app/platform';
-import { Attempts } from '../attempts.service';
 import { mailInvitation, mailPasswordChanged, mailPasswordReset, mailSignUp } from '../identity.events';
 import { localeOf, mails } from '../identity.mails';
 import { Invitation } from '../invitation.entity';
@@ -24,14 +23,13 @@ export class IdentityMails {
   constructor(
     private readonly db: Db,
     private readonly mailer: Mailer,
-    private readonly attempts: Attempts,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @DoesOutside(mailSignUp)
   async signUp({ signUpId }: PayloadOf<typeof mailSignUp>): Promise<void> {
     const signUp = await this.db.findOne(SignUp, signUpId);
-    if (!signUp || signUp.usedAt || !(await this.attempts.mayMail(signUp.email))) return;
+    if (!signUp || signUp.usedAt) return;
     const known = await this.db.findOne(Person, { email: signUp.email });
     const text = known
       ? mails.accountExists(this.page('/sign-in'), localeOf(known))
@@ -43,7 +41,7 @@ export class IdentityMails {
   async passwordReset({ passwordResetId }: PayloadOf<typeof mailPasswordReset>): Promise<void> {
     const reset = await this.db.findOne(PasswordReset, passwordResetId);
     const person = reset && !reset.usedAt ? await this.db.findOne(Person, { email: reset.email, state: 'active' }) : undefined;
-    if (!reset || !person || !(await this.attempts.mayMail(reset.email))) return;
+    if (!reset || !person) return;
     const url = this.page(`/reset?token=${await this.secretFor(PasswordReset, reset)}`);
     await this.mailer.send({ to: person.email, ...mails.resetPassword(url, localeOf(person)) });
   }
@@ -57,7 +55,7 @@ export class IdentityMails {
   @DoesOutside(mailInvitation)
   async invitation({ invitationId }: PayloadOf<typeof mailInvitation>): Promise<void> {
     const invitation = await this.db.findOne(Invitation, invitationId);
-    if (invitation?.state !== 'open' || !(await this.attempts.mayMail(invitation.email))) return;
+    if (invitation?.state !== 'open') return;
     const [organisation, invited] = await Promise.all([this.db.findOne(Organisation, invitation.organisationId), this.db.findOne(Person, { email: invitation.email })]);
     const url = this.page(`/invite/${await this.secretFor(Invitation, invitation)}`);
     await this.mailer.send({ to: invitation.email, ...mails.invitation(organisation!.name, url, localeOf(invited)) });

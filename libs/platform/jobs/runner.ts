@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { systemActor } from '@app/kernel';
 import { Db } from '../db/db';
+import { masked } from '../log/masked';
 import { Registry } from './registry';
 
 const attemptsBeforeHelp = 20;
@@ -36,15 +37,16 @@ export class Runner {
     }
   }
 
-  /** Tries again later, doubling the wait up to an hour; after twenty attempts the row waits for a person. */
+  /** Tries again later, doubling the wait up to an hour; after twenty attempts the row waits for a person. Whom a mail was for is not kept. */
   private async putOff(id: string, error: Error): Promise<void> {
+    const reason = masked(error.message);
     const [row] = await this.db.query<{ name: string; attempts: number }>(
       `update outbox set attempts = attempts + 1, last_error = $2, enqueued_at = null, batch = null,
          run_after = now() + make_interval(secs => least(power(2, attempts), $3) * (0.75 + random() / 2)),
          failed_at = case when attempts + 1 >= $4 then now() end
        where id = $1 returning name, attempts`,
-      [id, error.message.slice(0, 500), longestWait, attemptsBeforeHelp],
+      [id, reason.slice(0, 500), longestWait, attemptsBeforeHelp],
     );
-    if (row) this.log.warn(`${row.name} (outbox ${id}) failed, attempt ${row.attempts}: ${error.message}`, error.stack);
+    if (row) this.log.warn(`${row.name} (outbox ${id}) failed, attempt ${row.attempts}: ${reason}`, masked(error.stack ?? ''));
   }
 }

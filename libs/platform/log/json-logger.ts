@@ -1,40 +1,46 @@
 import type { LoggerService } from '@nestjs/common';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
+import { masked } from './masked';
 
-/** Nest's logger over pino: one JSON line an entry. Nothing here ever logs a body, a header or a token. */
+/** Nest's logger over pino: one JSON line an entry. Nothing here ever logs a body, a header or a token, and no mail address. */
 export class JsonLogger implements LoggerService {
   private readonly pino: Logger;
 
-  constructor(process: string, level: string) {
-    this.pino = pino({ level, base: { process } });
+  constructor(process: string, level: string, destination?: DestinationStream) {
+    this.pino = pino({ level, base: { process } }, destination ?? pino.destination(1));
   }
 
-  log(message: unknown, context?: string): void {
-    this.pino.info({ context }, String(message));
+  log(message: unknown, ...rest: unknown[]): void {
+    this.pino.info(context(rest.slice(-1)), masked(String(message)));
   }
 
   warn(message: unknown, ...rest: unknown[]): void {
-    this.pino.warn(details(rest), String(message));
+    this.pino.warn(context(rest), masked(String(message)));
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    this.pino.error(details(rest), String(message));
+    this.pino.error(context(rest), masked(String(message)));
   }
 
-  debug(message: unknown, context?: string): void {
-    this.pino.debug({ context }, String(message));
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.pino.debug(context(rest.slice(-1)), masked(String(message)));
   }
 
-  verbose(message: unknown, context?: string): void {
-    this.pino.trace({ context }, String(message));
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.pino.trace(context(rest.slice(-1)), masked(String(message)));
   }
 
   fatal(message: unknown, ...rest: unknown[]): void {
-    this.pino.fatal(details(rest), String(message));
+    this.pino.fatal(context(rest), masked(String(message)));
   }
 }
 
 /** Nest passes an optional stack, then the context. */
-function details(rest: unknown[]): object {
-  return rest.length > 1 ? { stack: rest[0], context: rest[1] } : { context: rest[0] };
+function context(rest: unknown[]): { stack?: string; context?: string } {
+  const [stack, name] = rest.length > 1 ? rest : [undefined, rest[0]];
+  return { stack: clean(stack), context: clean(name) };
+}
+
+function clean(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : masked(typeof value === 'string' ? value : JSON.stringify(value));
 }

@@ -83,6 +83,10 @@ describe('people, for support', () => {
     const person = await aPerson(app, { name: 'Wilhelmina Vries', country: 'BE' });
     const found = await support.agent.get('/api/v1/admin/people?q=MINA%20vr').expect(200);
     expect(found.body).toEqual({ items: [{ id: expect.stringMatching(/^per_/), name: 'Wilhelmina Vries', email: person.email, country: 'BE', state: 'active', createdAt: expect.any(String) }] });
+    // threat 5: whoever looks is seen
+    expect(await app.db.query(`select capacity, person_id, reason, changes from audit_entry where action = 'person.lookUp'`)).toEqual([
+      { capacity: 'staff', person_id: support.id, reason: 'MINA vr', changes: { seen: { after: [person.id] } } },
+    ]);
     const first = await support.agent.get('/api/v1/admin/people?limit=2').expect(200);
     const second = await support.agent.get(`/api/v1/admin/people?limit=2&after=${first.body.next}`).expect(200);
     expect(new Set([...first.body.items, ...second.body.items].map((one: { id: string }) => one.id)).size).toBe(4);

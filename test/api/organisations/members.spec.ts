@@ -20,6 +20,7 @@ async function change(by: TestPerson, whom: { id: string }, roles: MemberRole[])
   return by.agent.patch(`${members()}/mem_${id.replaceAll('-', '')}`).set('if-match', `"${version}"`).send({ roles });
 }
 const remove = async (by: TestPerson, whom: { id: string }) => by.agent.delete(`${members()}/mem_${(await memberOf(whom)).id.replaceAll('-', '')}`);
+const signIn = (person: TestPerson) => person.agent.post('/api/v1/sessions').send({ email: person.email, password: person.password }).expect(201);
 const forget = (person: { id: string }) => app.db.pool.query(`update session set authenticated_at = now() - interval '11 minutes' where person_id = $1`, [person.id]);
 
 describe('the list of members', () => {
@@ -70,6 +71,7 @@ describe('threat 11: nobody grants what they lack', () => {
     expect(refusal(await change(owner, second, ['owner']))).toEqual([403, 'identity_prove_again']);
     await owner.agent.put('/api/v1/session').send({ password: testPassword }).expect(200);
     expect((await change(owner, second, ['owner'])).body).toEqual({ id: expect.stringMatching(/^mem_/), personId: expect.stringMatching(/^per_/), roles: ['owner'], version: 2 });
+    await signIn(second);
     await forget(second);
     expect([refusal(await change(second, owner, ['contributor'])), refusal(await remove(second, owner))]).toEqual([[403, 'identity_prove_again'], [403, 'identity_prove_again']]);
     await owner.agent.put('/api/v1/session').send({ password: testPassword }).expect(200);
@@ -86,6 +88,7 @@ describe('threat 11: nobody grants what they lack', () => {
     const { memberId: berts } = await aMember(app, anna, both, ['contributor'], bert);
     const path = `/api/v1/organisations/${both.publicId}/members`;
     await anna.agent.patch(`${path}/${berts}`).set('if-match', '"1"').send({ roles: ['owner'] }).expect(200);
+    await signIn(bert);
     const annas = (await anna.agent.get('/api/v1/me')).body.memberships[0].memberId as string;
     const statuses = (await Promise.all([anna.agent.delete(`${path}/${berts}`), bert.agent.delete(`${path}/${annas}`)])).map(({ status }) => status);
     expect(statuses.filter((status) => status === 204)).toHaveLength(1);
@@ -95,6 +98,23 @@ describe('threat 11: nobody grants what they lack', () => {
   it('only a university has an approver', async () => {
     const contributor = await aMember(app, owner, organisation, ['contributor']);
     expect(refusal(await change(owner, contributor, ['approver']))).toEqual([422, 'identity_role_not_here']);
+  });
+});
+
+describe('threat 14: a change of rights', () => {
+  const status = async (person: { agent: TestPerson['agent'] }) => (await person.agent.get('/api/v1/me')).status;
+
+  it('signs out whoever gains some, and nobody who loses some', async () => {
+    const member = await aMember(app, owner, organisation, ['contributor']);
+    expect([(await change(owner, member, ['contributor', 'manager'])).status, await status(member)]).toEqual([200, 401]);
+    await signIn(member);
+    expect([(await change(owner, member, ['contributor'])).status, await status(member)]).toEqual([200, 200]);
+  });
+
+  it('of one’s own changes the secret', async () => {
+    const before = { agent: owner.agent.copy() };
+    expect([(await change(owner, owner, ['owner', 'treasurer'])).status, await status(before), await status(owner)]).toEqual([200, 401, 200]);
+    expect((await change(owner, owner, ['owner'])).status).toBe(200);
   });
 });
 

@@ -21,6 +21,13 @@ describe('organisations', () => {
     expect((await app.http().get(path('bakery-north')).expect(200)).body.id).toBe(made.body.id);
   });
 
+  it('threat 14: whoever registers one goes on under a new secret', async () => {
+    const { agent } = await aPerson(app);
+    const before = agent.copy();
+    await agent.post('/api/v1/organisations').send({ kind: 'smb', name: 'Fixed', country: 'DK' }).expect(201);
+    expect([(await before.get('/api/v1/me')).status, (await agent.get('/api/v1/me')).status]).toEqual([401, 200]);
+  });
+
   it('two of one name get different slugs', async () => {
     const owner = await aPerson(app);
     const slugs = [];

@@ -128,10 +128,3 @@ describe('threat 13: the link of a sign-up', () => {
     expect(refusal(await verify(token))).toEqual([410, 'identity_link_not_valid']);
   });
 });
-
-it('threat 25: strangers cannot flood an address', async () => {
-  for (let i = 0; i < 10; i++) await (i % 2 ? signUp('flooded@example.org') : app.http().post('/api/v1/password-resets').send({ email: 'flooded@example.org' })).expect(202);
-  for (let i = 0; i < 6; i++) await signUp('flooded@example.org').expect(202);
-  await app.drain();
-  expect(app.mails('flooded@example.org')).toHaveLength(6);
-});

@@ -2,7 +2,7 @@ import { m } from '@app/messages';
 import { Link, redirect } from 'react-router';
 import type { Route } from './+types/post';
 import { found, once } from '~/answers.server';
-import { apiFor } from '~/api';
+import { apiFor, cookiesOf } from '~/api';
 import { organisationKinds } from '~/components/choices';
 import { ChoiceField, Field, Form, SelectField, Submit } from '~/components/form';
 import { countryOptions } from '~/countries.server';
@@ -30,7 +30,7 @@ export async function action(args: Route.ActionArgs) {
     const { data, error, response } = await api.POST('/api/v1/organisations', { headers: once(form), body });
     if (!response.ok) return refused(response, error, form);
     id = data!.id;
-    throw redirect(`/post?for=${id}`, 303);
+    throw redirect(`/post?for=${id}`, { status: 303, headers: cookiesOf(response) });
   }
   const { data, error, response } = await api.POST('/api/v1/organisations/{id}/challenges', { params: { path: { id } }, headers: once(form), body: { title: field(form, 'title') } });
   if (!response.ok) return refused(response, error, form);

@@ -3,7 +3,7 @@ import { m } from '@app/messages';
 import { Link, redirect, useSearchParams } from 'react-router';
 import type { Route } from './+types/organisation';
 import { found, foundOrNothing, ifMatch, once } from '~/answers.server';
-import { apiFor } from '~/api';
+import { apiFor, cookiesOf } from '~/api';
 import { memberRoles, organisationKinds, wordFor } from '~/components/choices';
 import { EmptyState } from '~/components/empty-state';
 import { Field, Form, SelectField, Submit } from '~/components/form';
@@ -49,7 +49,8 @@ export async function action(args: Route.ActionArgs) {
   const here = `/settings/organisation?of=${id}`;
   if ((error as { code?: string } | undefined)?.code === 'identity_prove_again') throw redirect(`/settings/confirm?next=${encodeURIComponent(here)}`, 303);
   if (!response.ok) return refused(response, error, form);
-  throw redirect(intent === 'create' ? `/settings/organisation?of=${(data as { id: string }).id}&done=create` : `${here}&done=${intent}`, 303);
+  const next = intent === 'create' ? `/settings/organisation?of=${(data as { id: string }).id}&done=create` : `${here}&done=${intent}`;
+  throw redirect(next, { status: 303, headers: cookiesOf(response) });
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.settings_organisation() }) }];

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { aFreelancer, aStaffMember, type TestPerson } from '../../libs/identity/testing';
+import { startTestApp, type TestApp } from '../support/app';
+
+/** What is served beside the API: pages, their data, and the API's own documentation. */
+
+const isBuilt = existsSync('apps/portal/build/server/index.js');
+if (!isBuilt) console.warn('skipped: the portal is not built (npm run build:portal)');
+
+(isBuilt ? describe : describe.skip)('pages', () => {
+  let app: TestApp;
+  let person: TestPerson;
+  let staff: TestPerson;
+  beforeAll(async () => {
+    app = await startTestApp({}, { portal: true });
+    person = await aFreelancer(app);
+    staff = await aStaffMember(app, 'operator', 'support', 'moderator');
+  });
+  afterAll(() => app?.close());
+
+  const open = (path: string, who?: TestPerson, init: RequestInit = {}) =>
+    fetch(app.url + path, { redirect: 'manual', ...init, headers: who ? { cookie: [...who.agent.cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {} });
+
+  it.each([
+    ...['/home', '/challenges', '/post', '/work', '/awards', '/judging', '/manage', '/settings/profile', '/settings/security', '/settings/organisation', '/settings/payouts'].map((path) => ['a person', path] as const),
+    ...['/admin', '/admin/people', '/admin/staff', '/admin/review'].map((path) => ['staff', path] as const),
+  ])('of %s at %s are kept by no cache, neither as HTML nor as data', async (who, path) => {
+    const answers = await Promise.all([path, `${path}.data`].map((one) => open(one, who === 'staff' ? staff : person)));
+    expect(answers.map(({ status, headers }) => [status, headers.get('cache-control')])).toEqual([[200, 'private, no-store'], [200, 'private, no-store']]);
+    await Promise.all(answers.map((answer) => answer.text()));
+  });
+
+  it('that refuse or lead elsewhere are kept by none either', async () => {
+    const answers = await Promise.all([open('/settings/profile'), open('/settings/profile.data'), open('/nowhere.data', person), open('/%'), open('/sign-in', undefined, { method: 'POST', body: new URLSearchParams({ email: 'a@example.org', password: 'x' }) })]);
+    expect(answers.map(({ headers }) => headers.get('cache-control') ?? 'nothing').filter((value) => !/no-store|^public, max-age=0, must-revalidate$/.test(value))).toEqual([]);
+    await Promise.all(answers.map((answer) => answer.text()));
+  });
+});
+
+describe('/docs', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterAll(() => app?.close());
+
+  it('answers with a page whose scripts and styles are there, from this server, as its policy wants', async () => {
+    const page = await fetch(`${app.url}/docs`);
+    const html = await page.text();
+    const parts = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => new URL(path!, page.url).href);
+    expect([page.status, page.headers.get('content-type'), parts.length > 3, parts.filter((part) => !part.startsWith(`${app.url}/`))]).toEqual([200, 'text/html', true, []]);
+    expect(await Promise.all(parts.map(async (part) => (await fetch(part)).status))).toEqual(parts.map(() => 200));
+    expect([...html.matchAll(/<script(?![^>]*\bsrc=)[^>]*>/g)]).toEqual([]);
+    expect((await fetch(`${app.url}/openapi.json`)).status).toBe(200);
+  });
+});
