@@ -1,6 +1,7 @@
 import { type INestApplicationContext, Injectable } from '@nestjs/common';
 import { anonymous, defineEvent, defineJob } from '@app/kernel';
 import { testDatabase, type TestDatabase } from '../../../test/support/postgres';
+import { hasRedis, startRedis, type TestRedis } from '../../../test/support/redis';
 import { Db } from '../db/db';
 import type { Tx } from '../db/tx';
 import { startPlatform, testConfig } from '../testing/test-platform';
@@ -62,14 +63,18 @@ class Listeners {
   }
 }
 
-describe('outbox, relay, runner', () => {
+if (!hasRedis) console.warn('skipped: queues on Redis, since there is no redis-server here');
+
+describe.each(hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('outbox, relay, runner, with queues on %s', (backend) => {
   let database: TestDatabase;
+  let redis: TestRedis | undefined;
   let app: INestApplicationContext;
   let db: Db;
 
   beforeAll(async () => {
     database = await testDatabase();
-    app = await startPlatform(testConfig(database.databaseUrl, { LOG_LEVEL: 'silent' }), { providers: [Listeners] });
+    redis = backend === 'Redis' ? await startRedis() : undefined;
+    app = await startPlatform(testConfig(database.databaseUrl, { LOG_LEVEL: 'silent', REDIS_URL: redis?.url }), { providers: [Listeners] });
     app.useLogger(false);
     db = app.get(Db);
     await owner(`create table seen (who text, n int); grant all on seen to guildhall_app`);
@@ -82,6 +87,7 @@ describe('outbox, relay, runner', () => {
 
   afterAll(async () => {
     await app?.close();
+    await redis?.stop();
     await database?.drop();
   });
 
@@ -95,6 +101,18 @@ describe('outbox, relay, runner', () => {
 
   const seen = async () => (await db.query<{ who: string; n: number }>('select who, n from seen order by n, who')).map(({ who, n }) => `${who} ${n}`);
   const left = async () => (await db.query<{ n: number }>('select count(*)::int as n from outbox'))[0]!.n;
+
+  async function deleteJobs() {
+    if (redis) await redis.client.flushall();
+    else await db.query('delete from bullmq.job');
+  }
+
+  /** What the queues hold, by the backend's own word. */
+  async function jobs(): Promise<{ id: string; rows: string }[]> {
+    if (!redis) return db.query<{ id: string; rows: string }>(`select id, data->>'rows' as rows from bullmq.job order by id`);
+    const keys = (await redis.client.keys('*:outbox-*')).sort();
+    return Promise.all(keys.map(async (key) => ({ id: key, rows: JSON.stringify((JSON.parse((await redis!.client.hget(key, 'data'))!) as { rows: unknown }).rows) })));
+  }
 
   it('spreads an event to each listener once, and forgets one nobody hears', async () => {
     await db.change(anonymous, async (tx) => {
@@ -154,11 +172,10 @@ describe('outbox, relay, runner', () => {
     const relay = app.get(Relay);
     const waiting = async () => Object.fromEntries(Object.entries(await queues.counts()).flatMap(([name, { waiting }]) => (waiting ? [[name, waiting]] : [])));
     const giveOut = async () => queues.add(await relay.take(70));
-    await db.query('delete from bullmq.job');
+    await deleteJobs();
     for (let n = 0; n < 100; n++) await db.change(anonymous, async (tx) => (tx.enqueue(n % 3 ? write : call, { n }), tx.emit(heard, { n })));
     for (let round = 0; round < 6; round++) await giveOut();
     const first = await waiting();
-    const jobs = async () => (await db.query<{ id: string; rows: string }>(`select id, data->>'rows' as rows from bullmq.job order by id`));
     const before = await jobs();
     expect(await left()).toBe(300);
     const inJobs = before.flatMap(({ rows }) => (JSON.parse(rows) as { id: string }[]).map(({ id }) => id));
@@ -195,7 +212,7 @@ describe('outbox, relay, runner', () => {
     await add(0);
     const queues = app.get(Queues);
     await queues.add(await app.get(Relay).take());
-    await db.query('delete from bullmq.job');
+    await deleteJobs();
     await app.get(WorkLoop).start();
     await add(many);
     expect(await app.get(Relay).sweep(0)).toBeGreaterThan(0);
