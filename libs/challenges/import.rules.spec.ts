@@ -30,6 +30,7 @@ it.each([
   [[], [{ field: '', detail: 'must be an object' }]],
   [{}, [{ field: 'id', detail: 'must be there' }, { field: 'title', detail: 'must be there' }]],
   [{ ...row, title: '  ' }, [{ field: 'title', detail: 'must be there' }]],
+  [{ ...row, title: 'Win at HTTPS://evil.example' }, [{ field: 'title', detail: 'must not contain a link' }]],
   [{ ...row, title: 7 }, [{ field: 'title', detail: 'must be text' }]],
   [{ ...row, title: 'x'.repeat(201) }, [{ field: 'title', detail: 'must not be longer than 200 characters' }]],
   [{ ...row, summary: ['x'] }, [{ field: 'summary', detail: 'must be text' }]],

@@ -1,4 +1,4 @@
-import { currencies, type Currency, isCurrency } from '@app/kernel';
+import { currencies, type Currency, isCurrency, withoutLink } from '@app/kernel';
 import { limits, mostPrize } from './challenge.values';
 import { slugOf } from './slug';
 import { instantIn, isZone } from './zoned';
@@ -65,6 +65,7 @@ export function readRow(row: unknown, zone: string): { draft: ImportedDraft } | 
   const id = needed('id', 200);
   const source = text('source', 90) ?? 'import';
   const title = needed('title', limits.title);
+  if (!withoutLink.test(title)) refuse('title', 'must not contain a link');
   const timezone = zoneOfRow();
   const [amount, currency] = readAmount(fields, refuse);
   const draft: ImportedDraft = {

@@ -1,4 +1,5 @@
 import { type Actor, isMember, isStaff } from '@app/kernel';
+import type { Challenge } from '@app/challenges';
 
 /** Who asks judges and decides: owners and managers of the sponsor. */
 export function mayRunPanel(actor: Actor, challenge: { sponsorId: string }): boolean {
@@ -8,6 +9,11 @@ export function mayRunPanel(actor: Actor, challenge: { sponsorId: string }): boo
 /** Staff may find a substitute judge, but not where they belong to the sponsor. */
 export function maySubstitute(actor: Actor, challenge: { sponsorId: string }): boolean {
   return isStaff(actor, 'moderator') && !isMember(actor, challenge.sponsorId);
+}
+
+/** Judges are written to only in words that staff have approved. */
+export function maySpeakOf({ state }: Pick<Challenge, 'state'>): boolean {
+  return !['draft', 'in_review', 'cancelled'].includes(state);
 }
 
 /** A seat is its person's alone. */

@@ -36,6 +36,8 @@ export class PanelSeat {
   @StateColumn(seatLifecycle) state: SeatState;
   @Column('uuid', { nullable: true }) invitedBy: PersonId | null;
   @InstantColumn() invitedAt: Date;
+  /** When the mail was promised; null while staff have not approved what it says. */
+  @InstantColumn({ nullable: true }) askedAt: Date | null;
   /** When the judge promised confidentiality. */
   @InstantColumn({ nullable: true }) confidentialityAt: Date | null;
   @InstantColumn({ nullable: true }) declaredAt: Date | null;
@@ -43,7 +45,7 @@ export class PanelSeat {
   static invited(panel: Panel, number: number, email: string, invitedBy: PersonId | undefined, now: Date): PanelSeat {
     return Object.assign(new PanelSeat(), {
       id: newId('panel'), phaseId: panel.phaseId, challengeId: panel.challengeId, number, email, personId: null,
-      state: seatLifecycle.states[0]!, invitedBy: invitedBy ?? null, invitedAt: now, confidentialityAt: null, declaredAt: null,
+      state: seatLifecycle.states[0]!, invitedBy: invitedBy ?? null, invitedAt: now, askedAt: null, confidentialityAt: null, declaredAt: null,
     });
   }
 }

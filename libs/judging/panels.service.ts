@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, ChallengeId, PhaseId } from '@app/kernel';
+import { IsNull } from 'typeorm';
+import { type Actor, type ChallengeId, type PhaseId, systemActor } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { type Challenge, Challenges, type Phase } from '@app/challenges';
+import { MailCaps } from '@app/identity';
 import { Rivals } from '@app/submissions';
 import { assignmentLifecycle, seatLifecycle } from './assignment.lifecycle';
 import { judgeInvited, sendJudgeInvitation } from './judging.events';
-import { mayRunPanel, maySubstitute } from './judging.policy';
+import { mayRunPanel, maySpeakOf, maySubstitute } from './judging.policy';
 import { problems, refuseCancelled } from './judging.problems';
 import { Assignment, Panel, PanelSeat } from './panel.entity';
 
@@ -18,6 +20,7 @@ export class Panels {
     private readonly db: Db,
     private readonly challenges: Challenges,
     private readonly rivals: Rivals,
+    private readonly mailCaps: MailCaps,
   ) {}
 
   /** Seats of a phase, for the sponsor and staff. @throws notFound */
@@ -27,7 +30,7 @@ export class Panels {
     return this.db.find(PanelSeat, { phaseId: phaseId as PhaseId }, { number: 'ASC' });
   }
 
-  /** Asks somebody to judge, by mail; until the decision. */
+  /** Asks somebody to judge; until the decision. The mail leaves once staff have approved the challenge. */
   async invite(actor: Actor, challengeId: string, phaseId: string, email: string): Promise<PanelSeat> {
     return this.db.change(actor, async (tx) => {
       const challenge = await this.challenges.lock(tx, challengeId, 'share');
@@ -41,9 +44,23 @@ export class Panels {
       if (seats.some((seat) => seat.email.toLowerCase() === email.toLowerCase())) throw problems.alreadyInvited();
       const number = Math.max(0, ...seats.map((seat) => seat.number)) + 1;
       const seat = await tx.save(PanelSeat.invited(panel, number, email, actor.personId, tx.now), { action: 'panel.invite' });
-      tx.enqueue(sendJudgeInvitation, { seatId: seat.id });
+      if (maySpeakOf(challenge)) await this.ask(tx, seat);
       tx.emit(judgeInvited, { seatId: seat.id });
       return seat;
+    });
+  }
+
+  /** Writes to those who were invited before staff approved. */
+  async askInvited(tx: Tx, challengeId: string): Promise<void> {
+    if (!maySpeakOf(await this.challenges.lock(tx, challengeId, 'share'))) return;
+    for (const seat of await tx.lockAll(PanelSeat, { challengeId: challengeId as ChallengeId, state: 'invited', askedAt: IsNull() })) await this.ask(tx, seat);
+  }
+
+  /** The text changed before the mail left: it waits for the next approval. */
+  async askLater(seatId: string): Promise<void> {
+    await this.db.change(systemActor('judging.ask_later'), async (tx) => {
+      const seat = await tx.lock(PanelSeat, seatId);
+      if (seat) await tx.save(Object.assign(seat, { askedAt: null }));
     });
   }
 
@@ -101,6 +118,11 @@ export class Panels {
   async lockedPanel(tx: Tx, phase: Phase): Promise<Panel> {
     await tx.query(`insert into panel (phase_id, challenge_id, state) values ($1, $2, 'waiting') on conflict do nothing`, [phase.id, phase.challengeId]);
     return (await tx.lock(Panel, { phaseId: phase.id }))!;
+  }
+
+  private async ask(tx: Tx, seat: PanelSeat): Promise<void> {
+    await tx.save(Object.assign(seat, { askedAt: tx.now }), { action: 'panel.ask' });
+    await this.mailCaps.promiseInTurn(tx, sendJudgeInvitation, { seatId: seat.id }, seat.email);
   }
 
   private async lockPhase(tx: Tx, challenge: Challenge, phaseId: string, mode: 'update' | 'share'): Promise<Phase> {

@@ -2,6 +2,7 @@ export * from './actor';
 export * from './event';
 export * from './id';
 export * from './lifecycle';
+export * from './link';
 export * from './money';
 export * from './paging';
 export * from './problem';

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, IsNumber, IsObject, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
 import { type Currency, currencyCodes } from '@app/kernel';
-import { IsInstant, Nullable, Optional, PageQuery } from '@app/platform';
+import { IsInstant, IsWithoutLink, Nullable, Optional, PageQuery } from '@app/platform';
 import { challengeLifecycle, type ChallengeState, listedStates } from '../challenge.lifecycle';
 import {
   type BountyKind, bountyKinds, type CancelReason, cancelReasons, type ChallengeKind, challengeKinds, type DecisionRule, decisionRules, type EntryKind, entryKinds,
@@ -89,6 +89,7 @@ export class BriefDto {
 
 export class CreateChallengeDto {
   @IsText(limits.title)
+  @IsWithoutLink()
   title: string;
 }
 
@@ -96,6 +97,7 @@ export class CreateChallengeDto {
 export class EditChallengeDto {
   @Optional()
   @IsText(limits.title)
+  @IsWithoutLink()
   title?: string;
 
   /** One or two sentences */

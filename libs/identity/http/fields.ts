@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsISO31661Alpha2, IsString, IsUrl, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsWithoutLink } from '@app/platform';
 
 /** One line a person can read: 1 to `longest` characters, no control characters, and no link, since names stand in mails. */
 export function IsName(longest = 120): PropertyDecorator {
@@ -10,7 +11,7 @@ export function IsName(longest = 120): PropertyDecorator {
     MinLength(1),
     MaxLength(longest),
     Matches(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, { message: 'must be one line' }),
-    Matches(/^(?!.*(:\/\/|www\.)).*$/isu, { message: 'must not contain a link' }),
+    IsWithoutLink(),
   );
 }
 

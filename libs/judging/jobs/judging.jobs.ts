@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type PayloadOf, showId } from '@app/kernel';
 import { CONFIG, type Config, Db, DoesOutside, Mailer, On, type Tx } from '@app/platform';
-import { challengeCancelled, Challenges } from '@app/challenges';
+import { challengeApproved, challengeCancelled, Challenges } from '@app/challenges';
 import { memberAdded, Organisations } from '@app/identity';
 import { m } from '@app/messages';
 import { phaseUnsealed, submissionRefused, Submissions } from '@app/submissions';
 import { Conflicts } from '../conflicts.service';
 import { conflictSuspected, judgingExtended, mailSilence, sendJudgeExcluded, sendJudgeInvitation, sponsorReminded } from '../judging.events';
+import { maySpeakOf } from '../judging.policy';
 import { PanelSeat } from '../panel.entity';
 import { Panels } from '../panels.service';
 
@@ -72,6 +73,11 @@ export class JudgingJobs {
     });
   }
 
+  @On(challengeApproved)
+  async askJudges({ challengeId }: PayloadOf<typeof challengeApproved>, tx: Tx): Promise<void> {
+    await this.panels.askInvited(tx, challengeId);
+  }
+
   @On(challengeCancelled)
   async stop({ challengeId }: { challengeId: string }, tx: Tx): Promise<void> {
     await this.challenges.lock(tx, challengeId, 'share');
@@ -94,6 +100,7 @@ export class JudgingJobs {
     const seat = await this.db.findOne(PanelSeat, seatId);
     if (!seat || seat.state !== 'invited') return;
     const challenge = (await this.challenges.find(seat.challengeId))!;
+    if (!maySpeakOf(challenge)) return this.panels.askLater(seat.id);
     await this.mailer.send({
       to: seat.email,
       subject: m.mail_judge_invitation_subject({ title: challenge.title }),

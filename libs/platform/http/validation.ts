@@ -1,8 +1,8 @@
 import { applyDecorators, type PipeTransform, type Type, ValidationPipe } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Max, MaxLength, Min, registerDecorator, ValidateIf, type ValidationError, type ValidationOptions } from 'class-validator';
-import { type Currency, currencyCodes, type FieldError, type IdKind, money, type Money, readId, showId } from '@app/kernel';
+import { IsIn, IsInt, IsOptional, Matches, Max, MaxLength, Min, registerDecorator, ValidateIf, type ValidationError, type ValidationOptions } from 'class-validator';
+import { type Currency, currencyCodes, type FieldError, type IdKind, money, type Money, readId, showId, withoutLink } from '@app/kernel';
 import { requestProblems } from './problems';
 
 /** Only declared fields pass; every mistake is named by its JSON pointer. */
@@ -63,6 +63,11 @@ export function IsMailAddress(): PropertyDecorator {
         validator: { validate: (value) => typeof value === 'string' && /^[^\s@"(),:;<>[\\\]]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i.test(value) },
       }),
   );
+}
+
+/** What stands in mails to people who did not ask holds no link. */
+export function IsWithoutLink(): PropertyDecorator {
+  return Matches(withoutLink, { message: 'must not contain a link' });
 }
 
 /** An instant as ISO 8601 in UTC (`2026-11-22T12:00:00Z`); the field then holds a Date between the years 2000 and 2200. */

@@ -1,17 +1,19 @@
 import { after, day } from '@app/kernel';
 import { contentDigest } from '@app/provenance';
-import { aChallenge, aPhase, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
-import { aPerson, aStaffMember } from '../../../libs/identity/testing';
+import { aChallenge, aPhase, asSeen, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
+import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge, judgeAll, type TestJudge } from '../../../libs/judging/testing';
 import { anEntry, aSolver, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 
 let app: TestApp;
 let sponsor: TestSponsor;
+let moderator: TestPerson;
 
 beforeAll(async () => {
   app = await startTestApp();
   sponsor = await aSponsor(app);
+  moderator = await aStaffMember(app, 'moderator');
 });
 afterAll(() => app?.close());
 
@@ -43,6 +45,43 @@ describe('PUT /panel-seats/:id/answer', () => {
     const accepted = await judge.agent.put(`/api/v1/panel-seats/${invited.body.id}/answer`).send({ accepts: true }).expect(200);
     expect(accepted.body).toMatchObject({ state: 'accepted', number: 1 });
     await judge.agent.put(`/api/v1/panel-seats/${invited.body.id}/answer`).send({ accepts: true }).expect(409);
+  });
+
+  describe('threat 25: writes to nobody in words that staff have not approved', () => {
+    const judges = (challenge: TestChallenge) => `/api/v1/challenges/${challenge.publicId}/phases/${challenge.phases[0]!.id}/judges`;
+    const draft = async () => aChallenge(app, sponsor, { edits: freeDraft(await app.clock.now()) });
+    const approve = async (challenge: TestChallenge) => {
+      await sponsor.owner.agent.put(`/api/v1/challenges/${challenge.publicId}/review-request`).expect(200);
+      const { version } = await asSeen(sponsor.owner.agent, challenge.publicId);
+      await moderator.agent.put(`/api/v1/admin/challenges/${challenge.publicId}/review`).set('if-match', `"${version}"`).send({ outcome: 'approve', reason: 'Clear.', edits: [] }).expect(200);
+      await app.drain();
+    };
+
+    it('the seat is there at once, the mail leaves with the approval, once', async () => {
+      const challenge = await draft();
+      await sponsor.owner.agent.post(judges(challenge)).send({ email: 'asked-early@example.org' }).expect(201);
+      await app.drain();
+      expect(app.mails('asked-early@example.org')).toEqual([]);
+      await approve(challenge);
+      const { version } = await asSeen(sponsor.owner.agent, challenge.publicId);
+      await sponsor.owner.agent.patch(`/api/v1/challenges/${challenge.publicId}`).set('if-match', `"${version}"`).send({ summary: 'Told better.' }).expect(200);
+      await approve(challenge);
+      expect(app.mails('asked-early@example.org').map(({ subject }) => subject)).toEqual([`You are asked to judge: ${challenge.body.title}`]);
+    });
+
+    it('to an address without an account six leave within an hour, the others later; nobody is refused', async () => {
+      for (let n = 0; n < 8; n++) await sponsor.owner.agent.post(judges(await open())).send({ email: 'much-asked@example.org' }).expect(201);
+      await app.drain();
+      expect(app.mails('much-asked@example.org')).toHaveLength(6);
+      await app.db.pool.query('update outbox set run_after = now()');
+      await app.drain();
+      expect(app.mails('much-asked@example.org')).toHaveLength(8);
+    });
+
+    it('a title holds no link', async () => {
+      const answer = await sponsor.owner.agent.post(`/api/v1/organisations/${sponsor.organisation.publicId}/challenges`).send({ title: 'Win at https://evil.example' });
+      expect([answer.status, answer.body.errors.map(({ pointer }: { pointer: string }) => pointer)]).toEqual([422, ['/title']]);
+    });
   });
 
   it('keeps people of the sponsor off where the rule card says so', async () => {
