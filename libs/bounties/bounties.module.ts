@@ -21,6 +21,7 @@ import { BountyJobs } from './jobs/bounties.jobs';
 import { BadNewsMails } from './jobs/bad-news.mails';
 import { BountyMails } from './jobs/bounties.mails';
 import { Telling } from './jobs/telling.jobs';
+import { UnpaidPhases } from './jobs/unpaid-phases.jobs';
 import { Recipients } from './recipients.service';
 import { Release } from './release.service';
 import { Settlement } from './settlement.service';
@@ -29,7 +30,7 @@ import { Standings } from './standings.service';
 @Module({
   imports: [TypeOrmModule.forFeature([Award, Announcement]), IdentityModule, ProvenanceModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule],
   controllers: [ChallengeFundingsController, AwardsController, CancellationsController],
-  providers: [ChallengeFundings, Cancellations, Announcing, Awards, AwardLists, Recipients, Release, Settlement, Standings, BountyJobs, AwardClock, BountyMails, BadNewsMails, Telling],
+  providers: [ChallengeFundings, Cancellations, UnpaidPhases, Announcing, Awards, AwardLists, Recipients, Release, Settlement, Standings, BountyJobs, AwardClock, BountyMails, BadNewsMails, Telling],
   exports: [Awards],
 })
 export class BountiesModule {}

@@ -82,12 +82,15 @@ export class Challenges {
     phase.resultsAt = resultsAt;
     await tx.save(phase, { action: 'phase.decide' });
     tx.emit(phaseDecided, { challengeId, phaseId });
-    if (!isLast) return;
+    if (isLast) await this.decided(tx, challengeId, resultsAt, outcome);
+  }
 
+  /** The last decision is made, or none follows any more: the phases that were decided are all there is. */
+  async decided(tx: Tx, challengeId: string, at: Date, outcome: Result): Promise<void> {
     const challenge = await this.locked(tx, challengeId);
     challenge.state = challengeLifecycle.next(challenge.state, 'decide');
     challenge.result = outcome;
-    challenge.decidedAt = resultsAt;
+    challenge.decidedAt = at;
     await this.touch(tx, challenge, 'challenge.decide');
     tx.emit(challengeDecided, { challengeId });
   }

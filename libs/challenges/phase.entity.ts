@@ -21,10 +21,12 @@ export class Phase {
   @InstantColumn({ nullable: true }) closesAt: Date | null;
   @InstantColumn({ nullable: true }) judgingEndsAt: Date | null;
   @InstantColumn({ nullable: true }) resultsAt: Date | null;
+  /** When its sponsor was reminded that it is due and not paid for. */
+  @InstantColumn({ nullable: true }) paymentRemindedAt: Date | null;
   @Column('jsonb') form: PhaseForm;
 
   static planned(challengeId: ChallengeId, position: number): Phase {
-    return Object.assign(new Phase(), { id: newId('phase'), challengeId, position, state: phaseLifecycle.states[0]!, resultsAt: null });
+    return Object.assign(new Phase(), { id: newId('phase'), challengeId, position, state: phaseLifecycle.states[0]!, resultsAt: null, paymentRemindedAt: null });
   }
 }
 

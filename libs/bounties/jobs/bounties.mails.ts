@@ -6,7 +6,7 @@ import { Person } from '@app/identity';
 import { m } from '@app/messages';
 import { Payout, Refund } from '@app/payments';
 import { AwardLists, type AwardRow } from '../awards.queries';
-import { mailAward, mailCancellation, mailPayout, mailRefund } from '../bounties.events';
+import { mailAward, mailCancellation, mailUnpaidPhase, mailPayout, mailRefund } from '../bounties.events';
 
 /** The mails about awards and their money. Payloads hold ids only. */
 @Injectable()
@@ -27,6 +27,22 @@ export class BountyMails {
     const about = { title: award.challengeTitle, prize: award.prizeTitle ?? '', amount: textOf(award), by: award.respondBy ? instant(award.respondBy) : '' };
     const action = { label: m.mail_award_action(), url: this.page(`/awards/${showId('award', award.id)}`) };
     await this.send(personId, { ...wordsOf(award, what, about), action, reason: m.mail_award_reason() });
+  }
+
+  /** A reminder of what was paid meanwhile is not sent. */
+  @DoesOutside(mailUnpaidPhase)
+  async unpaidPhase({ phaseId, personId, what }: PayloadOf<typeof mailUnpaidPhase>): Promise<void> {
+    const phase = (await this.challenges.findPhase(phaseId))!;
+    const { title, slug, id } = (await this.challenges.find(phase.challengeId))!;
+    if (what === 'reminder' && phase.state !== 'planned') return;
+    const about = { title, number: phase.position, by: instant(phase.closesAt!) };
+    const reason = what === 'ended_finalist' ? m.mail_cancelled_entrant_reason() : m.mail_refund_reason();
+    if (what === 'reminder') {
+      const action = { label: m.mail_unpaid_action(), url: this.page(`/drafts/${showId('challenge', id)}/fund`) };
+      return this.send(personId, { subject: m.mail_unpaid_subject(about), paragraphs: [m.mail_unpaid_text(about), m.mail_unpaid_then(about)], action, reason });
+    }
+    const then = what === 'ended_finalist' ? m.mail_unpaid_ended_finalist() : m.mail_unpaid_ended_sponsor();
+    await this.send(personId, { subject: m.mail_unpaid_ended_subject(about), paragraphs: [m.mail_unpaid_ended_text(about), then], action: { label: m.mail_cancelled_action(), url: this.page(`/challenges/${slug}`) }, reason });
   }
 
   @DoesOutside(mailCancellation)

@@ -19,6 +19,11 @@ const toOpen = `
   select c.id from challenge c join phase p on p.challenge_id = c.id and p.position = 1
   where c.state = 'scheduled' and c.opens_at <= app_now() and ${isPaid}`;
 
+/** It was never paid for, or its money went away, until its first phase would have closed: nobody can have entered. */
+const neverPaid = `
+  select c.id from challenge c join phase p on p.challenge_id = c.id and p.position = 1
+  where c.state = 'scheduled' and p.closes_at <= app_now() and not (${isPaid})`;
+
 /** Later phases wait until the one before is decided. */
 const phasesToOpen = `
   select p.id from phase p join challenge c on c.id = p.challenge_id
@@ -42,6 +47,14 @@ export class PhaseClock {
   @Due('challenges.open')
   openChallenges(limit: number): Promise<number> {
     return this.each(toOpen, 'c', limit, (tx, id) => this.open(tx, id));
+  }
+
+  @Due('challenges.never_paid')
+  cancelUnpaid(limit: number): Promise<number> {
+    return this.each(neverPaid, 'c', limit, async (tx, id) => {
+      await this.challenges.lock(tx, id);
+      await this.challenges.cancel(tx, id, 'no_funding', null);
+    });
   }
 
   @Due('phases.open')

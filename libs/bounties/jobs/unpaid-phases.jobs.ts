@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Db, Due, eachDue, type Tx } from '@app/platform';
+import { type Challenge, Challenges, type Phase } from '@app/challenges';
+import { Organisations } from '@app/identity';
+import { EntryMember, Submissions } from '@app/submissions';
+import { Award } from '../award.entity';
+import { mailUnpaidPhase } from '../bounties.events';
+import { isInTheRunning } from '../cancellation.rules';
+import { Settlement } from '../settlement.service';
+
+/** Due, everything before it decided and announced, and its prizes not captured: it does not open. */
+const unpaid = `
+  select p.id, p.challenge_id from phase p join challenge c on c.id = p.challenge_id
+  where p.state = 'planned' and p.position > 1 and c.state = 'open' and p.opens_at <= app_now() and (p.payment_reminded_at is null or p.closes_at <= app_now())
+    and c.funded < (select coalesce(sum(z.amount), 0) from prize z join phase f on f.id = z.phase_id where z.challenge_id = c.id and f.position <= p.position)
+    and not exists (select from phase b left join announcement n on n.phase_id = b.id where b.challenge_id = c.id and b.position < p.position and n.phase_id is null)`;
+
+interface UnpaidPhase {
+  id: string;
+  challenge_id: string;
+}
+
+/** Later phases nobody pays for: their sponsor is reminded when they are due, and they open as soon as they are paid; when they would have closed the challenge ends with what was decided. */
+@Injectable()
+export class UnpaidPhases {
+  constructor(
+    private readonly db: Db,
+    private readonly challenges: Challenges,
+    private readonly organisations: Organisations,
+    private readonly submissions: Submissions,
+    private readonly settlement: Settlement,
+  ) {}
+
+  @Due('bounties.unpaid_phases')
+  async takeDue(limit: number): Promise<number> {
+    const due = await this.db.query<UnpaidPhase>(`${unpaid} order by random() limit $1`, [limit]);
+    return eachDue(this.db, 'unpaid phases', due, (tx, { id, challenge_id }) => this.step(tx, id, challenge_id));
+  }
+
+  /** Looks again under the locks: another worker, or the payment, may have been faster. */
+  private async step(tx: Tx, id: string, challengeId: string): Promise<boolean> {
+    const challenge = await this.challenges.lock(tx, challengeId);
+    const phase = await this.challenges.lockPhase(tx, id);
+    const [row] = await tx.query(`${unpaid} and p.id = $1`, [id]);
+    if (!row) return false;
+    if (phase.closesAt! <= tx.now) await this.end(tx, challenge, phase);
+    else await this.remind(tx, challenge, phase);
+    return true;
+  }
+
+  private async remind(tx: Tx, { sponsorId }: Challenge, phase: Phase): Promise<void> {
+    phase.paymentRemindedAt = tx.now;
+    await tx.save(phase, { action: 'phase.remind_payment' });
+    for (const { personId } of await this.organisations.membersWith(sponsorId, 'owner', 'manager', 'treasurer')) tx.enqueue(mailUnpaidPhase, { phaseId: phase.id, personId, what: 'reminder' });
+  }
+
+  /** Finalists keep their band and are told why nothing follows; what is left goes back, with the fee as where nobody is awarded more. */
+  private async end(tx: Tx, challenge: Challenge, phase: Phase): Promise<void> {
+    const finalists = (await this.submissions.lastOfEach(tx, challenge.id)).filter((last) => isInTheRunning(last, phase.position - 1));
+    const isAwarded = (await tx.find(Award, { challengeId: challenge.id })).some(({ isLive }) => isLive);
+    await this.challenges.decided(tx, challenge.id, tx.now, isAwarded ? 'awarded' : 'unawarded');
+    for (const { personId } of await this.organisations.membersWith(challenge.sponsorId, 'owner', 'manager', 'treasurer')) tx.enqueue(mailUnpaidPhase, { phaseId: phase.id, personId, what: 'ended_sponsor' });
+    const people = await tx.find(EntryMember, { entryId: In(finalists.map(({ entryId }) => entryId)) });
+    for (const { personId } of people) tx.enqueue(mailUnpaidPhase, { phaseId: phase.id, personId, what: 'ended_finalist' });
+    await this.settlement.settle(tx, challenge.id);
+  }
+}
