@@ -71,7 +71,7 @@ export class PasswordChanges {
   }
 
   private async hashed(password: string, email: string, pointer?: string): Promise<string> {
-    const errors = passwordFaults(password, email, pointer);
+    const errors = await passwordFaults(password, email, pointer);
     if (errors.length > 0) throw requestProblems.invalid({ errors });
     return this.passwords.hash(password);
   }

@@ -37,7 +37,7 @@ export class People {
 
   /** Does the same work and says the same whether the address is known or not; the mail tells its owner which. @throws invalid, tooManyMails */
   async signUp(actor: Actor, { password, ...details }: SignUpDetails): Promise<void> {
-    const errors = passwordFaults(password, details.email);
+    const errors = await passwordFaults(password, details.email);
     if (errors.length > 0) throw requestProblems.invalid({ errors });
     const passwordHash = await this.passwords.hash(password);
     await this.db.change(actor, async (tx) => {
