@@ -610,6 +610,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{id}/payouts/{payoutId}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof of a payout that was sent, to keep and to check without us */
+        get: operations["readPayoutReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{id}/statement": {
         parameters: {
             query?: never;
@@ -798,40 +815,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/challenges/{id}/rule-card": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The frozen terms in force */
-        get: operations["readRuleCard"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/challenges/{id}/rule-cards": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All versions of the terms, oldest first */
-        get: operations["listRuleCards"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/organisations/{id}/challenges": {
         parameters: {
             query?: never;
@@ -946,6 +929,74 @@ export interface paths {
         put?: never;
         /** Makes drafts of rows; each is created, known already, or refused with reasons. Safe to repeat */
         post: operations["importChallenges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/challenges/{id}/rule-card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The frozen terms in force */
+        get: operations["readRuleCard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/challenges/{id}/rule-card/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof of the terms in force, to keep and to check without us */
+        get: operations["readRuleCardReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/challenges/{id}/rule-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of the terms, oldest first */
+        get: operations["listRuleCards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/challenges/{id}/rule-cards/{version}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof of one version of the terms; it carries them */
+        get: operations["readRuleCardVersionReceipt"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1586,6 +1637,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/phases/{id}/decision-record/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof of the decision, to keep and to check without us; for those who may read the record */
+        get: operations["readDecisionReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/challenges/{id}/fundings": {
         parameters: {
             query?: never;
@@ -1630,6 +1698,23 @@ export interface paths {
         };
         /** One award: for its recipients, the sponsor and staff */
         get: operations["readAward"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof of what was awarded and when, to keep and to check without us; for both sides */
+        get: operations["readAwardReceipt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2219,6 +2304,44 @@ export interface components {
             items: components["schemas"]["PayoutView"][];
             next?: string;
         };
+        ManifestFileView: {
+            name: string;
+            size: number;
+            sha256: string;
+        };
+        ManifestView: {
+            fields: {
+                [key: string]: unknown;
+            };
+            files: components["schemas"]["ManifestFileView"][];
+        };
+        LeafView: {
+            /** @description Position in the log, from 0 */
+            seq: number;
+            /** @description What happened: `submission_version`, `rule_card`, `payout` */
+            type: string;
+            /** @description Prefixed id of the thing */
+            subject: string;
+            /** @description SHA-256 of salt and content digest, lowercase hex */
+            commitment: string;
+            /** @description The server's time, UTC */
+            receivedAt: string;
+        };
+        FullReceiptView: {
+            /** @enum {string} */
+            format: "guildhall-receipt-v1";
+            content: components["schemas"]["ManifestView"];
+            serverTime: string;
+            /** @description Place in the public log, from 0 */
+            index: number;
+            leaf: components["schemas"]["LeafView"];
+            contentDigest: string;
+            /** @description Keep it as private as the content */
+            salt: string;
+            inclusionProof: string[];
+            /** @description Signed state of the log */
+            checkpoint: string;
+        };
         StatementLineView: {
             /**
              * @description `charge`: paid by the organisation. `refund`: given back to it. `payout`: sent to it
@@ -2572,24 +2695,6 @@ export interface components {
             key: string;
             importedAt: string;
         };
-        RuleCardView: {
-            /** @description Everything a solver accepts */
-            terms: {
-                [key: string]: unknown;
-            };
-            /** @description The exact text whose SHA-256 is `hash`: canonical JSON */
-            text: string;
-            id: string;
-            version: number;
-            /** @description SHA-256, hex: what an entrant accepts */
-            hash: string;
-            at: string;
-            /** @description Its place in the public log */
-            recordSeq: number;
-        };
-        RuleCardsView: {
-            items: components["schemas"]["RuleCardSummaryView"][];
-        };
         CreateChallengeDto: {
             title: string;
         };
@@ -2784,6 +2889,24 @@ export interface components {
         ImportView: {
             rows: components["schemas"]["ImportedRowView"][];
         };
+        RuleCardView: {
+            /** @description Everything a solver accepts */
+            terms: {
+                [key: string]: unknown;
+            };
+            /** @description The exact text whose SHA-256 is `hash`: canonical JSON */
+            text: string;
+            id: string;
+            version: number;
+            /** @description SHA-256, hex: what an entrant accepts */
+            hash: string;
+            at: string;
+            /** @description Its place in the public log */
+            recordSeq: number;
+        };
+        RuleCardsView: {
+            items: components["schemas"]["RuleCardSummaryView"][];
+        };
         JoinDto: {
             /**
              * @description For which organisation you enter; it is paid and bound
@@ -2940,18 +3063,6 @@ export interface components {
             /** @description `version` of the draft you mean: another one is refused */
             draftVersion?: number;
         };
-        LeafView: {
-            /** @description Position in the log, from 0 */
-            seq: number;
-            /** @description What happened: `submission_version`, `rule_card`, `payout` */
-            type: string;
-            /** @description Prefixed id of the thing */
-            subject: string;
-            /** @description SHA-256 of salt and content digest, lowercase hex */
-            commitment: string;
-            /** @description The server's time, UTC */
-            receivedAt: string;
-        };
         ReceiptView: {
             /** @enum {string} */
             format: "guildhall-receipt-v1";
@@ -2965,17 +3076,6 @@ export interface components {
             inclusionProof: string[];
             /** @description Signed state of the log */
             checkpoint: string;
-        };
-        ManifestFileView: {
-            name: string;
-            size: number;
-            sha256: string;
-        };
-        ManifestView: {
-            fields: {
-                [key: string]: unknown;
-            };
-            files: components["schemas"]["ManifestFileView"][];
         };
         OpeningView: {
             /** @enum {string} */
@@ -3277,6 +3377,8 @@ export interface components {
             bands: components["schemas"]["BandCountView"][];
             /** @description SHA-256 of the decision record, lowercase hex */
             recordHash: string;
+            /** @description What you may do: `readRecord`, with its receipt */
+            can: string[];
         };
         MoneyDto: {
             amount: number;
@@ -7483,6 +7585,73 @@ export interface operations {
             };
         };
     };
+    readPayoutReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                payoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullReceiptView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readStatement: {
         parameters: {
             query?: {
@@ -8391,124 +8560,6 @@ export interface operations {
             };
         };
     };
-    readRuleCard: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleCardView"];
-                };
-            };
-            /** @description `request_malformed`: The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_unauthenticated`: Sign in first. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request_not_found`: There is nothing here, or it is not for you.
-             *
-             *     `challenge_no_rule_card`: The rules freeze when the challenge opens; there is no rule card yet.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_too_many`: Too many requests; wait a little. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listRuleCards: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleCardsView"];
-                };
-            };
-            /** @description `request_malformed`: The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_unauthenticated`: Sign in first. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_too_many`: Too many requests; wait a little. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     listOwnChallenges: {
         parameters: {
             query?: {
@@ -9254,6 +9305,247 @@ export interface operations {
              *     `request_key_reused`: This idempotency key was used for a different request.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRuleCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleCardView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request_not_found`: There is nothing here, or it is not for you.
+             *
+             *     `challenge_no_rule_card`: The rules freeze when the challenge opens; there is no rule card yet.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRuleCardReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullReceiptView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request_not_found`: There is nothing here, or it is not for you.
+             *
+             *     `challenge_no_rule_card`: The rules freeze when the challenge opens; there is no rule card yet.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRuleCards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleCardsView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRuleCardVersionReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullReceiptView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request_not_found`: There is nothing here, or it is not for you.
+             *
+             *     `challenge_no_rule_card`: The rules freeze when the challenge opens; there is no rule card yet.
+             */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13002,6 +13294,72 @@ export interface operations {
             };
         };
     };
+    readDecisionReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullReceiptView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listFundings: {
         parameters: {
             query?: never;
@@ -13271,6 +13629,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AwardDetailView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAwardReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullReceiptView"];
                 };
             };
             /** @description `request_malformed`: The request cannot be read. */

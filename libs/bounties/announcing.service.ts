@@ -7,6 +7,7 @@ import { contentDigest, Provenance } from '@app/provenance';
 import { type LastSubmission, Submission } from '@app/submissions';
 import { Announcement } from './announcement.entity';
 import { Award } from './award.entity';
+import { awardManifest } from './award.record';
 import { awardsOf, excessOf, nextInLine, type PlannedAward, sharesAfterFallback } from './award.rules';
 import { awardAnnounced, awardContested, mailAward } from './bounties.events';
 import type { AwardNumbers } from './award.clock.rules';
@@ -101,18 +102,9 @@ export class Announcing {
   private async finish(tx: Tx, challengeId: string, awards: readonly Award[]): Promise<void> {
     await this.settlement.settle(tx, challengeId);
     for (const award of awards) {
-      const { seq } = await this.provenance.append(tx, { type: 'award', subject: showId('award', award.id), digest: digestOf(award) });
+      const { seq } = await this.provenance.append(tx, { type: 'award', subject: showId('award', award.id), digest: contentDigest(awardManifest(award)) });
       award.recordSeq = seq;
       await tx.save(award, { action: 'award.record' });
     }
   }
-}
-
-/** What the log commits to: who is awarded what, and when it was said. */
-function digestOf({ id, challengeId, prizeId, submissionId, kind, place, amount, currency, announcedAt }: Award): Buffer {
-  const fields = {
-    format: 'guildhall-award-1', award: showId('award', id), challenge: showId('challenge', challengeId), prize: prizeId && showId('prize', prizeId), submission: showId('submission', submissionId),
-    kind, place, amount: Number(amount), currency, announcedAt: announcedAt.toISOString(),
-  };
-  return contentDigest({ fields, files: [] });
 }

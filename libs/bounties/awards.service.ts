@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, WrongState } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
+import { type ContentManifest, Provenance, type Receipt } from '@app/provenance';
 import { Announcing } from './announcing.service';
 import { Award } from './award.entity';
+import { awardManifest } from './award.record';
 import { awardLifecycle } from './award.lifecycle';
 import { AwardLists, type AwardRow } from './awards.queries';
 import { awardAccepted, awardLost } from './bounties.events';
@@ -20,6 +22,7 @@ export class Awards {
     private readonly announcing: Announcing,
     private readonly recipients: Recipients,
     private readonly lists: AwardLists,
+    private readonly provenance: Provenance,
   ) {}
 
   /** @throws notFound for all but its recipients, the sponsor's people and staff */
@@ -27,6 +30,13 @@ export class Awards {
     const row = await this.lists.find(id);
     if (!row || !mayReadAward(actor, row)) throw requestProblems.notFound();
     return row;
+  }
+
+  /** Proof of what was awarded, for both sides. @throws notFound */
+  async receipt(actor: Actor, id: string): Promise<Receipt & { content: ContentManifest }> {
+    await this.get(actor, id);
+    const award = (await this.db.findOne(Award, id))!;
+    return this.provenance.receiptWith(award.recordSeq!, awardManifest(award));
   }
 
   /** Taking it twice is harmless. @throws notFound, forbidden, responseTooLate, WrongState */

@@ -12,6 +12,7 @@ import { ChallengesController } from './http/challenges.controller';
 import { DraftsController } from './http/drafts.controller';
 import { ImportsController } from './http/imports.controller';
 import { ReviewsController } from './http/reviews.controller';
+import { RuleCardsController } from './http/rule-cards.controller';
 import { Imports } from './imports.service';
 import { PhaseClock } from './jobs/phase-clock.jobs';
 import { ReviewMails } from './jobs/review.mails';
@@ -22,7 +23,7 @@ import { RuleCard } from './rule-card.entity';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Challenge, Phase, Criterion, Prize, Review, RuleCard, ChallengeSource]), IdentityModule, ProvenanceModule],
-  controllers: [ChallengesController, DraftsController, ReviewsController, ImportsController],
+  controllers: [ChallengesController, DraftsController, ReviewsController, ImportsController, RuleCardsController],
   providers: [Challenges, Drafts, Reviews, Imports, ChallengeLists, ChallengeReader, PhaseClock, ReviewMails],
   exports: [Challenges],
 })

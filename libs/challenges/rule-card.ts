@@ -1,5 +1,5 @@
 import { showId } from '@app/kernel';
-import { canonicalJson, contentDigest } from '@app/provenance';
+import { canonicalJson, contentDigest, type ContentManifest } from '@app/provenance';
 import { costOf } from './challenge.cost';
 import type { Brief } from './challenge.entity';
 import { formOf, type PhaseForm } from './challenge.form';
@@ -67,14 +67,19 @@ export function termsOf({ challenge, phases }: FullChallenge, version: number): 
   };
 }
 
+/** What is recorded of a rule card. */
+export function ruleCardManifest(terms: RuleCardTerms): ContentManifest {
+  return { fields: { ...terms }, files: [] };
+}
+
 /** The exact text that is hashed: canonical JSON (RFC 8785) of the terms, in the envelope every record has. */
 export function ruleCardText(terms: RuleCardTerms): string {
-  return canonicalJson({ fields: terms, files: [] });
+  return canonicalJson(ruleCardManifest(terms));
 }
 
 /** SHA-256 of `ruleCardText`, 32 bytes: what an entrant accepts, and what the log holds. */
 export function ruleCardHash(terms: RuleCardTerms): Buffer {
-  return contentDigest({ fields: { ...terms }, files: [] });
+  return contentDigest(ruleCardManifest(terms));
 }
 
 function copyOf(numbers: Readonly<Record<string, number | readonly number[]>>): Record<string, number | number[]> {

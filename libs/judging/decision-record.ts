@@ -1,4 +1,5 @@
 import { showId } from '@app/kernel';
+import type { ContentManifest } from '@app/provenance';
 import type { DecidedHow } from './decision.entity';
 import type { Band } from '@app/submissions';
 import type { Place } from './decision.rules';
@@ -17,6 +18,11 @@ export interface DecisionRecord {
   places: { prize: string; place: number; submission: string }[];
   /** A sponsor who chose freely says why. */
   reason: string | null;
+}
+
+/** What is hashed and recorded of a decision. */
+export function decisionManifest(record: DecisionRecord): ContentManifest {
+  return { fields: { ...record }, files: [] };
 }
 
 export interface DecisionFacts {

@@ -9,7 +9,7 @@ import { decisionMade, judgingExtended, sponsorReminded } from './judging.events
 import { mayRunPanel } from './judging.policy';
 import { problems, refuseCancelled } from './judging.problems';
 import { Decision, DecisionPlace, type DecidedHow } from './decision.entity';
-import { decisionRecord } from './decision-record';
+import { decisionManifest, decisionRecord } from './decision-record';
 import { bandOf, choiceBlockers, isPassing, isRankingFinal, type JudgingProgress, type Place, placesByRanking, type PlacementPrize } from './decision.rules';
 import { Assignment, Panel, PanelSeat, Scorecard } from './panel.entity';
 import { silenceAt, type SilenceNumbers } from './silence.rules';
@@ -151,7 +151,7 @@ export class Decisions {
       phaseId: phase.id, how, passMark: challenge.passMark, ranking, bands, scored, criteria, places, reason, decidedAt: tx.now,
       ruleCard: card ? { version: card.version, hash: card.hash.toString('hex') } : null,
     });
-    const digest = contentDigest({ fields: { ...record }, files: [] });
+    const digest = contentDigest(decisionManifest(record));
 
     for (const row of ranking.ranked) await this.submissions.giveResult(tx, row.submission, { band: bands.get(row.submission)!, reason: reasonFor(row, judged, feedback.get(row.submission) ?? null) });
     panel.state = 'decided';

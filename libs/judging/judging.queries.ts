@@ -13,6 +13,8 @@ export interface PhaseResults {
   decision: Decision;
   winners: { place: number; prizeId: string; prizeTitle: string; organisationId: string; organisationName: string }[];
   bands: { band: string; submissions: number }[];
+  /** Whether who asks may read the record itself. */
+  mayReadRecord: boolean;
 }
 
 const bandOrder = ['winner', 'finalist', 'strong', 'fair', 'weak', 'not_judged'];
@@ -56,20 +58,26 @@ export class JudgingQueries {
        where p.decision_id = $1 order by p.place`,
       [decision.id],
     );
+    const mayReadRecord = await this.mayReadRecord(actor, decision, challenge);
     const counts = new Map<string, number>();
     for (const { band } of decision.record.submissions) counts.set(band, (counts.get(band) ?? 0) + 1);
     return {
       decision,
       winners: winners.map((row) => ({ place: row.place, prizeId: row.prize_id, prizeTitle: row.title, organisationId: row.organisation_id, organisationName: row.name })),
       bands: bandOrder.filter((band) => counts.has(band)).map((band) => ({ band, submissions: counts.get(band)! })),
+      mayReadRecord,
     };
   }
 
   /** @throws notFound unless the actor took part, runs the challenge, or is staff */
   async decisionRecord(actor: Actor, phaseId: string): Promise<Decision> {
     const { decision, challenge } = await this.decided(phaseId);
-    if (!mayRunPanel(actor, challenge) && !isStaff(actor) && !(await this.tookPart(actor, decision))) throw requestProblems.notFound();
+    if (!(await this.mayReadRecord(actor, decision, challenge))) throw requestProblems.notFound();
     return decision;
+  }
+
+  private async mayReadRecord(actor: Actor, decision: Decision, challenge: Challenge): Promise<boolean> {
+    return mayRunPanel(actor, challenge) || isStaff(actor) || (await this.tookPart(actor, decision));
   }
 
   private async decided(phaseId: string): Promise<{ decision: Decision; challenge: Challenge }> {

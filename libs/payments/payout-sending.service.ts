@@ -11,6 +11,7 @@ import { Payee } from './payee.entity';
 import { lookAtPayee, payoutBlocked, payoutSent } from './payments.events';
 import { payoutLifecycle, transferLifecycle } from './payments.lifecycle';
 import { Payout } from './payout.entity';
+import { payoutManifest } from './payout.record';
 import { type Failure, failureOf, payeeRefusals } from './provider.errors';
 import { Provider, transactionOf } from './provider.service';
 import { isKeyTrusted, lease, nextTry, waitForBalance } from './retry.rules';
@@ -171,7 +172,7 @@ export class PayoutSending {
 
     Object.assign(payout, { state: payoutLifecycle.next(payout.state, 'confirm'), sentAt: tx.now, reason: null, leasedUntil: null, tryAt: null, stoppedAt: null });
     tx.emit(payoutSent, { payoutId: payout.id, awardId: payout.awardId, subjectId: payout.subjectId });
-    const { seq } = await this.provenance.append(tx, { type: 'payout', subject: showId('payout', payout.id), digest: contentDigest(manifestOf(payout, transfers)) });
+    const { seq } = await this.provenance.append(tx, { type: 'payout', subject: showId('payout', payout.id), digest: contentDigest(payoutManifest(payout, transfers)) });
     payout.record = seq;
     await tx.save(payout);
     return 'sent';
@@ -207,15 +208,4 @@ export class PayoutSending {
     const payee = isPayees ? await tx.findOne(Payee, { organisationId: payout.organisationId }) : undefined;
     if (payee) tx.enqueue(lookAtPayee, { payeeId: payee.id });
   }
-}
-
-/** What the log commits to: enough to prove later how much went where by which transfers. */
-function manifestOf(payout: Payout, transfers: readonly Transfer[]) {
-  return {
-    fields: {
-      payout: showId('payout', payout.id), award: showId('award', payout.awardId), organisation: showId('organisation', payout.organisationId),
-      amount: payout.amount.toString(), currency: payout.currency, transfers: transfers.map(({ providerId }) => providerId!).sort(),
-    },
-    files: [],
-  };
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { type Actor, type OrganisationId, type Page, pageOf, sum } from '@app/kernel';
 import { Db, type PageQuery, positionOf, requestProblems, type Tx } from '@app/platform';
+import { type ContentManifest, Provenance, type Receipt } from '@app/provenance';
 import { layOver, mergeShares, takeInOrder } from './amounts.rules';
 import { Books } from './books.service';
 import { Charge } from './charge.entity';
@@ -10,6 +11,7 @@ import { Payee } from './payee.entity';
 import { reservationLifecycle } from './payments.lifecycle';
 import { mayReadMoney } from './payments.policy';
 import { Payout } from './payout.entity';
+import { payoutManifest } from './payout.record';
 import { chargeRoom } from './payouts.queries';
 import { Reservations } from './reservations.service';
 import { Transfer } from './transfer.entity';
@@ -27,6 +29,7 @@ export class Payouts {
     private readonly db: Db,
     private readonly books: Books,
     private readonly reservations: Reservations,
+    private readonly provenance: Provenance,
   ) {}
 
   /**
@@ -76,6 +79,13 @@ export class Payouts {
       .limit(page.limit + 1)
       .getMany();
     return pageOf(rows, page.limit, (payout) => [payout.createdAt.toISOString(), payout.id], show);
+  }
+
+  /** Proof of a payout that was sent, for those who keep its organisation's money. @throws notFound */
+  async receipt(actor: Actor, organisationId: string, id: string): Promise<Receipt & { content: ContentManifest }> {
+    const payout = mayReadMoney(actor, organisationId) ? await this.db.findOne(Payout, { id: id as Payout['id'], organisationId: organisationId as OrganisationId }) : undefined;
+    if (!payout || payout.record === null) throw requestProblems.notFound();
+    return this.provenance.receiptWith(payout.record, payoutManifest(payout, await this.db.find(Transfer, { payoutId: payout.id })));
   }
 
   /** Payouts made for an award, whatever their state. */

@@ -11,4 +11,4 @@ export { receiptHolds, verifyReceipt, verifyReceiptFile, type ReceiptCheck } fro
 export { provenanceChecks } from './provenance.checks';
 export { ProvenanceModule } from './provenance.module';
 export { Provenance } from './provenance.service';
-export { LeafView } from './http/log.view';
+export { FullReceiptView, ManifestView, ReceiptView } from './http/receipt.view';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config, Db, type Tx } from '@app/platform';
 import { signCheckpoint } from './checkpoint';
-import { commitment, createSalt } from './content';
+import { commitment, contentDigest, type ContentManifest, createSalt } from './content';
 import { hashOfLeaf, type Leaf, makeLeaf } from './leaf';
 import { append, consistencyPlan, inclusionPlan, type NodeReader, peaks, readProof, readRoot } from './merkle';
 import { publicKeyOf } from './note.keys';
@@ -52,6 +52,13 @@ export class Provenance {
     const size = await this.size();
     const inclusionProof = await readProof(inclusionPlan(seq, size), reader(this.db));
     return makeReceipt({ leaf, contentDigest: opening.digest, salt: opening.salt, inclusionProof, checkpoint: await this.checkpoint(size) });
+  }
+
+  /** A receipt that carries what was recorded: whoever has it can check all of it offline. */
+  async receiptWith(seq: number, content: ContentManifest): Promise<Receipt & { content: ContentManifest }> {
+    const receipt = await this.receipt(seq);
+    if (contentDigest(content).toString('hex') !== receipt.contentDigest) throw new Error(`record ${seq} is about other content`);
+    return { ...receipt, content };
   }
 
   /** Makes content unprovable for ever, and the record with it meaningless; the log stays whole. */

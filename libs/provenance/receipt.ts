@@ -1,4 +1,4 @@
-import { commitment, isHex32 } from './content';
+import { commitment, type ContentManifest, isHex32 } from './content';
 import { isIndex, isUtcInstant, leafProblems, type Leaf } from './leaf';
 import { shapeProblems, type Shape } from './shape';
 
@@ -24,9 +24,11 @@ export interface Receipt {
   inclusionProof: string[];
   /** Signed note: origin, size and root of the log. */
   checkpoint: string;
+  /** What was recorded, where the receipt carries it: its digest is `contentDigest`. What is sealed is never in it. */
+  content?: ContentManifest;
 }
 
-const receiptShape: Shape<Receipt> = {
+const receiptShape: Shape<Omit<Receipt, 'content'>> = {
   format: [(value) => value === RECEIPT_FORMAT, JSON.stringify(RECEIPT_FORMAT)],
   serverTime: [isUtcInstant, 'a UTC time to the millisecond'],
   index: [isIndex, 'a whole number from 0'],
@@ -54,6 +56,13 @@ export function makeReceipt(parts: { leaf: Leaf; contentDigest: Buffer; salt: Bu
 
 /** What keeps a value from being a receipt, in words; empty if it is one. Says nothing about whether it is true. */
 export function receiptProblems(value: unknown): string[] {
-  const problems = shapeProblems('receipt', value, receiptShape);
+  const problems = shapeProblems('receipt', withoutContent(value), receiptShape);
   return problems.length > 0 ? problems : leafProblems((value as Receipt).leaf);
+}
+
+/** The content is checked by its digest, so nothing in it can be changed or added unnoticed. */
+function withoutContent(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const { content: _, ...rest } = value as Partial<Receipt>;
+  return rest;
 }

@@ -39,6 +39,16 @@ describe('a receipt', () => {
     }
   });
 
+  it('may carry its content, which is checked with it', async () => {
+    const receipt = { ...(await aReceipt()), content };
+    const { holds, checks } = verifyReceiptFile(JSON.stringify(receipt), publicKey);
+    expect([holds, checks.at(-1)]).toEqual([true, { what: 'content', result: 'passed', sentence: 'The content is what the receipt was given for.' }]);
+    for (const forged of [{ ...content, fields: { title: 'Cold chain with diesel' } }, { ...content, more: 1 }, { fields: content.fields }, 'text', null]) {
+      expect([forged, receiptHolds(verifyReceipt({ ...receipt, content: forged }, publicKey))]).toEqual([forged, false]);
+      expect([forged, receiptHolds(verifyReceipt({ ...receipt, content: forged }, publicKey, content))]).toEqual([forged, false]);
+    }
+  });
+
   it('says that the content was not checked when it was not given', async () => {
     const checks = verifyReceipt(await aReceipt(), publicKey);
     expect(checks.at(-1)).toEqual({ what: 'content', result: 'not_checked', sentence: 'The content itself was not given, so only its digest was checked.' });

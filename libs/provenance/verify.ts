@@ -12,8 +12,8 @@ export interface ReceiptCheck {
 }
 
 /**
- * Checks a receipt with nothing but the log's public key: no server, no database, no clock. Give the content as well
- * to see that the receipt is about it. Never throws; a receipt holds when no check failed.
+ * Checks a receipt with nothing but the log's public key: no server, no database, no clock. Content that the receipt
+ * carries is checked with it; give what it does not carry to see that the receipt is about it. Never throws; a receipt holds when no check failed.
  */
 export function verifyReceipt(receipt: unknown, publicKey: string, content?: ContentManifest): ReceiptCheck[] {
   const problems = receiptProblems(receipt);
@@ -27,7 +27,7 @@ export function verifyReceipt(receipt: unknown, publicKey: string, content?: Con
     checkPosition(sound),
     checkTime(sound),
     checkCommitment(sound),
-    checkContent(sound, content),
+    ...contentsOf(sound, content).map((one) => checkContent(sound, one)),
   ];
 }
 
@@ -87,6 +87,12 @@ function checkCommitment({ salt, contentDigest: digest, leaf }: Receipt): Receip
   return commitment(Buffer.from(salt, 'hex'), Buffer.from(digest, 'hex')).toString('hex') === leaf.commitment
     ? passed('commitment', `The record commits to content with the digest ${digest}.`)
     : failed('commitment', `The record does not commit to content with the digest ${digest}.`);
+}
+
+/** What it carries and what was given beside it; nothing is said once, too. */
+function contentsOf({ content: carried }: Receipt, given: ContentManifest | undefined): (ContentManifest | undefined)[] {
+  const all = [carried, given].filter((one) => one !== undefined);
+  return all.length > 0 ? all : [undefined];
 }
 
 function checkContent(receipt: Receipt, content: ContentManifest | undefined): ReceiptCheck {

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Put, Query } from '@nestjs/common';
 import { type Actor, type AwardId, type ChallengeId, pageOf } from '@app/kernel';
 import { Access, Act, Db, Fails, IdParam, PageQuery, positionOf, requestProblems } from '@app/platform';
 import { Challenges, mayRead } from '@app/challenges';
 import { Payouts } from '@app/payments';
+import { FullReceiptView } from '@app/provenance';
 import { AwardLists, type AwardRow } from '../awards.queries';
 import { Awards } from '../awards.service';
 import { mayReadAwards } from '../bounties.policy';
@@ -27,6 +28,15 @@ export class AwardsController {
   @Fails(requestProblems.notFound)
   async readAward(@Act() actor: Actor, @Param('id', IdParam('award')) id: AwardId): Promise<AwardDetailView> {
     return AwardDetailView.withPayouts(await this.awards.get(actor, id), actor, await this.payouts.ofAward(this.db, id));
+  }
+
+  /** Proof of what was awarded and when, to keep and to check without us; for both sides */
+  @Get('awards/:id/receipt')
+  @Header('content-disposition', 'attachment; filename="award-receipt.json"')
+  @Access('person', { scope: 'challenge:read' })
+  @Fails(requestProblems.notFound)
+  async readAwardReceipt(@Act() actor: Actor, @Param('id', IdParam('award')) id: AwardId): Promise<FullReceiptView> {
+    return FullReceiptView.of(await this.awards.receipt(actor, id));
   }
 
   /** Awards of your entries, newest first */

@@ -2,16 +2,15 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { type Actor, pageOf } from '@app/kernel';
 import { Access, Act, Db, Fails, requestProblems } from '@app/platform';
 import { listPosition } from '../challenge.list';
-import { challengeProblems } from '../challenges.problems';
 import { ChallengeLists } from '../challenges.queries';
 import { Challenges } from '../challenges.service';
 import { Drafts } from '../drafts.service';
 import { Imports } from '../imports.service';
 import { Reviews } from '../reviews.service';
-import { CostView, ReadinessView, ReviewsView, ReviewView, RuleCardsView, RuleCardView, SourceView } from './about.view';
+import { CostView, ReadinessView, ReviewsView, ReviewView, SourceView } from './about.view';
 import { ChallengeReader } from './challenge-reader';
 import { ChallengeQuery } from './challenge.dto';
-import { ChallengePageView, ChallengeView, ListedChallengeView, RuleCardSummaryView } from './challenge.view';
+import { ChallengePageView, ChallengeView, ListedChallengeView } from './challenge.view';
 
 /** Reading challenges */
 @Controller('api/v1/challenges')
@@ -77,25 +76,5 @@ export class ChallengesController {
     const source = await this.imports.sourceOf(challenge.id);
     if (!source) throw requestProblems.notFound();
     return { key: source.key, importedAt: source.importedAt.toISOString(), row: source.row };
-  }
-
-  /** The frozen terms in force */
-  @Get(':id/rule-card')
-  @Access('public', { scope: 'challenge:read' })
-  @Fails(requestProblems.notFound, challengeProblems.noRuleCard)
-  async readRuleCard(@Act() actor: Actor, @Param('id') id: string): Promise<RuleCardView> {
-    const { challenge } = await this.reader.read(actor, id);
-    const card = await this.challenges.ruleCardOf(challenge.id);
-    if (!card) throw challengeProblems.noRuleCard();
-    return RuleCardView.of(card);
-  }
-
-  /** All versions of the terms, oldest first */
-  @Get(':id/rule-cards')
-  @Access('public', { scope: 'challenge:read' })
-  @Fails(requestProblems.notFound)
-  async listRuleCards(@Act() actor: Actor, @Param('id') id: string): Promise<RuleCardsView> {
-    const { challenge } = await this.reader.read(actor, id);
-    return { items: (await this.challenges.ruleCardsOf(challenge.id)).map((card) => RuleCardSummaryView.of(card)) };
   }
 }

@@ -1,6 +1,8 @@
-import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Put } from '@nestjs/common';
 import type { Actor } from '@app/kernel';
 import { Access, Act, Fails, IdParam, requestProblems } from '@app/platform';
+import { FullReceiptView, Provenance } from '@app/provenance';
+import { decisionManifest } from '../decision-record';
 import { Decisions } from '../decisions.service';
 import { JudgingQueries, type PhaseResults } from '../judging.queries';
 import { problems } from '../judging.problems';
@@ -14,6 +16,7 @@ export class DecisionsController {
   constructor(
     private readonly decisions: Decisions,
     private readonly queries: JudgingQueries,
+    private readonly provenance: Provenance,
   ) {}
 
   /** The panel's order, for the sponsor: when all scores are in or the deadline has passed; blind until results */
@@ -49,5 +52,15 @@ export class DecisionsController {
   @Fails(requestProblems.notFound)
   async readDecisionRecord(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string): Promise<DecisionView> {
     return DecisionView.of(await this.queries.decisionRecord(actor, id));
+  }
+
+  /** Proof of the decision, to keep and to check without us; for those who may read the record */
+  @Get(':id/decision-record/receipt')
+  @Header('content-disposition', 'attachment; filename="decision-receipt.json"')
+  @Access('person')
+  @Fails(requestProblems.notFound)
+  async readDecisionReceipt(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string): Promise<FullReceiptView> {
+    const { seq, record } = await this.queries.decisionRecord(actor, id);
+    return FullReceiptView.of(await this.provenance.receiptWith(seq, decisionManifest(record)));
   }
 }

@@ -24,8 +24,10 @@ export class ResultsView {
   bands: BandCountView[];
   /** SHA-256 of the decision record, lowercase hex */
   recordHash: string;
+  /** What you may do: `readRecord`, with its receipt */
+  can: string[];
 
-  static of({ decision, winners, bands }: PhaseResults): ResultsView {
+  static of({ decision, winners, bands, mayReadRecord }: PhaseResults): ResultsView {
     return Object.assign(new ResultsView(), {
       phaseId: showId('phase', decision.phaseId),
       how: decision.how,
@@ -35,6 +37,7 @@ export class ResultsView {
       })),
       bands,
       recordHash: decision.hash,
+      can: mayReadRecord ? ['readRecord'] : [],
     });
   }
 }

@@ -1,6 +1,7 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import type { Actor, OrganisationId } from '@app/kernel';
 import { Access, Act, Fails, IdParam, PageQuery, requestProblems } from '@app/platform';
+import { FullReceiptView } from '@app/provenance';
 import { Payouts } from '../payouts.service';
 import { Statements } from '../statements.queries';
 import { PayoutPage, PayoutView } from './payout.view';
@@ -19,6 +20,15 @@ export class PayoutsController {
   @Fails(requestProblems.notFound)
   async listPayouts(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Query() page: PageQuery): Promise<PayoutPage> {
     return this.payouts.list(actor, id, page, (payout) => PayoutView.of(payout));
+  }
+
+  /** Proof of a payout that was sent, to keep and to check without us */
+  @Get('payouts/:payoutId/receipt')
+  @Header('content-disposition', 'attachment; filename="payout-receipt.json"')
+  @Access('person', { scope: 'payout:read' })
+  @Fails(requestProblems.notFound)
+  async readPayoutReceipt(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Param('payoutId', IdParam('payout')) payoutId: string): Promise<FullReceiptView> {
+    return FullReceiptView.of(await this.payouts.receipt(actor, id, payoutId));
   }
 
   /** Every movement of the organisation's money, newest first: what it paid, what it got back, what it was paid */

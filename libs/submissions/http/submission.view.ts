@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { showId } from '@app/kernel';
 import { fileLifecycle, fileLimits } from '@app/files';
-import { LeafView, RECEIPT_FORMAT, type Receipt } from '@app/provenance';
 import type { OpenFile } from '../contents.service';
 import type { OpenDraft } from '../drafts.service';
 import type { EligibilityReview } from '../eligibility-review.entity';
@@ -148,38 +147,6 @@ export class SubmissionView {
       refusal: refusal ? { clause: refusal.clause, ground: refusal.ground, statement: refusal.statement, at: refusal.decidedAt!.toISOString() } : null,
     });
   }
-}
-
-/** Proof that this content was received at this time: keep it */
-export class ReceiptView implements Receipt {
-  @ApiProperty({ enum: [RECEIPT_FORMAT] })
-  format: typeof RECEIPT_FORMAT;
-  serverTime: string;
-  /** Place in the public log, from 0 */
-  index: number;
-
-  leaf: LeafView;
-
-  contentDigest: string;
-  /** Keep it as private as the content */
-  salt: string;
-  inclusionProof: string[];
-  /** Signed state of the log */
-  checkpoint: string;
-}
-
-export class ManifestFileView {
-  name: string;
-  size: number;
-  sha256: string;
-}
-
-/** What the digest of a receipt is made of */
-export class ManifestView {
-  @ApiProperty({ type: 'object', additionalProperties: true })
-  fields: object;
-
-  files: ManifestFileView[];
 }
 
 export class OpeningView {

@@ -1,12 +1,13 @@
 import { Body, Controller, Get, Header, Param, Put, Query } from '@nestjs/common';
 import type { Actor, SubmissionId } from '@app/kernel';
 import { Access, Act, Fails, IdParam, PageQuery, requestProblems } from '@app/platform';
+import { ManifestView, ReceiptView } from '@app/provenance';
 import { Eligibility } from '../eligibility.service';
 import { HandingIn } from '../handing-in.service';
 import { Openings } from '../openings.service';
 import { submissionProblems as problems } from '../submissions.problems';
 import { SubmitDto } from './submission.dto';
-import { ManifestView, OpeningPageView, OpeningView, ReceiptView, SubmissionView } from './submission.view';
+import { OpeningPageView, OpeningView, SubmissionView } from './submission.view';
 
 /** What was handed in, for its author's side; for everybody else it is not there. */
 @Controller('api/v1/submissions/:id')

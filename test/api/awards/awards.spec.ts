@@ -4,6 +4,7 @@ import { aPhase, asSeen, freeDraft } from '../../../libs/challenges/testing';
 import { aJudgedChallenge, awardOf, awardTexts, booksOf, brokenChecks, passAppeals, passDays, prizes } from '../../../libs/bounties/testing';
 import { aPayee } from '../../../libs/payments/testing';
 import { startTestApp, type TestApp } from '../../support/app';
+import { offline, provenOffline } from '../../support/receipts';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
@@ -40,6 +41,12 @@ describe('awards', () => {
     const proof = await app.http().get(`/api/v1/challenges/${done.challenge.publicId}/proof-of-funding`).expect(200);
     expect(proof.body.total).toMatchObject({ captured: eur(500_000), reserved: eur(500_000), left: eur(0), returned: eur(0) });
 
+    for (const { agent } of [done.solvers[1]!, done.sponsor.owner]) {
+      const { body: receipt } = await agent.get(`${path}/receipt`).expect(200);
+      expect(receipt).toMatchObject({ index: body.record, leaf: { type: 'award', subject: body.id }, content: { fields: { award: body.id, prize: body.prizeId, amount: 500_000, currency: 'EUR', announcedAt: body.announcedAt } } });
+      expect(await offline(app, receipt)).toEqual(provenOffline);
+    }
+
     const mail = app.mails(done.solvers[1]!.email).at(-1)!;
     expect(mail.subject).toBe('You were awarded a prize: Less waste on the line');
     expect(mail.text).toContain('was awarded “First place”: 5,000.00 EUR.');
@@ -54,6 +61,7 @@ describe('awards', () => {
     const awards = `/api/v1/challenges/${done.challenge.publicId}/awards`;
     for (const { agent } of [stranger, done.solvers[1]!]) {
       await agent.get(path).expect(404);
+      await agent.get(`${path}/receipt`).expect(404);
       await agent.put(`${path}/acceptance`).expect(404);
       await agent.put(`${path}/refusal`).send({}).expect(404);
       await agent.get(awards).expect(403);

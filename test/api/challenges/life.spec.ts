@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { after, day, systemActor } from '@app/kernel';
 import { Challenges } from '@app/challenges';
-import { Provenance } from '@app/provenance';
 import { aMember, aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
 import { aChallenge, aPhase, asSeen, aSponsor, completeDraft, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { PhaseClock } from '../../../libs/challenges/jobs/phase-clock.jobs';
 import { startTestApp, type TestApp } from '../../support/app';
+import { offline, provenOffline } from '../../support/receipts';
 
 let app: TestApp;
 let sponsor: TestSponsor;
@@ -171,7 +171,7 @@ describe('opening', () => {
   it('freezes the rules: a hash of exactly what is shown, in the log', async () => {
     const scheduled = await aChallenge(app, sponsor, { state: 'scheduled', moderator, fund: fund(500_000n) });
     const path = `/api/v1/challenges/${scheduled.publicId}`;
-    expect((await app.http().get(`${path}/rule-card`)).body).toMatchObject({ status: 404, code: 'challenge_no_rule_card' });
+    for (const what of ['rule-card', 'rule-card/receipt']) expect((await app.http().get(`${path}/${what}`)).body).toMatchObject({ status: 404, code: 'challenge_no_rule_card' });
     await app.clock.set(after(scheduled.phases[0]!.opensAt, -60_000));
     await app.drain();
     expect(await states(scheduled.publicId)).toEqual(['scheduled', 'planned']);
@@ -183,8 +183,11 @@ describe('opening', () => {
     expect(createHash('sha256').update(card.text).digest('hex')).toBe(card.hash);
     expect(JSON.parse(card.text)).toEqual({ fields: card.terms, files: [] });
     expect(card).toMatchObject({ version: 1, terms: { challenge: { id: scheduled.publicId, sponsor: sponsor.organisation.publicId }, bounty: { amount: 500_000, fee: 50_000, currency: 'EUR' }, decision: { passMark: 50 } } });
-    const receipt = await app.app.get(Provenance).receipt(card.recordSeq);
-    expect(receipt).toMatchObject({ leaf: { type: 'rule_card', subject: card.id }, contentDigest: card.hash });
+    const { body: receipt } = await app.http().get(`${path}/rule-card/receipt`).expect(200);
+    expect(receipt).toMatchObject({ index: card.recordSeq, leaf: { type: 'rule_card', subject: card.id }, contentDigest: card.hash, content: { fields: card.terms, files: [] } });
+    expect(await offline(app, receipt)).toEqual(provenOffline);
+    expect((await app.http().get(`${path}/rule-cards/1/receipt`).expect(200)).body.content).toEqual(receipt.content);
+    expect((await app.http().get(`${path}/rule-cards/2/receipt`)).body).toMatchObject({ status: 404, code: 'challenge_no_rule_card' });
 
     const { body } = await app.http().get(`${path}`).expect(200);
     const { id, version, hash, at, recordSeq } = card;

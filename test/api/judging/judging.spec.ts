@@ -5,6 +5,7 @@ import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/t
 import { aJudge, judgeAll, type TestJudge } from '../../../libs/judging/testing';
 import { anEntry, aSolver, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
+import { offline, provenOffline } from '../../support/receipts';
 
 let app: TestApp;
 let sponsor: TestSponsor;
@@ -168,8 +169,16 @@ describe('the decision', () => {
     expect(record.body.hash).toBe(results.body.recordHash);
     const leaf = await app.http().get(`/api/v1/log/records/${record.body.seq}`).expect(200);
     expect(leaf.body.leaf).toMatchObject({ type: 'decision', subject: record.body.id });
-    await (await aPerson(app)).agent.get(`/api/v1/phases/${phase}/decision-record`).expect(404);
-    await (await aStaffMember(app, 'moderator')).agent.get(`/api/v1/phases/${phase}/decision-record`).expect(200);
+    const { body: receipt } = await submitted[0]!.entry.solver.agent.get(`/api/v1/phases/${phase}/decision-record/receipt`).expect(200);
+    expect(receipt).toMatchObject({ index: record.body.seq, leaf: leaf.body.leaf, contentDigest: record.body.hash, content: { fields: record.body.record, files: [] } });
+    expect(await offline(app, receipt)).toEqual(provenOffline);
+    const [stranger, staff] = [await aPerson(app), await aStaffMember(app, 'moderator')];
+    for (const path of [`/api/v1/phases/${phase}/decision-record`, `/api/v1/phases/${phase}/decision-record/receipt`]) {
+      await stranger.agent.get(path).expect(404);
+      await staff.agent.get(path).expect(200);
+    }
+    const can = await Promise.all([app.http(), stranger.agent, staff.agent, judges[0]!.agent].map(async (agent) => (await agent.get(`/api/v1/phases/${phase}/results`)).body.can));
+    expect(can).toEqual([[], [], ['readRecord'], ['readRecord']]);
     await expect(app.db.query('update decision set hash = hash')).rejects.toMatchObject({ code: '42501' });
   });
 

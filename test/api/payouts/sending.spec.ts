@@ -1,11 +1,12 @@
 import type Stripe from 'stripe';
-import { hour, minute, type OrganisationId } from '@app/kernel';
+import { hour, minute, type OrganisationId, showId } from '@app/kernel';
 import { Fundings, paymentsChecks, type Payout } from '@app/payments';
 import { Runner, Relay } from '@app/platform';
 import { runChecks } from '../../../apps/cli/check';
 import { aFreelancer, anOrganisation, aPerson, type TestPerson } from '../../../libs/identity/testing';
 import { aPaidFunding, aPayee, release } from '../../../libs/payments/testing';
 import { startTestApp, type TestApp } from '../../support/app';
+import { offline, provenOffline } from '../../support/receipts';
 
 let app: TestApp;
 let sponsor: TestPerson;
@@ -54,6 +55,12 @@ it('pays out of the charge the money came from, posts it once and records it', a
   expect(await app.app.get(Fundings).held(app.db, subjectId)).toMatchObject({ bounty: 0n, fee: 10_000n });
   const [{ type }] = (await app.db.query<{ type: string }>('select type from log_record r join payout p on p.record = r.seq where p.id = $1', [payout.id])) as [{ type: string }];
   expect(type).toBe('payout');
+  const path = `/api/v1/organisations/${showId('organisation', winner.organisationId)}/payouts/${showId('payout', payout.id)}/receipt`;
+  const { body: receipt } = await winner.agent.get(path).expect(200);
+  expect(receipt).toMatchObject({ leaf: { type: 'payout', subject: showId('payout', payout.id) }, content: { fields: { amount: '100000', currency: 'USD', transfers: [expect.stringMatching(/^tr_/)] } } });
+  expect(await offline(app, receipt)).toEqual(provenOffline);
+  expect((await sponsor.agent.get(path)).status).toBe(404);
+  expect((await sponsor.agent.get(path.replace(showId('organisation', winner.organisationId), organisation.publicId))).status).toBe(404);
 });
 
 describe.each([

@@ -39,7 +39,10 @@ export function Results({ challenge, results }: { challenge: View<'ChallengeView
             </tbody>
           </table>
         )}
-        <p className="soft">{m.results_record()} <code className="hash">{result.recordHash}</code></p>
+        <p className="soft">
+          {m.results_record()} <code className="hash">{result.recordHash}</code>
+          {result.can.includes('readRecord') && <> <a href={`/api/v1/phases/${result.phaseId}/decision-record/receipt`} download="decision-receipt.json">{m.proof_download()}</a></>}
+        </p>
       </div>
     );
   });

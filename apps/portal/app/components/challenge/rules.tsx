@@ -40,7 +40,7 @@ export function Rules({ challenge, silence }: { challenge: Challenge; silence?: 
           <dl className="proof-list">
             <div><dt>{m.rules_card_version()}</dt><dd>{ruleCard.version}</dd></div>
             <div><dt>{m.rules_card_frozen()}</dt><dd><When at={ruleCard.at} /></dd></div>
-            <div><dt>{m.rules_card_hash()}</dt><dd><code className="hash">{ruleCard.hash}</code></dd></div>
+            <div><dt>{m.rules_card_hash()}</dt><dd><code className="hash">{ruleCard.hash}</code> <a href={`/api/v1/challenges/${challenge.id}/rule-cards/${ruleCard.version}/receipt`} download="rule-card-receipt.json">{m.proof_download()}</a></dd></div>
             <div><dt>{m.rules_card_position()}</dt><dd><a href={`/api/v1/log/records/${ruleCard.recordSeq}`}>{m.rules_card_record({ number: ruleCard.recordSeq })}</a></dd></div>
           </dl>
           <p><a href={`/api/v1/challenges/${challenge.id}/rule-card`}>{m.rules_card_read()}</a></p>

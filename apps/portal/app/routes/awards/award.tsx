@@ -57,7 +57,7 @@ export default function Award({ loaderData: { award, payability }, actionData }:
           { label: m.award_amount(), value: award.amount ? <Money value={award.amount} /> : m.award_selection() },
           { label: m.award_kind(), value: awardKindText(award.kind) },
           { label: m.award_for(), value: award.organisationName },
-          { label: m.award_record(), value: award.record },
+          { label: m.award_record(), value: award.record === null ? undefined : <>{award.record} <a href={`/api/v1/awards/${award.id}/receipt`} download="award-receipt.json">{m.proof_download()}</a></> },
         ]}
       />
       {award.reason && <p className="notice" data-tone="wait">{m.award_reason({ reason: award.reason })}</p>}
