@@ -1003,6 +1003,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/rule-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The numbers in force */
+        get: operations["readRuleSettings"];
+        /** Change them for challenges that open from now on; the fee, for those that are not approved yet. What is open keeps its numbers */
+        put: operations["changeRuleSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/challenges/{id}/entries": {
         parameters: {
             query?: never;
@@ -2503,6 +2521,11 @@ export interface components {
             /** @description What it means, in plain words */
             sentences: components["schemas"]["IpSentenceView"][];
         };
+        RuleWordsView: {
+            /** @enum {string} */
+            about: "scores" | "decision" | "silence" | "unreached" | "awards" | "entries" | "fee" | "cancellation";
+            sentences: string[];
+        };
         ClauseView: {
             number: number;
             text: string;
@@ -2602,6 +2625,8 @@ export interface components {
             funded: components["schemas"]["MoneyView"] | null;
             feeBasisPoints: number;
             ip: components["schemas"]["IpView"] | null;
+            /** @description What else applies, in words: of the rule card, and before it opens as it would be now */
+            rules: components["schemas"]["RuleWordsView"][];
             passMark: number;
             judgingDays: number;
             eligibility: components["schemas"]["ClauseView"][];
@@ -2906,6 +2931,63 @@ export interface components {
         };
         RuleCardsView: {
             items: components["schemas"]["RuleCardSummaryView"][];
+        };
+        RuleNumbersView: {
+            feeBasisPoints: number;
+            judgingDays: number;
+            passMark: number;
+            silentDays: number;
+            fallbacks: number;
+            appealHours: number;
+            objectionDays: number;
+            amendmentNoticeDays: number;
+            normalisedFromScores: number;
+            feeKeptWhenUnawardedPercent: number;
+            cancellationShareBasisPoints: number;
+            entriesPerMonth: number;
+            silentReminderDays: number[];
+            responseDays: number[];
+        };
+        RuleSettingsView: {
+            numbers: components["schemas"]["RuleNumbersView"];
+            /** @description Null while they are those the platform began with */
+            changedAt: string | null;
+            version: number;
+        };
+        RuleNumbersDto: {
+            /** @description Fee on top of the bounty, in hundredths of a percent; frozen when staff approve a challenge */
+            feeBasisPoints: number;
+            /** @description Days for judging of new drafts */
+            judgingDays: number;
+            /** @description Pass mark of new drafts, points of 100 */
+            passMark: number;
+            /** @description Days after the judging deadline on which a silent sponsor’s phase is decided */
+            silentDays: number;
+            /** @description How often a place that was given up is offered anew */
+            fallbacks: number;
+            /** @description Hours after the results before anything is paid */
+            appealHours: number;
+            /** @description Days to object to a delivery */
+            objectionDays: number;
+            /** @description Days an amendment leaves at least */
+            amendmentNoticeDays: number;
+            /** @description From how many scored submissions of every judge on totals are normalised */
+            normalisedFromScores: number;
+            /** @description Percent of the fee that is kept when nobody is awarded */
+            feeKeptWhenUnawardedPercent: number;
+            /** @description Part of the bounty that is shared among those who handed in when a challenge is cancelled, in hundredths of a percent */
+            cancellationShareBasisPoints: number;
+            /** @description How many challenges a new account may enter in a calendar month */
+            entriesPerMonth: number;
+            /** @description Days after the judging deadline on which a silent sponsor is reminded */
+            silentReminderDays: number[];
+            /** @description Days a winner has to answer: until the reminder, and after it */
+            responseDays: number[];
+        };
+        ChangeRuleSettingsDto: {
+            /** @description Why; kept in the audit trail */
+            reason: string;
+            numbers: components["schemas"]["RuleNumbersDto"];
         };
         JoinDto: {
             /**
@@ -9564,6 +9646,168 @@ export interface operations {
             };
         };
     };
+    readRuleSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSettingsView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeRuleSettings: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag you read, `"7"`: the edit is refused when somebody was faster */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRuleSettingsDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSettingsView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_precondition_failed`: It was changed since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unsupported_media_type`: Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: Some fields are not right. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_precondition_required`: Send If-Match with the ETag you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     joinChallenge: {
         parameters: {
             query?: never;
@@ -9645,7 +9889,7 @@ export interface operations {
              *
              *     `entry_not_eligible`: The rules of this challenge do not let this organisation enter.
              *
-             *     `entry_quota`: New accounts may enter three challenges a month until one submission was found eligible.
+             *     `entry_quota`: New accounts may enter only so many challenges a month, as the rules of this one say, until one submission was found eligible.
              *
              *     `request_conflict`: Somebody else was faster; read again and retry.
              */

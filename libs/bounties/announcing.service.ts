@@ -11,7 +11,6 @@ import { awardManifest } from './award.record';
 import { awardsOf, excessOf, nextInLine, type PlannedAward, sharesAfterFallback } from './award.rules';
 import { awardAnnounced, awardContested, mailAward } from './bounties.events';
 import type { AwardNumbers } from './award.clock.rules';
-import { numbersOf } from './numbers';
 import { peopleOf, type Recipient, Recipients } from './recipients.service';
 import { Settlement } from './settlement.service';
 import { type Standing, Standings } from './standings.service';
@@ -54,7 +53,7 @@ export class Announcing {
 
   /** The challenge was cancelled: parts of its bounty for who handed something in, and the rest goes back. The caller has locked the challenge and its phases. */
   async compensate(tx: Tx, challenge: Challenge, shares: readonly (Pick<LastSubmission, 'entryId' | 'submissionId' | 'phaseId'> & { amount: bigint })[]): Promise<void> {
-    const numbers = numbersOf(await this.challenges.ruleCardOf(challenge.id));
+    const numbers = await this.challenges.numbersOf(challenge.id);
     const awards: Award[] = [];
     for (const { entryId, submissionId, phaseId, amount } of shares) {
       const plan = { prizeId: null, kind: 'compensation' as const, place: null, submissionId, amount };

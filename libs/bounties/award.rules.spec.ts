@@ -20,7 +20,9 @@ interface Case {
 describe('a decision means these awards', () => {
   it.each<Case>([
     { what: 'every prize taken', prizes: [first, second], places: [['first', 'a'], ['second', 'b']], passing: ['a', 'b', 'c'], rule: 'split', awards: ['placement first 1 a 500000', 'placement second 2 b 100'] },
-    { what: 'one not reached, split', prizes: [first, second], places: [['first', 'a']], passing: ['a', 'b', 'c'], rule: 'split', awards: ['placement first 1 a 500000', 'split second a 34', 'split second b 33', 'split second c 33'] },
+    { what: 'one not reached, split', prizes: [first, second], places: [['first', 'a']], passing: ['a', 'b', 'c'], rule: 'split', awards: ['placement first 1 a 500000', 'split second b 50', 'split second c 50'] },
+    { what: 'one not reached, and everybody placed', prizes: [first, second], places: [['first', 'a']], passing: ['a'], rule: 'split', awards: ['placement first 1 a 500000'] },
+    { what: 'none reached: all who passed share each', prizes: [{ ...first, amount: 7n }, second], passing: ['a', 'b'], rule: 'split', awards: ['split first a 4', 'split first b 3', 'split second a 50', 'split second b 50'] },
     { what: 'one not reached, refund', prizes: [first, second], places: [['first', 'a']], passing: ['a', 'b'], rule: 'refund', awards: ['placement first 1 a 500000'] },
     { what: 'a silent sponsor, split', prizes: [second], passing: ['a', 'b'], rule: 'split', awards: ['split second a 50', 'split second b 50'] },
     { what: 'a silent sponsor, extended before', prizes: [second], passing: ['a'], rule: 'extend_once', awards: ['split second a 100'] },
@@ -35,7 +37,7 @@ describe('a decision means these awards', () => {
     expect(planned.map(({ kind, prizeId, place, submissionId, amount }) => [kind, prizeId, ...(place === null ? [] : [place]), submissionId, amount].join(' '))).toEqual(awards);
   });
 
-  it('never more than a prize, and under split exactly the prize', () => {
+  it('never more than a prize; under split exactly the prize where somebody is left, and no share for who holds a place', () => {
     const amounts = fc.array(fc.bigInt(0n, 10n ** 10n), { minLength: 1, maxLength: 5 });
     fc.assert(
       fc.property(amounts, fc.nat(8), fc.nat(4), (wanted, solvers, taken) => {
@@ -43,11 +45,13 @@ describe('a decision means these awards', () => {
         const passing = Array.from({ length: solvers }, (_, at) => `s${at}`);
         const places = prizes.slice(0, Math.min(taken, solvers, prizes.length)).map(({ id }, at) => ({ prizeId: id, submissionId: passing[at]! }));
         const planned = awardsOf({ prizes, places, passing, noAwardRule: 'split' });
+        for (const { submissionId } of planned.filter(({ kind }) => kind === 'split')) expect(places.map((place) => place.submissionId)).not.toContain(submissionId);
         for (const prize of prizes) {
           const mine = planned.filter(({ prizeId }) => prizeId === prize.id);
           expect(excessOf(prize, mine)).toBe(0n);
           expect(new Set(mine.map(({ submissionId }) => submissionId)).size).toBe(mine.length);
-          if (solvers > 0) expect(sum(mine.map(({ amount }) => amount))).toBe(prize.amount);
+          const isTaken = places.some(({ prizeId }) => prizeId === prize.id);
+          if (isTaken || solvers > places.length) expect(sum(mine.map(({ amount }) => amount))).toBe(prize.amount);
         }
       }),
     );
@@ -55,7 +59,7 @@ describe('a decision means these awards', () => {
 });
 
 describe('a placement given up', () => {
-  const placed = (prizeId: string, submissionId: string): EarlierAward => ({ prizeId, submissionId, kind: 'placement' });
+  const placed = (prizeId: string, submissionId: string, isLive = false): EarlierAward => ({ prizeId, submissionId, kind: 'placement', isLive });
 
   it.each<[what: string, earlier: EarlierAward[], passing: string[], fallbacks: number, next: string | undefined]>([
     ['goes to the next', [placed('first', 'a')], ['a', 'b', 'c'], 1, 'b'],
@@ -63,11 +67,11 @@ describe('a placement given up', () => {
     ['goes round once', [placed('first', 'a'), placed('first', 'b')], ['a', 'b', 'c'], 1, undefined],
     ['finds nobody', [placed('first', 'a')], ['a'], 1, undefined],
     ['is not offered anew where the rules say so', [placed('first', 'a')], ['a', 'b'], 0, undefined],
-    ['does not mind shares of other prizes', [placed('first', 'a'), { prizeId: 'second', submissionId: 'b', kind: 'split' }], ['a', 'b'], 1, 'b'],
+    ['does not mind shares of other prizes', [placed('first', 'a'), { prizeId: 'second', submissionId: 'b', kind: 'split', isLive: true }], ['a', 'b'], 1, 'b'],
   ])('%s', (_, earlier, passing, fallbacks, next) => expect(nextInLine('first', earlier, passing, fallbacks)).toBe(next));
 
-  it('is shared in the end among those who did not give it up', () => {
-    const shares = sharesAfterFallback(second, [placed('second', 'a'), placed('second', 'b'), placed('first', 'c')], ['a', 'b', 'c', 'd'], 'split');
+  it('is shared in the end among those who hold no place and did not give it up', () => {
+    const shares = sharesAfterFallback(second, [placed('second', 'a'), placed('second', 'b'), placed('first', 'c'), placed('third', 'e', true)], ['a', 'b', 'c', 'd', 'e'], 'split');
     expect(shares.map(({ submissionId, amount }) => [submissionId, amount])).toEqual([['c', 50n], ['d', 50n]]);
     expect(sharesAfterFallback(second, [placed('second', 'a')], ['a'], 'split')).toEqual([]);
     expect(sharesAfterFallback(second, [placed('second', 'a')], ['a', 'b'], 'refund')).toEqual([]);

@@ -45,23 +45,25 @@ export function awardsOf({ prizes, places, passing, noAwardRule }: DecidedPhase)
     return { prizeId, kind: 'placement' as const, place: prize.place, submissionId, amount: prize.amount };
   });
   const unreached = prizes.filter(({ id }) => !places.some(({ prizeId }) => prizeId === id));
-  return [...placements, ...unreached.flatMap((prize) => sharesOf(prize, passing, noAwardRule))];
+  const unplaced = passing.filter((submission) => !places.some(({ submissionId }) => submissionId === submission));
+  return [...placements, ...unreached.flatMap((prize) => sharesOf(prize, unplaced, noAwardRule))];
 }
 
 /**
- * What becomes of a prize nobody reached: equal shares for all who passed, best first where a unit is left over; nothing
- * where the sponsor gets it back. A judge's fee is never for those who were judged.
+ * What becomes of a prize nobody reached: equal shares for those who passed and hold no place, best first where a unit is left
+ * over; nothing where the sponsor gets it back, also because there is nobody. A judge's fee is never for those who were judged.
  */
-export function sharesOf(prize: PrizeTerms, passing: readonly string[], rule: NoAwardRule | null): PlannedAward[] {
-  if (passing.length === 0 || prize.kind === 'fee' || rule === null || rule === 'refund') return [];
-  const amounts = splitByWeights(prize.amount, Array<number>(passing.length).fill(1));
-  return passing.map((submissionId, at) => ({ prizeId: prize.id, kind: 'split' as const, place: null, submissionId, amount: amounts[at]! })).filter(({ amount }) => amount > 0n);
+export function sharesOf(prize: PrizeTerms, unplaced: readonly string[], rule: NoAwardRule | null): PlannedAward[] {
+  if (unplaced.length === 0 || prize.kind === 'fee' || rule === null || rule === 'refund') return [];
+  const amounts = splitByWeights(prize.amount, Array<number>(unplaced.length).fill(1));
+  return unplaced.map((submissionId, at) => ({ prizeId: prize.id, kind: 'split' as const, place: null, submissionId, amount: amounts[at]! })).filter(({ amount }) => amount > 0n);
 }
 
 export interface EarlierAward {
   prizeId: string | null;
   submissionId: string;
   kind: AwardKind;
+  isLive: boolean;
 }
 
 /**
@@ -75,9 +77,9 @@ export function nextInLine(prizeId: string, earlier: readonly EarlierAward[], pa
   return passing.find((submission) => !placements.some(({ submissionId }) => submissionId === submission));
 }
 
-/** After the last fallback: the no-award rule, for those who did not give this prize up themselves. */
+/** After the last fallback: the no-award rule, for those who hold no place and did not give this prize up themselves. */
 export function sharesAfterFallback(prize: PrizeTerms, earlier: readonly EarlierAward[], passing: readonly string[], rule: NoAwardRule | null): PlannedAward[] {
-  const left = passing.filter((submission) => !earlier.some((award) => award.prizeId === prize.id && award.submissionId === submission));
+  const left = passing.filter((submission) => !earlier.some((award) => award.submissionId === submission && (award.prizeId === prize.id || (award.kind === 'placement' && award.isLive))));
   return sharesOf(prize, left, rule);
 }
 

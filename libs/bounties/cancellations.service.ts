@@ -9,7 +9,6 @@ import { Announcing } from './announcing.service';
 import { mayCancel } from './bounties.policy';
 import { problems } from './bounties.problems';
 import { type CancellationEffect, effectOf, isInTheRunning } from './cancellation.rules';
-import { numbersOf } from './numbers';
 
 /** What cancelling a challenge does, before or after it was done. */
 export interface Cancellation {
@@ -59,7 +58,7 @@ export class Cancellations {
     const prizes = (await tx.find(Prize, { challengeId: challenge.id })).filter(({ phaseId }) => waiting.includes(phaseId));
     const { bounty, fee, reserved } = await this.fundings.held(tx, challenge.id);
     const money = { bountyTotal: challenge.bountyTotal, held: bounty, reserved: reserved + sum(prizes.map(({ amount }) => amount)), fee, entries: entries.length };
-    const { cancellationShareBasisPoints } = numbersOf(await this.challenges.ruleCardOf(challenge.id));
+    const { cancellationShareBasisPoints } = await this.challenges.numbersOf(challenge.id);
     return { challenge, entries, effect: effectOf(money, cancellationShareBasisPoints) };
   }
 

@@ -8,7 +8,7 @@ import { AwardLists } from './awards.queries';
 import { mayFund, mayReadFundings } from './bounties.policy';
 import { problems } from './bounties.problems';
 import { feeOfPart, fundingBlocker, payable, isForOtherTerms, moneyByPrize, type PrizeMoney, withCompensation } from './funding.rules';
-import { type BountyNumbers, numbersOf } from './numbers';
+import type { BountyNumbers } from './numbers';
 import { Settlement } from './settlement.service';
 
 export interface FundingWithCharges {
@@ -71,7 +71,7 @@ export class ChallengeFundings {
   /** Counts again what is captured for the prizes. What comes for other terms, or when nothing is to be paid any more, goes back. */
   async recount(tx: Tx, challengeId: string): Promise<void> {
     const challenge = await this.challenges.lock(tx, challengeId);
-    await this.refunds.refundRest(tx, { subjectId: challengeId, reason: 'terms_changed', keepFee: 'none', only: (funding) => isForOtherTerms(funding, challenge) });
+    await this.refunds.refundRest(tx, { subjectId: challengeId, reason: 'terms_changed', keepFeePercent: 0, only: (funding) => isForOtherTerms(funding, challenge) });
     const proofs = await this.fundings.proof(challengeId);
     await this.challenges.setFunded(tx, challengeId, sum(proofs.map(({ captured, refunded }) => captured - refunded)));
     await this.settlement.settle(tx, challengeId);
@@ -80,20 +80,19 @@ export class ChallengeFundings {
   /** Nobody pays for terms that are being changed: what is open is closed, and what was paid of it goes back. */
   async close(tx: Tx, challengeId: string): Promise<void> {
     await this.challenges.lock(tx, challengeId);
-    await this.refunds.refundRest(tx, { subjectId: challengeId, reason: 'terms_changed', keepFee: 'none', only: ({ state }) => fundingLifecycle.allows(state, 'expire') });
+    await this.refunds.refundRest(tx, { subjectId: challengeId, reason: 'terms_changed', keepFeePercent: 0, only: ({ state }) => fundingLifecycle.allows(state, 'expire') });
   }
 
   /** Public where the challenge is. @throws notFound */
   async proof(actor: Actor, challengeId: string): Promise<ProofOfFunding> {
     const full = await this.challenges.full(challengeId);
     if (!full || !mayRead(actor, full.challenge)) throw requestProblems.notFound();
-    const [proofs, money, card] = await Promise.all([this.fundings.proof(challengeId), this.lists.moneyByPrize(challengeId), this.challenges.ruleCardOf(challengeId)]);
+    const [proofs, money, numbers] = await Promise.all([this.fundings.proof(challengeId), this.lists.moneyByPrize(challengeId), this.challenges.numbersOf(challengeId)]);
     const prizes = full.phases.flatMap((phase) => phase.prizes);
     const none = { paid: 0n, reserved: 0n, released: 0n };
     const facts = withCompensation(prizes.map(({ id, amount }) => ({ amount, ...none, ...money.get(id) })), money.get(null) ?? none);
     const isRestReturned = sum(proofs.map(({ left, reserved }) => left - reserved)) === 0n;
     const byPrize = moneyByPrize(facts, sum(proofs.map(({ captured }) => captured)), isRestReturned);
-    const numbers = numbersOf(card);
     return {
       challenge: full.challenge,
       currency: full.challenge.currency,

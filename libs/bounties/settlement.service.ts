@@ -20,15 +20,19 @@ export class Settlement {
   async settle(tx: Tx, challengeId: string): Promise<boolean> {
     const facts = await this.facts(tx, challengeId);
     const feeToKeep = restToRefund(facts);
-    if (feeToKeep) await this.refunds.refundRest(tx, { subjectId: challengeId, keepFee: feeToKeep, reason: reasonOf(facts, feeToKeep) });
+    if (feeToKeep) await this.refunds.refundRest(tx, { subjectId: challengeId, keepFeePercent: await this.percentOf(challengeId, feeToKeep), reason: reasonOf(facts, feeToKeep) });
 
     const isOver = completionBlockers(feeToKeep ? await this.facts(tx, challengeId) : facts).length === 0;
     if (isOver) {
       // Nothing is left to give back; this closes a funding that was begun and never paid.
-      await this.refunds.refundRest(tx, { subjectId: challengeId, keepFee: 'none', reason: 'challenge_completed' });
+      await this.refunds.refundRest(tx, { subjectId: challengeId, keepFeePercent: 0, reason: 'challenge_completed' });
       await this.challenges.complete(tx, challengeId);
     }
     return isOver || feeToKeep !== undefined;
+  }
+
+  private async percentOf(challengeId: string, keep: FeeToKeep): Promise<number> {
+    return keep === 'all' ? 100 : keep === 'none' ? 0 : (await this.challenges.numbersOf(challengeId)).feeKeptWhenUnawardedPercent;
   }
 
   private async facts(tx: Tx, challengeId: string): Promise<SettlingFacts> {

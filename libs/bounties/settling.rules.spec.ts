@@ -7,8 +7,8 @@ const awards = (...states: AwardState[]) => states.map((state) => ({ state }));
 describe('the rest goes back', () => {
   it.each<[what: string, facts: Partial<SettlingFacts>, fee: ReturnType<typeof restToRefund>]>([
     ['with the whole fee when nobody submitted', { hasSubmissions: false }, 'none'],
-    ['with half the fee when nobody was awarded', {}, 'half'],
-    ['with half the fee when everybody gave up', { awards: awards('declined', 'lapsed', 'annulled') }, 'half'],
+    ['with half the fee when nobody was awarded', {}, 'part'],
+    ['with half the fee when everybody gave up', { awards: awards('declined', 'lapsed', 'annulled') }, 'part'],
     ['without the fee when somebody was awarded', { awards: awards('released', 'lapsed') }, 'all'],
     ['without waiting for another award, once the fee is earned', { awards: awards('released', 'announced'), reserved: 200n }, 'all'],
     ['not while the only award may still be given up', { awards: awards('accepted'), reserved: 200n }, undefined],

@@ -15,11 +15,11 @@ export interface SettlingFacts {
   fee: bigint;
 }
 
-export type FeeToKeep = 'none' | 'half' | 'all';
+export type FeeToKeep = 'none' | 'part' | 'all';
 
 /**
- * Whether the rest goes back to the sponsor now, and what of the fee stays: all of it once somebody was awarded, half
- * when nobody was, nothing when nobody submitted or the challenge was cancelled. Undefined while that is still open: an
+ * Whether the rest goes back to the sponsor now, and what of the fee stays: all of it once somebody was awarded, a
+ * part when nobody was, nothing when nobody submitted or the challenge was cancelled. Undefined while that is still open: an
  * award that may yet be given up decides about the fee.
  */
 export function restToRefund(facts: SettlingFacts): FeeToKeep | undefined {
@@ -29,7 +29,7 @@ export function restToRefund(facts: SettlingFacts): FeeToKeep | undefined {
   if (facts.announced < facts.decided) return undefined;
   if (!facts.hasSubmissions) return 'none';
   if (facts.awards.some(({ state }) => state === 'released')) return 'all';
-  return facts.awards.some(({ state }) => isPending(state)) ? undefined : 'half';
+  return facts.awards.some(({ state }) => isPending(state)) ? undefined : 'part';
 }
 
 export type CompletionBlocker = 'not_decided' | 'awards_not_announced' | 'awards_pending' | 'bounty_held' | 'fee_unearned';

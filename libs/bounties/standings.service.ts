@@ -5,7 +5,7 @@ import { type Challenge, Challenges, type Phase, Prize } from '@app/challenges';
 import { Decision, Decisions } from '@app/judging';
 import { Award } from './award.entity';
 import type { Placed } from './award.rules';
-import { type BountyNumbers, numbersOf } from './numbers';
+import type { BountyNumbers } from './numbers';
 
 /** A phase with everything its awards depend on, read under the locks of challenge and phase. */
 export interface Standing {
@@ -41,7 +41,7 @@ export class Standings {
       challenge, phase, awards, decision, places,
       prizes: (await tx.find(Prize, { phaseId: phase.id })).sort((a, b) => a.position - b.position),
       passing: decision ? bestFirst(decision, new Set(passing)) : [],
-      numbers: numbersOf(await this.challenges.ruleCardOf(challenge.id)),
+      numbers: await this.challenges.numbersOf(challenge.id),
     };
   }
 }

@@ -1,11 +1,12 @@
 import { isHeldWithin, worstCase } from './challenge.calendar';
+import { defaultNumbers } from './rule-numbers';
 
 const utc = (text: string) => new Date(`${text}T12:00:00Z`);
 
 const terms = { judgingDays: 14, noAwardRule: 'refund' } as const;
 
 it('adds judging, silence, appeal and objection to the last close', () => {
-  expect(worstCase([utc('2026-01-31'), utc('2026-03-01')], terms, 90, utc('2026-01-01'))).toEqual({
+  expect(worstCase([utc('2026-01-31'), utc('2026-03-01')], terms, defaultNumbers, 90, utc('2026-01-01'))).toEqual({
     steps: [
       { name: 'judging', days: 14, endsAt: utc('2026-03-15') },
       { name: 'silent_or_response', days: 30, endsAt: utc('2026-04-14') },
@@ -22,22 +23,22 @@ it.each([
   ['one millisecond over', new Date(utc('2026-01-30').getTime() + 1), false],
   ['exactly at the limit', utc('2026-01-30'), true],
 ])('%s', (_, closesAt, isWithin) => {
-  expect(worstCase([closesAt], terms, 90, utc('2026-01-01'))?.isWithin).toBe(isWithin);
+  expect(worstCase([closesAt], terms, defaultNumbers, 90, utc('2026-01-01'))?.isWithin).toBe(isWithin);
 });
 
 it.each([[[]], [[null]], [[utc('2026-01-01'), null]]])('is unknown while a phase has no end: %j', (closesAt) => {
-  expect(worstCase(closesAt, terms, 720, utc('2026-01-01'))).toBeUndefined();
+  expect(worstCase(closesAt, terms, defaultNumbers, 720, utc('2026-01-01'))).toBeUndefined();
 });
 
 it('takes the latest close, whatever the order', () => {
-  expect(worstCase([utc('2026-03-01'), utc('2026-01-31')], terms, 720, utc('2026-01-01'))?.endsAt).toEqual(utc('2026-05-01'));
+  expect(worstCase([utc('2026-03-01'), utc('2026-01-31')], terms, defaultNumbers, 720, utc('2026-01-01'))?.endsAt).toEqual(utc('2026-05-01'));
 });
 
 it('counts an extension of judging where the no-award rule has one: a silence, and judging again', () => {
-  const steps = worstCase([utc('2026-03-01')], { judgingDays: 14, noAwardRule: 'extend_once' }, 720, utc('2026-01-01'))?.steps;
+  const steps = worstCase([utc('2026-03-01')], { judgingDays: 14, noAwardRule: 'extend_once' }, defaultNumbers, 720, utc('2026-01-01'))?.steps;
   expect(steps?.map(({ name, days }) => [name, days])).toEqual([['judging', 14], ['extension', 44], ['silent_or_response', 30], ['appeal', 3], ['objection', 14]]);
 });
 
 it.each([[0, true], [1, false]])('an extension that would end %d ms after the limit leaves room: %s', (late, is) => {
-  expect(isHeldWithin(new Date(utc('2026-02-13').getTime() + late), 90, utc('2026-01-01'))).toBe(is);
+  expect(isHeldWithin(new Date(utc('2026-02-13').getTime() + late), defaultNumbers, 90, utc('2026-01-01'))).toBe(is);
 });

@@ -1,12 +1,6 @@
 import { after, day, latest } from '@app/kernel';
-import { type NoAwardRule, ruleNumbers } from './challenge.values';
-
-const answer = ruleNumbers.responseDays.reduce((total, days) => total + days, 0);
-const afterJudging: [WorstCaseStep['name'], number][] = [
-  ['silent_or_response', Math.max(ruleNumbers.silentDays, answer * (1 + ruleNumbers.fallbacks))],
-  ['appeal', ruleNumbers.appealHours / 24],
-  ['objection', ruleNumbers.objectionDays],
-];
+import type { NoAwardRule } from './challenge.values';
+import type { RuleNumbers } from './rule-numbers';
 
 export interface WorstCaseStep {
   name: 'judging' | 'extension' | 'silent_or_response' | 'appeal' | 'objection';
@@ -28,15 +22,15 @@ export interface JudgingTerms {
 }
 
 /**
- * The longest way from the last close to the last payout: judging, where the no-award rule extends it once a silence and judging again, then a silent sponsor or a winner who never answers
- * and one fallback, then appeal and objection. Holding begins when the first money was captured; before that it is
+ * The longest way from the last close to the last payout: judging, where the no-award rule extends it once a silence and judging
+ * again, then a silent sponsor or a winner who never answers and the fallbacks, then appeal and objection. Holding begins when the first money was captured; before that it is
  * counted from `heldFrom` = now. Undefined while a phase has no end.
  */
-export function worstCase(closesAt: readonly (Date | null)[], { judgingDays, noAwardRule }: JudgingTerms, holdLimitDays: number, heldFrom: Date): WorstCase | undefined {
+export function worstCase(closesAt: readonly (Date | null)[], { judgingDays, noAwardRule }: JudgingTerms, numbers: RuleNumbers, holdLimitDays: number, heldFrom: Date): WorstCase | undefined {
   const [first, ...others] = closesAt;
   if (!first || others.some((at) => at === null)) return undefined;
-  const extension: [WorstCaseStep['name'], number][] = noAwardRule === 'extend_once' ? [['extension', ruleNumbers.silentDays + judgingDays]] : [];
-  const lengths: [WorstCaseStep['name'], number][] = [['judging', judgingDays], ...extension, ...afterJudging];
+  const extension: [WorstCaseStep['name'], number][] = noAwardRule === 'extend_once' ? [['extension', numbers.silentDays + judgingDays]] : [];
+  const lengths: [WorstCaseStep['name'], number][] = [['judging', judgingDays], ...extension, ...afterJudging(numbers)];
 
   let endsAt = latest(first, ...(others as Date[]));
   const steps = lengths.map(([name, days]) => ({ name, days, endsAt: (endsAt = after(endsAt, days * day)) }));
@@ -45,7 +39,12 @@ export function worstCase(closesAt: readonly (Date | null)[], { judgingDays, noA
 }
 
 /** Whether the money of a challenge is gone before the limit, if its last judging ends at `judgingEndsAt`. */
-export function isHeldWithin(judgingEndsAt: Date, holdLimitDays: number, heldFrom: Date): boolean {
-  const days = afterJudging.reduce((total, [, length]) => total + length, 0);
+export function isHeldWithin(judgingEndsAt: Date, numbers: RuleNumbers, holdLimitDays: number, heldFrom: Date): boolean {
+  const days = afterJudging(numbers).reduce((total, [, length]) => total + length, 0);
   return after(judgingEndsAt, days * day) <= after(heldFrom, holdLimitDays * day);
+}
+
+function afterJudging({ responseDays, silentDays, fallbacks, appealHours, objectionDays }: RuleNumbers): [WorstCaseStep['name'], number][] {
+  const answer = responseDays.reduce((total, days) => total + days, 0);
+  return [['silent_or_response', Math.max(silentDays, answer * (1 + fallbacks))], ['appeal', appealHours / 24], ['objection', objectionDays]];
 }

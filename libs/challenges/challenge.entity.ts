@@ -3,9 +3,10 @@ import { type ChallengeId, type Currency, newId, type OrganisationId, type Perso
 import { AmountColumn, Audited, InstantColumn, Lockable, StateColumn } from '@app/platform';
 import { challengeLifecycle, type ChallengeState } from './challenge.lifecycle';
 import {
-  type BountyKind, type CancelReason, type ChallengeKind, type DecisionRule, type EntryKind, type JudgeRole, type NoAwardRule, type Result, ruleNumbers, type Visibility,
+  type BountyKind, type CancelReason, type ChallengeKind, type DecisionRule, type EntryKind, type JudgeRole, type NoAwardRule, type Result, type Visibility,
 } from './challenge.values';
 import { type IpTerms, standardClauses } from './ip-terms';
+import type { RuleNumbers } from './rule-numbers';
 import { challengeSlug } from './slug';
 
 /** How anybody will know a year later whether it helped. */
@@ -92,14 +93,14 @@ export class Challenge {
   @VersionColumn() version: number;
 
   /** A new draft with the platform's defaults; what the sponsor must decide is left open. */
-  static draft(sponsorId: OrganisationId, createdBy: PersonId | undefined, title: string, now: Date): Challenge {
+  static draft(sponsorId: OrganisationId, createdBy: PersonId | undefined, title: string, { feeBasisPoints, passMark, judgingDays }: RuleNumbers, now: Date): Challenge {
     const id = newId('challenge');
     return Object.assign(new Challenge(), {
       id, slug: challengeSlug(title, id), sponsorId, createdBy: createdBy ?? null, title,
       kind: 'prize', entry: 'open', capacity: null, visibility: 'public', state: challengeLifecycle.states[0]!, result: null,
       summary: null, brief: { ...emptyBrief }, topics: [], countries: null,
-      bounty: 'money', currency: null, bountyTotal: 0n, funded: 0n, fundedAt: null, feeBasisPoints: ruleNumbers.feeBasisPoints,
-      ipTerms: null, decisionRule: 'by_ranking', noAwardRule: null, passMark: ruleNumbers.passMark, judgingDays: ruleNumbers.judgingDays,
+      bounty: 'money', currency: null, bountyTotal: 0n, funded: 0n, fundedAt: null, feeBasisPoints,
+      ipTerms: null, decisionRule: 'by_ranking', noAwardRule: null, passMark, judgingDays,
       judgeRoles: ['independent'], eligibility: [...standardClauses], timezone: null, opensAt: null, closesAt: null,
       createdAt: now, editedAt: now, reviewRequestedAt: null, listedAt: null, openedAt: null, decidedAt: null, completedAt: null,
       cancelledAt: null, cancelReason: null, cancelNote: null,

@@ -47,20 +47,3 @@ export const limits = {
 
 /** The most one prize may be, in minor units: a hundred million of a currency with cents. */
 export const mostPrize = 10_000_000_000;
-
-/** Defaults of the platform; each rule card keeps the numbers that were in force when its challenge opened. */
-export const ruleNumbers = {
-  feeBasisPoints: 1000,
-  judgingDays: 14,
-  passMark: 50,
-  silentReminderDays: [7, 14, 21],
-  silentDays: 30,
-  responseDays: [7, 7],
-  fallbacks: 1,
-  appealHours: 72,
-  objectionDays: 14,
-  amendmentNoticeDays: 7,
-  normalisedFromScores: 5,
-  feeKeptWhenUnawardedPercent: 50,
-  cancellationShareBasisPoints: 1000,
-} as const;

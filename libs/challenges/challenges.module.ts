@@ -13,18 +13,21 @@ import { DraftsController } from './http/drafts.controller';
 import { ImportsController } from './http/imports.controller';
 import { ReviewsController } from './http/reviews.controller';
 import { RuleCardsController } from './http/rule-cards.controller';
+import { RuleSettingsController } from './http/rule-settings.controller';
 import { Imports } from './imports.service';
 import { PhaseClock } from './jobs/phase-clock.jobs';
 import { ReviewMails } from './jobs/review.mails';
 import { Criterion, Phase, Prize } from './phase.entity';
 import { Review } from './review.entity';
 import { Reviews } from './reviews.service';
+import { RuleSettings } from './rule-settings.entity';
+import { PlatformRules } from './rule-settings.service';
 import { RuleCard } from './rule-card.entity';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Challenge, Phase, Criterion, Prize, Review, RuleCard, ChallengeSource]), IdentityModule, ProvenanceModule],
-  controllers: [ChallengesController, DraftsController, ReviewsController, ImportsController, RuleCardsController],
-  providers: [Challenges, Drafts, Reviews, Imports, ChallengeLists, ChallengeReader, PhaseClock, ReviewMails],
-  exports: [Challenges],
+  imports: [TypeOrmModule.forFeature([Challenge, Phase, Criterion, Prize, Review, RuleCard, RuleSettings, ChallengeSource]), IdentityModule, ProvenanceModule],
+  controllers: [ChallengesController, DraftsController, ReviewsController, ImportsController, RuleCardsController, RuleSettingsController],
+  providers: [Challenges, PlatformRules, Drafts, Reviews, Imports, ChallengeLists, ChallengeReader, PhaseClock, ReviewMails],
+  exports: [Challenges, PlatformRules],
 })
 export class ChallengesModule {}

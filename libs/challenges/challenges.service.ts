@@ -9,6 +9,8 @@ import type { CancelReason, Result } from './challenge.values';
 import { challengeCancelled, challengeCompleted, challengeDecided, fundedChanged, phaseDecided } from './challenges.events';
 import { assemble, type FullChallenge } from './full-challenge';
 import { Criterion, Phase, Prize } from './phase.entity';
+import type { RuleNumbers } from './rule-numbers';
+import { PlatformRules } from './rule-settings.service';
 import { RuleCard } from './rule-card.entity';
 
 /**
@@ -19,6 +21,7 @@ import { RuleCard } from './rule-card.entity';
 export class Challenges {
   constructor(
     private readonly db: Db,
+    private readonly rules: PlatformRules,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -108,7 +111,7 @@ export class Challenges {
     const delay = after(tx.now, challenge.judgingDays * day).getTime() - phase.judgingEndsAt!.getTime();
     const later = (await tx.find(Phase, { challengeId: challenge.id })).filter(({ position }) => position > phase.position);
     const end = latest(phase.judgingEndsAt!, ...later.map(({ judgingEndsAt }) => judgingEndsAt!));
-    if (challenge.fundedAt && !isHeldWithin(after(end, delay), this.config.holdLimitDays, challenge.fundedAt)) return false;
+    if (challenge.fundedAt && !isHeldWithin(after(end, delay), await this.numbersOf(challenge.id), this.config.holdLimitDays, challenge.fundedAt)) return false;
     phase.judgingEndsAt = after(phase.judgingEndsAt!, delay);
     for (const one of later) Object.assign(one, { opensAt: after(one.opensAt!, delay), closesAt: after(one.closesAt!, delay), judgingEndsAt: after(one.judgingEndsAt!, delay) });
     await tx.saveAll([phase, ...later], { action: 'phase.extend' });
@@ -146,10 +149,15 @@ export class Challenges {
     return this.db.find(RuleCard, { challengeId: challengeId as ChallengeId }, { version: 'ASC' });
   }
 
+  /** The numbers frozen in its rule card; before it opens, those of the platform. */
+  async numbersOf(challengeId: string, from: Db | Tx = this.db): Promise<RuleNumbers> {
+    return (await this.ruleCardOf(challengeId))?.terms.numbers ?? (await this.rules.numbers(from));
+  }
+
   /** How long its money may be held at worst; undefined while a phase has no end, or without money. */
-  worstCaseOf({ challenge, phases }: FullChallenge, now: Date): WorstCase | undefined {
+  async worstCaseOf({ challenge, phases }: FullChallenge, now: Date): Promise<WorstCase | undefined> {
     if (challenge.bounty === 'none') return undefined;
-    return worstCase(phases.map(({ closesAt }) => closesAt), challenge, this.config.holdLimitDays, challenge.fundedAt ?? now);
+    return worstCase(phases.map(({ closesAt }) => closesAt), challenge, await this.numbersOf(challenge.id), this.config.holdLimitDays, challenge.fundedAt ?? now);
   }
 
   /** Saves with a new version, whatever changed. */

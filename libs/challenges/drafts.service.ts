@@ -14,6 +14,7 @@ import { Challenges } from './challenges.service';
 import { applyEdits, derive, editErrors, type Parts, planParts, refuse } from './draft.edits';
 import type { FullChallenge } from './full-challenge';
 import type { EditChallengeDto } from './http/challenge.dto';
+import { PlatformRules } from './rule-settings.service';
 import { Phase } from './phase.entity';
 
 /** What a sponsor does with its challenge until it opens. */
@@ -22,13 +23,14 @@ export class Drafts {
   constructor(
     private readonly db: Db,
     private readonly challenges: Challenges,
+    private readonly rules: PlatformRules,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** @throws notFound for an organisation one does not belong to */
   create(actor: Actor, organisationId: OrganisationId, title: string): Promise<Challenge> {
     this.requireDrafter(actor, organisationId);
-    return this.db.change(actingAs(actor, 'member', organisationId), (tx) => this.insert(tx, Challenge.draft(organisationId, actor.personId, title, tx.now)));
+    return this.db.change(actingAs(actor, 'member', organisationId), async (tx) => this.insert(tx, Challenge.draft(organisationId, actor.personId, title, await this.rules.numbers(tx), tx.now)));
   }
 
   /** A new draft has one phase, so that there is a place for criteria, prizes and dates. */
@@ -71,7 +73,7 @@ export class Drafts {
   }
 
   async readiness(full: FullChallenge): Promise<Readiness> {
-    return readinessOf(full, this.config.holdLimitDays, await this.db.now());
+    return readinessOf(full, await this.rules.numbers(), this.config.holdLimitDays, await this.db.now());
   }
 
   async requestReview(actor: Actor, id: string): Promise<Challenge> {
@@ -79,7 +81,7 @@ export class Drafts {
     return this.db.change(member, async (tx) => {
       const challenge = await this.challenges.lock(tx, id);
       challenge.state = challengeLifecycle.next(challenge.state, 'requestReview');
-      const { missing } = readinessOf(await this.challenges.fullOf(challenge, tx), this.config.holdLimitDays, tx.now);
+      const { missing } = readinessOf(await this.challenges.fullOf(challenge, tx), await this.rules.numbers(tx), this.config.holdLimitDays, tx.now);
       if (missing.length > 0) throw challengeProblems.notReady({ missing });
 
       challenge.reviewRequestedAt = tx.now;
@@ -95,7 +97,7 @@ export class Drafts {
       const challenge = await this.challenges.lock(tx, id);
       challenge.state = challengeLifecycle.next(challenge.state, 'schedule');
       const full = await this.challenges.fullOf(challenge, tx);
-      const blockers = [...readinessOf(full, this.config.holdLimitDays, tx.now).missing, ...fundingBlockers(full)];
+      const blockers = [...readinessOf(full, await this.rules.numbers(tx), this.config.holdLimitDays, tx.now).missing, ...fundingBlockers(full)];
       if (blockers.length > 0) throw challengeProblems.notReadyToOpen({ blockers });
 
       challenge.listedAt = tx.now;

@@ -7,6 +7,7 @@ import { emptyForm } from './challenge.form';
 import type { Parts } from './draft.edits';
 import { Drafts } from './drafts.service';
 import { type ImportedDraft, readRow, type Refusal } from './import.rules';
+import { PlatformRules } from './rule-settings.service';
 import { Phase, Prize } from './phase.entity';
 
 export type ImportOutcome =
@@ -19,6 +20,7 @@ export class Imports {
   constructor(
     private readonly db: Db,
     private readonly drafts: Drafts,
+    private readonly rules: PlatformRules,
   ) {}
 
   /** One outcome for each row, in their order. `zone` is where times without a zone belong. */
@@ -40,7 +42,7 @@ export class Imports {
 
   /** The source row goes first: whoever else imports the same row at this moment waits for it, and then finds it. */
   private async take(tx: Tx, organisationId: OrganisationId, draft: ImportedDraft, row: object): Promise<ImportOutcome> {
-    const challenge = Challenge.draft(organisationId, tx.actor.personId, draft.title, tx.now);
+    const challenge = Challenge.draft(organisationId, tx.actor.personId, draft.title, await this.rules.numbers(tx), tx.now);
     const inserted = await tx.query(
       `insert into challenge_source (challenge_id, organisation_id, key, row, imported_at) values ($1, $2, $3, $4, $5) on conflict (organisation_id, key) do nothing returning key`,
       [challenge.id, organisationId, draft.key, JSON.stringify(row), tx.now],

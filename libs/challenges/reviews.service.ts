@@ -7,6 +7,7 @@ import { challengeApproved, editsRequested } from './challenges.events';
 import { mayReview } from './challenges.policy';
 import { challengeProblems } from './challenges.problems';
 import { Challenges } from './challenges.service';
+import { PlatformRules } from './rule-settings.service';
 import { type RequestedEdit, Review, type ReviewOutcome } from './review.entity';
 
 /** Staff look at a draft before money is asked for: they approve it, or say what to change. */
@@ -15,6 +16,7 @@ export class Reviews {
   constructor(
     private readonly db: Db,
     private readonly challenges: Challenges,
+    private readonly rules: PlatformRules,
   ) {}
 
   /** `version` is that of the draft that was read: nobody approves a text they have not seen. @throws preconditionFailed, ownOrganisation, wrongState, invalid */
@@ -29,6 +31,7 @@ export class Reviews {
       requireVersion(challenge, version);
       challenge.state = challengeLifecycle.next(challenge.state, outcome === 'approve' ? 'approve' : 'requestChanges');
 
+      if (outcome === 'approve') challenge.feeBasisPoints = (await this.rules.numbers(tx)).feeBasisPoints;
       const review = Review.of({
         challengeId: challenge.id, outcome, reason, edits: edits.map(({ pointer, text }) => ({ pointer, text })),
         reviewerId: actor.personId!, requestedAt: challenge.reviewRequestedAt!, at: tx.now,

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { ruleCardHash, ruleCardText, termsOf } from './rule-card';
+import { defaultNumbers, type RuleNumbers } from './rule-numbers';
 import { aFullChallenge } from './testing/a-full-challenge';
 
+const terms = (version = 1, wish: object = {}, numbers: Partial<RuleNumbers> = {}) =>
+  termsOf({ ...full, challenge: Object.assign(Object.create(null), full.challenge, wish) }, version, { ...defaultNumbers, ...numbers }, 720);
 const full = aFullChallenge({}, [{}, { weights: [100], prizes: [{ amount: 900_000n }, { amount: 100_001n }] }]);
 
 it('holds every number that applies', () => {
-  const { phases, numbers, bounty, decision, eligibility, ip, ...rest } = termsOf(full, 1);
+  const { phases, numbers, bounty, decision, eligibility, ip, rules, ...rest } = terms();
   expect(bounty).toEqual({ kind: 'money', currency: 'EUR', amount: 1_500_001, feeBasisPoints: 1000, fee: 150_000 });
   expect(decision).toEqual({ rule: 'by_ranking', noAwardRule: 'refund', passMark: 50, judgeRoles: ['independent'], scale: { min: 0, max: 10 } });
   expect(eligibility.map(({ number }) => number)).toEqual([1, 2, 3]);
@@ -17,19 +20,20 @@ it('holds every number that applies', () => {
   expect(phases[0]!.form.questions.map(({ key, label, isRequired }) => [key, label, isRequired])).toEqual([['criterion-1', 'Criterion 1', true], ['criterion-2', 'Criterion 2', true]]);
   expect(numbers).toEqual({
     feeBasisPoints: 1000, judgingDays: 14, passMark: 50, silentReminderDays: [7, 14, 21], silentDays: 30, responseDays: [7, 7], fallbacks: 1, appealHours: 72, objectionDays: 14,
-    amendmentNoticeDays: 7, normalisedFromScores: 5, feeKeptWhenUnawardedPercent: 50, cancellationShareBasisPoints: 1000,
+    amendmentNoticeDays: 7, normalisedFromScores: 5, feeKeptWhenUnawardedPercent: 50, cancellationShareBasisPoints: 1000, entriesPerMonth: 3, holdLimitDays: 720,
   });
+  expect(rules.map(({ about }) => about)).toEqual(['scores', 'decision', 'silence', 'unreached', 'awards', 'entries', 'fee', 'cancellation']);
   expect(rest).toMatchObject({ format: 'guildhall-rule-card-1', version: 1, challenge: { title: 'Less waste on the line', timezone: 'Europe/Berlin' }, brief: { need: 'Each day 120 loaves break.', summary: 'We throw away 4 % of our bread.' } });
 });
 
 it('hashes exactly the text it shows, also after a round trip through JSON', () => {
-  const terms = termsOf(full, 1);
-  const text = ruleCardText(terms);
-  expect(ruleCardHash(terms)).toEqual(createHash('sha256').update(text).digest());
-  expect(ruleCardText((JSON.parse(text) as { fields: typeof terms }).fields)).toBe(text);
+  const card = terms();
+  const text = ruleCardText(card);
+  expect(ruleCardHash(card)).toEqual(createHash('sha256').update(text).digest());
+  expect(ruleCardText((JSON.parse(text) as { fields: typeof card }).fields)).toBe(text);
 });
 
 it('changes its hash with any term', () => {
-  const hash = ruleCardHash(termsOf(full, 1));
-  for (const other of [termsOf(full, 2), termsOf({ ...full, challenge: Object.assign(Object.create(null), full.challenge, { passMark: 51 }) }, 1)]) expect(ruleCardHash(other)).not.toEqual(hash);
+  const hash = ruleCardHash(terms());
+  for (const other of [terms(2), terms(1, { passMark: 51 }), terms(1, {}, { appealHours: 71 })]) expect(ruleCardHash(other)).not.toEqual(hash);
 });

@@ -3,9 +3,11 @@ import { canonicalJson, contentDigest, type ContentManifest } from '@app/provena
 import { costOf } from './challenge.cost';
 import type { Brief } from './challenge.entity';
 import { formOf, type PhaseForm } from './challenge.form';
-import { type JudgeRole, ruleNumbers, scoreScale } from './challenge.values';
+import { type JudgeRole, scoreScale } from './challenge.values';
 import type { FullChallenge } from './full-challenge';
 import { ipSentences } from './ip-terms';
+import type { RuleNumbers } from './rule-numbers';
+import { ruleSentences, type RuleWords } from './rule-sentences';
 
 /** Everything a solver accepts, as plain JSON: times in ISO 8601 UTC, amounts in minor units, ids in their public form. */
 export interface RuleCardTerms {
@@ -28,11 +30,14 @@ export interface RuleCardTerms {
   ip: { terms: string; sentences: string[] };
   decision: { rule: string; noAwardRule: string | null; passMark: number; judgeRoles: JudgeRole[]; scale: { min: number; max: number } };
   eligibility: { number: number; text: string }[];
-  numbers: Record<string, number | number[]>;
+  /** What follows from choices and numbers, in words. */
+  rules: RuleWords[];
+  numbers: RuleNumbers & { holdLimitDays: number };
 }
 
-/** The terms of a challenge that readiness found complete, at the moment it opens. */
-export function termsOf({ challenge, phases }: FullChallenge, version: number): RuleCardTerms {
+/** The terms of a challenge that readiness found complete, at the moment it opens, with the platform's numbers of that moment. */
+export function termsOf({ challenge, phases }: FullChallenge, version: number, platform: RuleNumbers, holdLimitDays: number): RuleCardTerms {
+  const { feeBasisPoints, judgingDays, passMark } = challenge;
   const { bounty, fee } = costOf(phases.flatMap(({ prizes }) => prizes), challenge.feeBasisPoints);
   return {
     format: 'guildhall-rule-card-1',
@@ -63,7 +68,8 @@ export function termsOf({ challenge, phases }: FullChallenge, version: number): 
     ip: { terms: challenge.ipTerms!, sentences: ipSentences[challenge.ipTerms!].map(({ text }) => text) },
     decision: { rule: challenge.decisionRule, noAwardRule: challenge.noAwardRule, passMark: challenge.passMark, judgeRoles: challenge.judgeRoles, scale: { ...scoreScale } },
     eligibility: challenge.eligibility.map((text, index) => ({ number: index + 1, text })),
-    numbers: { ...copyOf(ruleNumbers), feeBasisPoints: challenge.feeBasisPoints, judgingDays: challenge.judgingDays, passMark: challenge.passMark },
+    rules: ruleSentences(challenge, platform, holdLimitDays),
+    numbers: { ...structuredClone(platform), feeBasisPoints, judgingDays, passMark, holdLimitDays },
   };
 }
 
@@ -80,8 +86,4 @@ export function ruleCardText(terms: RuleCardTerms): string {
 /** SHA-256 of `ruleCardText`, 32 bytes: what an entrant accepts, and what the log holds. */
 export function ruleCardHash(terms: RuleCardTerms): Buffer {
   return contentDigest(ruleCardManifest(terms));
-}
-
-function copyOf(numbers: Readonly<Record<string, number | readonly number[]>>): Record<string, number | number[]> {
-  return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, typeof value === 'number' ? value : [...value]]));
 }

@@ -12,7 +12,7 @@ import { Decision, DecisionPlace, type DecidedHow } from './decision.entity';
 import { decisionManifest, decisionRecord } from './decision-record';
 import { bandOf, choiceBlockers, isPassing, isRankingFinal, type JudgingProgress, type Place, placesByRanking, type PlacementPrize } from './decision.rules';
 import { Assignment, Panel, PanelSeat, Scorecard } from './panel.entity';
-import { silenceAt, type SilenceNumbers } from './silence.rules';
+import { silenceAt } from './silence.rules';
 import { rank, type Ranked, type Ranking, type Scored } from './scoring.rules';
 
 /** Everything about one phase that a decision needs, read under its lock. */
@@ -126,7 +126,7 @@ export class Decisions {
   private async waitForSponsor(tx: Tx, judged: Judged): Promise<void> {
     const { challenge, phase, panel } = judged;
     const about = { challengeId: challenge.id, phaseId: phase.id };
-    const numbers = (await this.challenges.ruleCardOf(challenge.id))!.terms.numbers as unknown as SilenceNumbers;
+    const numbers = await this.challenges.numbersOf(challenge.id);
     const { isOver, reminders, nextAt } = silenceAt(tx.now, phase.judgingEndsAt!, numbers);
     if (isOver) {
       const isExtended = challenge.noAwardRule === 'extend_once' && !(await this.isExtended(challenge.id)) && (await this.challenges.extendJudging(tx, challenge, phase));
@@ -191,6 +191,7 @@ export class Decisions {
     const done = assignments.filter(({ state }) => state === 'done');
     const cards = new Map((await this.cards(tx, phaseId)).map((card) => [card.assignmentId, card]));
     const scored = done.map(({ id, seatId, submissionId }) => ({ judge: String(seats.get(seatId)!.number), submission: submissionId as string, scores: cards.get(id)!.scores }));
+    const { normalisedFromScores } = await this.challenges.numbersOf(challenge.id);
     const progress = {
       submissions: submitted.length,
       scored: new Set(scored.map(({ submission }) => submission)).size,
@@ -198,7 +199,7 @@ export class Decisions {
       undeclared: [...seats.values()].filter(({ state }) => state === 'invited' || state === 'accepted').length,
       judgingEndsAt: phase.judgingEndsAt!,
     };
-    return { challenge, phase, panel, submitted, criteria, prizes, scored, progress, ranking: rank(submitted.map(({ submissionId, submittedAt }) => ({ submission: submissionId, submittedAt })), scored, criteria) };
+    return { challenge, phase, panel, submitted, criteria, prizes, scored, progress, ranking: rank(submitted.map(({ submissionId, submittedAt }) => ({ submission: submissionId, submittedAt })), scored, criteria, normalisedFromScores) };
   }
 
   private async cards(tx: Tx, phaseId: string): Promise<Scorecard[]> {

@@ -19,7 +19,7 @@ describe('rank', () => {
 
   it('takes the median of the judges, so one outlier does not decide', () => {
     const scored = [card('1', 'x', 9, 9), card('2', 'x', 8, 8), card('3', 'x', 0, 0), card('1', 'y', 7, 7), card('2', 'y', 7, 7), card('3', 'y', 10, 10)];
-    expect(rank(contenders, scored, criteria)).toEqual({
+    expect(rank(contenders, scored, criteria, 5)).toEqual({
       method: 'median',
       ranked: [
         { submission: 'x', rank: 1, score: 80, judges: 3 },
@@ -32,14 +32,15 @@ describe('rank', () => {
   it.each([
     ['the heavier criterion', [card('1', 'x', 4, 9), card('1', 'y', 6, 6)], ['y', 'x', 'z']],
     ['the earlier submission', [card('1', 'y', 6, 6), card('1', 'x', 6, 6)], ['x', 'y', 'z']],
-  ])('breaks a tie by %s', (_, scored, order) => expect(rank(contenders, scored, criteria).ranked.map(({ submission }) => submission)).toEqual(order));
+  ])('breaks a tie by %s', (_, scored, order) => expect(rank(contenders, scored, criteria, 5).ranked.map(({ submission }) => submission)).toEqual(order));
 
   it('normalises only when every judge scored at least five', () => {
     const many = Array.from({ length: 5 }, (_, n) => ({ submission: `s${n}`, submittedAt: at(n) }));
     const strict = many.map(({ submission }, n) => card('strict', submission, n, n));
     const mild = many.map(({ submission }, n) => card('mild', submission, 5 + n, 5 + n));
-    expect(rank(many, [...strict, ...mild.slice(1)], criteria).method).toBe('median');
-    const both = rank(many, [...strict, ...mild], criteria);
+    expect(rank(many, [...strict, ...mild.slice(1)], criteria, 5).method).toBe('median');
+    const both = rank(many, [...strict, ...mild], criteria, 5);
+    expect(rank(many, [...strict, ...mild], criteria, 6).method).toBe('median');
     expect(both.method).toBe('normalised_median');
     expect(both.ranked.map(({ submission }) => submission)).toEqual(['s4', 's3', 's2', 's1', 's0']);
     // both judges saw the same order and spread: normalising lays them onto each other, around the panel's mean of 45
@@ -51,8 +52,8 @@ describe('rank', () => {
     fc.assert(
       fc.property(scores, (cards) => {
         const scored = [...new Map(cards.map((one) => [`${one.judge} ${one.submission}`, card(one.judge, one.submission, one.a, one.b)])).values()];
-        const once = rank(contenders, scored, criteria);
-        expect(rank([...contenders].reverse(), [...scored].reverse(), criteria)).toEqual(once);
+        const once = rank(contenders, scored, criteria, 5);
+        expect(rank([...contenders].reverse(), [...scored].reverse(), criteria, 5)).toEqual(once);
         expect(once.ranked.map(({ rank: place }) => place)).toEqual([1, 2, 3]);
         for (const { score } of once.ranked) expect(score === null || (score >= 0 && score <= 100)).toBe(true);
       }),

@@ -34,7 +34,6 @@ export interface Ranking {
 }
 
 export const highestScore = 10;
-const normaliseFrom = 5;
 
 /** Weighted total of a scorecard in tenths of a point, 0 to 1000: exact, since weights and scores are whole numbers. */
 export function weightedTenths(scores: Scores, criteria: readonly WeightedCriterion[]): number {
@@ -46,14 +45,14 @@ export function isComplete(scores: Scores, criteria: readonly WeightedCriterion[
 }
 
 /**
- * The panel's order: the median of the judges' weighted totals. Where every judge scored at least five submissions, each
+ * The panel's order: the median of the judges' weighted totals. Where every judge scored at least `normaliseFrom` submissions, each
  * judge's totals are first normalised (z-score, put back on the panel's mean and spread), so that a strict judge does not
  * decide by being strict. Ties go to the higher median of the criterion with the greatest weight, then the next, then
  * to the earlier submission: the rule card says so.
  */
-export function rank(contenders: readonly Contender[], scored: readonly Scored[], criteria: readonly WeightedCriterion[]): Ranking {
+export function rank(contenders: readonly Contender[], scored: readonly Scored[], criteria: readonly WeightedCriterion[], normaliseFrom: number): Ranking {
   const totals = scored.map((one) => ({ ...one, total: weightedTenths(one.scores, criteria) }));
-  const isNormalised = totals.length > 0 && everyJudgeScoredEnough(scored);
+  const isNormalised = totals.length > 0 && everyJudgeScoredEnough(scored, normaliseFrom);
   const comparable = isNormalised ? normalise(totals) : totals;
   const byWeight = [...criteria].sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
 
@@ -73,7 +72,7 @@ export function rank(contenders: readonly Contender[], scored: readonly Scored[]
   };
 }
 
-function everyJudgeScoredEnough(scored: readonly Scored[]): boolean {
+function everyJudgeScoredEnough(scored: readonly Scored[], normaliseFrom: number): boolean {
   const counts = new Map<string, number>();
   for (const { judge } of scored) counts.set(judge, (counts.get(judge) ?? 0) + 1);
   return counts.size > 1 && [...counts.values()].every((count) => count >= normaliseFrom);

@@ -59,4 +59,4 @@ describe('layOver', () => {
   });
 });
 
-it.each([['none', 0n], ['half', 500n], ['all', 1001n]] as const)('keeps %s of a fee', (keep, kept) => expect(feeKept(1001n, keep)).toBe(kept));
+it.each([[0, 0n], [30, 300n], [50, 500n], [100, 1001n]] as const)('keeps %i %% of a fee', (percent, kept) => expect(feeKept(1001n, percent)).toBe(kept));

@@ -1,4 +1,4 @@
-import { splitByWeights, sum } from '@app/kernel';
+import { share, splitByWeights, sum } from '@app/kernel';
 
 /** The provider takes at most 999 999.99 a charge, whatever the currency. */
 export const largestCharge = 99_999_999n;
@@ -54,7 +54,7 @@ export function layOver<A, B>(parts: readonly { id: A; amount: bigint }[], sourc
   return laid;
 }
 
-/** What of an unearned fee is kept: nothing, half rounded down, or all. */
-export function feeKept(unearned: bigint, keep: 'none' | 'half' | 'all'): bigint {
-  return keep === 'all' ? unearned : keep === 'half' ? unearned / 2n : 0n;
+/** What of an unearned fee is kept, rounded down. */
+export function feeKept(unearned: bigint, percent: number): bigint {
+  return share(unearned, percent * 100);
 }

@@ -114,7 +114,7 @@ export class Charges {
     await cancelCharges(tx, await tx.lockAll(Charge, { fundingId: funding.id, isSurplus: false }));
     Object.assign(funding, { state: fundingLifecycle.next(funding.state, 'fail'), failedAt: tx.now });
     await tx.save(funding);
-    await this.refunds.giveBack(tx, funding, 'payment_failed', 'none');
+    await this.refunds.giveBack(tx, funding, 'payment_failed', 0);
     tx.emit(fundingFailed, { fundingId: funding.id, subjectId: funding.subjectId });
     return 'failed';
   }

@@ -21,19 +21,19 @@ export class Refunds {
    * keeps nothing, half (rounded down) or all; what is kept is earned. Nothing is kept of a funding that was never captured.
    * Doing it again refunds only what came free since. `only`: of these fundings, and no others.
    */
-  async refundRest(tx: Tx, { subjectId, reason, keepFee, only = () => true }: { subjectId: string; reason: string; keepFee: 'none' | 'half' | 'all'; only?: (funding: Funding) => boolean }): Promise<Refund[]> {
+  async refundRest(tx: Tx, { subjectId, reason, keepFeePercent, only = () => true }: { subjectId: string; reason: string; keepFeePercent: number; only?: (funding: Funding) => boolean }): Promise<Refund[]> {
     const refunds: Refund[] = [];
     for (const funding of (await tx.lockAll(Funding, { subjectId })).filter(only)) {
       await this.close(tx, funding);
-      refunds.push(...(await this.giveBack(tx, funding, reason, funding.state === 'captured' ? keepFee : 'none')));
+      refunds.push(...(await this.giveBack(tx, funding, reason, funding.state === 'captured' ? keepFeePercent : 0)));
     }
     return refunds;
   }
 
   /** What of one funding, which the caller has locked, is held and not reserved. */
-  async giveBack(tx: Tx, funding: Funding, reason: string, keepFee: 'none' | 'half' | 'all'): Promise<Refund[]> {
+  async giveBack(tx: Tx, funding: Funding, reason: string, keepFeePercent: number): Promise<Refund[]> {
     const { bounty, reserved, fee } = await heldOf(tx, funding.subjectId, funding.id);
-    const kept = feeKept(fee, keepFee);
+    const kept = feeKept(fee, keepFeePercent);
     if (kept > 0n) await this.books.feeEarned(tx, funding, kept, 'kept');
     return this.refund(tx, funding, bounty - reserved, fee - kept, reason);
   }

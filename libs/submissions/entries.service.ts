@@ -95,6 +95,7 @@ export class Entries {
       isJudge: await this.rivals.isJudgedBy(tx, challenge.id, actor.personId!, organisationId),
       isRelated: await this.organisations.areRelated(tx, organisationId, challenge.sponsorId),
       isCurrentRuleCard,
+      entriesPerMonth: (await this.challenges.numbersOf(challenge.id, tx)).entriesPerMonth,
       isAlreadyIn: (await tx.findOne(EntryMember, { challengeId: challenge.id, personId: actor.personId! })) !== undefined,
       entriesThisMonth: await count(tx, 'select count(*) from entry_member m join entry e on e.id = m.entry_id where m.person_id = $1 and e.joined_at >= $2', [actor.personId, monthOf(tx.now)]),
       wasFoundEligible: (await count(tx, `select count(*) from submission s join entry_member m on m.entry_id = s.entry_id where m.person_id = $1 and s.state = 'judged'`, [actor.personId])) > 0,

@@ -3,7 +3,7 @@ import { drawNumbers, joiningObstacle, type JoiningFacts, monthOf, stateAtJoinin
 const now = new Date('2026-03-10T12:00:00Z');
 const facts: JoiningFacts = {
   challengeState: 'open', phase: { position: 1, state: 'open', closesAt: new Date(now.getTime() + 1) }, entryKind: 'open', organisationCountry: 'DE', countries: null,
-  isJudge: false, isRelated: false, isCurrentRuleCard: true, isAlreadyIn: false, entriesThisMonth: 2, wasFoundEligible: false,
+  isJudge: false, isRelated: false, isCurrentRuleCard: true, isAlreadyIn: false, entriesThisMonth: 2, entriesPerMonth: 3, wasFoundEligible: false,
 };
 
 it.each<[string, Partial<JoiningFacts>, string | undefined]>([
@@ -21,6 +21,7 @@ it.each<[string, Partial<JoiningFacts>, string | undefined]>([
   ['another country', { countries: ['FR', 'NL'] }, 'notEligible'],
   ['the right country', { countries: ['FR', 'DE'] }, undefined],
   ['fourth this month', { entriesThisMonth: 3 }, 'quota'],
+  ['fourth this month where five may be', { entriesThisMonth: 3, entriesPerMonth: 5 }, undefined],
   ['fourth this month, found eligible before', { entriesThisMonth: 3, wasFoundEligible: true }, undefined],
 ])('%s', (_, change, obstacle) => expect(joiningObstacle({ ...facts, ...change }, now)).toBe(obstacle));
 

@@ -1,6 +1,3 @@
-/** How many challenges a new account may enter in one calendar month (UTC). */
-export const entriesPerMonth = 3;
-
 export interface JoiningFacts {
   challengeState: string;
   phase: { position: number; state: string; closesAt: Date | null } | undefined;
@@ -14,6 +11,8 @@ export interface JoiningFacts {
   isCurrentRuleCard: boolean;
   isAlreadyIn: boolean;
   entriesThisMonth: number;
+  /** Of the rule card: how many a new account may enter in a calendar month (UTC). */
+  entriesPerMonth: number;
   wasFoundEligible: boolean;
 }
 
@@ -30,7 +29,7 @@ export function joiningObstacle(facts: JoiningFacts, now: Date): JoiningObstacle
   if (facts.isJudge) return 'judgesHere';
   if (facts.isRelated) return 'relatedParty';
   if (facts.countries && !facts.countries.includes(facts.organisationCountry)) return 'notEligible';
-  if (!facts.wasFoundEligible && facts.entriesThisMonth >= entriesPerMonth) return 'quota';
+  if (!facts.wasFoundEligible && facts.entriesThisMonth >= facts.entriesPerMonth) return 'quota';
   return undefined;
 }
 

@@ -22,5 +22,5 @@ export const entryProblems = defineProblems('entry', {
   relatedParty: { status: 409, title: 'Your organisation and the sponsor are related parties, so it cannot enter.' },
   notEligible: { status: 409, title: 'The rules of this challenge do not let this organisation enter.' },
   already: { status: 409, title: 'You are in this challenge already.' },
-  quota: { status: 409, title: 'New accounts may enter three challenges a month until one submission was found eligible.' },
+  quota: { status: 409, title: 'New accounts may enter only so many challenges a month, as the rules of this one say, until one submission was found eligible.' },
 });

@@ -75,7 +75,7 @@ it('pays every award once and refunds the rest once, whatever the provider, its 
       }),
     ),
   );
-  await app.db.change(actor, (tx) => app.app.get(Refunds).refundRest(tx, { subjectId, reason: 'story', keepFee: 'half' }));
+  await app.db.change(actor, (tx) => app.app.get(Refunds).refundRest(tx, { subjectId, reason: 'story', keepFeePercent: 50 }));
 
   const unfinished = async () =>
     (await app.db.query<{ n: number }>(`select (select count(*) from payout where state <> 'sent')::int + (select count(*) from refund where state <> 'succeeded')::int as n`))[0]!.n;

@@ -63,6 +63,7 @@ export default [
     route('people', 'routes/admin/people.tsx'),
     route('organisations/:id', 'routes/admin/organisation.tsx'),
     route('staff', 'routes/admin/staff.tsx'),
+    route('rules', 'routes/admin/rules.tsx'),
     route('clock', 'routes/admin/clock.tsx'),
   ]),
   route('sitemap.xml', 'routes/sitemap.ts'),

@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, readId } from '@app/kernel';
-import { requestProblems } from '@app/platform';
+import { CONFIG, type Config, requestProblems } from '@app/platform';
 import { mayRead, mayReadAll } from '../challenges.policy';
 import { ChallengeLists } from '../challenges.queries';
 import { Challenges } from '../challenges.service';
+import { ruleSentences } from '../rule-sentences';
+import { PlatformRules } from '../rule-settings.service';
 import type { FullChallenge } from '../full-challenge';
 import { ChallengeView } from './challenge.view';
 
@@ -13,6 +15,8 @@ export class ChallengeReader {
   constructor(
     private readonly challenges: Challenges,
     private readonly lists: ChallengeLists,
+    private readonly rules: PlatformRules,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** By public id or by slug. @throws notFound */
@@ -33,7 +37,9 @@ export class ChallengeReader {
   async view(actor: Actor, full: FullChallenge): Promise<ChallengeView> {
     const { id, sponsorId } = full.challenge;
     const sponsor = await this.lists.sponsor(sponsorId);
-    return ChallengeView.of(actor, full, sponsor, await this.challenges.ruleCardOf(id));
+    const card = await this.challenges.ruleCardOf(id);
+    const rules = card?.terms.rules ?? ruleSentences(full.challenge, await this.rules.numbers(), this.config.holdLimitDays);
+    return ChallengeView.of(actor, full, sponsor, card, rules);
   }
 
   /** After a change: as it is now. */

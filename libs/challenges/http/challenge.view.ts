@@ -9,6 +9,7 @@ import { challengeVerbs } from '../challenges.policy';
 import type { ListedChallenge, Sponsor } from '../challenges.queries';
 import type { FullChallenge, FullPhase } from '../full-challenge';
 import { ipSentences, ipTerms } from '../ip-terms';
+import { ruleTopics, type RuleWords } from '../rule-sentences';
 import type { RuleCard } from '../rule-card.entity';
 
 /** Whole number of minor units, with its currency. */
@@ -176,6 +177,13 @@ export class RuleCardSummaryView {
   }
 }
 
+export class RuleWordsView {
+  @ApiProperty({ enum: ruleTopics })
+  about: string;
+
+  sentences: string[];
+}
+
 /** A challenge with everything about it. */
 export class ChallengeView {
   id: string;
@@ -219,6 +227,8 @@ export class ChallengeView {
   funded: MoneyView | null;
   feeBasisPoints: number;
   ip: IpView | null;
+  /** What else applies, in words: of the rule card, and before it opens as it would be now */
+  rules: RuleWordsView[];
 
   @ApiProperty({ enum: decisionRules })
   decisionRule: string;
@@ -256,14 +266,14 @@ export class ChallengeView {
   /** What the caller may do with it now */
   can: string[];
 
-  static of(actor: Actor, { challenge, phases }: FullChallenge, sponsor: Sponsor, card: RuleCard | undefined): ChallengeView {
+  static of(actor: Actor, { challenge, phases }: FullChallenge, sponsor: Sponsor, card: RuleCard | undefined, rules: readonly RuleWords[]): ChallengeView {
     const { currency, ipTerms: ip } = challenge;
     const { id, slug, version, title, summary, state, result, kind, entry, capacity, visibility, topics, countries, bounty, feeBasisPoints, decisionRule, noAwardRule, passMark, judgingDays, judgeRoles, timezone, cancelReason } = challenge;
     return Object.assign(new ChallengeView(), {
       id: showId('challenge', id), slug, version, title, summary, sponsor: SponsorView.of(sponsor), state, result, kind, entry, capacity, visibility,
       brief: BriefView.of(challenge.brief), topics, countries, bounty, currency,
       bountyTotal: currency && MoneyView.of(challenge.bountyTotal, currency), funded: currency && MoneyView.of(challenge.funded, currency),
-      feeBasisPoints, ip: ip && { terms: ip, sentences: [...ipSentences[ip]] }, decisionRule, noAwardRule, passMark, judgingDays, judgeRoles,
+      feeBasisPoints, ip: ip && { terms: ip, sentences: [...ipSentences[ip]] }, rules: [...rules], decisionRule, noAwardRule, passMark, judgingDays, judgeRoles,
       eligibility: challenge.eligibility.map((text, index) => ({ number: index + 1, text })), timezone,
       phases: phases.map((phase) => PhaseView.of(phase, currency)),
       opensAt: iso(challenge.opensAt), closesAt: iso(challenge.closesAt), createdAt: challenge.createdAt.toISOString(), reviewRequestedAt: iso(challenge.reviewRequestedAt),

@@ -47,7 +47,7 @@ export class ChallengesController {
   @Fails(requestProblems.notFound)
   async readReadiness(@Act() actor: Actor, @Param('id') id: string): Promise<ReadinessView> {
     const full = await this.reader.readAll(actor, id);
-    return ReadinessView.of(await this.drafts.readiness(full), this.challenges.worstCaseOf(full, await this.db.now()));
+    return ReadinessView.of(await this.drafts.readiness(full), await this.challenges.worstCaseOf(full, await this.db.now()));
   }
 
   /** Bounty and fee, before paying */

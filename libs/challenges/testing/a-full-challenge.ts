@@ -2,6 +2,7 @@ import { after, day, newId, type OrganisationId } from '@app/kernel';
 import { Challenge } from '../challenge.entity';
 import { emptyForm } from '../challenge.form';
 import { assemble, type FullChallenge } from '../full-challenge';
+import { defaultNumbers } from '../rule-numbers';
 import { Criterion, Phase, Prize } from '../phase.entity';
 
 /** Noon on a Wednesday. */
@@ -16,7 +17,7 @@ interface PhaseWish {
 
 /** A complete challenge in memory, as it stands at `someDay`; name what the test is about. */
 export function aFullChallenge(wish: Partial<Challenge> = {}, phases: PhaseWish[] = [{}]): FullChallenge {
-  const challenge = Object.assign(Challenge.draft(newId('organisation') satisfies OrganisationId, newId('person'), 'Less waste on the line', someDay), {
+  const challenge = Object.assign(Challenge.draft(newId('organisation') satisfies OrganisationId, newId('person'), 'Less waste on the line', defaultNumbers, someDay), {
     summary: 'We throw away 4 % of our bread.',
     brief: {
       need: 'Each day 120 loaves break.', context: null, limits: 'It must fit under the belt.', success: 'Below 1 %.', tried: 'Slower belts.', deliverables: 'A drawing.', wantedTrl: 4,

@@ -24,7 +24,7 @@ export class SilenceMails {
     const challenge = (await this.challenges.find(phase.challengeId))!;
     const person = await this.db.findOne(Person, personId);
     if (phase.state !== 'judging' || challenge.state !== 'open' || person?.state !== 'active') return;
-    const silentDays = Number((await this.challenges.ruleCardOf(challenge.id))!.terms.numbers.silentDays);
+    const silentDays = (await this.challenges.numbersOf(challenge.id)).silentDays;
     const rule = ruleText(challenge, await this.decisions.isExtended(challenge.id));
     await this.mailer.send({ to: person.email, ...this.wordsFor(what, challenge, phase, after(phase.judgingEndsAt!, silentDays * day), rule) });
   }

@@ -25,6 +25,17 @@ export const decisionRules: Readonly<Record<string, () => string>> = { by_rankin
 
 export const noAwardRules: Readonly<Record<string, () => string>> = { split: m.rule_split, refund: m.rule_refund, extend_once: m.rule_extend_once };
 
+export const ruleTopics: Readonly<Record<string, () => string>> = {
+  scores: m.rules_about_scores,
+  decision: m.rules_about_decision,
+  silence: m.rules_about_silence,
+  unreached: m.rules_about_unreached,
+  awards: m.rules_about_awards,
+  entries: m.rules_about_entries,
+  fee: m.rules_about_fee,
+  cancellation: m.rules_about_cancellation,
+};
+
 export const bands: Readonly<Record<string, () => string>> = {
   winner: m.band_winner,
   finalist: m.band_finalist,

@@ -74,7 +74,7 @@ export function ChallengeArticle({ challenge, proof, entries, action, results }:
         <section id="criteria"><h2>{m.challenge_criteria()}</h2><Criteria challenge={challenge} /></section>
         <section id="prizes"><h2>{m.challenge_prizes()}</h2><Prizes challenge={challenge} /></section>
         <section id="dates"><h2>{m.challenge_dates()}</h2><Dates challenge={challenge} /></section>
-        <section id="rules"><h2>{m.challenge_rules()}</h2><Rules challenge={challenge} silence={proof?.ifSilent} /></section>
+        <section id="rules"><h2>{m.challenge_rules()}</h2><Rules challenge={challenge} /></section>
         {proof && <section id="funding"><h2>{m.challenge_funding()}</h2><Proof proof={proof} /></section>}
       </div>
     </article>

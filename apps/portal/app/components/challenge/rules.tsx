@@ -1,29 +1,27 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
-import { decisionRules, noAwardRules, wordFor } from '~/components/choices';
+import { noAwardRules, ruleTopics, wordFor } from '~/components/choices';
 import { Money } from '~/components/money';
 import { When } from '~/components/when';
 
 type Challenge = View<'ChallengeView'>;
 
 /** The rules in plain words, and the rule card that holds them to the letter. */
-export function Rules({ challenge, silence }: { challenge: Challenge; silence?: View<'SilenceView'> }) {
-  const { ip, ruleCard, noAwardRule, bounty } = challenge;
+export function Rules({ challenge }: { challenge: Challenge }) {
+  const { ip, ruleCard } = challenge;
   return (
     <>
-      <h3>{m.rules_decides()}</h3>
+      <h3>{m.draft_judges()}</h3>
       <ul>
-        <li>{wordFor(decisionRules, challenge.decisionRule)}</li>
-        <li>{m.rules_pass_mark({ mark: challenge.passMark })}</li>
-        <li>{m.rules_judging_days({ count: challenge.judgingDays })}</li>
         <li>{challenge.judgeRoles.includes('sponsor') ? m.rules_sponsor_judges() : m.rules_independent_judges()}</li>
         {challenge.kind === 'prize' && <li>{m.rules_blind()}</li>}
       </ul>
-      <h3>{m.rules_silent()}</h3>
-      <ul>
-        {silence && <li>{m.rules_silent_days({ count: silence.days })}</li>}
-        {bounty === 'money' && noAwardRule && <li>{wordFor(noAwardRules, noAwardRule)}</li>}
-      </ul>
+      {challenge.rules.map(({ about, sentences }) => (
+        <section key={about}>
+          <h3>{wordFor(ruleTopics, about)}</h3>
+          <ul>{sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
+        </section>
+      ))}
       {ip && (
         <>
           <h3>{m.rules_ip()}</h3>

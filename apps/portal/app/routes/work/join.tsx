@@ -3,6 +3,7 @@ import { Link, redirect } from 'react-router';
 import type { Route } from './+types/join';
 import { found, once } from '~/answers.server';
 import { apiFor } from '~/api';
+import { noAwardRules, wordFor } from '~/components/choices';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { ChoiceField, Form, Submit, TickField } from '~/components/form';
@@ -66,7 +67,7 @@ export default function Join({ loaderData: { challenge, card, organisations }, a
           ]}
         />
         <p>{challenge.decisionRule === 'by_ranking' ? m.join_by_ranking() : m.join_sponsor_choice()}</p>
-        {challenge.currency && <p>{challenge.noAwardRule === 'split' ? m.join_silence_split() : challenge.noAwardRule === 'extend_once' ? m.join_silence_extend() : m.join_silence_refund()}</p>}
+        {challenge.currency && challenge.noAwardRule && <p>{wordFor(noAwardRules, challenge.noAwardRule)}</p>}
         <p>{m.join_sealed()}</p>
       </section>
       {challenge.ip && (

@@ -1,0 +1,41 @@
+/** Numbers everybody's rules go by: settings of the platform, copied into each rule card when its challenge opens. */
+export interface RuleNumbers {
+  /** Fee on top of the bounty; frozen earlier, when staff approve a challenge, since it is paid before opening. */
+  feeBasisPoints: number;
+  /** Of new drafts; a sponsor may choose otherwise. */
+  judgingDays: number;
+  /** Of new drafts, 0 to 100. */
+  passMark: number;
+  silentReminderDays: number[];
+  silentDays: number;
+  /** A reminder after the first span, lapsed after both. */
+  responseDays: number[];
+  fallbacks: number;
+  appealHours: number;
+  objectionDays: number;
+  amendmentNoticeDays: number;
+  /** From how many scored submissions of every judge on totals are normalised. */
+  normalisedFromScores: number;
+  feeKeptWhenUnawardedPercent: number;
+  cancellationShareBasisPoints: number;
+  /** How many challenges a new account enters in a calendar month. */
+  entriesPerMonth: number;
+}
+
+/** What a new platform begins with. */
+export const defaultNumbers: Readonly<RuleNumbers> = {
+  feeBasisPoints: 1000,
+  judgingDays: 14,
+  passMark: 50,
+  silentReminderDays: [7, 14, 21],
+  silentDays: 30,
+  responseDays: [7, 7],
+  fallbacks: 1,
+  appealHours: 72,
+  objectionDays: 14,
+  amendmentNoticeDays: 7,
+  normalisedFromScores: 5,
+  feeKeptWhenUnawardedPercent: 50,
+  cancellationShareBasisPoints: 1000,
+  entriesPerMonth: 3,
+};

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { actingAs, type Actor } from '@app/kernel';
+import { Db, requireVersion, type Tx } from '@app/platform';
+import type { RuleNumbers } from './rule-numbers';
+import { RuleSettings } from './rule-settings.entity';
+
+/** The platform's numbers: read when a draft begins and a challenge opens, changed by operators. What is open keeps its own. */
+@Injectable()
+export class PlatformRules {
+  constructor(private readonly db: Db) {}
+
+  async settings(from: Db | Tx = this.db): Promise<RuleSettings> {
+    return (await from.findOne(RuleSettings, 'platform'))!;
+  }
+
+  async numbers(from: Db | Tx = this.db): Promise<RuleNumbers> {
+    return (await this.settings(from)).numbers;
+  }
+
+  /** The fee of drafts that staff have not approved follows; of the others it stays. @throws preconditionFailed */
+  change(actor: Actor, version: number, numbers: RuleNumbers, reason: string): Promise<RuleSettings> {
+    return this.db.change(actingAs(actor, 'staff'), async (tx) => {
+      const settings = (await tx.lock(RuleSettings, 'platform'))!;
+      requireVersion(settings, version);
+      settings.numbers = numbers;
+      settings.changedAt = tx.now;
+      await tx.save(settings, { action: 'settings.change', reason });
+      await tx.query(`update challenge set fee_basis_points = $1 where state in ('draft', 'in_review')`, [numbers.feeBasisPoints]);
+      return settings;
+    });
+  }
+}
