@@ -1,182 +1,40 @@
-import { defaultNumbers, type RuleNumbers } from "./rule-numbers";
-import { ruleSentences } from "./rule-sentences";
-import { aFullChallenge } from "./testing/a-full-challenge";
+import { defaultNumbers, type RuleNumbers } from './rule-numbers';
+import { ruleSentences } from './rule-sentences';
+import { aFullChallenge } from './testing/a-full-challenge';
 
-const words = (
-  wish: Parameters<typeof aFullChallenge>[0] = {},
-  numbers: Partial<RuleNumbers> = {},
-) =>
-  ruleSentences(
-    aFullChallenge(wish).challenge,
-    { ...defaultNumbers, ...numbers },
-    720,
+const words = (wish: Parameters<typeof aFullChallenge>[0] = {}, numbers: Partial<RuleNumbers> = {}) => ruleSentences(aFullChallenge(wish).challenge, { ...defaultNumbers, ...numbers }, 720);
+const about = (topic: string, ...args: Parameters<typeof words>) => words(...args).find((one) => one.about === topic)?.sentences.join(' ');
+
+it('says everything that applies, in whole sentences', () => {
+  const all = words({ noAwardRule: 'split' });
+  expect(all.map((one) => one.about)).toEqual(['scores', 'decision', 'silence', 'unreached', 'awards', 'entries', 'fee', 'cancellation']);
+  for (const sentence of all.flatMap(({ sentences }) => sentences)) expect(sentence).toMatch(/^[A-Z0-9].*[^.]\.$/);
+  expect(about('scores')).toContain('Between equal scores the higher median of the criterion with the greatest weight decides, then of the next; then the submission that arrived earlier.');
+  expect(about('fee')).toBe(
+    'The sponsor pays a fee of 10 % on top of the bounty, rounded down. It is earned in full with the first award that is paid. ' +
+      'It is returned in full if nobody hands anything in or the challenge is cancelled; if something was handed in and nobody is awarded, 50 % of it is kept.',
   );
-const about = (topic: string, ...args: Parameters<typeof words>) =>
-  words(...args)
-    .find((one) => one.about === topic)
-    ?.sentences.join(" ");
-
-it("says everything that applies, in whole sentences", () => {
-  expect(words({ noAwardRule: "split" })).toMatchInlineSnapshot(`
-   [
-     {
-       "about": "scores",
-       "sentences": [
-         "Each criterion is scored from 0 to 10; by their weights the scores add up to a total of at most 100 points.",
-         "The score of a submission is the median of its judges’ totals. Where there are at least two judges and every one of them scored 5 submissions or more, totals are normalised first (z-score), so that a strict judge does not decide by being strict; the decision record says whether they were.",
-         "Between equal scores the higher median of the criterion with the greatest weight decides, then of the next; then the submission that arrived earlier.",
-         "Winners hold a place, finalists go on to the next phase. Of the others, 75 points or more are strong, from 50 points on fair, below that weak; what nobody scored is not judged.",
-       ],
-     },
-     {
-       "about": "decision",
-       "sentences": [
-         "The judges’ order binds: the best submissions with at least 50 points take the places in turn.",
-         "It is decided when all scores are in, or after 14 days of judging if every submission has a score.",
-       ],
-     },
-     {
-       "about": "silence",
-       "sentences": [
-         "If nobody decides, the sponsor is reminded 7, 14, 21 days after the judging deadline.",
-         "30 days after it the phase is decided without winners, once: then a submission no judge scored counts as over the pass mark, and every prize as one nobody reached.",
-       ],
-     },
-     {
-       "about": "unreached",
-       "sentences": [
-         "A prize nobody reached is shared equally among those over the pass mark who hold no place in its phase; where there is nobody, it goes back to the sponsor.",
-         "Whoever moves up to a place later keeps the share that was given before.",
-       ],
-     },
-     {
-       "about": "awards",
-       "sentences": [
-         "A winner answers within 7 + 7 days. A place that is given up is offered once to the next over the pass mark who was not placed; after that it is a prize nobody reached.",
-         "Nothing is paid before 72 hours after the results: so long the process can be appealed.",
-         "Money is held for 720 days at most after the first payment.",
-       ],
-     },
-     {
-       "about": "entries",
-       "sentences": [
-         "One entry for each person. A new account may enter 3 challenges in a calendar month until one of its submissions was found eligible.",
-       ],
-     },
-     {
-       "about": "fee",
-       "sentences": [
-         "The sponsor pays a fee of 10 % on top of the bounty, rounded down. It is earned in full with the first award that is paid.",
-         "It is returned in full if nobody hands anything in or the challenge is cancelled; if something was handed in and nobody is awarded, 50 % of it is kept.",
-       ],
-     },
-     {
-       "about": "cancellation",
-       "sentences": [
-         "If it is cancelled after something was handed in, 10 % of the bounty is shared equally among those who handed in.",
-       ],
-     },
-   ]
-  `);
 });
 
 it.each<[string, string, Parameters<typeof words>, string]>([
-  [
-    "the border of bands",
-    "scores",
-    [{ passMark: 60 }],
-    "80 points or more are strong, from 60 points on fair",
-  ],
-  [
-    "when totals are normalised",
-    "scores",
-    [{}, { normalisedFromScores: 8 }],
-    "scored 8 submissions or more",
-  ],
-  [
-    "the sponsor’s choice",
-    "decision",
-    [{ decisionRule: "sponsor_choice", judgingDays: 1 }],
-    "The sponsor chooses among submissions with at least 50 points, when all scores are in or after 1 day of judging",
-  ],
-  [
-    "silence",
-    "silence",
-    [{}, { silentReminderDays: [5], silentDays: 9 }],
-    "reminded 5 days after the judging deadline. 9 days after it",
-  ],
-  [
-    "what nobody reached goes back",
-    "unreached",
-    [{ noAwardRule: "refund" }],
-    "A prize nobody reached goes back to the sponsor.",
-  ],
-  [
-    "what nobody reached is shared among those without a place",
-    "unreached",
-    [{ noAwardRule: "split" }],
-    "shared equally among those over the pass mark who hold no place in its phase; where there is nobody, it goes back",
-  ],
-  [
-    "an extension first",
-    "unreached",
-    [{ noAwardRule: "extend_once" }],
-    "extended once. A prize nobody reached is shared",
-  ],
-  [
-    "answers and fallbacks",
-    "awards",
-    [{}, { responseDays: [3, 4], fallbacks: 2 }],
-    "within 3 + 4 days. A place that is given up is offered 2 times",
-  ],
-  [
-    "no fallback",
-    "awards",
-    [{}, { fallbacks: 0 }],
-    "A place that is given up is a prize nobody reached.",
-  ],
-  [
-    "appeal and holding",
-    "awards",
-    [{}, { appealHours: 96 }],
-    "Nothing is paid before 96 hours after the results: so long the process can be appealed. Money is held for 720 days",
-  ],
-  [
-    "quota",
-    "entries",
-    [{}, { entriesPerMonth: 1 }],
-    "may enter 1 challenge in a calendar month",
-  ],
-  [
-    "fee",
-    "fee",
-    [{ feeBasisPoints: 1250 }, { feeKeptWhenUnawardedPercent: 30 }],
-    "a fee of 12.5 % on top of the bounty",
-  ],
-  [
-    "what of it is kept",
-    "fee",
-    [{}, { feeKeptWhenUnawardedPercent: 30 }],
-    "nobody is awarded, 30 % of it is kept",
-  ],
-  [
-    "compensation",
-    "cancellation",
-    [{}, { cancellationShareBasisPoints: 500 }],
-    "5 % of the bounty is shared equally",
-  ],
-])("%s", (_, topic, args, text) =>
-  expect(about(topic, ...args)).toContain(text),
-);
+  ['the border of bands', 'scores', [{ passMark: 60 }], '80 points or more are strong, from 60 points on fair'],
+  ['when totals are normalised', 'scores', [{}, { normalisedFromScores: 8 }], 'scored 8 submissions or more'],
+  ['the sponsor’s choice', 'decision', [{ decisionRule: 'sponsor_choice', judgingDays: 1 }], 'The sponsor chooses among submissions with at least 50 points, when all scores are in or after 1 day of judging'],
+  ['silence', 'silence', [{}, { silentReminderDays: [5], silentDays: 9 }], 'reminded 5 days after the judging deadline. 9 days after it'],
+  ['what nobody reached goes back', 'unreached', [{ noAwardRule: 'refund' }], 'A prize nobody reached goes back to the sponsor.'],
+  ['what nobody reached is shared among those without a place', 'unreached', [{ noAwardRule: 'split' }], 'shared equally among those over the pass mark who hold no place in its phase; where there is nobody, it goes back'],
+  ['an extension first', 'unreached', [{ noAwardRule: 'extend_once' }, { silentDays: 20 }], 'then 20 days after the judging deadline judging goes on once for as many days as it had, unless money would be held too long; after that the next silence decides. A prize nobody reached is shared'],
+  ['answers and fallbacks', 'awards', [{}, { responseDays: [3, 4], fallbacks: 2 }], 'within 3 + 4 days. A place that is given up is offered 2 times'],
+  ['no fallback', 'awards', [{}, { fallbacks: 0 }], 'A place that is given up is a prize nobody reached.'],
+  ['appeal and holding', 'awards', [{}, { appealHours: 96 }], 'Nothing is paid before 96 hours after the results: so long the process can be appealed. Money is held for 720 days'],
+  ['quota', 'entries', [{}, { entriesPerMonth: 1 }], 'may enter 1 challenge in a calendar month'],
+  ['fee', 'fee', [{ feeBasisPoints: 1250 }], 'a fee of 12.5 % on top of the bounty'],
+  ['what of it is kept', 'fee', [{}, { feeKeptWhenUnawardedPercent: 30 }], 'nobody is awarded, 30 % of it is kept'],
+  ['compensation', 'cancellation', [{}, { cancellationShareBasisPoints: 500 }], '5 % of the bounty is shared equally'],
+])('%s', (_, topic, args, text) => expect(about(topic, ...args)).toContain(text));
 
-it("says nothing of money where there is none", () => {
-  const free = words({ bounty: "none", currency: null, noAwardRule: null });
-  expect(free.map((one) => one.about)).toEqual([
-    "scores",
-    "decision",
-    "silence",
-    "awards",
-    "entries",
-  ]);
+it('says nothing of money where there is none', () => {
+  const free = words({ bounty: 'none', currency: null, noAwardRule: null });
+  expect(free.map((one) => one.about)).toEqual(['scores', 'decision', 'silence', 'awards', 'entries']);
   expect(JSON.stringify(free)).not.toMatch(/money|prize|fee|paid/i);
 });

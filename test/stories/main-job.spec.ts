@@ -97,7 +97,7 @@ describe('the main job', () => {
     expect(await ok(publicly().GET('/api/v1/challenges/{id}/rule-card', { params: params() }))).toMatchObject({ version: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
     const proof = await ok(publicly().GET('/api/v1/challenges/{id}/proof-of-funding', { params: params() }));
     expect(proof.total).toMatchObject({ promised: eur(500_000), captured: eur(500_000), left: eur(500_000) });
-    expect(proof.ifSilent).toEqual({ reminderDays: [7, 14, 21], days: 30, from: after(challenge.phases[0]!.judgingEndsAt, 30 * day).toISOString(), noAwardRule: 'refund', feeKeptPercent: 50 });
+    expect(proof.ifSilent).toEqual({ reminderDays: [7, 14, 21], days: 30, from: after(challenge.phases[0]!.judgingEndsAt, 30 * day).toISOString(), noAwardRule: 'refund', extensionDays: null, feeKeptPercent: 50 });
   });
 
   it('X: criteria are not edited after publication', async () => {

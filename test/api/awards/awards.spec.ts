@@ -120,7 +120,7 @@ describe('awards', () => {
     await third!.agent.put(`${(await awardOf(third!)).path}/refusal`).send({}).expect(200);
     await passAppeals(app);
     expect(await awardTexts(done.sponsor, done.challenge)).toEqual([
-      'placement 1 of Solver 1: 500000 declined', 'placement 1 of Solver 3: 500000 declined', 'placement 2 of Solver 2: 100 released', 'split of Solver 2: 250000 released', 'split of Solver 4: 250000 released',
+      'placement 1 of Solver 1: 500000 declined', 'placement 1 of Solver 3: 500000 declined', 'placement 2 of Solver 2: 100 released', 'split of Solver 4: 500000 released',
     ]);
     expect((await awardOf(fourth!)).body).toMatchObject({ kind: 'split', respondBy: null, can: [] });
     expect((await fifth!.agent.get('/api/v1/me/awards').expect(200)).body.items).toEqual([]);
