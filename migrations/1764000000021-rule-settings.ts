@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The platform's numbers become a row that operators change. */
-export class RuleSettings1764000000016 implements MigrationInterface {
+export class RuleSettings1764000000021 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
       create table rule_settings (
