@@ -1287,7 +1287,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** As the sponsor, question a submission against a clause of the rule card; staff decide */
+        /** As the sponsor, question a submission against a clause of the rule card; once for each clause, until the judging deadline. Staff decide; without an answer from them it takes part */
         put: operations["proposeIneligibility"];
         post?: never;
         delete?: never;
@@ -1578,8 +1578,25 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Step back from one submission */
+        /** Step back from one submission, until your scores for it are locked */
         put: operations["recuse"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/panel-seats/{id}/exclusions/{submissionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Void what one judge scored for one submission, with a reason: a judge cannot take locked scores back */
+        put: operations["excludeScores"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1594,7 +1611,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The panel's order, for the sponsor: when all scores are in or the deadline has passed; blind until results */
+        /** The panel's order, for the sponsor: when all scores are in, or, where the sponsor chooses, the deadline has passed; blind until results. Seeing it closes the panel: only staff change who judges from then on */
         get: operations["readRanking"];
         put?: never;
         post?: never;
@@ -3193,6 +3210,8 @@ export interface components {
             clauseText: string;
             reason: string;
             proposedAt: string;
+            /** @description Without an answer by then it counts as eligible */
+            dueAt: string;
         };
         EligibilityReviewPageView: {
             items: components["schemas"]["EligibilityReviewView"][];
@@ -3293,7 +3312,7 @@ export interface components {
             challengeId: string;
             phaseId: string;
             challengeTitle: string;
-            /** @description `waiting` until the phase has closed */
+            /** @description `waiting` until the phase has closed, `closed` once the sponsor has seen the order */
             panelState: string;
             judgingEndsAt: string | null;
             can: string[];
@@ -3452,7 +3471,7 @@ export interface components {
         };
         ResultsView: {
             phaseId: string;
-            /** @description by_ranking, sponsor_choice, silence or nothing_submitted */
+            /** @description by_ranking, sponsor_choice, silence, nothing_submitted or nobody_eligible */
             how: string;
             decidedAt: string;
             winners: components["schemas"]["WinnerView"][];
@@ -10351,7 +10370,7 @@ export interface operations {
              *
              *     `submission_late`: The phase is closed; this came too late.
              *
-             *     `submission_not_in_phase`: Only finalists take part in this phase.
+             *     `submission_not_in_phase`: Only those who went on from the phase before take part in this one.
              */
             409: {
                 headers: {
@@ -10442,7 +10461,7 @@ export interface operations {
              *
              *     `submission_late`: The phase is closed; this came too late.
              *
-             *     `submission_not_in_phase`: Only finalists take part in this phase.
+             *     `submission_not_in_phase`: Only those who went on from the phase before take part in this one.
              *
              *     `submission_entry_not_active`: The entry does not take part.
              */
@@ -10580,7 +10599,7 @@ export interface operations {
              *
              *     `submission_late`: The phase is closed; this came too late.
              *
-             *     `submission_not_in_phase`: Only finalists take part in this phase.
+             *     `submission_not_in_phase`: Only those who went on from the phase before take part in this one.
              *
              *     `submission_entry_not_active`: The entry does not take part.
              */
@@ -10778,7 +10797,7 @@ export interface operations {
              *
              *     `submission_not_open`: This phase does not take submissions now.
              *
-             *     `submission_not_in_phase`: Only finalists take part in this phase.
+             *     `submission_not_in_phase`: Only those who went on from the phase before take part in this one.
              *
              *     `submission_entry_not_active`: The entry does not take part.
              *
@@ -11468,7 +11487,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `submission_already_proposed`: Staff are looking at this submission already. */
+            /**
+             * @description `submission_already_proposed`: Staff are looking at this submission already.
+             *
+             *     `submission_asked_before`: This clause was asked about before; the answer stands.
+             *
+             *     `submission_asked_too_late`: A submission can be questioned until the judging deadline.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12210,6 +12235,8 @@ export interface operations {
              *
              *     `judging_panel_is_full`: A panel has at most 25 judges.
              *
+             *     `judging_panel_closed`: The sponsor has seen the panel’s order; only staff change who judges now.
+             *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
              *
              *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
@@ -12326,7 +12353,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `judging_already_decided`: This phase is decided; a decision is not changed.
+             * @description `request_wrong_state`: This cannot be done in its present state.
+             *
+             *     `judging_panel_closed`: The sponsor has seen the panel’s order; only staff change who judges now.
+             *
+             *     `judging_already_decided`: This phase is decided; a decision is not changed.
              *
              *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
              */
@@ -12496,6 +12527,8 @@ export interface operations {
              *     `judging_may_not_judge`: This person may not judge here.
              *
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
+             *
+             *     `judging_panel_closed`: The sponsor has seen the panel’s order; only staff change who judges now.
              *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
              *
@@ -12683,6 +12716,8 @@ export interface operations {
             };
             /**
              * @description `judging_not_open_yet`: Judging begins when the phase has closed.
+             *
+             *     `judging_panel_closed`: The sponsor has seen the panel’s order; only staff change who judges now.
              *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
              *
@@ -13040,6 +13075,8 @@ export interface operations {
              *
              *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
              *
+             *     `judging_panel_closed`: The sponsor has seen the panel’s order; only staff change who judges now.
+             *
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
              */
             409: {
@@ -13174,7 +13211,118 @@ export interface operations {
              *
              *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
              *
+             *     `judging_panel_closed`: The sponsor has seen the panel’s order; only staff change who judges now.
+             *
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unsupported_media_type`: Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: Some fields are not right. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    excludeScores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                submissionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceJudgeDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request_wrong_state`: This cannot be done in its present state.
+             *
+             *     `judging_already_decided`: This phase is decided; a decision is not changed.
              */
             409: {
                 headers: {
@@ -13277,7 +13425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `judging_ranking_not_ready`: The ranking is shown when all scores are in, or the judging deadline has passed. */
+            /** @description `judging_ranking_not_ready`: The ranking is shown when all scores are in; where the sponsor chooses, also once the judging deadline has passed. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13359,7 +13507,9 @@ export interface operations {
             /**
              * @description `judging_ranking_binds`: In this challenge the panel’s order decides.
              *
-             *     `judging_ranking_not_ready`: The ranking is shown when all scores are in, or the judging deadline has passed.
+             *     `judging_ranking_not_ready`: The ranking is shown when all scores are in; where the sponsor chooses, also once the judging deadline has passed.
+             *
+             *     `judging_eligibility_open`: Staff are looking at whether a submission may take part; decide afterwards.
              *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
              *

@@ -5,6 +5,7 @@ describe('cancelling takes something from', () => {
     ['who handed in', 'submitted', null, 1, 0, true],
     ['whose work is judged', 'under_review', null, 1, 1, true],
     ['a finalist on the way', 'judged', 'finalist', 1, 1, true],
+    ['who won a prize on the way', 'judged', 'winner', 1, 1, true],
     ['a finalist who did not hand in again', 'judged', 'finalist', 1, 2, false],
     ['nobody who was told a result', 'judged', 'strong', 1, 1, false],
     ['no winner of an earlier phase', 'judged', 'winner', 1, 1, false],

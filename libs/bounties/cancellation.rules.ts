@@ -1,4 +1,5 @@
 import { share, splitByWeights } from '@app/kernel';
+import { goingOn } from '@app/submissions';
 
 /** The last thing an entry handed in, and where. */
 export interface LastWork {
@@ -14,7 +15,7 @@ export interface LastWork {
  */
 export function isInTheRunning({ state, band, position }: LastWork, lastClosed: number): boolean {
   if (state === 'submitted' || state === 'under_review') return true;
-  return state === 'judged' && band === 'finalist' && position === lastClosed;
+  return state === 'judged' && goingOn.some((word) => word === band) && position === lastClosed;
 }
 
 export interface CancelledMoney {

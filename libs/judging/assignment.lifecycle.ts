@@ -10,11 +10,11 @@ export const seatLifecycle = defineLifecycle('seat', {
   excluded: {},
 });
 
-/** One judge's task to score one submission. */
+/** One judge's task to score one submission. A judge steps back until the scores are locked; afterwards only a conflict or staff void them. */
 export const assignmentLifecycle = defineLifecycle('assignment', {
-  assigned: { accept: 'accepted', decline: 'declined', recuse: 'recused', replace: 'replaced' },
-  accepted: { finish: 'done', recuse: 'recused', replace: 'replaced' },
-  done: { recuse: 'recused' },
+  assigned: { accept: 'accepted', decline: 'declined', recuse: 'recused', exclude: 'recused', replace: 'replaced' },
+  accepted: { finish: 'done', recuse: 'recused', exclude: 'recused', replace: 'replaced' },
+  done: { exclude: 'recused' },
   recused: {},
   declined: {},
   replaced: {},

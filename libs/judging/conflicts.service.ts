@@ -32,7 +32,7 @@ export class Conflicts {
 
   /** A judge who was taken off before keeps that state, and loses what still counts. */
   private async exclude(tx: Tx, seat: PanelSeat): Promise<boolean> {
-    const recused = await this.recuse(tx, seat, () => true);
+    const recused = await this.void(tx, seat, () => true);
     if (seat.state === 'replaced') return recused;
     seat.state = seatLifecycle.next(seat.state, 'exclude');
     await tx.save(seat, { action: 'panel.exclude', reason: 'conflict' });
@@ -55,16 +55,16 @@ export class Conflicts {
     const tied = new Set((await tx.find(Conflict, { seatId: seat.id })).map(({ organisationId }) => organisationId as string));
     const submitted = await this.submissions.submittedIn(tx, seat.phaseId);
     const theirs = new Set(submitted.filter(({ organisationId }) => tied.has(organisationId)).map(({ submissionId }) => submissionId));
-    return this.recuse(tx, seat, ({ submissionId }) => theirs.has(submissionId));
+    return this.void(tx, seat, ({ submissionId }) => theirs.has(submissionId));
   }
 
-  private async recuse(tx: Tx, seat: PanelSeat, isTied: (assignment: Assignment) => boolean): Promise<boolean> {
+  private async void(tx: Tx, seat: PanelSeat, isTied: (assignment: Assignment) => boolean): Promise<boolean> {
     let hasChanged = false;
     for (const assignment of await tx.lockAll(Assignment, { seatId: seat.id })) {
-      if (!isTied(assignment) || !assignmentLifecycle.allows(assignment.state, 'recuse')) continue;
-      assignment.state = assignmentLifecycle.next(assignment.state, 'recuse');
+      if (!isTied(assignment) || !assignmentLifecycle.allows(assignment.state, 'exclude')) continue;
+      assignment.state = assignmentLifecycle.next(assignment.state, 'exclude');
       assignment.reason = 'conflict';
-      await tx.save(assignment, { action: 'assignment.recuse', reason: 'conflict' });
+      await tx.save(assignment, { action: 'assignment.exclude', reason: 'conflict' });
       hasChanged = true;
     }
     return hasChanged;

@@ -3,7 +3,7 @@ import type { ChallengeId, EntryId, Id, PersonId, PhaseId, SubmissionId } from '
 import { InstantColumn } from '@app/platform';
 import type { DecisionRecord } from './decision-record';
 
-export type DecidedHow = 'by_ranking' | 'sponsor_choice' | 'silence' | 'nothing_submitted';
+export type DecidedHow = 'by_ranking' | 'sponsor_choice' | 'silence' | 'nothing_submitted' | 'nobody_eligible';
 
 /** How a phase was decided, for good: hashed, and recorded in the log. */
 @Entity()

@@ -1,4 +1,4 @@
-import { bandOf, choiceBlockers, isRankingFinal, placesByRanking } from './decision.rules';
+import { bandOf, choiceBlockers, isRankingFinal, isRankingReady, placesByRanking } from './decision.rules';
 
 const ranked = [
   { submission: 'x', rank: 1, score: 80, judges: 2 },
@@ -36,6 +36,15 @@ it.each([
   ['one judge still works at the deadline', { submissions: 2, scored: 2, open: 1, undeclared: 1 }, end, true],
   ['a submission has no score at the deadline', { submissions: 2, scored: 1, open: 1, undeclared: 0 }, end, false],
 ])('%s', (_, progress, now, isFinal) => expect(isRankingFinal({ ...progress, judgingEndsAt: end }, now)).toBe(isFinal));
+
+it.each([
+  ['by_ranking', 2, before, true],
+  ['by_ranking', 1, end, false],
+  ['sponsor_choice', 1, before, false],
+  ['sponsor_choice', 1, end, true],
+] as const)('%s with %d of 2 scored: the order may be seen at %s: %s', (rule, scored, now, isReady) => {
+  expect(isRankingReady(rule, { submissions: 2, scored, open: 2 - scored, undeclared: 0, judgingEndsAt: end }, now)).toBe(isReady);
+});
 
 it.each([
   [80, { isWinner: true, goesOn: false }, 'winner'],

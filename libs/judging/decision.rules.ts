@@ -1,3 +1,4 @@
+import type { DecisionRule } from '@app/challenges';
 import type { Band } from '@app/submissions';
 import type { DecidedHow } from './decision.entity';
 import type { Ranked } from './scoring.rules';
@@ -31,6 +32,11 @@ export function isRankingFinal({ submissions, scored, open, undeclared, judgingE
   if (submissions === 0) return true;
   if (scored < submissions) return false;
   return (open === 0 && undeclared === 0) || now >= judgingEndsAt;
+}
+
+/** Whether the order may be seen: where it binds only when it is final, where the sponsor chooses also once the deadline has passed. */
+export function isRankingReady(rule: DecisionRule, progress: JudgingProgress, now: Date): boolean {
+  return isRankingFinal(progress, now) || (rule === 'sponsor_choice' && now >= progress.judgingEndsAt);
 }
 
 /** The panel's order binds: the best over the pass mark take the placements in turn; what nobody reaches stays unawarded. */

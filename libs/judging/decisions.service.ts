@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, after, hour, type Id, newId, type PhaseId, showId } from '@app/kernel';
+import { type Actor, type Id, newId, type PhaseId, showId } from '@app/kernel';
 import { Db, Due, eachDue, requestProblems, type Tx } from '@app/platform';
 import { type Challenge, Challenges, Criterion, Phase, Prize } from '@app/challenges';
 import { contentDigest, Provenance } from '@app/provenance';
@@ -10,7 +10,7 @@ import { mayRunPanel } from './judging.policy';
 import { problems, refuseCancelled } from './judging.problems';
 import { Decision, DecisionPlace, type DecidedHow } from './decision.entity';
 import { decisionManifest, decisionRecord } from './decision-record';
-import { bandOf, choiceBlockers, isPassing, isRankingFinal, type JudgingProgress, type Place, placesByRanking, type PlacementPrize } from './decision.rules';
+import { bandOf, choiceBlockers, isPassing, isRankingFinal, isRankingReady, type JudgingProgress, type Place, placesByRanking, type PlacementPrize } from './decision.rules';
 import { Assignment, Panel, PanelSeat, Scorecard } from './panel.entity';
 import { silenceAt } from './silence.rules';
 import { rank, type Ranked, type Ranking, type Scored } from './scoring.rules';
@@ -47,13 +47,16 @@ export class Decisions {
     private readonly conflicts: Conflicts,
   ) {}
 
-  /** For the sponsor, when all scores are in or the deadline has passed; blind until results. */
+  /** For the sponsor, when it can be decided by it; blind until results. Whoever asks first closes the panel: nobody turns an order they have seen. */
   async ranking(actor: Actor, phaseId: string): Promise<{ ranking: Ranking; labels: ReadonlyMap<string, number>; progress: JudgingProgress }> {
     return this.db.change(actor, async (tx) => {
       const judged = await this.judged(tx, phaseId, 'share');
       if (!mayRunPanel(actor, judged.challenge)) throw requestProblems.notFound();
-      const isReady = judged.phase.state === 'decided' || isRankingFinal(judged.progress, tx.now) || tx.now >= judged.progress.judgingEndsAt;
-      if (judged.panel.state === 'waiting' || !isReady) throw problems.rankingNotReady();
+      if (judged.panel.state !== 'decided') {
+        requireReady(judged, tx.now);
+        judged.panel.shownAt ??= tx.now;
+        await tx.save(judged.panel, { action: 'panel.show' });
+      }
       return { ranking: judged.ranking, progress: judged.progress, labels: new Map(judged.submitted.map(({ submissionId, entryNumber }) => [submissionId, entryNumber])) };
     });
   }
@@ -66,8 +69,8 @@ export class Decisions {
       refuseCancelled(judged.challenge);
       if (judged.challenge.decisionRule === 'by_ranking') throw problems.rankingBinds();
       if (judged.phase.state === 'decided') throw problems.alreadyDecided();
-      if (judged.panel.state === 'waiting' || !(isRankingFinal(judged.progress, tx.now) || tx.now >= judged.progress.judgingEndsAt)) throw problems.rankingNotReady();
-      if (await this.eligibility.isWaiting(phaseId)) throw problems.eligibilityOpen();
+      requireReady(judged, tx.now);
+      if (await this.eligibility.waitsUntil(tx, phaseId)) throw problems.eligibilityOpen();
       const places = choice.places.map(({ prizeId, submissionId }) => ({ prize: prizeId, submission: submissionId, place: judged.prizes.find(({ id }) => id === prizeId)?.place ?? 0 }));
       const blockers = choiceBlockers(places, judged.ranking.ranked, judged.prizes, judged.challenge.passMark);
       if (blockers.length > 0) throw problems.choiceBlocked({ blockers });
@@ -106,11 +109,12 @@ export class Decisions {
     if (judged.challenge.state !== 'open' || judged.panel.state !== 'scoring' || judged.panel.dueAt! > tx.now) return false;
     const { challenge, panel, progress, ranking, prizes } = judged;
 
-    if (await this.eligibility.isWaiting(phaseId)) {
-      panel.dueAt = after(tx.now, hour);
+    const waitsUntil = await this.eligibility.waitsUntil(tx, phaseId);
+    if (waitsUntil) {
+      panel.dueAt = waitsUntil;
       await tx.save(panel);
     } else if (progress.submissions === 0) {
-      await this.decide(tx, judged, 'nothing_submitted', [], null, new Map());
+      await this.decide(tx, judged, (await this.submissions.wasRefusedIn(tx, phaseId)) ? 'nobody_eligible' : 'nothing_submitted', [], null, new Map());
     } else if (challenge.decisionRule === 'by_ranking' && isRankingFinal(progress, tx.now)) {
       await this.decide(tx, judged, 'by_ranking', placesByRanking(ranking.ranked, prizes, challenge.passMark), null, new Map());
     } else if (tx.now < progress.judgingEndsAt) {
@@ -179,9 +183,9 @@ export class Decisions {
     if (!found) throw requestProblems.notFound();
     const challenge = await this.challenges.lock(tx, found.challengeId, mode);
     const phase = await this.challenges.lockPhase(tx, phaseId, mode);
-    const panel = await tx.lock(Panel, { phaseId: phase.id }, mode);
+    const panel = await tx.lock(Panel, { phaseId: phase.id });
     if (!panel) throw problems.rankingNotReady();
-    if (mode === 'update' && panel.state === 'scoring') await this.conflicts.settle(tx, phase);
+    if (panel.state === 'scoring') await this.conflicts.settle(tx, phase);
 
     const submitted = await this.submissions.submittedIn(tx, phaseId);
     const criteria = await tx.find(Criterion, { phaseId: phase.id });
@@ -209,6 +213,11 @@ export class Decisions {
     );
     return rows.map(({ assignment_id, scores }) => Object.assign(new Scorecard(), { assignmentId: assignment_id, scores }));
   }
+}
+
+/** @throws rankingNotReady */
+function requireReady({ challenge, panel, progress }: Judged, now: Date): void {
+  if (panel.state !== 'scoring' || !isRankingReady(challenge.decisionRule, progress, now)) throw problems.rankingNotReady();
 }
 
 /** The sentence every entrant reads: what was scored, where it stood best and least, and what the sponsor adds. */

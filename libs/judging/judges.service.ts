@@ -49,8 +49,9 @@ export class Judges {
       // Alone: nobody of theirs enters at the same moment
       const challenge = await this.challenges.lock(tx, seen.challengeId, accepts ? 'update' : 'share');
       const phase = await this.challenges.lockPhase(tx, seen.phaseId, 'share');
-      await this.panels.lockedPanel(tx, phase);
+      const panel = await this.panels.lockedPanel(tx, phase);
       const seat = (await tx.lock(PanelSeat, seatId))!;
+      if (accepts && panel.isClosedFor(seat)) throw problems.panelClosed();
       seat.state = seatLifecycle.next(seat.state, accepts ? 'accept' : 'decline');
       if (accepts) {
         refuseCancelled(challenge);
@@ -61,7 +62,7 @@ export class Judges {
         await this.rivals.sit(tx, seat, actor.personId!);
       } else {
         await this.rivals.stand(tx, seat.phaseId, seat.personId);
-        await this.panels.lookAgain(tx, phase);
+        await this.panels.lookAgain(tx, panel);
       }
       return tx.save(seat, { action: accepts ? 'panel.accept' : 'panel.decline' });
     });
@@ -88,10 +89,11 @@ export class Judges {
       if (phase.state !== 'judging') throw phase.state === 'decided' ? problems.alreadyDecided() : problems.notOpenYet();
       const panel = await this.panels.lockedPanel(tx, phase);
       if (panel.state !== 'scoring') throw problems.notOpenYet();
-      await this.conflicts.settle(tx, phase);
-      const seat = (await tx.lock(PanelSeat, seatId))!;
+      await this.conflicts.settle(tx, phase); // locks all seats of the phase
+      const seat = (await tx.findOne(PanelSeat, seatId))!;
+      if (panel.isClosedFor(seat)) throw problems.panelClosed();
       if (seat.state !== 'excluded') await this.declareFor(tx, seat, declared);
-      await this.panels.lookAgain(tx, phase);
+      await this.panels.lookAgain(tx, panel);
       return seat;
     });
   }

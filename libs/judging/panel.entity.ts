@@ -17,14 +17,22 @@ export class Panel {
   @Column('int') remindersSent: number;
   /** When judging was extended, where the no-award rule does that first. */
   @InstantColumn({ nullable: true }) extendedAt: Date | null;
+  /** When the sponsor first saw the panel's order. From then on only staff change who judges, and only their substitutes still score. */
+  @InstantColumn({ nullable: true }) shownAt: Date | null;
 
   static of(phaseId: PhaseId, challengeId: ChallengeId): Panel {
-    return Object.assign(new Panel(), { phaseId, challengeId, state: 'waiting', dueAt: null, remindersSent: 0, extendedAt: null });
+    return Object.assign(new Panel(), { phaseId, challengeId, state: 'waiting', dueAt: null, remindersSent: 0, extendedAt: null, shownAt: null });
+  }
+
+  /** The order was seen: whoever was asked before it changes nothing about it any more. */
+  isClosedFor(seat: Pick<PanelSeat, 'invitedAt'>): boolean {
+    return this.shownAt !== null && seat.invitedAt <= this.shownAt;
   }
 }
 
 /** One judge of a panel, known to everybody else as "Judge 3". */
 @Entity()
+@Lockable('seat')
 @Audited('number')
 export class PanelSeat {
   @PrimaryColumn('uuid') id: Id<'panel'>;
@@ -66,6 +74,7 @@ export class Conflict {
 
 /** One judge's task to score one submission. */
 @Entity()
+@Lockable('assignment')
 export class Assignment {
   @PrimaryColumn('uuid') id: Id<'assignment'>;
   @Column('uuid') seatId: Id<'panel'>;

@@ -39,6 +39,7 @@ export class Panels {
       refuseCancelled(challenge);
       if (phase.state === 'decided') throw problems.alreadyDecided();
       const panel = await this.lockedPanel(tx, phase);
+      if (panel.shownAt && !maySubstitute(actor, challenge)) throw problems.panelClosed();
       const seats = await tx.find(PanelSeat, { phaseId: phase.id });
       if (seats.length >= mostJudges) throw problems.panelIsFull();
       if (seats.some((seat) => seat.email.toLowerCase() === email.toLowerCase())) throw problems.alreadyInvited();
@@ -72,18 +73,19 @@ export class Panels {
       const phase = await this.lockPhase(tx, challenge, phaseId, 'share');
       refuseCancelled(challenge);
       if (phase.state === 'decided') throw problems.alreadyDecided();
-      await this.lockedPanel(tx, phase);
+      const panel = await this.lockedPanel(tx, phase);
+      if (panel.shownAt && !maySubstitute(actor, challenge)) throw problems.panelClosed();
       const seat = await tx.lock(PanelSeat, { id: seatId as never, phaseId: phase.id });
       if (!seat) throw requestProblems.notFound();
       seat.state = seatLifecycle.next(seat.state, 'replace');
       await tx.save(seat, { action: 'panel.replace', reason });
       await this.rivals.stand(tx, phase.id, seat.personId);
-      for (const assignment of await tx.find(Assignment, { seatId: seat.id })) {
+      for (const assignment of await tx.lockAll(Assignment, { seatId: seat.id })) {
         if (!assignmentLifecycle.allows(assignment.state, 'replace')) continue;
         assignment.state = assignmentLifecycle.next(assignment.state, 'replace');
         await tx.save(assignment, { action: 'assignment.replace', reason });
       }
-      await this.lookAgain(tx, phase);
+      await this.lookAgain(tx, panel);
     });
   }
 
@@ -106,10 +108,9 @@ export class Panels {
     }
   }
 
-  /** Something was finished: the tick looks whether the phase can be decided. */
-  async lookAgain(tx: Tx, phase: Phase): Promise<void> {
-    const panel = await tx.lock(Panel, { phaseId: phase.id });
-    if (panel?.state !== 'scoring') return;
+  /** Something was finished: the tick looks whether the phase can be decided. The caller has locked the panel, before seats and assignments. */
+  async lookAgain(tx: Tx, panel: Panel): Promise<void> {
+    if (panel.state !== 'scoring') return;
     panel.dueAt = tx.now;
     await tx.save(panel);
   }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, actingAs } from '@app/kernel';
-import { Db, requestProblems, requireVersion } from '@app/platform';
-import { Challenges, Criterion } from '@app/challenges';
+import { type Actor, actingAs, type SubmissionId } from '@app/kernel';
+import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
+import { Challenges, Criterion, type Phase } from '@app/challenges';
 import { type BlindSubmission, BlindView, type FileContent, Rivals, Submissions } from '@app/submissions';
 import { assignmentLifecycle } from './assignment.lifecycle';
+import { maySubstitute } from './judging.policy';
 import { problems, refuseCancelled } from './judging.problems';
-import { Assignment, PanelSeat, Scorecard } from './panel.entity';
+import { Assignment, type Panel, PanelSeat, Scorecard } from './panel.entity';
 import { Judges } from './judges.service';
 import { Panels } from './panels.service';
 import { highestScore, isComplete } from './scoring.rules';
@@ -68,6 +69,7 @@ export class Scoring {
       refuseCancelled(await this.challenges.lock(tx, seat.challengeId, 'share'));
       const phase = await this.challenges.lockPhase(tx, seat.phaseId, 'share');
       if (phase.state !== 'judging') throw problems.alreadyDecided();
+      const panel = await this.openPanel(tx, phase, seat);
       const assignment = (await tx.lock(Assignment, found.id))!;
       const criteria = await tx.find(Criterion, { phaseId: seat.phaseId });
       refuseUnknown(input, criteria);
@@ -82,23 +84,43 @@ export class Scoring {
       if (assignment.state === 'assigned') assignment.state = assignmentLifecycle.next(assignment.state, 'accept');
       if (lock) assignment.state = assignmentLifecycle.next(assignment.state, 'finish');
       await tx.save(assignment, { action: lock ? 'assignment.finish' : 'assignment.accept' });
-      if (lock) await this.panels.lookAgain(tx, phase);
+      if (lock) await this.panels.lookAgain(tx, panel);
       return card;
     });
   }
 
-  /** Steps back from one submission, with a reason; scores given count no more. */
+  /** Steps back from one submission, with a reason, until its scores are locked. */
   async recuse(actor: Actor, assignmentId: string, reason: string): Promise<void> {
     const { assignment: found, seat } = await this.ownAssignment(actor, assignmentId);
     await this.db.change(actingAs(actor, 'judge'), async (tx) => {
       refuseCancelled(await this.challenges.lock(tx, seat.challengeId, 'share'));
       const phase = await this.challenges.lockPhase(tx, seat.phaseId, 'share');
       if (phase.state !== 'judging') throw problems.alreadyDecided();
+      const panel = await this.openPanel(tx, phase, seat);
       const assignment = (await tx.lock(Assignment, found.id))!;
       assignment.state = assignmentLifecycle.next(assignment.state, 'recuse');
       assignment.reason = reason;
       await tx.save(assignment, { action: 'assignment.recuse', reason });
-      await this.panels.lookAgain(tx, phase);
+      await this.panels.lookAgain(tx, panel);
+    });
+  }
+
+  /** Staff void one judge's scores for one submission, with a reason, until the decision. @throws notFound, alreadyDecided, WrongState */
+  async exclude(actor: Actor, seatId: string, submissionId: SubmissionId, reason: string): Promise<void> {
+    const seat = await this.db.findOne(PanelSeat, seatId);
+    if (!seat) throw requestProblems.notFound();
+    await this.db.change(actingAs(actor, 'staff'), async (tx) => {
+      const challenge = await this.challenges.lock(tx, seat.challengeId, 'share');
+      if (!maySubstitute(actor, challenge)) throw requestProblems.notFound();
+      const phase = await this.challenges.lockPhase(tx, seat.phaseId, 'share');
+      if (phase.state !== 'judging') throw problems.alreadyDecided();
+      const panel = await this.panels.lockedPanel(tx, phase);
+      const assignment = await tx.lock(Assignment, { seatId: seat.id, submissionId });
+      if (!assignment) throw requestProblems.notFound();
+      assignment.state = assignmentLifecycle.next(assignment.state, 'exclude');
+      assignment.reason = reason;
+      await tx.save(assignment, { action: 'assignment.exclude', reason });
+      await this.panels.lookAgain(tx, panel);
     });
   }
 
@@ -106,6 +128,13 @@ export class Scoring {
     const phase = (await this.challenges.findPhase(phaseId))!;
     const full = (await this.challenges.full(phase.challengeId))!;
     return full.phases.find(({ id }) => id === phaseId)!.criteria;
+  }
+
+  /** @throws panelClosed */
+  private async openPanel(tx: Tx, phase: Phase, seat: PanelSeat): Promise<Panel> {
+    const panel = await this.panels.lockedPanel(tx, phase);
+    if (panel.isClosedFor(seat)) throw problems.panelClosed();
+    return panel;
   }
 
   /** What this judge has not stepped back from. @throws notFound, declareFirst */

@@ -17,6 +17,8 @@ export interface Config {
   readonly redisUrl?: string;
   readonly smtpUrl: string;
   readonly mailFrom: string;
+  /** Where a person answers; named wherever a decision can be objected to. */
+  readonly supportAddress: string;
   readonly stripeSecretKey: string;
   readonly stripeWebhookSecrets: readonly string[];
   readonly stripeApiBase: string;
@@ -77,6 +79,7 @@ export function readConfig(given: NodeJS.ProcessEnv, defaultMode: Mode = 'produc
     redisUrl: env.REDIS_URL && address(env.REDIS_URL, 'REDIS_URL', ['redis:', 'rediss:']),
     smtpUrl: address(inProduction('SMTP_URL', 'smtp://127.0.0.1:1025'), 'SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: inProduction('MAIL_FROM', 'Guildhall <no-reply@guildhall.example>'),
+    supportAddress: env.SUPPORT_ADDRESS || `support@${new URL(publicUrl).hostname}`,
     stripeSecretKey, stripeApiBase,
     stripeWebhookSecrets: inProduction('STRIPE_WEBHOOK_SECRET', 'whsec_guildhall_sandbox').split(','),
     secretsKeys: readSecretsKeys(required('SECRETS_KEYS')),

@@ -4,7 +4,7 @@ import { Challenges, type Phase, type PhaseForm } from '@app/challenges';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { Entry } from './entry.entity';
 import { Submission } from './submission.entity';
-import { unsealedStates } from './submission.lifecycle';
+import { goingOn, unsealedStates } from './submission.lifecycle';
 import { isInTime } from './submission.rules';
 import { approvesFor, mayWrite, type Side } from './submissions.policy';
 import { submissionProblems as problems } from './submissions.problems';
@@ -100,12 +100,12 @@ export function requireInTime(phase: Pick<Phase, 'state' | 'closesAt'>, now: Dat
   throw problems.late({ serverTime: now.toISOString(), closesAt: phase.closesAt?.toISOString() });
 }
 
-/** Into a later phase go only the finalists of the one before. @throws notInPhase */
+/** Into a later phase go those who went on from the one before. @throws notInPhase */
 export async function requireInPhase(tx: Tx, entry: Entry, phase: Pick<Phase, 'position'>): Promise<void> {
   if (phase.position === 1) return;
   const rows = await tx.query(
-    `select from submission s join phase p on p.id = s.phase_id where s.entry_id = $1 and p.position = $2 and s.state = 'judged' and s.band = 'finalist'`,
-    [entry.id, phase.position - 1],
+    `select from submission s join phase p on p.id = s.phase_id where s.entry_id = $1 and p.position = $2 and s.state = 'judged' and s.band = any($3)`,
+    [entry.id, phase.position - 1, goingOn],
   );
   if (rows.length === 0) throw problems.notInPhase();
 }

@@ -14,14 +14,17 @@ export class EligibilityReview {
   @Column('text') reason: string;
   @Column('uuid', { nullable: true }) proposedBy: PersonId | null;
   @InstantColumn() proposedAt: Date;
+  /** Staff answer before this; else it counts as eligible. */
+  @InstantColumn() dueAt: Date;
   @Column('text', { nullable: true }) outcome: 'eligible' | 'ineligible' | null;
   @Column('text', { nullable: true }) ground: IneligibleGround | null;
   /** What staff say to the author. */
   @Column('text', { nullable: true }) statement: string | null;
+  /** Null also where nobody answered in time. */
   @Column('uuid', { nullable: true }) decidedBy: PersonId | null;
   @InstantColumn({ nullable: true }) decidedAt: Date | null;
 
-  static proposed(parts: Pick<EligibilityReview, 'submissionId' | 'clause' | 'reason' | 'proposedBy' | 'proposedAt'>): EligibilityReview {
+  static proposed(parts: Pick<EligibilityReview, 'submissionId' | 'clause' | 'reason' | 'proposedBy' | 'proposedAt' | 'dueAt'>): EligibilityReview {
     return Object.assign(new EligibilityReview(), { id: newId('eligibilityReview'), outcome: null, ground: null, statement: null, decidedBy: null, decidedAt: null, ...parts });
   }
 }

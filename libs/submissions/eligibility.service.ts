@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { actingAs, type Actor, pageOf, type Page } from '@app/kernel';
-import { Challenge, Challenges } from '@app/challenges';
-import { Db, type PageQuery, positionOf, requestProblems, type Tx } from '@app/platform';
+import { actingAs, type Actor, after, day, hour, pageOf, type Page } from '@app/kernel';
+import { Challenge, Challenges, ruleNumbers } from '@app/challenges';
+import { Db, Due, eachDue, type PageQuery, positionOf, requestProblems, type Tx } from '@app/platform';
 import { EligibilityReview } from './eligibility-review.entity';
 import { Entry } from './entry.entity';
 import { Submission } from './submission.entity';
 import { type IneligibleGround, submissionLifecycle } from './submission.lifecycle';
-import { mailRefusal, submissionRefused } from './submissions.events';
+import { eligibilityDecided, mailRefusal, submissionRefused } from './submissions.events';
 import { mayConfirm, mayPropose } from './submissions.policy';
 import { submissionProblems as problems } from './submissions.problems';
 
@@ -19,6 +19,7 @@ export interface WaitingReview {
   clauseText: string;
   reason: string;
   proposedAt: Date;
+  dueAt: Date;
 }
 
 /** Whether a submission may take part: the sponsor questions it against a clause of the rule card, staff decide. */
@@ -29,7 +30,7 @@ export class Eligibility {
     private readonly challenges: Challenges,
   ) {}
 
-  /** @throws notFound for all but the sponsor, alreadyProposed, invalid */
+  /** Once for each clause, and before the judging deadline: a question stops the clocks, so it cannot be asked again and again. @throws notFound for all but the sponsor, alreadyProposed, askedBefore, askedTooLate, invalid */
   propose(actor: Actor, submissionId: string, { clause, reason }: { clause: number; reason: string }): Promise<EligibilityReview> {
     return this.db.change(actor, async (tx) => {
       const seen = await tx.findOne(Submission, submissionId);
@@ -41,7 +42,10 @@ export class Eligibility {
       if (phase.state !== 'judging' || submission.state !== 'under_review') throw requestProblems.notFound();
       if (clause > challenge.eligibility.length) throw requestProblems.invalid({ errors: [{ pointer: '/clause', code: 'unknown', detail: 'is not a clause of the rule card' }] });
       if (await openReviewOf(tx, submissionId)) throw problems.alreadyProposed();
-      return tx.save(EligibilityReview.proposed({ submissionId: submission.id, clause, reason, proposedBy: actor.personId ?? null, proposedAt: tx.now }), { reason });
+      if (await tx.findOne(EligibilityReview, { submissionId: submission.id, clause })) throw problems.askedBefore();
+      if (tx.now >= phase.judgingEndsAt!) throw problems.askedTooLate({ judgingEndsAt: phase.judgingEndsAt!.toISOString() });
+      const { silentDays } = await this.numbersOf(challenge.id);
+      return tx.save(EligibilityReview.proposed({ submissionId: submission.id, clause, reason, proposedBy: actor.personId ?? null, proposedAt: tx.now, dueAt: after(tx.now, silentDays * day) }), { reason });
     });
   }
 
@@ -61,6 +65,7 @@ export class Eligibility {
       const isRefused = decision.outcome === 'ineligible';
       Object.assign(review, { outcome: decision.outcome, decidedBy: actor.personId, decidedAt: tx.now, ...(isRefused ? { ground: decision.ground, statement: decision.statement } : {}) });
       await tx.save(review, { action: `eligibility_review.${decision.outcome}`, reason: isRefused ? decision.statement : undefined });
+      tx.emit(eligibilityDecided, { challengeId: submission.challengeId, phaseId: submission.phaseId, submissionId });
       if (isRefused) {
         submission.state = submissionLifecycle.next(submission.state, 'refuse');
         await tx.save(submission, { action: 'submission.refuse' });
@@ -71,17 +76,43 @@ export class Eligibility {
     });
   }
 
-  /** True while staff are looking at a submission of this phase: judging waits. */
-  async isWaiting(phaseId: string): Promise<boolean> {
-    const rows = await this.db.query('select from eligibility_review r join submission s on s.id = r.submission_id where s.phase_id = $1 and r.outcome is null limit 1', [phaseId]);
-    return rows.length > 0;
+  /** Nobody answered in time: it takes part. */
+  @Due('eligibility.unanswered')
+  async settleUnanswered(limit: number): Promise<number> {
+    const due = await this.db.query<{ id: string; submission_id: string }>('select id, submission_id from eligibility_review where outcome is null and due_at <= app_now() order by random() limit $1', [limit]);
+    return eachDue(this.db, 'eligibility.unanswered', due, async (tx, { submission_id }) => {
+      await tx.lock(Submission, submission_id);
+      const review = await openReviewOf(tx, submission_id);
+      if (!review || review.dueAt > tx.now) return false;
+      Object.assign(review, { outcome: 'eligible', decidedAt: tx.now });
+      await tx.save(review, { action: 'eligibility_review.eligible', reason: 'unanswered' });
+      return true;
+    });
+  }
+
+  /** Until when judging of this phase waits: while staff are looking at a submission, and while somebody who was refused may still object. */
+  async waitsUntil(tx: Tx, phaseId: string): Promise<Date | undefined> {
+    const phase = (await this.challenges.findPhase(phaseId))!;
+    const { appealHours } = await this.numbersOf(phase.challengeId);
+    const reviews = await tx.query<{ dueAt: Date; outcome: string | null; decidedAt: Date | null }>(
+      `select r.due_at as "dueAt", r.outcome, r.decided_at as "decidedAt" from eligibility_review r join submission s on s.id = r.submission_id
+       where s.phase_id = $1 and (r.outcome is null or r.outcome = 'ineligible')`,
+      [phaseId],
+    );
+    const ends = reviews.map(({ dueAt, outcome, decidedAt }) => (outcome === null ? dueAt : after(decidedAt!, appealHours * hour))).filter((end) => end > tx.now);
+    return ends.sort((a, b) => b.getTime() - a.getTime())[0];
+  }
+
+  /** Until when somebody who was refused may object. */
+  async objectionEndsAt(challengeId: string, { decidedAt }: EligibilityReview): Promise<Date> {
+    return after(decidedAt!, (await this.numbersOf(challengeId)).appealHours * hour);
   }
 
   /** For staff, the oldest first. No content: the clause and the sponsor's words only. */
   async waiting(page: PageQuery): Promise<Page<WaitingReview>> {
     const [at, id] = positionOf(page, 2) ?? ['-infinity', '00000000-0000-0000-0000-000000000000'];
     const rows = await this.db.query<WaitingReview>(
-      `select r.id, r.submission_id as "submissionId", c.id as "challengeId", c.title as "challengeTitle", r.clause, c.eligibility[r.clause] as "clauseText", r.reason, r.proposed_at as "proposedAt"
+      `select r.id, r.submission_id as "submissionId", c.id as "challengeId", c.title as "challengeTitle", r.clause, c.eligibility[r.clause] as "clauseText", r.reason, r.proposed_at as "proposedAt", r.due_at as "dueAt"
        from eligibility_review r join submission s on s.id = r.submission_id join challenge c on c.id = s.challenge_id
        where r.outcome is null and c.state <> 'cancelled' and (r.proposed_at, r.id) > ($1::timestamptz, $2::uuid) order by r.proposed_at, r.id limit $3`,
       [at, id, page.limit + 1],
@@ -93,6 +124,10 @@ export class Eligibility {
   async decisionOn(submissionId: string): Promise<EligibilityReview | undefined> {
     const rows = await this.db.find(EligibilityReview, { submissionId: submissionId as never, outcome: 'ineligible' }, { decidedAt: 'DESC' });
     return rows[0];
+  }
+
+  private async numbersOf(challengeId: string): Promise<{ appealHours: number; silentDays: number }> {
+    return { ...ruleNumbers, ...((await this.challenges.ruleCardOf(challengeId))?.terms.numbers as object) };
   }
 }
 

@@ -3,7 +3,7 @@ export { Entry, EntryMember } from './entry.entity';
 export { entryLifecycle, type EntryState } from './entry.lifecycle';
 export { Eligibility } from './eligibility.service';
 export { Submission, SubmissionVersion } from './submission.entity';
-export { type Band, bands, ineligibleGrounds, type IneligibleGround, submissionLifecycle, type SubmissionState } from './submission.lifecycle';
+export { type Band, bands, goingOn, ineligibleGrounds, type IneligibleGround, submissionLifecycle, type SubmissionState } from './submission.lifecycle';
 export type { FileContent } from './submission-files.service';
 export { BlindAnswerView, BlindFileView } from './http/blind.view';
 export { AnswersFile, sendFile } from './http/send-file';

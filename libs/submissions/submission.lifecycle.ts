@@ -20,6 +20,9 @@ export const unsealedStates: readonly SubmissionState[] = ['under_review', 'judg
 export const bands = ['winner', 'finalist', 'strong', 'fair', 'weak', 'not_judged'] as const;
 export type Band = (typeof bands)[number];
 
+/** Who got one of these goes on to the next phase where there is one: winning a prize on the way shuts nobody out. */
+export const goingOn: readonly Band[] = ['winner', 'finalist'];
+
 /** Why a submission may not take part; the clause of the rule card says the rest. */
 export const ineligibleGrounds = ['incomplete', 'off_topic', 'related_party', 'not_own_work', 'outside_country', 'identity_revealed', 'other_clause'] as const;
 export type IneligibleGround = (typeof ineligibleGrounds)[number];

@@ -19,7 +19,12 @@ export const submissionWithdrawn = defineEvent<OfSubmission>('submission.withdra
 /** The phase is closed, unsent work is dropped, and what was submitted may be opened by those who judge. */
 export const phaseUnsealed = defineEvent<{ challengeId: string; phaseId: string }>('submission.phase_unsealed');
 export const submissionJudged = defineEvent<OfSubmission>('submission.judged');
+/** A question about eligibility was answered, either way: judging goes on. */
+export const eligibilityDecided = defineEvent<OfSubmission>('submission.eligibility_decided');
 export const submissionRefused = defineEvent<OfSubmission>('submission.refused');
 
 export const mailReceipt = defineJob<{ versionId: string }>('submission.mail_receipt', 'mail');
+export const mailResult = defineJob<{ submissionId: string }>('submission.mail_result', 'mail');
+export const mailAdmitted = defineJob<{ entryId: string }>('entry.mail_admitted', 'mail');
+export const mailNextPhase = defineJob<{ entryId: string; phaseId: string }>('entry.mail_next_phase', 'mail');
 export const mailRefusal = defineJob<{ submissionId: string }>('submission.mail_refusal', 'mail');

@@ -1,6 +1,6 @@
 import { type Locale, m } from '@app/messages';
 import type { Mail } from '@app/platform';
-import type { IneligibleGround } from './submission.lifecycle';
+import type { Band, IneligibleGround } from './submission.lifecycle';
 
 type Text = Omit<Mail, 'to'>;
 
@@ -19,6 +19,9 @@ export interface RefusedFacts {
   clauseText: string;
   ground: IneligibleGround;
   statement: string;
+  /** Where a person answers, and until when judging waits. */
+  address: string;
+  by: Date;
 }
 
 /** What each mail of this module says. None holds anything of a submission's content, nor the salt of its receipt. */
@@ -34,15 +37,42 @@ export const mails = {
     action: { label: m.mail_receipt_action({}, { locale }), url },
     reason: m.mail_receipt_reason({}, { locale }),
   }),
-  refusal: ({ title, clause, clauseText, ground, statement }: RefusedFacts, url: string, locale: Locale): Text => ({
+  result: ({ title, band, reason }: { title: string; band: Band; reason: string }, url: string, locale: Locale): Text => ({
+    subject: m.mail_result_subject({ title }, { locale }),
+    paragraphs: [
+      band === 'not_judged' ? m.mail_result_not_judged({ title }, { locale }) : m.mail_result_text({ title, band: m[`band_${band}`]({}, { locale }) }, { locale }),
+      reason,
+      m.mail_result_where({}, { locale }),
+    ],
+    action: { label: m.mail_result_action({}, { locale }), url },
+    reason: m.mail_refusal_reason({}, { locale }),
+  }),
+  admitted: ({ title, closesAt }: { title: string; closesAt: Date }, url: string, locale: Locale): Text => ({
+    subject: m.mail_admitted_subject({ title }, { locale }),
+    paragraphs: [m.mail_admitted_text({ title }, { locale }), m.mail_admitted_by({ by: instant(closesAt) }, { locale })],
+    action: { label: m.mail_admitted_action({}, { locale }), url },
+    reason: m.mail_admitted_reason({}, { locale }),
+  }),
+  nextPhase: ({ title, closesAt }: { title: string; closesAt: Date }, url: string, locale: Locale): Text => ({
+    subject: m.mail_next_phase_subject({ title }, { locale }),
+    paragraphs: [m.mail_next_phase_text({ title, by: instant(closesAt) }, { locale })],
+    action: { label: m.mail_admitted_action({}, { locale }), url },
+    reason: m.mail_admitted_reason({}, { locale }),
+  }),
+  refusal: ({ title, clause, clauseText, ground, statement, address, by }: RefusedFacts, url: string, locale: Locale): Text => ({
     subject: m.mail_refusal_subject({}, { locale }),
     paragraphs: [
       m.mail_refusal_text({ title }, { locale }),
       m.mail_refusal_clause({ clause, clauseText }, { locale }),
       m.mail_refusal_ground({ ground: m[`ground_${ground}`]({}, { locale }), statement }, { locale }),
-      m.mail_refusal_appeal({}, { locale }),
+      m.mail_refusal_appeal({ address, by: instant(by) }, { locale }),
     ],
     action: { label: m.mail_refusal_action({}, { locale }), url },
     reason: m.mail_refusal_reason({}, { locale }),
   }),
 };
+
+/** "2026-06-15 12:00 UTC": a mail does not know its reader's zone. */
+function instant(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -3,12 +3,14 @@ import { defineProblems } from '@app/kernel';
 export const submissionProblems = defineProblems('submission', {
   late: { status: 409, title: 'The phase is closed; this came too late.' },
   notOpen: { status: 409, title: 'This phase does not take submissions now.' },
-  notInPhase: { status: 409, title: 'Only finalists take part in this phase.' },
+  notInPhase: { status: 409, title: 'Only those who went on from the phase before take part in this one.' },
   entryNotActive: { status: 409, title: 'The entry does not take part.' },
   incomplete: { status: 422, title: 'Something is still missing in the submission.' },
   sealed: { status: 409, title: 'Submissions are sealed until the phase closes.' },
   opensLater: { status: 409, title: 'This file may name its author: it opens to judges when their scores are locked, to all others with the names.' },
   alreadyProposed: { status: 409, title: 'Staff are looking at this submission already.' },
+  askedBefore: { status: 409, title: 'This clause was asked about before; the answer stands.' },
+  askedTooLate: { status: 409, title: 'A submission can be questioned until the judging deadline.' },
   nothingProposed: { status: 409, title: 'Nobody has questioned this submission.' },
   ownOrganisation: { status: 403, title: 'Staff never decide on an organisation they belong to.' },
 });

@@ -4,7 +4,7 @@ import { Db, requestProblems, type Tx } from '@app/platform';
 import { Entry } from './entry.entity';
 import { Submission } from './submission.entity';
 import { type Band, submissionLifecycle, type SubmissionState } from './submission.lifecycle';
-import { submissionJudged } from './submissions.events';
+import { mailResult, submissionJudged } from './submissions.events';
 
 /** One submission of a closed phase, with the people behind it: for conflicts and awards, never for a blind view. */
 export interface Submitted {
@@ -43,6 +43,12 @@ export class Submissions {
        where s.phase_id = $1 and s.state in ('under_review', 'judged') order by e.number`,
       [phaseId],
     );
+  }
+
+  /** Whether something was handed in that may not take part. */
+  async wasRefusedIn(from: Db | Tx, phaseId: string): Promise<boolean> {
+    const rows = await from.query(`select from submission where phase_id = $1 and state in ('ineligible', 'disqualified') limit 1`, [phaseId]);
+    return rows.length > 0;
   }
 
   /** Who handed something in, by name; nothing that leads to a submission. */
@@ -90,6 +96,7 @@ export class Submissions {
     submission.state = submissionLifecycle.next(submission.state, 'judge');
     Object.assign(submission, { band, reason, judgedAt: tx.now });
     await tx.save(submission, { action: 'submission.judge' });
+    tx.enqueue(mailResult, { submissionId });
     tx.emit(submissionJudged, { challengeId: submission.challengeId, phaseId: submission.phaseId, submissionId });
     return submission;
   }

@@ -68,10 +68,15 @@ describe('the main job', () => {
     await request();
     await review({ outcome: 'request_changes', reason: 'Say how you measure.', edits: [{ pointer: '/brief/success', text: 'Below which share?' }] });
     expect((await seen()).state).toBe('draft');
+    await app.drain();
+    expect(app.mails(owner.email).at(-1)).toMatchObject({ subject: 'Please change something: Fewer broken loaves', text: expect.stringContaining('Say how you measure.') });
     await ok(edit(owner, { brief: { ...draft.brief, success: 'Below 1 % of all loaves.' } }));
     await request();
     await review({ outcome: 'approve', reason: 'Clear now.', edits: [] });
     expect((await seen()).state).toBe('approved');
+    await app.drain();
+    expect(app.mails(owner.email).at(-1)).toMatchObject({ subject: 'Approved: Fewer broken loaves', text: expect.stringContaining('Clear now.') });
+    expect(app.mails(colleague.email).filter(({ subject }) => subject.endsWith('Fewer broken loaves'))).toEqual([]);
   });
 
   it('X: it is not published without captured funds', async () => {
@@ -192,6 +197,11 @@ describe('the main job', () => {
     const own = await Promise.all(submissions.map(({ publicId, entry }) => ok(client(entry.solver).GET('/api/v1/submissions/{id}', { params: { path: { id: publicId } } }))));
     expect(own.map(({ band }) => band)).toEqual(['winner', 'fair', 'weak']);
     for (const { reason } of own) expect(reason!.length).toBeGreaterThan(10);
+    for (const [at, { entry }] of submissions.entries()) {
+      const results = app.mails(entry.solver.email).filter(({ subject }) => subject === 'The result of your submission: Fewer broken loaves');
+      expect(results).toHaveLength(1);
+      for (const told of [['Winner', 'Fair', 'Weak'][at]!, own[at]!.reason!, `/submissions/${submissions[at]!.publicId}`]) expect(results[0]!.text).toContain(told);
+    }
     expect(await seen()).toMatchObject({ state: 'decided', result: 'awarded' });
   });
 

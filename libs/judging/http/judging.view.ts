@@ -45,7 +45,7 @@ export class OwnSeatView {
   challengeTitle: string;
   @ApiProperty({ enum: seatLifecycle.states })
   state: string;
-  /** `waiting` until the phase has closed */
+  /** `waiting` until the phase has closed, `closed` once the sponsor has seen the order */
   panelState: string;
   judgingEndsAt: string | null;
   can: string[];

@@ -28,7 +28,7 @@ export class PanelsController {
   /** Ask somebody to judge; they get a mail */
   @Post('challenges/:id/phases/:phaseId/judges')
   @Access('person')
-  @Fails(requestProblems.notFound, problems.alreadyInvited, problems.panelIsFull, problems.alreadyDecided, problems.cancelled)
+  @Fails(requestProblems.notFound, problems.alreadyInvited, problems.panelIsFull, problems.panelClosed, problems.alreadyDecided, problems.cancelled)
   async inviteJudge(@Act() actor: Actor, @Param('id', IdParam('challenge')) id: string, @Param('phaseId', IdParam('phase')) phaseId: string, @Body() { email }: InviteJudgeDto): Promise<SeatView> {
     return SeatView.of(await this.panels.invite(actor, id, phaseId, email));
   }
@@ -37,7 +37,7 @@ export class PanelsController {
   @Delete('challenges/:id/phases/:phaseId/judges/:seatId')
   @HttpCode(204)
   @Access('person')
-  @Fails(requestProblems.notFound, problems.alreadyDecided, problems.cancelled)
+  @Fails(requestProblems.notFound, requestProblems.wrongState, problems.panelClosed, problems.alreadyDecided, problems.cancelled)
   async replaceJudge(
     @Act() actor: Actor, @Param('id', IdParam('challenge')) id: string, @Param('phaseId', IdParam('phase')) phaseId: string,
     @Param('seatId', IdParam('panel')) seatId: string, @Body() { reason }: ReplaceJudgeDto,
@@ -55,7 +55,7 @@ export class PanelsController {
   /** Answer an invitation to judge */
   @Put('panel-seats/:id/answer')
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.wrongState, problems.mayNotJudge, problems.takesPart, problems.alreadyDecided, problems.cancelled)
+  @Fails(requestProblems.notFound, requestProblems.wrongState, problems.mayNotJudge, problems.takesPart, problems.panelClosed, problems.alreadyDecided, problems.cancelled)
   async answerJudgeInvitation(@Act() actor: Actor, @Param('id', IdParam('panel')) id: string, @Body() { accepts }: SeatAnswerDto): Promise<SeatView> {
     return SeatView.of(await this.judges.answer(actor, id, accepts));
   }
@@ -71,7 +71,7 @@ export class PanelsController {
   /** Declare your conflicts; only then submissions are shown to you */
   @Put('panel-seats/:id/conflicts')
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.invalid, problems.notOpenYet, problems.alreadyDecided, problems.cancelled)
+  @Fails(requestProblems.notFound, requestProblems.invalid, problems.notOpenYet, problems.panelClosed, problems.alreadyDecided, problems.cancelled)
   async declareConflicts(@Act() actor: Actor, @Param('id', IdParam('panel')) id: string, @Body() { conflicts }: ConflictsDto): Promise<SeatView> {
     return SeatView.of(await this.judges.declare(actor, id, conflicts.map(({ organisationId, note }) => ({ organisationId, note: note ?? null }))));
   }

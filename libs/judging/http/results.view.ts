@@ -17,7 +17,7 @@ export class BandCountView {
 
 export class ResultsView {
   phaseId: string;
-  /** by_ranking, sponsor_choice, silence or nothing_submitted */
+  /** by_ranking, sponsor_choice, silence, nothing_submitted or nobody_eligible */
   how: string;
   decidedAt: string;
   winners: WinnerView[];

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, Param, Put, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { Actor } from '@app/kernel';
+import type { Actor, SubmissionId } from '@app/kernel';
 import { Access, Act, Fails, IdParam, IfMatch, requestProblems } from '@app/platform';
 import { AnswersFile, sendFile, submissionProblems } from '@app/submissions';
 import { problems } from '../judging.problems';
 import { Scoring } from '../scoring.service';
-import { byCriterion, RecusalDto, ScorecardDto } from './judging.dto';
+import { byCriterion, RecusalDto, ReplaceJudgeDto, ScorecardDto } from './judging.dto';
 import { AssignmentListView, JudgedSubmissionView, ScorecardView } from './judging.view';
 
 const longestComment = 4000;
@@ -44,18 +44,27 @@ export class ScoringController {
   /** Save your scores, or lock them for good. If-Match is the version of the scorecard, "0" at first */
   @Put('assignments/:id/scorecard')
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.preconditionFailed, problems.scoresAreLocked, problems.scoresIncomplete, problems.alreadyDecided, problems.cancelled, problems.takesPart)
+  @Fails(requestProblems.notFound, requestProblems.preconditionFailed, problems.scoresAreLocked, problems.scoresIncomplete, problems.alreadyDecided, problems.cancelled, problems.panelClosed, problems.takesPart)
   async saveScorecard(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string, @IfMatch() version: number, @Body() { action, scores, comments }: ScorecardDto): Promise<ScorecardView> {
     const input = { scores: byCriterion(scores, '/scores', 'number'), comments: byCriterion(comments ?? {}, '/comments', 'string', longestComment) };
     return ScorecardView.of(await this.scoring.save(actor, id, input, action === 'lock', version));
   }
 
-  /** Step back from one submission */
+  /** Step back from one submission, until your scores for it are locked */
   @Put('assignments/:id/recusal')
   @HttpCode(204)
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.wrongState, problems.alreadyDecided, problems.cancelled, problems.takesPart)
+  @Fails(requestProblems.notFound, requestProblems.wrongState, problems.alreadyDecided, problems.cancelled, problems.panelClosed, problems.takesPart)
   async recuse(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string, @Body() { reason }: RecusalDto): Promise<void> {
     await this.scoring.recuse(actor, id, reason);
+  }
+
+  /** Void what one judge scored for one submission, with a reason: a judge cannot take locked scores back */
+  @Put('admin/panel-seats/:id/exclusions/:submissionId')
+  @HttpCode(204)
+  @Access('staff', { roles: ['moderator'] })
+  @Fails(requestProblems.notFound, requestProblems.wrongState, problems.alreadyDecided)
+  async excludeScores(@Act() actor: Actor, @Param('id', IdParam('panel')) id: string, @Param('submissionId', IdParam('submission')) submissionId: SubmissionId, @Body() { reason }: ReplaceJudgeDto): Promise<void> {
+    await this.scoring.exclude(actor, id, submissionId, reason);
   }
 }

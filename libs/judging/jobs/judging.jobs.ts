@@ -4,7 +4,7 @@ import { CONFIG, type Config, Db, DoesOutside, Mailer, On, type Tx } from '@app/
 import { challengeApproved, challengeCancelled, Challenges } from '@app/challenges';
 import { memberAdded, Organisations } from '@app/identity';
 import { m } from '@app/messages';
-import { phaseUnsealed, submissionRefused, Submissions } from '@app/submissions';
+import { eligibilityDecided, phaseUnsealed, Submissions } from '@app/submissions';
 import { Conflicts } from '../conflicts.service';
 import { conflictSuspected, judgingExtended, mailSilence, sendJudgeExcluded, sendJudgeInvitation, sponsorReminded } from '../judging.events';
 import { maySpeakOf } from '../judging.policy';
@@ -33,11 +33,11 @@ export class JudgingJobs {
     await this.panels.begin(tx, phaseId, submitted.length === 0);
   }
 
-  /** One submission less may mean that all scores are in. */
-  @On(submissionRefused)
+  /** Nothing is waited for any more, or one submission less: all scores may be in. */
+  @On(eligibilityDecided)
   async lookAgain({ challengeId, phaseId }: { challengeId: string; phaseId: string }, tx: Tx): Promise<void> {
     await this.challenges.lock(tx, challengeId, 'share');
-    await this.panels.lookAgain(tx, await this.challenges.lockPhase(tx, phaseId, 'share'));
+    await this.panels.lookAgain(tx, await this.panels.lockedPanel(tx, await this.challenges.lockPhase(tx, phaseId, 'share')));
   }
 
   /** Whoever judges, and belongs to that organisation now, is looked at again in every panel that is not decided. */
@@ -56,7 +56,7 @@ export class JudgingJobs {
     await this.challenges.lock(tx, challengeId, 'share');
     const phase = await this.challenges.lockPhase(tx, phaseId, 'share');
     const panel = await this.panels.lockedPanel(tx, phase);
-    if ((panel.state === 'waiting' || panel.state === 'scoring') && (await this.conflicts.settle(tx, phase))) await this.panels.lookAgain(tx, phase);
+    if ((panel.state === 'waiting' || panel.state === 'scoring') && (await this.conflicts.settle(tx, phase))) await this.panels.lookAgain(tx, panel);
   }
 
   @DoesOutside(sendJudgeExcluded)

@@ -11,11 +11,11 @@ import { EligibilityReviewPageView, EligibilityReviewView, EligibilityView } fro
 export class EligibilityController {
   constructor(private readonly eligibility: Eligibility) {}
 
-  /** As the sponsor, question a submission against a clause of the rule card; staff decide */
+  /** As the sponsor, question a submission against a clause of the rule card; once for each clause, until the judging deadline. Staff decide; without an answer from them it takes part */
   @Put('submissions/:id/eligibility-proposal')
   @HttpCode(202)
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.invalid, problems.alreadyProposed)
+  @Fails(requestProblems.notFound, requestProblems.invalid, problems.alreadyProposed, problems.askedBefore, problems.askedTooLate)
   async proposeIneligibility(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId, @Body() body: ProposalDto): Promise<EligibilityView> {
     await this.eligibility.propose(actor, id, body);
     return EligibilityView.of(id, 'under_review');

@@ -183,10 +183,12 @@ export class EligibilityReviewView {
   clauseText: string;
   reason: string;
   proposedAt: string;
+  /** Without an answer by then it counts as eligible */
+  dueAt: string;
 
   static of(row: WaitingReview): EligibilityReviewView {
     return Object.assign(new EligibilityReviewView(), {
-      ...row, id: showId('eligibilityReview', row.id), submissionId: showId('submission', row.submissionId), challengeId: showId('challenge', row.challengeId), proposedAt: row.proposedAt.toISOString(),
+      ...row, id: showId('eligibilityReview', row.id), submissionId: showId('submission', row.submissionId), challengeId: showId('challenge', row.challengeId), proposedAt: row.proposedAt.toISOString(), dueAt: row.dueAt.toISOString(),
     });
   }
 }

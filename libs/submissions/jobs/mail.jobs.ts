@@ -6,9 +6,9 @@ import type { Locale } from '@app/messages';
 import { CONFIG, type Config, Db, DoesOutside, type Mail, Mailer } from '@app/platform';
 import { Provenance } from '@app/provenance';
 import { Eligibility } from '../eligibility.service';
-import { EntryMember } from '../entry.entity';
+import { Entry, EntryMember } from '../entry.entity';
 import { Submission, SubmissionVersion } from '../submission.entity';
-import { mailReceipt, mailRefusal } from '../submissions.events';
+import { mailAdmitted, mailNextPhase, mailReceipt, mailRefusal, mailResult } from '../submissions.events';
 import { mails } from '../submissions.mails';
 
 /** Writes to the members of an entry. */
@@ -42,12 +42,39 @@ export class SubmissionMails {
     if (!submission || !decision) return;
     const challenge = (await this.challenges.find(submission.challengeId))!;
     const { clause, ground, statement } = decision;
-    const about = { title: challenge.title, clause, clauseText: challenge.eligibility[clause - 1] ?? '', ground: ground!, statement: statement ?? '' };
+    const about = { title: challenge.title, clause, clauseText: challenge.eligibility[clause - 1] ?? '', ground: ground!, statement: statement ?? '', address: this.config.supportAddress, by: await this.eligibility.objectionEndsAt(challenge.id, decision) };
     await this.send(submission, (locale) => mails.refusal(about, this.page(submission), locale));
   }
 
-  private async send(submission: Submission, write: (locale: Locale) => Omit<Mail, 'to'>): Promise<void> {
-    const members = await this.db.find(EntryMember, { entryId: submission.entryId });
+  @DoesOutside(mailResult)
+  async result({ submissionId }: PayloadOf<typeof mailResult>): Promise<void> {
+    const submission = (await this.db.findOne(Submission, submissionId))!;
+    if (!submission.band) return;
+    const { title } = (await this.challenges.find(submission.challengeId))!;
+    const about = { title, band: submission.band, reason: submission.reason ?? '' };
+    await this.send(submission, (locale) => mails.result(about, this.page(submission), locale));
+  }
+
+  @DoesOutside(mailAdmitted)
+  async admitted({ entryId }: PayloadOf<typeof mailAdmitted>): Promise<void> {
+    const entry = (await this.db.findOne(Entry, entryId))!;
+    const challenge = (await this.challenges.find(entry.challengeId))!;
+    if (entry.state !== 'joined' || !challenge.closesAt) return;
+    const about = { title: challenge.title, closesAt: challenge.closesAt };
+    await this.send({ entryId: entry.id }, (locale) => mails.admitted(about, `${this.config.publicUrl}/work`, locale));
+  }
+
+  @DoesOutside(mailNextPhase)
+  async nextPhase({ entryId, phaseId }: PayloadOf<typeof mailNextPhase>): Promise<void> {
+    const entry = (await this.db.findOne(Entry, entryId))!;
+    const phase = (await this.challenges.findPhase(phaseId))!;
+    if (entry.state !== 'joined' || phase.state !== 'open') return;
+    const about = { title: (await this.challenges.find(entry.challengeId))!.title, closesAt: phase.closesAt! };
+    await this.send({ entryId: entry.id }, (locale) => mails.nextPhase(about, `${this.config.publicUrl}/work`, locale));
+  }
+
+  private async send({ entryId }: Pick<Submission, 'entryId'>, write: (locale: Locale) => Omit<Mail, 'to'>): Promise<void> {
+    const members = await this.db.find(EntryMember, { entryId });
     for (const person of await this.db.find(Person, members.map(({ personId }) => ({ id: personId, state: 'active' as const })))) {
       await this.mailer.send({ to: person.email, ...write(localeOf(person)) });
     }

@@ -151,6 +151,9 @@ it('keeps a waiting list where places are capped, and moves it up', async () => 
   const states = await Promise.all(solvers.map(async (solver, at) => (await solver.agent.get(`/api/v1/entries/${answers[at]!.body.id}`).expect(200)).body.state as string));
   expect(states.map((state, at) => (at === next ? 'admitted' : state)).sort()).toEqual(['admitted', 'waitlisted', 'withdrawn']);
   expect(states[next]).toBe('joined');
+  await app.drain();
+  const told = solvers.map(({ email }) => app.mails(email).filter(({ subject }) => subject.startsWith('A place has become free')).length);
+  expect(told).toEqual(solvers.map((_, at) => (at === next ? 1 : 0)));
 });
 
 it('erases what was written by who leaves, and is too late once the phase closed', async () => {

@@ -90,7 +90,7 @@ describe('once the phase is closed', () => {
     expect((await moderator.agent.get('/api/v1/admin/eligibility-reviews').expect(200)).body).toEqual({
       items: [{
         id: expect.stringMatching(/^elr_/), submissionId: told.publicId, challengeId: challenge.publicId, challengeTitle: 'Less waste on the line', ...proposal,
-        clauseText: expect.stringContaining('own'), proposedAt: expect.any(String),
+        clauseText: expect.stringContaining('own'), proposedAt: expect.any(String), dueAt: expect.any(String),
       }],
     });
     expect(refusal(await moderator.agent.put(admin).send({ outcome: 'ineligible' }))).toEqual([422, 'request_invalid']);

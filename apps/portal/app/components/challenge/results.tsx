@@ -9,6 +9,7 @@ const hows: Readonly<Record<string, () => string>> = {
   sponsor_choice: m.results_sponsor_choice,
   silence: m.results_silence,
   nothing_submitted: m.results_nothing,
+  nobody_eligible: m.results_nobody_eligible,
 };
 
 /** Who won, how it was decided, and how many reached which band. */

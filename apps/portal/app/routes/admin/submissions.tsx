@@ -44,7 +44,7 @@ export default function Submissions({ loaderData: { items, next, opened }, actio
       {!first ? <EmptyState title={m.eligibility_empty_title()} why={m.eligibility_empty()} /> : (
         <section className="sheet work-part">
           <h2>{first.challengeTitle}</h2>
-          <Facts items={[{ label: m.eligibility_asked(), value: <When at={first.proposedAt} /> }, { label: m.eligibility_clause(), value: m.eligibility_clause_text({ number: first.clause, text: first.clauseText }) }]} />
+          <Facts items={[{ label: m.eligibility_asked(), value: <When at={first.proposedAt} /> }, { label: m.eligibility_due(), value: <When at={first.dueAt} /> }, { label: m.eligibility_clause(), value: m.eligibility_clause_text({ number: first.clause, text: first.clauseText }) }]} />
           <h3 className="work-part">{m.eligibility_reason()}</h3>
           <p className="as-typed">{first.reason}</p>
           {opened ? (

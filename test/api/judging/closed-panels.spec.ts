@@ -1,0 +1,127 @@
+import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
+import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
+import { aJudge, judgeAll, type TestJudge } from '../../../libs/judging/testing';
+import { anEntry, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
+import { startTestApp, type TestApp } from '../../support/app';
+import { client, ifMatch, ok, refused } from '../../support/client';
+
+/** Nobody turns an order they have seen. */
+let app: TestApp;
+let sponsor: TestSponsor;
+let moderator: TestPerson;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  sponsor = await aSponsor(app);
+  moderator = await aStaffMember(app, 'moderator');
+});
+afterAll(() => app?.close());
+
+interface Judged {
+  challenge: TestChallenge;
+  submitted: TestSubmission[];
+  judges: TestJudge[];
+}
+
+async function closed(decisionRule: 'by_ranking' | 'sponsor_choice', judges: number): Promise<Judged> {
+  const challenge = await aChallenge(app, sponsor, { state: 'open', edits: { ...freeDraft(await app.clock.now()), decisionRule } });
+  const submitted = [await aSubmission(app, await anEntry(app, challenge)), await aSubmission(app, await anEntry(app, challenge))];
+  const panel: TestJudge[] = [];
+  for (let n = 0; n < judges; n++) panel.push(await aJudge(app, sponsor, challenge));
+  await closePhase(app, challenge);
+  return { challenge, submitted, judges: panel };
+}
+
+const phaseOf = ({ challenge }: Judged) => ({ id: challenge.publicId, phaseId: challenge.phases[0]!.id });
+const ranking = (judged: Judged) => client(sponsor.owner).GET('/api/v1/phases/{id}/ranking', { params: { path: { id: phaseOf(judged).phaseId } } });
+const invite = (judged: Judged, by: TestPerson, email: string) => client(by).POST('/api/v1/challenges/{id}/phases/{phaseId}/judges', { params: { path: phaseOf(judged) }, body: { email } });
+const replace = (judged: Judged, by: TestPerson, seatId: string) => client(by).DELETE('/api/v1/challenges/{id}/phases/{phaseId}/judges/{seatId}', { params: { path: { ...phaseOf(judged), seatId } }, body: { reason: 'Another is wanted.' } });
+const answer = (judge: TestPerson, seat: string) => client(judge).PUT('/api/v1/panel-seats/{id}/answer', { params: { path: { id: seat } }, body: { accepts: true } });
+const declare = (judge: TestJudge) => client(judge).PUT('/api/v1/panel-seats/{id}/conflicts', { params: { path: { id: judge.seat } }, body: { conflicts: [] } });
+const assignments = async (judge: TestJudge) => (await ok(client(judge).GET('/api/v1/panel-seats/{id}/assignments', { params: { path: { id: judge.seat } } }))).items;
+const recuse = (judge: TestJudge, id: string) => client(judge).PUT('/api/v1/assignments/{id}/recusal', { params: { path: { id } }, body: { reason: 'I have changed my mind.' } });
+const save = (judge: TestJudge, id: string) => client(judge).PUT('/api/v1/assignments/{id}/scorecard', { params: { path: { id }, header: ifMatch(0) }, body: { action: 'save', scores: {} } });
+const seatIn = async (judge: TestPerson, judged: Judged) => (await ok(client(judge).GET('/api/v1/me/judging'))).items.find(({ phaseId }) => phaseId === phaseOf(judged).phaseId)!;
+
+describe.each(['by_ranking', 'sponsor_choice'] as const)('%s: once the sponsor has seen the order', (decisionRule) => {
+  let judged: Judged;
+  let late: TestPerson;
+  let order: unknown;
+
+  it('they cannot ask another judge, nor take one off; nobody else takes part who was asked before', async () => {
+    judged = await closed(decisionRule, 2);
+    late = await aPerson(app);
+    // staff have not answered yet, so that nothing is decided meanwhile
+    await ok(client(sponsor.owner).PUT('/api/v1/submissions/{id}/eligibility-proposal', { params: { path: { id: judged.submitted[1]!.publicId } }, body: { clause: 1, reason: 'It may be late.' } }));
+    const invited = await ok(invite(judged, sponsor.owner, late.email));
+    for (const judge of judged.judges) await judgeAll(judge, () => 7);
+    expect(await refused(ranking(judged))).toBe('409 judging_ranking_not_ready');
+    await client(sponsor.owner).DELETE('/api/v1/challenges/{id}/phases/{phaseId}/judges/{seatId}', { params: { path: { ...phaseOf(judged), seatId: invited.id } }, body: { reason: 'No answer came.' } });
+    order = await ok(ranking(judged));
+
+    expect(await refused(invite(judged, sponsor.owner, (await aPerson(app)).email))).toBe('409 judging_panel_closed');
+    expect(await refused(replace(judged, sponsor.owner, judged.judges[0]!.seat))).toBe('409 judging_panel_closed');
+    expect(await refused(declare(judged.judges[0]!))).toBe('409 judging_panel_closed');
+    expect((await seatIn(judged.judges[0]!, judged))).toMatchObject({ panelState: 'closed', can: [] });
+  });
+
+  it('no judge takes locked scores back; staff void them, with a reason', async () => {
+    const [judge] = judged.judges;
+    const [mine] = await assignments(judge!);
+    expect(await refused(recuse(judge!, mine!.id))).toBe('409 judging_panel_closed');
+    expect(await ok(ranking(judged))).toEqual(order);
+    const path = { id: judge!.seat, submissionId: judged.submitted[0]!.publicId };
+    const exclude = (by: TestPerson) => client(by).PUT('/api/v1/admin/panel-seats/{id}/exclusions/{submissionId}', { params: { path }, body: { reason: 'The judge wrote to the sponsor.' } });
+    expect(await refused(exclude(sponsor.owner))).toMatch(/^403/);
+    expect((await exclude(moderator)).response.status).toBe(204);
+    expect(await refused(exclude(moderator))).toBe('409 request_wrong_state');
+    expect((await ok(ranking(judged))).items.map(({ judges }) => judges).sort()).toEqual([1, 2]);
+    const [audited] = await app.db.query(`select capacity, reason from audit_entry where action = 'assignment.exclude' order by at desc limit 1`);
+    expect(audited).toEqual({ capacity: 'staff', reason: 'The judge wrote to the sponsor.' });
+  });
+
+  it('a substitute of staff judges; the order is shown again when their scores are in', async () => {
+    const substitute = await aPerson(app);
+    const { id: seat } = await ok(invite(judged, moderator, substitute.email));
+    await ok(answer(substitute, seat));
+    expect(await refused(ranking(judged))).toBe('409 judging_ranking_not_ready');
+    await judgeAll({ ...substitute, seat }, () => 8);
+    expect((await ok(ranking(judged))).items.map(({ judges }) => judges).sort()).toEqual([2, 3]);
+  });
+});
+
+it('a judge steps back before locking, and not after, also while nobody has seen the order', async () => {
+  const judged = await closed('by_ranking', 2);
+  const [judge] = judged.judges;
+  await judgeAll(judge!, () => 7);
+  const [mine] = await assignments(judge!);
+  expect(await refused(recuse(judge!, mine!.id))).toBe('409 request_wrong_state');
+  await ok(declare(judged.judges[1]!));
+  const [other] = await assignments(judged.judges[1]!);
+  expect((await recuse(judged.judges[1]!, other!.id)).response.status).toBe(204);
+});
+
+it('after the deadline, where the panel’s order binds, it is shown only when it is final', async () => {
+  const judged = await closed('by_ranking', 1);
+  await ok(declare(judged.judges[0]!));
+  await app.clock.set(judged.challenge.phases[0]!.judgingEndsAt);
+  await app.drain();
+  expect(await refused(ranking(judged))).toBe('409 judging_ranking_not_ready');
+  const [mine] = await assignments(judged.judges[0]!);
+  await ok(save(judged.judges[0]!, mine!.id));
+});
+
+it('where the sponsor chooses, it is shown after the deadline, and what was not scored by then stays so', async () => {
+  const judged = await closed('sponsor_choice', 1);
+  const late = await aPerson(app);
+  await ok(invite(judged, sponsor.owner, late.email));
+  await ok(declare(judged.judges[0]!));
+  await app.clock.set(judged.challenge.phases[0]!.judgingEndsAt);
+  await app.drain();
+  expect((await ok(ranking(judged))).items.map(({ score }) => score)).toEqual([null, null]);
+  const [mine] = await assignments(judged.judges[0]!);
+  expect(await refused(save(judged.judges[0]!, mine!.id))).toBe('409 judging_panel_closed');
+  expect(await refused(recuse(judged.judges[0]!, mine!.id))).toBe('409 judging_panel_closed');
+  expect(await refused(answer(late, (await seatIn(late, judged)).id))).toBe('409 judging_panel_closed');
+  expect((await seatIn(late, judged)).can).toEqual(['decline']);
+});

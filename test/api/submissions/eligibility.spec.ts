@@ -1,0 +1,93 @@
+import { after, day, hour } from '@app/kernel';
+import { aPaidChallenge, booksOf, brokenChecks } from '../../../libs/bounties/testing';
+import { aChallenge, aSponsor, freeDraft, type TestChallenge } from '../../../libs/challenges/testing';
+import { aStaffMember, type TestPerson } from '../../../libs/identity/testing';
+import { aJudge, judgeAll } from '../../../libs/judging/testing';
+import { anEntry, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
+import { startTestApp, type TestApp } from '../../support/app';
+import { client, ok, refused } from '../../support/client';
+
+let app: TestApp;
+let moderator: TestPerson;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  moderator = await aStaffMember(app, 'moderator');
+});
+afterAll(() => app?.close());
+
+const question = (by: TestPerson, { publicId }: TestSubmission, clause: number) =>
+  client(by).PUT('/api/v1/submissions/{id}/eligibility-proposal', { params: { path: { id: publicId } }, body: { clause, reason: 'It is in a catalogue.' } });
+const answer = ({ publicId }: TestSubmission, outcome: 'eligible' | 'ineligible') =>
+  client(moderator).PUT('/api/v1/admin/submissions/{id}/eligibility', { params: { path: { id: publicId } }, body: outcome === 'eligible' ? { outcome } : { outcome, ground: 'not_own_work', statement: 'It is in a catalogue of 2019.' } });
+const results = ({ phases }: TestChallenge) => client(app.http()).GET('/api/v1/phases/{id}/results', { params: { path: { id: phases[0]!.id } } });
+
+it('nobody eligible is not nobody submitted: it is decided when the time to object is over, and half of the fee is kept', async () => {
+  const { sponsor, challenge } = await aPaidChallenge(app);
+  const submission = await aSubmission(app, await anEntry(app, challenge));
+  await closePhase(app, challenge);
+  await ok(question(sponsor.owner, submission, 3));
+  await ok(answer(submission, 'ineligible'));
+  const { solver } = submission.entry;
+  const decidedAt = await app.clock.now();
+  await app.drain();
+  const mail = app.mails(solver.email).at(-1)!;
+  const { at } = (await ok(client(solver).GET('/api/v1/submissions/{id}', { params: { path: { id: submission.publicId } } }))).refusal!;
+  const by = after(new Date(at), 72 * hour).toISOString().slice(0, 16).replace('T', ' ');
+  expect(mail.text).toContain(`write to support@localhost before ${by} UTC`);
+
+  await app.clock.set(after(decidedAt, 71 * hour));
+  await app.drain();
+  expect(await refused(results(challenge))).toBe('404 request_not_found');
+  expect(await booksOf(app, challenge)).toEqual({ bounty: 500_000, fee: 50_000, earned: 0, refunded: 0, released: 0 });
+
+  await app.clock.shift(2 * hour);
+  await app.drain();
+  expect(await ok(results(challenge))).toMatchObject({ how: 'nobody_eligible', winners: [], bands: [] });
+  expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 25_000, refunded: 525_000, released: 0 });
+  expect(app.mails(sponsor.owner.email).at(-1)!.text).toContain('Nobody was awarded. The platform keeps half of its fee');
+  expect(await brokenChecks(app)).toEqual([]);
+});
+
+it('a clause is asked about once, until the judging deadline, and without an answer for thirty days the submission takes part', async () => {
+  const sponsor = await aSponsor(app);
+  const challenge = await aChallenge(app, sponsor, { state: 'open', edits: freeDraft(await app.clock.now()) });
+  const [one, other] = [await aSubmission(app, await anEntry(app, challenge)), await aSubmission(app, await anEntry(app, challenge))];
+  const judge = await aJudge(app, sponsor, challenge);
+  await closePhase(app, challenge);
+  await ok(question(sponsor.owner, one, 1));
+  await ok(answer(one, 'eligible'));
+  expect(await refused(question(sponsor.owner, one, 1))).toBe('409 submission_asked_before');
+  await ok(question(sponsor.owner, one, 2));
+  await ok(question(sponsor.owner, other, 2));
+  await ok(answer(other, 'eligible'));
+  const { dueAt } = (await ok(client(moderator).GET('/api/v1/admin/eligibility-reviews'))).items[0]!;
+  await judgeAll(judge, () => 7);
+
+  await app.clock.set(challenge.phases[0]!.judgingEndsAt);
+  await app.drain();
+  expect(await refused(question(sponsor.owner, other, 3))).toBe('409 submission_asked_too_late');
+  await app.clock.set(after(new Date(dueAt), -60_000));
+  await app.drain();
+  expect(await refused(results(challenge))).toBe('404 request_not_found');
+  await app.clock.shift(61_000);
+  await app.drain();
+  expect(await ok(results(challenge))).toMatchObject({ how: 'by_ranking', bands: [{ band: 'winner', submissions: 1 }, { band: 'fair', submissions: 1 }] });
+  expect(new Date(dueAt).getTime() - challenge.phases[0]!.closesAt.getTime()).toBeLessThan(31 * day);
+  expect((await ok(client(moderator).GET('/api/v1/admin/eligibility-reviews'))).items).toEqual([]);
+});
+
+it('an answer of staff lets judging go on at once', async () => {
+  const sponsor = await aSponsor(app);
+  const challenge = await aChallenge(app, sponsor, { state: 'open', edits: freeDraft(await app.clock.now()) });
+  const one = await aSubmission(app, await anEntry(app, challenge));
+  const judge = await aJudge(app, sponsor, challenge);
+  await closePhase(app, challenge);
+  await ok(question(sponsor.owner, one, 1));
+  await judgeAll(judge, () => 7);
+  await app.drain();
+  expect(await refused(results(challenge))).toBe('404 request_not_found');
+  await ok(answer(one, 'eligible'));
+  await app.drain();
+  expect(await ok(results(challenge))).toMatchObject({ how: 'by_ranking' });
+});
