@@ -8,7 +8,7 @@ describe('cancelling takes something from', () => {
     ['who won a prize on the way', 'judged', 'winner', 1, 1, true],
     ['a finalist who did not hand in again', 'judged', 'finalist', 1, 2, false],
     ['nobody who was told a result', 'judged', 'strong', 1, 1, false],
-    ['no winner of an earlier phase', 'judged', 'winner', 1, 1, false],
+    ['no winner of an earlier phase', 'judged', 'winner', 1, 2, false],
     ['nobody who was refused', 'ineligible', null, 1, 1, false],
     ['nobody who was disqualified', 'disqualified', null, 1, 1, false],
   ])('%s', (_, state, band, position, lastClosed, is) => expect(isInTheRunning({ state, band, position }, lastClosed)).toBe(is));
