@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** A question about eligibility ends by itself and is asked once; that nobody was eligible is an outcome of its own. */
-export class EligibilityClock1764000000018 implements MigrationInterface {
-  name = 'EligibilityClock1764000000018';
+export class EligibilityClock1764000000020 implements MigrationInterface {
+  name = 'EligibilityClock1764000000020';
 
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
