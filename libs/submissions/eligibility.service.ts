@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, after, day, hour, pageOf, type Page } from '@app/kernel';
-import { Challenge, Challenges, ruleNumbers } from '@app/challenges';
+import { Challenge, Challenges } from '@app/challenges';
 import { Db, Due, eachDue, type PageQuery, positionOf, requestProblems, type Tx } from '@app/platform';
 import { EligibilityReview } from './eligibility-review.entity';
 import { Entry } from './entry.entity';
@@ -44,7 +44,7 @@ export class Eligibility {
       if (await openReviewOf(tx, submissionId)) throw problems.alreadyProposed();
       if (await tx.findOne(EligibilityReview, { submissionId: submission.id, clause })) throw problems.askedBefore();
       if (tx.now >= phase.judgingEndsAt!) throw problems.askedTooLate({ judgingEndsAt: phase.judgingEndsAt!.toISOString() });
-      const { silentDays } = await this.numbersOf(challenge.id);
+      const { silentDays } = await this.challenges.numbersOf(challenge.id);
       return tx.save(EligibilityReview.proposed({ submissionId: submission.id, clause, reason, proposedBy: actor.personId ?? null, proposedAt: tx.now, dueAt: after(tx.now, silentDays * day) }), { reason });
     });
   }
@@ -93,7 +93,7 @@ export class Eligibility {
   /** Until when judging of this phase waits: while staff are looking at a submission, and while somebody who was refused may still object. */
   async waitsUntil(tx: Tx, phaseId: string): Promise<Date | undefined> {
     const phase = (await this.challenges.findPhase(phaseId))!;
-    const { appealHours } = await this.numbersOf(phase.challengeId);
+    const { appealHours } = await this.challenges.numbersOf(phase.challengeId);
     const reviews = await tx.query<{ dueAt: Date; outcome: string | null; decidedAt: Date | null }>(
       `select r.due_at as "dueAt", r.outcome, r.decided_at as "decidedAt" from eligibility_review r join submission s on s.id = r.submission_id
        where s.phase_id = $1 and (r.outcome is null or r.outcome = 'ineligible')`,
@@ -105,7 +105,7 @@ export class Eligibility {
 
   /** Until when somebody who was refused may object. */
   async objectionEndsAt(challengeId: string, { decidedAt }: EligibilityReview): Promise<Date> {
-    return after(decidedAt!, (await this.numbersOf(challengeId)).appealHours * hour);
+    return after(decidedAt!, (await this.challenges.numbersOf(challengeId)).appealHours * hour);
   }
 
   /** For staff, the oldest first. No content: the clause and the sponsor's words only. */
@@ -124,10 +124,6 @@ export class Eligibility {
   async decisionOn(submissionId: string): Promise<EligibilityReview | undefined> {
     const rows = await this.db.find(EligibilityReview, { submissionId: submissionId as never, outcome: 'ineligible' }, { decidedAt: 'DESC' });
     return rows[0];
-  }
-
-  private async numbersOf(challengeId: string): Promise<{ appealHours: number; silentDays: number }> {
-    return { ...ruleNumbers, ...((await this.challenges.ruleCardOf(challengeId))?.terms.numbers as object) };
   }
 }
 
