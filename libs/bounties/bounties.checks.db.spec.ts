@@ -22,7 +22,7 @@ const whole = `
 const completed = `
   insert into challenge (id, slug, sponsor_id, kind, entry, visibility, state, title, brief, topics, bounty, currency, bounty_total, funded, fee_basis_points, decision_rule, pass_mark, judging_days, judge_roles, eligibility, created_at, edited_at, version,
       result, listed_at, opens_at, closes_at, opened_at, decided_at, completed_at)
-    values ('${challenge}', 'c', '${organisation}', 'prize', 'open', 'public', 'completed', 'C', '{}', '{}', 'money', 'EUR', 100, 100, 1000, 'by_ranking', 50, 14, '{independent}', '{}', now(), now(), 1, 'awarded', now(), now(), now(), now(), now(), now());`;
+    values ('${challenge}', 'c', '${organisation}', 'prize', 'open', 'public', 'completed', 'C', '{}', '{}', 'money', 'EUR', 100, 0, 1000, 'by_ranking', 50, 14, '{independent}', '{}', now(), now(), 1, 'awarded', now(), now(), now(), now(), now(), now());`;
 
 const held = (kind: string) => `
   set session_replication_role = origin;
@@ -61,6 +61,7 @@ describe('each invariant of bounties, broken by a superuser, is reported', () =>
     ['one-release-per-award', `update payout set amount = 101`],
     ['one-release-per-award', `update award set state = 'released', released_at = now() where id = '${second}'; drop index award_placement_once`],
     ['one-release-per-award', `update award set state = 'lapsed', released_at = null where id = '${winner}'`],
+    ['funded-is-what-the-books-say', `update challenge set funded = 1`],
     ['completed-challenges-hold-nothing', `update award set state = 'announced', released_at = null where id = '${winner}'`],
     ['completed-challenges-hold-nothing', held('bounty')],
     ['completed-challenges-hold-nothing', held('fee_unearned')],

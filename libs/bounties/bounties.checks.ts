@@ -38,6 +38,15 @@ export const bountiesChecks = [
           where a.amount is distinct from p.amount`,
   },
   {
+    name: 'funded-is-what-the-books-say',
+    says: 'a decided, completed or cancelled challenge says it is funded with what was captured for its prizes and did not go back',
+    sql: `select c.id, c.funded, b.amount from challenge c
+          cross join lateral (select coalesce(sum(case t.kind when 'charge_paid' then e.amount when 'refund_made' then -e.amount end), 0) as amount
+            from funding f join ledger_account a on a.owner = f.id and a.kind = 'bounty' join ledger_entry e on e.account_id = a.id join ledger_transaction t on t.id = e.transaction_id
+            where f.subject_id = c.id and f.state = 'captured' and t.kind in ('charge_paid', 'refund_made') and not exists (select from refund r where r.funding_id = f.id and r.reason = 'terms_changed')) b
+          where c.state in ('decided', 'completed', 'cancelled') and c.funded <> b.amount`,
+  },
+  {
     name: 'completed-challenges-hold-nothing',
     says: 'a completed challenge has no pending award, and neither bounty nor unearned fee is held for it',
     sql: `select c.id, 'award' as what from challenge c join award a on a.challenge_id = c.id and a.state in ${pending} where c.state = 'completed'

@@ -28,7 +28,15 @@ export class Settlement {
       await this.refunds.refundRest(tx, { subjectId: challengeId, keepFeePercent: 0, reason: 'challenge_completed' });
       await this.challenges.complete(tx, challengeId);
     }
+    if (feeToKeep) await this.count(tx, challengeId);
     return isOver || feeToKeep !== undefined;
+  }
+
+  /** What went back is not there any more: `funded` is what the books say. */
+  private async count(tx: Tx, challengeId: string): Promise<void> {
+    const proofs = await this.fundings.proof(challengeId, tx);
+    const there = sum(proofs.map(({ captured, refunded }) => captured - refunded));
+    if (there !== (await tx.findOne(Challenge, challengeId))!.funded) await this.challenges.setFunded(tx, challengeId, there);
   }
 
   private async percentOf(challengeId: string, keep: FeeToKeep): Promise<number> {

@@ -64,8 +64,8 @@ export class Fundings {
   }
 
   /** Proof of funding, from the ledger. */
-  proof(subjectId: string): Promise<Proof[]> {
-    return proofOf(this.db, subjectId);
+  proof(subjectId: string, from: Queryable = this.db): Promise<Proof[]> {
+    return proofOf(from, subjectId);
   }
 
   /** @throws notFound also for those who may not see it. */

@@ -170,6 +170,7 @@ describe('awards', () => {
     await winner!.agent.put(`${(await awardOf(winner!)).path}/acceptance`).expect(200);
     await passAppeals(app);
     expect(await booksOf(app, done.challenge)).toEqual({ bounty: 0, fee: 0, earned: 150, refunded: 501, released: 1_000 });
+    expect((await asSeen(done.sponsor.owner.agent, done.challenge.publicId)).body.funded).toEqual(eur(1_000));
     expect(await stateOf(done)).toBe('completed awarded');
   });
 
