@@ -1502,6 +1502,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/submissions/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For its author's side: scores and comments by criterion, after the results; judges are numbers */
+        get: operations["readFeedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/panel-seats/{id}/assignments": {
         parameters: {
             query?: never;
@@ -3354,6 +3371,23 @@ export interface components {
             /** @description Empty where there is none: that too is a declaration */
             conflicts: components["schemas"]["DeclaredConflictDto"][];
         };
+        JudgeScoreView: {
+            /** @description "Judge 2": judges are not named */
+            judge: number;
+            /** @description 0 to 10 */
+            score: number;
+            comment: string | null;
+        };
+        CriterionFeedbackView: {
+            criterionId: string;
+            title: string;
+            weight: number;
+            judges: components["schemas"]["JudgeScoreView"][];
+        };
+        SubmissionFeedbackView: {
+            submissionId: string;
+            criteria: components["schemas"]["CriterionFeedbackView"][];
+        };
         ScorecardView: {
             scores: {
                 [key: string]: number;
@@ -3443,7 +3477,7 @@ export interface components {
             feedback?: components["schemas"]["FeedbackDto"][];
             /** @description Who takes which placement; anyone over the pass mark, each once */
             places: components["schemas"]["ChosenPlaceDto"][];
-            /** @description Published to everybody who entered */
+            /** @description Published to everybody who handed something in */
             reason: string;
         };
         DecisionView: {
@@ -3474,6 +3508,8 @@ export interface components {
             /** @description by_ranking, sponsor_choice, silence, nothing_submitted or nobody_eligible */
             how: string;
             decidedAt: string;
+            /** @description Why the sponsor chose so, for those who took part, the sponsor and staff */
+            reason: string | null;
             winners: components["schemas"]["WinnerView"][];
             bands: components["schemas"]["BandCountView"][];
             /** @description SHA-256 of the decision record, lowercase hex */
@@ -12524,7 +12560,7 @@ export interface operations {
             /**
              * @description `request_wrong_state`: This cannot be done in its present state.
              *
-             *     `judging_may_not_judge`: This person may not judge here.
+             *     `judging_may_not_judge`: The rule card does not let you judge here: it says whether the sponsor’s people may, and whether others may.
              *
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
              *
@@ -12715,7 +12751,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `judging_not_open_yet`: Judging begins when the phase has closed.
+             * @description `judging_may_not_judge`: The rule card does not let you judge here: it says whether the sponsor’s people may, and whether others may.
+             *
+             *     `judging_not_open_yet`: Judging begins when the phase has closed.
              *
              *     `judging_panel_closed`: The sponsor has seen the panel’s order; only staff change who judges now.
              *
@@ -12751,6 +12789,72 @@ export interface operations {
             };
             /** @description `request_invalid`: Some fields are not right. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionFeedbackView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13069,7 +13173,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `judging_scores_are_locked`: These scores are locked; nobody changes them afterwards.
+             * @description `judging_may_not_judge`: The rule card does not let you judge here: it says whether the sponsor’s people may, and whether others may.
+             *
+             *     `judging_scores_are_locked`: These scores are locked; nobody changes them afterwards.
              *
              *     `judging_already_decided`: This phase is decided; a decision is not changed.
              *
@@ -13542,9 +13648,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `judging_choice_blocked`: This choice is not allowed by the rule card.
+             * @description `request_invalid`: Some fields are not right.
              *
-             *     `request_invalid`: Some fields are not right.
+             *     `judging_choice_blocked`: This choice is not allowed by the rule card.
              */
             422: {
                 headers: {

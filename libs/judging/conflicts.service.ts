@@ -8,7 +8,7 @@ import { sendJudgeExcluded } from './judging.events';
 import { Assignment, Conflict, PanelSeat } from './panel.entity';
 
 /**
- * Finds ties between judges and those they judge, whenever they come to light. Whoever takes part loses the whole seat; a
+ * Finds ties between judges and those they judge, whenever they come to light. Whoever takes part, or joins a sponsor who is to stay out, loses the whole seat; a
  * colleague of one solver steps back from that one. Scores given till then count no more, and stay where they are.
  */
 @Injectable()
@@ -21,13 +21,23 @@ export class Conflicts {
   /** Looks at all judges of a phase. The caller holds its panel. True where something changed. */
   async settle(tx: Tx, phase: Phase): Promise<boolean> {
     const seats = (await tx.lockAll(PanelSeat, { phaseId: phase.id })).filter(({ personId, state }) => personId !== null && (state === 'replaced' || seatLifecycle.allows(state, 'exclude')));
-    const rivals = new Set(await this.rivals.among(tx, phase.challengeId, seats.map(({ personId }) => personId!)));
+    const rivals = new Set(await this.sidesOf(tx, phase, seats.map(({ personId }) => personId!)));
     let hasChanged = false;
     for (const seat of seats) {
       if (rivals.has(seat.personId!)) hasChanged = (await this.exclude(tx, seat)) || hasChanged;
       else if (seat.state !== 'accepted') hasChanged = (await this.detect(tx, seat)) || hasChanged;
     }
     return hasChanged;
+  }
+
+  /** Who takes part; and people of the sponsor where the rule card keeps them off, until the order was seen: a sponsor could take in whose scores it dislikes. */
+  private async sidesOf(tx: Tx, phase: Phase, personIds: readonly string[]): Promise<string[]> {
+    const insiders = await tx.query<{ id: string }>(
+      `select m.person_id as id from member m join challenge c on c.sponsor_id = m.organisation_id join panel p on p.phase_id = $1
+       where c.id = $2 and p.shown_at is null and not ('sponsor' = any(c.judge_roles)) and m.person_id = any($3)`,
+      [phase.id, phase.challengeId, personIds],
+    );
+    return [...(await this.rivals.among(tx, phase.challengeId, personIds)), ...insiders.map(({ id }) => id)];
   }
 
   /** A judge who was taken off before keeps that state, and loses what still counts. */

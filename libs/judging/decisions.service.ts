@@ -74,6 +74,8 @@ export class Decisions {
       const places = choice.places.map(({ prizeId, submissionId }) => ({ prize: prizeId, submission: submissionId, place: judged.prizes.find(({ id }) => id === prizeId)?.place ?? 0 }));
       const blockers = choiceBlockers(places, judged.ranking.ranked, judged.prizes, judged.challenge.passMark);
       if (blockers.length > 0) throw problems.choiceBlocked({ blockers });
+      const unknown = [...choice.feedback.keys()].findIndex((id) => !judged.submitted.some(({ submissionId }) => submissionId === id));
+      if (unknown >= 0) throw requestProblems.invalid({ errors: [{ pointer: `/feedback/${unknown}/submissionId`, code: 'no_such_submission', detail: 'must be one that is judged here' }] });
       return this.decide(tx, judged, 'sponsor_choice', places, choice.reason, choice.feedback);
     });
   }

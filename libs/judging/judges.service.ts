@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Actor, isMember, type OrganisationId, type SubmissionId } from '@app/kernel';
+import { type Actor, type OrganisationId, type SubmissionId } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { type Challenge, Challenges } from '@app/challenges';
 import { People } from '@app/identity';
 import { Rivals, Submissions } from '@app/submissions';
 import { seatLifecycle } from './assignment.lifecycle';
 import { Conflicts } from './conflicts.service';
-import { isOwnSeat } from './judging.policy';
+import { isOwnSeat, mayJudge } from './judging.policy';
 import { problems, refuseCancelled } from './judging.problems';
 import { Assignment, Conflict, Panel, PanelSeat } from './panel.entity';
 import { Panels } from './panels.service';
@@ -84,7 +84,8 @@ export class Judges {
   async declare(actor: Actor, seatId: string, declared: readonly { organisationId: string; note: string | null }[]): Promise<PanelSeat> {
     const { phaseId, challengeId } = await this.ownSeat(actor, seatId);
     return this.db.change(actor, async (tx) => {
-      refuseCancelled(await this.challenges.lock(tx, challengeId, 'share'));
+      const challenge = await this.challenges.lock(tx, challengeId, 'share');
+      refuseCancelled(challenge);
       const phase = await this.challenges.lockPhase(tx, phaseId, 'share');
       if (phase.state !== 'judging') throw phase.state === 'decided' ? problems.alreadyDecided() : problems.notOpenYet();
       const panel = await this.panels.lockedPanel(tx, phase);
@@ -92,6 +93,7 @@ export class Judges {
       await this.conflicts.settle(tx, phase); // locks all seats of the phase
       const seat = (await tx.findOne(PanelSeat, seatId))!;
       if (panel.isClosedFor(seat)) throw problems.panelClosed();
+      if (seat.state !== 'excluded' && !mayJudge(actor, challenge)) throw problems.mayNotJudge();
       if (seat.state !== 'excluded') await this.declareFor(tx, seat, declared);
       await this.panels.lookAgain(tx, panel);
       return seat;
@@ -106,9 +108,7 @@ export class Judges {
 
   /** @throws mayNotJudge */
   private async requireUntied(tx: Tx, actor: Actor, challenge: Challenge): Promise<void> {
-    if (isMember(actor, challenge.sponsorId) && !challenge.judgeRoles.includes('sponsor')) {
-      throw problems.mayNotJudge({ detail: 'The rule card keeps people of the sponsor off this panel.' });
-    }
+    if (!mayJudge(actor, challenge)) throw problems.mayNotJudge();
     if ((await this.rivals.among(tx, challenge.id, [actor.personId!])).length > 0) throw problems.takesPart();
   }
 

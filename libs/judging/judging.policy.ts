@@ -16,6 +16,11 @@ export function maySpeakOf({ state }: Pick<Challenge, 'state'>): boolean {
   return !['draft', 'in_review', 'cancelled'].includes(state);
 }
 
+/** Whose people may judge, as the rule card says. Asked when somebody accepts, declares and scores: people change sides meanwhile. */
+export function mayJudge(actor: Actor, { sponsorId, judgeRoles }: Pick<Challenge, 'sponsorId' | 'judgeRoles'>): boolean {
+  return judgeRoles.includes(isMember(actor, sponsorId) ? 'sponsor' : 'independent');
+}
+
 /** A seat is its person's alone. */
 export function isOwnSeat(actor: Actor, seat: { personId: string | null; state: string }): boolean {
   return actor.personId !== undefined && seat.personId === actor.personId && (seat.state === 'accepted' || seat.state === 'ready');

@@ -1,7 +1,7 @@
 import { defineProblems } from '@app/kernel';
 
 export const problems = defineProblems('judging', {
-  mayNotJudge: { status: 409, title: 'This person may not judge here.' },
+  mayNotJudge: { status: 409, title: 'The rule card does not let you judge here: it says whether the sponsor’s people may, and whether others may.' },
   takesPart: { status: 409, title: 'You, or an organisation of yours, take part in this challenge, so you cannot judge it.' },
   panelIsFull: { status: 409, title: 'A panel has at most 25 judges.' },
   alreadyInvited: { status: 409, title: 'This address is on the panel already.' },

@@ -1,16 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, isStaff, type PhaseId, showId } from '@app/kernel';
+import { type Actor, isStaff, showId } from '@app/kernel';
 import { Db, requestProblems } from '@app/platform';
-import { type Challenge, Challenges, mayRead } from '@app/challenges';
-import { Submissions } from '@app/submissions';
+import { type Challenge, Challenges, Criterion, mayRead } from '@app/challenges';
+import { Authors, Submissions } from '@app/submissions';
 import { seatLifecycle } from './assignment.lifecycle';
 import { Decision } from './decision.entity';
 import { mayRunPanel } from './judging.policy';
-import { PanelSeat } from './panel.entity';
+import { PanelSeat, type Scorecard } from './panel.entity';
 import type { OwnSeatView } from './http/judging.view';
 
+export type DecisionSummary = Pick<Decision, 'id' | 'phaseId' | 'challengeId' | 'how' | 'hash' | 'decidedAt'> & { reason: string | null };
+
+/** Judges are numbers here as everywhere. */
+export interface SubmissionFeedback {
+  submissionId: string;
+  criteria: { id: string; title: string; weight: number; judges: { judge: number; score: number; comment: string | null }[] }[];
+}
+
 export interface PhaseResults {
-  decision: Decision;
+  decision: DecisionSummary;
+  /** Why the sponsor chose so; null where nobody chose, and for those who had no part. */
+  reason: string | null;
   winners: { place: number; prizeId: string; prizeTitle: string; organisationId: string; organisationName: string }[];
   bands: { band: string; submissions: number }[];
   /** Whether who asks may read the record itself. */
@@ -26,6 +36,7 @@ export class JudgingQueries {
     private readonly db: Db,
     private readonly challenges: Challenges,
     private readonly submissions: Submissions,
+    private readonly authors: Authors,
   ) {}
 
   async ownSeats(seats: readonly PanelSeat[]): Promise<OwnSeatView[]> {
@@ -59,12 +70,12 @@ export class JudgingQueries {
       [decision.id],
     );
     const mayReadRecord = await this.mayReadRecord(actor, decision, challenge);
-    const counts = new Map<string, number>();
-    for (const { band } of decision.record.submissions) counts.set(band, (counts.get(band) ?? 0) + 1);
+    const bands = await this.db.query<{ band: string; submissions: number }>('select band, count(*)::int as submissions from submission where phase_id = $1 and band is not null group by band', [phaseId]);
     return {
       decision,
       winners: winners.map((row) => ({ place: row.place, prizeId: row.prize_id, prizeTitle: row.title, organisationId: row.organisation_id, organisationName: row.name })),
-      bands: bandOrder.filter((band) => counts.has(band)).map((band) => ({ band, submissions: counts.get(band)! })),
+      bands: bands.sort((a, b) => bandOrder.indexOf(a.band) - bandOrder.indexOf(b.band)),
+      reason: mayReadRecord ? decision.reason : null,
       mayReadRecord,
     };
   }
@@ -73,21 +84,41 @@ export class JudgingQueries {
   async decisionRecord(actor: Actor, phaseId: string): Promise<Decision> {
     const { decision, challenge } = await this.decided(phaseId);
     if (!(await this.mayReadRecord(actor, decision, challenge))) throw requestProblems.notFound();
-    return decision;
+    return (await this.db.findOne(Decision, decision.id))!;
   }
 
-  private async mayReadRecord(actor: Actor, decision: Decision, challenge: Challenge): Promise<boolean> {
+  /** What the judges gave one submission, by criterion, for its author's side. @throws notFound, also before the results */
+  async feedback(actor: Actor, submissionId: string): Promise<SubmissionFeedback> {
+    const { submission } = await this.authors.submission(actor, submissionId);
+    if (submission.state !== 'judged') throw requestProblems.notFound();
+    const cards = await this.db.query<{ judge: number; scores: Scorecard['scores']; comments: Scorecard['comments'] }>(
+      `select s.number as judge, c.scores, c.comments from assignment a join panel_seat s on s.id = a.seat_id join scorecard c on c.assignment_id = a.id
+       where a.submission_id = $1 and a.state = 'done' order by s.number`,
+      [submissionId],
+    );
+    const criteria = await this.db.find(Criterion, { phaseId: submission.phaseId }, { position: 'ASC' });
+    return {
+      submissionId,
+      criteria: criteria.map(({ id, title, weight }) => ({ id, title, weight, judges: cards.map(({ judge, scores, comments }) => ({ judge, score: scores[id]!, comment: comments[id]?.trim() || null })) })),
+    };
+  }
+
+  private async mayReadRecord(actor: Actor, decision: Pick<Decision, 'phaseId'>, challenge: Challenge): Promise<boolean> {
     return mayRunPanel(actor, challenge) || isStaff(actor) || (await this.tookPart(actor, decision));
   }
 
-  private async decided(phaseId: string): Promise<{ decision: Decision; challenge: Challenge }> {
-    const decision = await this.db.findOne(Decision, { phaseId: phaseId as PhaseId });
+  /** Without the record itself, which is long. */
+  private async decided(phaseId: string): Promise<{ decision: DecisionSummary; challenge: Challenge }> {
+    const [decision] = await this.db.query<DecisionSummary>(
+      `select id, phase_id as "phaseId", challenge_id as "challengeId", how, hash, decided_at as "decidedAt", record->>'reason' as reason from decision where phase_id = $1`,
+      [phaseId],
+    );
     const challenge = decision && (await this.challenges.find(decision.challengeId));
     if (!challenge) throw requestProblems.notFound();
     return { decision, challenge };
   }
 
-  private async tookPart(actor: Actor, { phaseId }: Decision): Promise<boolean> {
+  private async tookPart(actor: Actor, { phaseId }: Pick<Decision, 'phaseId'>): Promise<boolean> {
     if (!actor.personId) return false;
     const seat = await this.db.findOne(PanelSeat, { phaseId, personId: actor.personId });
     if (seat) return true;

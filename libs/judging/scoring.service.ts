@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { type Actor, actingAs, type SubmissionId } from '@app/kernel';
 import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
 import { Challenges, Criterion, type Phase } from '@app/challenges';
 import { type BlindSubmission, BlindView, type FileContent, Rivals, Submissions } from '@app/submissions';
 import { assignmentLifecycle } from './assignment.lifecycle';
-import { maySubstitute } from './judging.policy';
+import { mayJudge, maySubstitute } from './judging.policy';
 import { problems, refuseCancelled } from './judging.problems';
 import { Assignment, type Panel, PanelSeat, Scorecard } from './panel.entity';
 import { Judges } from './judges.service';
@@ -41,7 +42,7 @@ export class Scoring {
     const seat = await this.judges.ownSeat(actor, seatId);
     if (seat.state !== 'ready') throw problems.declareFirst();
     const [assignments, submitted] = [await this.db.find(Assignment, { seatId: seat.id }, { position: 'ASC' }), await this.submissions.submittedIn(this.db, seat.phaseId)];
-    const cards = new Map((await this.db.find(Scorecard, assignments.map(({ id }) => ({ assignmentId: id })))).map((card) => [card.assignmentId, card]));
+    const cards = new Map((await this.db.find(Scorecard, { assignmentId: In(assignments.map(({ id }) => id)) })).map((card) => [card.assignmentId, card]));
     const labels = new Map<string, number>(submitted.map(({ submissionId, entryNumber }) => [submissionId, entryNumber]));
     const now = await this.db.now();
     return assignments
@@ -66,7 +67,9 @@ export class Scoring {
     const { assignment: found, seat } = await this.ownAssignment(actor, assignmentId);
     if (seat.state !== 'ready') throw problems.declareFirst();
     return this.db.change(actingAs(actor, 'judge'), async (tx) => {
-      refuseCancelled(await this.challenges.lock(tx, seat.challengeId, 'share'));
+      const challenge = await this.challenges.lock(tx, seat.challengeId, 'share');
+      refuseCancelled(challenge);
+      if (!mayJudge(actor, challenge)) throw problems.mayNotJudge();
       const phase = await this.challenges.lockPhase(tx, seat.phaseId, 'share');
       if (phase.state !== 'judging') throw problems.alreadyDecided();
       const panel = await this.openPanel(tx, phase, seat);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, isMember, type PhaseId } from '@app/kernel';
-import { Challenges, type Phase, type PhaseForm } from '@app/challenges';
+import { type Actor, isMember, showId } from '@app/kernel';
+import { Challenges, type Phase, type PhaseForm, RuleCard } from '@app/challenges';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { Entry } from './entry.entity';
 import { Submission } from './submission.entity';
@@ -76,14 +76,8 @@ export class Authors {
 
   /** The form as it stands in the rule card this entry accepted. */
   async form(entry: Pick<Entry, 'challengeId' | 'ruleCardVersion'>, phaseId: string): Promise<PhaseForm> {
-    const cards = await this.challenges.ruleCardsOf(entry.challengeId);
-    const card = cards.find(({ version }) => version === entry.ruleCardVersion)!;
-    return card.terms.phases[await this.placeOf(entry.challengeId, phaseId as PhaseId)]!.form;
-  }
-
-  private async placeOf(challengeId: string, phaseId: PhaseId): Promise<number> {
-    const full = await this.challenges.full(challengeId);
-    return full!.phases.findIndex(({ id }) => id === phaseId);
+    const card = (await this.db.findOne(RuleCard, { challengeId: entry.challengeId, version: entry.ruleCardVersion }))!;
+    return card.terms.phases.find(({ id }) => id === showId('phase', phaseId))!.form;
   }
 }
 

@@ -1,3 +1,4 @@
+export { Authors } from './authors.service';
 export { type BlindSubmission, BlindView } from './blind-view.service';
 export { Entry, EntryMember } from './entry.entity';
 export { entryLifecycle, type EntryState } from './entry.lifecycle';

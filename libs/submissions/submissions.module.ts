@@ -41,6 +41,6 @@ const services = [Authors, Contents, Openings, Entries, EntriesQueries, Drafts, 
   imports: [TypeOrmModule.forFeature(entities), ProvenanceModule, FilesModule, IdentityModule, PaymentsModule, ChallengesModule],
   controllers: [EntriesController, SubmissionDraftsController, SubmissionsController, SubmissionFilesController, UploadsController, EligibilityController, ReadingsController],
   providers: [...services, Closing, SubmissionMails, UploadBodies],
-  exports: [Submissions, BlindView, Eligibility, Rivals],
+  exports: [Authors, Submissions, BlindView, Eligibility, Rivals],
 })
 export class SubmissionsModule {}

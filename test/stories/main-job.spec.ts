@@ -190,9 +190,14 @@ describe('the main job', () => {
     const places = [{ prizeId: firstPrize!.id, submissionId: submissions[0]!.publicId }];
     const belowTheMark = { prizeId: secondPrize!.id, submissionId: submissions[2]!.publicId };
     expect(await refused(decide({ places: [...places, belowTheMark], reason: 'We like all of them.' }))).toBe('422 judging_choice_blocked');
+    const nobody = { submissionId: `sub_${'0'.repeat(32)}`, text: 'To nobody.' };
+    expect((await decide({ places, reason: 'It fits under the belt we have.', feedback: [nobody] })).error).toMatchObject({ code: 'request_invalid', errors: [{ pointer: '/feedback/0/submissionId' }] });
     await ok(decide({ places, reason: 'It fits under the belt we have.', feedback: [{ submissionId: submissions[1]!.publicId, text: 'Too tall for our hall.' }] }));
     await app.drain();
+    const [, , loser] = submissions;
+    expect((await ok(client(loser!.entry.solver).GET('/api/v1/phases/{id}/results', { params: phase() }))).reason).toBe('It fits under the belt we have.');
     const results = await ok(publicly().GET('/api/v1/phases/{id}/results', { params: phase() }));
+    expect(results.reason).toBeNull();
     expect(results.winners).toMatchObject([{ place: 1, organisationName: 'Ada Weiss' }]);
     const own = await Promise.all(submissions.map(({ publicId, entry }) => ok(client(entry.solver).GET('/api/v1/submissions/{id}', { params: { path: { id: publicId } } }))));
     expect(own.map(({ band }) => band)).toEqual(['winner', 'fair', 'weak']);

@@ -97,7 +97,7 @@ export class DecisionDto {
   @Type(() => ChosenPlaceDto)
   places: ChosenPlaceDto[];
 
-  /** Published to everybody who entered */
+  /** Published to everybody who handed something in */
   @IsString()
   @MinLength(10)
   @MaxLength(4000)

@@ -1,5 +1,5 @@
 import { showId } from '@app/kernel';
-import type { PhaseResults } from '../judging.queries';
+import type { PhaseResults, SubmissionFeedback } from '../judging.queries';
 
 export class WinnerView {
   place: number;
@@ -20,6 +20,8 @@ export class ResultsView {
   /** by_ranking, sponsor_choice, silence, nothing_submitted or nobody_eligible */
   how: string;
   decidedAt: string;
+  /** Why the sponsor chose so, for those who took part, the sponsor and staff */
+  reason: string | null;
   winners: WinnerView[];
   bands: BandCountView[];
   /** SHA-256 of the decision record, lowercase hex */
@@ -27,17 +29,46 @@ export class ResultsView {
   /** What you may do: `readRecord`, with its receipt */
   can: string[];
 
-  static of({ decision, winners, bands, mayReadRecord }: PhaseResults): ResultsView {
+  static of({ decision, reason, winners, bands, mayReadRecord }: PhaseResults): ResultsView {
     return Object.assign(new ResultsView(), {
       phaseId: showId('phase', decision.phaseId),
       how: decision.how,
       decidedAt: decision.decidedAt.toISOString(),
+      reason,
       winners: winners.map(({ place, prizeId, prizeTitle, organisationId, organisationName }) => ({
         place, prizeId: showId('prize', prizeId), prizeTitle, organisationId: showId('organisation', organisationId), organisationName,
       })),
       bands,
       recordHash: decision.hash,
       can: mayReadRecord ? ['readRecord'] : [],
+    });
+  }
+}
+
+export class JudgeScoreView {
+  /** "Judge 2": judges are not named */
+  judge: number;
+  /** 0 to 10 */
+  score: number;
+  comment: string | null;
+}
+
+export class CriterionFeedbackView {
+  criterionId: string;
+  title: string;
+  weight: number;
+  judges: JudgeScoreView[];
+}
+
+/** What the judges gave a submission; without judges, what nobody scored. */
+export class SubmissionFeedbackView {
+  submissionId: string;
+  criteria: CriterionFeedbackView[];
+
+  static of({ submissionId, criteria }: SubmissionFeedback): SubmissionFeedbackView {
+    return Object.assign(new SubmissionFeedbackView(), {
+      submissionId: showId('submission', submissionId),
+      criteria: criteria.map(({ id, title, weight, judges }) => ({ criterionId: showId('criterion', id), title, weight, judges })),
     });
   }
 }

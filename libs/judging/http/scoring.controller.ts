@@ -3,17 +3,30 @@ import type { FastifyReply } from 'fastify';
 import type { Actor, SubmissionId } from '@app/kernel';
 import { Access, Act, Fails, IdParam, IfMatch, requestProblems } from '@app/platform';
 import { AnswersFile, sendFile, submissionProblems } from '@app/submissions';
+import { JudgingQueries } from '../judging.queries';
 import { problems } from '../judging.problems';
 import { Scoring } from '../scoring.service';
 import { byCriterion, RecusalDto, ReplaceJudgeDto, ScorecardDto } from './judging.dto';
 import { AssignmentListView, JudgedSubmissionView, ScorecardView } from './judging.view';
+import { SubmissionFeedbackView } from './results.view';
 
 const longestComment = 4000;
 
 /** What a judge does: read blind, score, lock. */
 @Controller('api/v1')
 export class ScoringController {
-  constructor(private readonly scoring: Scoring) {}
+  constructor(
+    private readonly scoring: Scoring,
+    private readonly queries: JudgingQueries,
+  ) {}
+
+  /** For its author's side: scores and comments by criterion, after the results; judges are numbers */
+  @Get('submissions/:id/feedback')
+  @Access('person')
+  @Fails(requestProblems.notFound)
+  async readFeedback(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId): Promise<SubmissionFeedbackView> {
+    return SubmissionFeedbackView.of(await this.queries.feedback(actor, id));
+  }
 
   /** What you have to score, blind */
   @Get('panel-seats/:id/assignments')
@@ -44,7 +57,7 @@ export class ScoringController {
   /** Save your scores, or lock them for good. If-Match is the version of the scorecard, "0" at first */
   @Put('assignments/:id/scorecard')
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.preconditionFailed, problems.scoresAreLocked, problems.scoresIncomplete, problems.alreadyDecided, problems.cancelled, problems.panelClosed, problems.takesPart)
+  @Fails(requestProblems.notFound, requestProblems.preconditionFailed, problems.mayNotJudge, problems.scoresAreLocked, problems.scoresIncomplete, problems.alreadyDecided, problems.cancelled, problems.panelClosed, problems.takesPart)
   async saveScorecard(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string, @IfMatch() version: number, @Body() { action, scores, comments }: ScorecardDto): Promise<ScorecardView> {
     const input = { scores: byCriterion(scores, '/scores', 'number'), comments: byCriterion(comments ?? {}, '/comments', 'string', longestComment) };
     return ScorecardView.of(await this.scoring.save(actor, id, input, action === 'lock', version));

@@ -57,6 +57,7 @@ export class Db {
   }
 
   find<E extends ObjectLiteral>(entity: EntityTarget<E>, where: FindOptionsWhere<E> | FindOptionsWhere<E>[], order?: FindOptionsOrder<E>): Promise<E[]> {
+    if (Array.isArray(where) && where.length === 0) throw new Error('no condition at all finds every row: ask for none with In([])');
     return this.reads.find(entity, { where, order });
   }
 

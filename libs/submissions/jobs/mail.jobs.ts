@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { type PayloadOf, showId } from '@app/kernel';
 import { Challenges } from '@app/challenges';
 import { localeOf, Person } from '@app/identity';
@@ -75,7 +76,7 @@ export class SubmissionMails {
 
   private async send({ entryId }: Pick<Submission, 'entryId'>, write: (locale: Locale) => Omit<Mail, 'to'>): Promise<void> {
     const members = await this.db.find(EntryMember, { entryId });
-    for (const person of await this.db.find(Person, members.map(({ personId }) => ({ id: personId, state: 'active' as const })))) {
+    for (const person of await this.db.find(Person, { id: In(members.map(({ personId }) => personId)), state: 'active' })) {
       await this.mailer.send({ to: person.email, ...write(localeOf(person)) });
     }
   }

@@ -29,6 +29,7 @@ export function Results({ challenge, results }: { challenge: View<'ChallengeView
         ) : (
           <p>{m.results_nobody()}</p>
         )}
+        {result.reason && <><p><strong>{m.results_reason()}</strong></p><p className="as-typed">{result.reason}</p></>}
         {result.bands.length > 0 && (
           <table className="terms-table">
             <caption>{m.results_bands()}</caption>

@@ -20,13 +20,14 @@ export async function loader(args: Route.LoaderArgs) {
   const path = { id: phase.submissionId! };
   const submission = found(await api.GET('/api/v1/submissions/{id}', { params: { path } }));
   const openings = found(await api.GET('/api/v1/submissions/{id}/openings', { params: { path, query: { after: search.get('after') ?? undefined, limit: 50 } } }));
+  const judged = submission.band ? foundOrNothing(await api.GET('/api/v1/submissions/{id}/feedback', { params: { path } })) : undefined;
   const results = foundOrNothing(await api.GET('/api/v1/phases/{id}/results', { params: { path: { id: phase.phaseId } } }));
-  return { entry, phase, submission, openings, results: results ?? null };
+  return { entry, phase, submission, openings, results: results ?? null, judged: judged ?? null };
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.feedback_title() }) }];
 
-export default function Feedback({ loaderData: { entry, phase, submission, openings, results } }: Route.ComponentProps) {
+export default function Feedback({ loaderData: { entry, phase, submission, openings, results, judged } }: Route.ComponentProps) {
   return (
     <div className="reading">
       <p><Link to="/work">{m.work_title()}</Link></p>
@@ -49,8 +50,24 @@ export default function Feedback({ loaderData: { entry, phase, submission, openi
         ) : (
           <p>{phase.state === 'open' ? m.feedback_before_close() : m.feedback_waiting()}</p>
         )}
+        {judged?.criteria.some(({ judges }) => judges.length > 0) && (
+          <>
+            <h3 className="work-part">{m.feedback_judges()}</h3>
+            {judged.criteria.map(({ criterionId, title, weight, judges }) => (
+              <section key={criterionId}>
+                <h4>{m.console_criterion({ title, weight })}</h4>
+                <ul>
+                  {judges.map(({ judge, score, comment }) => (
+                    <li key={judge}>{m.feedback_judge({ judge, score })}{comment && <p className="as-typed">{comment}</p>}</li>
+                  ))}
+                </ul>
+              </section>
+            ))}
+          </>
+        )}
         {results && (
           <>
+            {results.reason && <><h3 className="work-part">{m.results_reason()}</h3><p className="as-typed">{results.reason}</p></>}
             <h3 className="work-part">{m.feedback_all()}</h3>
             <ul>{results.bands.map(({ band, submissions }) => <li key={band}>{m.feedback_band_count({ band: bandText(band), count: submissions })}</li>)}</ul>
             {results.winners.length > 0 && <ul>{results.winners.map(({ prizeId, place, organisationName, prizeTitle }) => <li key={`${prizeId}${organisationName}`}>{m.feedback_winner({ place, name: organisationName, prize: prizeTitle })}</li>)}</ul>}
