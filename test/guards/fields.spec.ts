@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { type IdKind, showId } from '@app/kernel';
+import { defaultNumbers } from '@app/challenges';
 import { aSponsor, aChallenge } from '../../libs/challenges/testing';
 import { aJudgedChallenge, aPaidChallenge, awardOf } from '../../libs/bounties/testing';
 import { aStaffMember, type TestPerson } from '../../libs/identity/testing';
@@ -71,6 +72,7 @@ describe('every field of every body', () => {
       [/\/fundings\/\{id\}/, await one('funding', 'select id from funding')],
       [/\/\{phaseId\}/, challenge.phases[0]!.id],
       [/\/\{seatId\}/, judge.seat],
+      [/\/\{submissionId\}/, await one('submission', `select id from submission where state = 'judged'`)],
       [/\/\{memberId\}/, await one('member', 'select id from member')],
       [/\/service-accounts\/\{id\}/, await one('serviceAccount', 'select id from service_account')],
       [/\/payouts\/\{id\}/, await one('payout', 'select id from payout')],
@@ -93,8 +95,7 @@ describe('every field of every body', () => {
   };
 
   async function send(operation: Operation, who: TestPerson, body: unknown, headers: Record<string, string> = {}) {
-    const cookie = [...who.agent.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(app.url + addressOf(operation), { method: operation.method.toUpperCase(), headers: { cookie, 'content-type': 'application/json', ...(operation.isEdit ? { 'if-match': '"1"' } : {}), ...headers }, body: JSON.stringify(body) });
+    const response = await who.agent.fetch(new Request(app.url + addressOf(operation), { method: operation.method.toUpperCase(), headers: { 'content-type': 'application/json', ...(operation.isEdit ? { 'if-match': '"1"' } : {}), ...headers }, body: JSON.stringify(body) }));
     const text = await response.text();
     const problem = (text === '' ? {} : JSON.parse(text)) as { code?: string; errors?: { pointer?: string }[] };
     return { status: response.status, code: problem.code, pointers: response.status >= 400 && Array.isArray(problem.errors) ? problem.errors.map(({ pointer }) => String(pointer)) : [] };
@@ -187,6 +188,7 @@ const right: Record<string, object> = {
   'POST /api/v1/challenges/{id}/phases/{phaseId}/judges': { email: 'new@example.org' },
   'PUT /api/v1/entries/{id}/submissions/{phaseId}/draft': { answers: [] },
   'PATCH /api/v1/entries/{id}/submissions/{phaseId}/draft': { answers: [] },
+  'PUT /api/v1/admin/rule-settings': { numbers: { ...defaultNumbers }, reason: 'The fee changes with the new year.' },
   'PUT /api/v1/phases/{id}/decision': { places: [], reason: 'Nobody was over the mark, as the scores show.' },
 };
 
