@@ -14,7 +14,7 @@ export const awardContested = defineEvent<OfAward>('bounties.award_contested');
 export const awardReleased = defineEvent<OfAward>('bounties.award_released');
 
 export const mailAward = defineJob<{ awardId: string; personId: string; what: 'announced' | 'reminder' | 'contested' }>('bounties.mail_award', 'mail');
-export const mailUnpaidPhase = defineJob<{ phaseId: string; personId: string; what: 'reminder' | 'ended_sponsor' | 'ended_finalist' }>('bounties.mail_unpaid_phase', 'mail');
+export const mailUnpaidPhase = defineJob<{ phaseId: string; personId: string; what: 'reminder' | 'ended_sponsor' | 'ended_finalist'; isPaid: boolean }>('bounties.mail_unpaid_phase', 'mail');
 export const mailCancellation = defineJob<{ challengeId: string; personId: string; as: 'entrant' | 'sponsor' }>('bounties.mail_cancellation', 'mail');
 export const mailPayout = defineJob<{ payoutId: string; personId: string }>('bounties.mail_payout', 'mail');
 /** To the payee's side: a payout stopped. */

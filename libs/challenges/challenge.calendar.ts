@@ -38,10 +38,10 @@ export function worstCase(closesAt: readonly (Date | null)[], { judgingDays, noA
   return { steps, endsAt, limitAt, isWithin: endsAt <= limitAt };
 }
 
-/** Whether the money of a challenge is gone before the limit, if its last judging ends at `judgingEndsAt`. */
-export function isHeldWithin(judgingEndsAt: Date, numbers: RuleNumbers, holdLimitDays: number, heldFrom: Date): boolean {
+/** When the last judging may end at the latest, so that the money of a challenge is gone before the limit. */
+export function lastJudgingEnd(numbers: RuleNumbers, holdLimitDays: number, heldFrom: Date): Date {
   const days = afterJudging(numbers).reduce((total, [, length]) => total + length, 0);
-  return after(judgingEndsAt, days * day) <= after(heldFrom, holdLimitDays * day);
+  return after(heldFrom, (holdLimitDays - days) * day);
 }
 
 function afterJudging({ responseDays, silentDays, fallbacks, appealHours, objectionDays }: RuleNumbers): [WorstCaseStep['name'], number][] {

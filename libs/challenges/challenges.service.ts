@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { after, type ChallengeId, day, latest } from '@app/kernel';
 import { CONFIG, type Config, Db, requestProblems, type Tx } from '@app/platform';
-import { isHeldWithin, worstCase, type WorstCase } from './challenge.calendar';
+import { lastJudgingEnd, worstCase, type WorstCase } from './challenge.calendar';
 import { Challenge } from './challenge.entity';
 import { challengeLifecycle, phaseLifecycle } from './challenge.lifecycle';
 import type { CancelReason, Result } from './challenge.values';
@@ -86,6 +86,7 @@ export class Challenges {
     await tx.save(phase, { action: 'phase.decide' });
     tx.emit(phaseDecided, { challengeId, phaseId });
     if (isLast) await this.decided(tx, challengeId, resultsAt, outcome);
+    else await this.keepTimeOfLater(tx, phase, resultsAt);
   }
 
   /** The last decision is made, or none follows any more: the phases that were decided are all there is. */
@@ -109,13 +110,33 @@ export class Challenges {
    */
   async extendJudging(tx: Tx, challenge: Challenge, phase: Phase): Promise<boolean> {
     const delay = after(tx.now, challenge.judgingDays * day).getTime() - phase.judgingEndsAt!.getTime();
-    const later = (await tx.find(Phase, { challengeId: challenge.id })).filter(({ position }) => position > phase.position);
+    const later = await this.laterPhases(tx, phase);
     const end = latest(phase.judgingEndsAt!, ...later.map(({ judgingEndsAt }) => judgingEndsAt!));
-    if (challenge.fundedAt && !isHeldWithin(after(end, delay), await this.numbersOf(challenge.id), this.config.holdLimitDays, challenge.fundedAt)) return false;
+    if (challenge.fundedAt && after(end, delay) > lastJudgingEnd(await this.numbersOf(challenge.id, tx), this.config.holdLimitDays, challenge.fundedAt)) return false;
     phase.judgingEndsAt = after(phase.judgingEndsAt!, delay);
-    for (const one of later) Object.assign(one, { opensAt: after(one.opensAt!, delay), closesAt: after(one.closesAt!, delay), judgingEndsAt: after(one.judgingEndsAt!, delay) });
+    for (const one of later) move(one, delay);
     await tx.saveAll([phase, ...later], { action: 'phase.extend' });
     return true;
+  }
+
+  /**
+   * Decided after the next phase should have opened: the later ones move by the delay, as far as money may still be held,
+   * so that whoever goes on has the days they were promised.
+   */
+  private async keepTimeOfLater(tx: Tx, phase: Phase, resultsAt: Date): Promise<void> {
+    const later = await this.laterPhases(tx, phase);
+    const delay = resultsAt.getTime() - Math.min(...later.map(({ opensAt }) => opensAt!.getTime()));
+    if (delay <= 0) return;
+    const { fundedAt } = await this.locked(tx, phase.challengeId);
+    const end = latest(...(later.map(({ judgingEndsAt }) => judgingEndsAt!) as [Date, ...Date[]]));
+    const room = fundedAt ? lastJudgingEnd(await this.numbersOf(phase.challengeId, tx), this.config.holdLimitDays, fundedAt).getTime() - end.getTime() : delay;
+    const moved = Math.min(delay, Math.max(room, 0));
+    for (const one of later) move(one, moved);
+    await tx.saveAll(later, { action: 'phase.move' });
+  }
+
+  private async laterPhases(tx: Tx, { challengeId, position }: Phase): Promise<Phase[]> {
+    return (await tx.find(Phase, { challengeId })).filter((one) => one.position > position);
   }
 
   /** Everything is paid and answered. */
@@ -173,3 +194,7 @@ export class Challenges {
   }
 }
 
+/** All dates of a phase, later by `ms`. */
+function move(phase: Phase, ms: number): void {
+  Object.assign(phase, { opensAt: after(phase.opensAt!, ms), closesAt: after(phase.closesAt!, ms), judgingEndsAt: after(phase.judgingEndsAt!, ms) });
+}

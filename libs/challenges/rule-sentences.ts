@@ -51,6 +51,7 @@ function silence({ silentReminderDays, silentDays }: RuleNumbers, hasMoney: bool
   return [
     `If nobody decides, the sponsor is reminded ${silentReminderDays.join(', ')} days after the judging deadline.`,
     `${silentDays} days after it the phase is decided without winners, once: then a submission no judge scored counts as over the pass mark${hasMoney ? ', and every prize as one nobody reached' : ''}.`,
+    `Where that, or anything else, makes results later than the next phase’s opening, the later phases move by the delay${hasMoney ? ', as far as money may be held' : ''}.`,
   ];
 }
 

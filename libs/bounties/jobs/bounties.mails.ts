@@ -31,7 +31,7 @@ export class BountyMails {
 
   /** A reminder of what was paid meanwhile is not sent. */
   @DoesOutside(mailUnpaidPhase)
-  async unpaidPhase({ phaseId, personId, what }: PayloadOf<typeof mailUnpaidPhase>): Promise<void> {
+  async unpaidPhase({ phaseId, personId, what, isPaid }: PayloadOf<typeof mailUnpaidPhase>): Promise<void> {
     const phase = (await this.challenges.findPhase(phaseId))!;
     const { title, slug, id } = (await this.challenges.find(phase.challengeId))!;
     if (what === 'reminder' && phase.state !== 'planned') return;
@@ -42,7 +42,7 @@ export class BountyMails {
       return this.send(personId, { subject: m.mail_unpaid_subject(about), paragraphs: [m.mail_unpaid_text(about), m.mail_unpaid_then(about)], action, reason });
     }
     const then = what === 'ended_finalist' ? m.mail_unpaid_ended_finalist() : m.mail_unpaid_ended_sponsor();
-    await this.send(personId, { subject: m.mail_unpaid_ended_subject(about), paragraphs: [m.mail_unpaid_ended_text(about), then], action: { label: m.mail_cancelled_action(), url: this.page(`/challenges/${slug}`) }, reason });
+    await this.send(personId, { subject: m.mail_unpaid_ended_subject(about), paragraphs: [isPaid ? m.mail_unpaid_ended_late(about) : m.mail_unpaid_ended_text(about), then], action: { label: m.mail_cancelled_action(), url: this.page(`/challenges/${slug}`) }, reason });
   }
 
   @DoesOutside(mailCancellation)

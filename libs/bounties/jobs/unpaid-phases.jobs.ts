@@ -9,11 +9,12 @@ import { mailUnpaidPhase } from '../bounties.events';
 import { isInTheRunning } from '../cancellation.rules';
 import { Settlement } from '../settlement.service';
 
-/** Due, everything before it decided and announced, and its prizes not captured: it does not open. */
+/** Due, everything before it decided and announced, and its prizes not captured, or over before it could open: it does not open. */
 const unpaid = `
   select p.id, p.challenge_id from phase p join challenge c on c.id = p.challenge_id
-  where p.state = 'planned' and p.position > 1 and c.state = 'open' and p.opens_at <= app_now() and (p.payment_reminded_at is null or p.closes_at <= app_now())
-    and c.funded < (select coalesce(sum(z.amount), 0) from prize z join phase f on f.id = z.phase_id where z.challenge_id = c.id and f.position <= p.position)
+  where p.state = 'planned' and p.position > 1 and c.state = 'open' and p.opens_at <= app_now()
+    and (p.closes_at <= app_now() or p.payment_reminded_at is null
+      and c.funded < (select coalesce(sum(z.amount), 0) from prize z join phase f on f.id = z.phase_id where z.challenge_id = c.id and f.position <= p.position))
     and not exists (select from phase b left join announcement n on n.phase_id = b.id where b.challenge_id = c.id and b.position < p.position and n.phase_id is null)`;
 
 interface UnpaidPhase {
@@ -52,17 +53,20 @@ export class UnpaidPhases {
   private async remind(tx: Tx, { sponsorId }: Challenge, phase: Phase): Promise<void> {
     phase.paymentRemindedAt = tx.now;
     await tx.save(phase, { action: 'phase.remind_payment' });
-    for (const { personId } of await this.organisations.membersWith(sponsorId, 'owner', 'manager', 'treasurer')) tx.enqueue(mailUnpaidPhase, { phaseId: phase.id, personId, what: 'reminder' });
+    for (const { personId } of await this.organisations.membersWith(sponsorId, 'owner', 'manager', 'treasurer')) tx.enqueue(mailUnpaidPhase, { phaseId: phase.id, personId, what: 'reminder', isPaid: false });
   }
 
   /** Finalists keep their band and are told why nothing follows; what is left goes back, with the fee as where nobody is awarded more. */
   private async end(tx: Tx, challenge: Challenge, phase: Phase): Promise<void> {
     const finalists = (await this.submissions.lastOfEach(tx, challenge.id)).filter((last) => isInTheRunning(last, phase.position - 1));
+    const { phases, prizes } = await this.challenges.partsOf(challenge.id, tx);
+    const isDue = new Set(phases.filter(({ position }) => position <= phase.position).map(({ id }) => id));
+    const isPaid = challenge.funded >= prizes.reduce((sum, prize) => (isDue.has(prize.phaseId) ? sum + prize.amount : sum), 0n);
     const isAwarded = (await tx.find(Award, { challengeId: challenge.id })).some(({ isLive }) => isLive);
     await this.challenges.decided(tx, challenge.id, tx.now, isAwarded ? 'awarded' : 'unawarded');
-    for (const { personId } of await this.organisations.membersWith(challenge.sponsorId, 'owner', 'manager', 'treasurer')) tx.enqueue(mailUnpaidPhase, { phaseId: phase.id, personId, what: 'ended_sponsor' });
+    for (const { personId } of await this.organisations.membersWith(challenge.sponsorId, 'owner', 'manager', 'treasurer')) tx.enqueue(mailUnpaidPhase, { phaseId: phase.id, personId, what: 'ended_sponsor', isPaid });
     const people = await tx.find(EntryMember, { entryId: In(finalists.map(({ entryId }) => entryId)) });
-    for (const { personId } of people) tx.enqueue(mailUnpaidPhase, { phaseId: phase.id, personId, what: 'ended_finalist' });
+    for (const { personId } of people) tx.enqueue(mailUnpaidPhase, { phaseId: phase.id, personId, what: 'ended_finalist', isPaid });
     await this.settlement.settle(tx, challenge.id);
   }
 }

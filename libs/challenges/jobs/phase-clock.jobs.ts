@@ -25,10 +25,10 @@ const neverPaid = `
   select c.id from challenge c join phase p on p.challenge_id = c.id and p.position = 1
   where c.state = 'scheduled' and p.closes_at <= app_now() and not (${isPaid})`;
 
-/** Later phases wait until the one before is decided. */
+/** Later phases wait until the one before is decided; what is over already does not open. */
 const phasesToOpen = `
   select p.id from phase p join challenge c on c.id = p.challenge_id
-  where p.state = 'planned' and p.position > 1 and p.opens_at <= app_now() and c.state = 'open' and ${isPaid}
+  where p.state = 'planned' and p.position > 1 and p.opens_at <= app_now() and p.closes_at > app_now() and c.state = 'open' and ${isPaid}
     and not exists (select from phase b where b.challenge_id = c.id and b.position < p.position and b.state <> 'decided')`;
 
 /** `closesAt` itself is late. */

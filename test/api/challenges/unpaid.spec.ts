@@ -71,7 +71,7 @@ describe('a phase nobody pays for', () => {
     await tickTwice(challenge.phases[1]!.closesAt);
     expect((await stateOf(challenge)).slice(2)).toEqual(['decided', 'planned']);
     expect(sent(sponsor.owner.email, ends)).toBe(1);
-    expect(entries.map(({ solver }) => sent(solver.email, ends)).sort()).toEqual([0, 1]);
+    expect(entries.map(({ solver }) => sent(solver.email, ends))).toEqual([1, 1]);
     expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 300, refunded: 2_000, released: 1_000 });
     expect((await stateOf(challenge)).slice(0, 2)).toEqual(['completed', 'awarded']);
   });

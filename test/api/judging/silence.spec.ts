@@ -98,4 +98,17 @@ describe('a sponsor who decides nothing', () => {
     expect((await app.http().get(`/api/v1/phases/${challenge.phases[0]!.id}/results`).expect(200)).body).toMatchObject({ how: 'silence', winners: [] });
     expect(await awardTexts(sponsor, challenge)).toEqual(['split of Scored: 500 announced', 'split of Unscored: 500 announced']);
   });
+
+  it('takes no day from the next phase: it moves by the delay, and those who go on hand in for as long as was promised', async () => {
+    const now = await app.clock.now();
+    const dates = { opensAt: after(now, 40 * day), closesAt: after(now, 50 * day) };
+    const phases = [aPhase(now, prizes(1_000)), aPhase(now, { kind: 'prototype', opensAt: dates.opensAt.toISOString(), closesAt: dates.closesAt.toISOString(), ...prizes(2_000) })];
+    const { challenge, entries } = await aJudgedChallenge(app, [9, 2], { edits: { noAwardRule: 'split', decisionRule: 'sponsor_choice', phases } });
+    const silentAt = after(challenge.phases[0]!.judgingEndsAt, 30 * day);
+    expect(silentAt > dates.closesAt).toBe(true);
+    await tickTwice(silentAt);
+    const [first, second] = (await app.http().get(`/api/v1/challenges/${challenge.publicId}`).expect(200)).body.phases as { state: string; opensAt: string; closesAt: string; resultsAt: string }[];
+    expect([first!.state, second!.state, second!.opensAt, second!.closesAt]).toEqual(['decided', 'open', first!.resultsAt, after(new Date(first!.resultsAt), 10 * day).toISOString()]);
+    await aSubmission(app, { ...entries[0]!, phaseId: challenge.phases[1]!.id });
+  });
 });
