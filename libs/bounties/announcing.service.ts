@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { showId } from '@app/kernel';
 import type { Tx } from '@app/platform';
 import { type Challenge, Challenges, Prize } from '@app/challenges';
+import { Decisions } from '@app/judging';
 import { Reservations } from '@app/payments';
 import { contentDigest, Provenance } from '@app/provenance';
 import { type LastSubmission, Submission } from '@app/submissions';
@@ -20,6 +21,7 @@ import { type Standing, Standings } from './standings.service';
 export class Announcing {
   constructor(
     private readonly challenges: Challenges,
+    private readonly decisions: Decisions,
     private readonly standings: Standings,
     private readonly reservations: Reservations,
     private readonly recipients: Recipients,
@@ -45,6 +47,7 @@ export class Announcing {
     if (lost.kind !== 'placement') return this.finish(tx, challenge.id, []);
     const prize = prizes.find(({ id }) => id === lost.prizeId)!;
     const next = nextInLine(prize.id, earlier, passing, numbers.fallbacks);
+    await this.decisions.passPlacement(tx, lost.phaseId, prize.id, next);
     const planned: PlannedAward[] = next
       ? [{ prizeId: prize.id, kind: 'placement', place: prize.place, submissionId: next, amount: lost.amount }]
       : sharesAfterFallback(prize, earlier, passing, challenge.noAwardRule);

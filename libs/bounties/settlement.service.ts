@@ -26,7 +26,7 @@ export class Settlement {
     if (isOver) {
       // Nothing is left to give back; this closes a funding that was begun and never paid.
       await this.refunds.refundRest(tx, { subjectId: challengeId, keepFeePercent: 0, reason: 'challenge_completed' });
-      await this.challenges.complete(tx, challengeId);
+      await this.challenges.complete(tx, challengeId, facts.awards.some(({ state }) => state === 'released') ? 'awarded' : 'unawarded');
     }
     if (feeToKeep) await this.count(tx, challengeId);
     return isOver || feeToKeep !== undefined;

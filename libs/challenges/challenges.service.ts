@@ -139,11 +139,12 @@ export class Challenges {
     return (await tx.find(Phase, { challengeId })).filter((one) => one.position > position);
   }
 
-  /** Everything is paid and answered. */
-  async complete(tx: Tx, challengeId: string): Promise<void> {
+  /** Everything is paid and answered; `outcome` is whether anybody was awarded in the end, a share of an unreached prize included. */
+  async complete(tx: Tx, challengeId: string, outcome: Result): Promise<void> {
     const challenge = await this.locked(tx, challengeId);
     challenge.state = challengeLifecycle.next(challenge.state, 'complete');
     challenge.completedAt = tx.now;
+    challenge.result = outcome;
     await this.touch(tx, challenge, 'challenge.complete');
     tx.emit(challengeCompleted, { challengeId });
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Id, newId, type PhaseId, showId } from '@app/kernel';
+import { type Actor, type EntryId, type Id, newId, type PhaseId, showId, type SubmissionId } from '@app/kernel';
 import { Db, Due, eachDue, requestProblems, type Tx } from '@app/platform';
 import { type Challenge, Challenges, Criterion, Phase, Prize } from '@app/challenges';
 import { contentDigest, Provenance } from '@app/provenance';
@@ -12,6 +12,7 @@ import { Decision, DecisionPlace, type DecidedHow } from './decision.entity';
 import { decisionManifest, decisionRecord } from './decision-record';
 import { bandOf, choiceBlockers, isPassing, isRankingFinal, isRankingReady, type JudgingProgress, type Place, placesByRanking, type PlacementPrize } from './decision.rules';
 import { Assignment, Panel, PanelSeat, Scorecard } from './panel.entity';
+import { Placement } from './placement.entity';
 import { silenceAt } from './silence.rules';
 import { rank, type Ranked, type Ranking, type Scored } from './scoring.rules';
 
@@ -106,6 +107,23 @@ export class Decisions {
     return { how: decision.how, places: places.sort((a, b) => a.place - b.place), passing: rows.filter(({ submissionId }) => passing.has(showId('submission', submissionId))).map(({ submissionId }) => submissionId) };
   }
 
+  /**
+   * A placement was given up, and goes to the next in line or to nobody: results and bands say who holds it now, the record what
+   * was decided. The caller has locked challenge and phase.
+   */
+  async passPlacement(tx: Tx, phaseId: string, prizeId: string, nextSubmissionId: string | undefined): Promise<void> {
+    const { record, how } = (await tx.findOne(Decision, { phaseId: phaseId as PhaseId }))!;
+    const placement = (await tx.findOne(Placement, { prizeId: prizeId as Id<'prize'> }))!;
+    const phase = (await tx.findOne(Phase, phaseId))!;
+    const { score } = record.submissions.find(({ submission }) => submission === showId('submission', placement.submissionId))!;
+    const goesOn = !(await this.challenges.isLastPhase(phase, tx)) && isPassing(score, record.passMark, how);
+    await this.submissions.changeBand(tx, placement.submissionId, bandOf(score, record.passMark, { isWinner: false, goesOn }));
+    if (!nextSubmissionId) return tx.remove(placement, { action: 'placement.end' });
+    const next = await this.submissions.changeBand(tx, nextSubmissionId, 'winner');
+    Object.assign(placement, { submissionId: next.id, entryId: next.entryId });
+    await tx.save(placement, { action: 'placement.pass' });
+  }
+
   private async decideIfTime(tx: Tx, phaseId: string): Promise<boolean> {
     const judged = await this.judged(tx, phaseId, 'update');
     if (judged.challenge.state !== 'open' || judged.panel.state !== 'scoring' || judged.panel.dueAt! > tx.now) return false;
@@ -175,6 +193,7 @@ export class Decisions {
     const entries = new Map(judged.submitted.map(({ submissionId, entryId }) => [submissionId as string, entryId]));
     for (const { prize, place, submission } of places) {
       await tx.save(Object.assign(new DecisionPlace(), { decisionId: id, prizeId: prize, place, submissionId: submission, entryId: entries.get(submission)! }));
+      await tx.save(Placement.of({ prizeId: prize as Id<'prize'>, phaseId: phase.id, place, submissionId: submission as SubmissionId, entryId: entries.get(submission)! as EntryId }));
     }
     tx.emit(decisionMade, { challengeId: challenge.id, phaseId: phase.id, decisionId: id });
     return decision;

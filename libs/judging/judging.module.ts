@@ -16,10 +16,11 @@ import { Judges } from './judges.service';
 import { JudgingQueries } from './judging.queries';
 import { Assignment, Conflict, Panel, PanelSeat, Scorecard } from './panel.entity';
 import { Panels } from './panels.service';
+import { Placement } from './placement.entity';
 import { Scoring } from './scoring.service';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Panel, PanelSeat, Conflict, Assignment, Scorecard, Decision, DecisionPlace]), ProvenanceModule, IdentityModule, ChallengesModule, SubmissionsModule],
+  imports: [TypeOrmModule.forFeature([Panel, PanelSeat, Conflict, Assignment, Scorecard, Decision, DecisionPlace, Placement]), ProvenanceModule, IdentityModule, ChallengesModule, SubmissionsModule],
   controllers: [PanelsController, ScoringController, DecisionsController],
   providers: [Panels, Judges, Conflicts, Scoring, Decisions, JudgingQueries, JudgingJobs, SilenceMails],
   exports: [Decisions],

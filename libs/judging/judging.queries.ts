@@ -65,9 +65,9 @@ export class JudgingQueries {
     if (!mayRead(actor, challenge) && !(await this.tookPart(actor, decision))) throw requestProblems.notFound();
     const winners = await this.db.query<{ place: number; prize_id: string; title: string; organisation_id: string; name: string }>(
       `select p.place, p.prize_id, z.title, e.organisation_id, o.name
-       from decision_place p join prize z on z.id = p.prize_id join entry e on e.id = p.entry_id join organisation o on o.id = e.organisation_id
-       where p.decision_id = $1 order by p.place`,
-      [decision.id],
+       from placement p join prize z on z.id = p.prize_id join entry e on e.id = p.entry_id join organisation o on o.id = e.organisation_id
+       where p.phase_id = $1 order by p.place`,
+      [phaseId],
     );
     const mayReadRecord = await this.mayReadRecord(actor, decision, challenge);
     const bands = await this.db.query<{ band: string; submissions: number }>('select band, count(*)::int as submissions from submission where phase_id = $1 and band is not null group by band', [phaseId]);

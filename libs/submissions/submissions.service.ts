@@ -89,6 +89,13 @@ export class Submissions {
     return submission && from.findOne(Entry, submission.entryId);
   }
 
+  /** An award changed hands: the result word follows. The caller holds the locks of challenge and phase. */
+  async changeBand(tx: Tx, submissionId: string, band: Band): Promise<Submission> {
+    const submission = (await tx.findOne(Submission, submissionId))!;
+    submission.band = band;
+    return tx.save(submission, { action: 'submission.change_band' });
+  }
+
   /** The result its author gets: a band and why. The caller holds the locks of challenge and phase. @throws WrongState */
   async giveResult(tx: Tx, submissionId: string, { band, reason }: { band: Band; reason: string }): Promise<Submission> {
     const submission = await tx.lock(Submission, submissionId);

@@ -141,7 +141,7 @@ describe('awards', () => {
     await app.drain();
     expect((await winner!.agent.get(path).expect(200)).body).toMatchObject({ state: 'lapsed', can: [] });
     expect(await booksOf(app, done.challenge)).toEqual({ bounty: 0, fee: 0, earned: 25_000, refunded: 525_000, released: 0 });
-    expect(await stateOf(done)).toBe('completed awarded');
+    expect(await stateOf(done)).toBe('completed unawarded');
     const mail = app.mails(done.sponsor.owner.email).at(-1)!;
     expect(mail.subject).toBe('5,250.00 EUR goes back to you: Less waste on the line');
     expect(mail.text).toContain('keeps half of its fee');

@@ -237,7 +237,7 @@ describe('opening', () => {
     expect((await asSeen(sponsor.owner.agent, one.publicId)).body).toMatchObject({ state: 'decided', result: 'awarded', decidedAt: expect.any(String) });
     await app.db.change(systemActor('test'), async (tx) => {
       await app.app.get(Challenges).lock(tx, one.id);
-      await app.app.get(Challenges).complete(tx, one.id);
+      await app.app.get(Challenges).complete(tx, one.id, 'awarded');
     });
     expect(await states(one.publicId)).toEqual(['completed', 'decided', 'decided']);
   });

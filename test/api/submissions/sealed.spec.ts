@@ -6,6 +6,7 @@ import { Client } from 'pg';
 import { CONFIG, type Config } from '@app/platform';
 import { aMember, anOrganisation, aPerson, aStaffMember, aToken } from '../../../libs/identity/testing';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
+import { aJudge } from '../../../libs/judging/testing';
 import { anEntry, aPdf, aSubmission, closePhase, type TestEntry, type TestSubmission } from '../../../libs/submissions/testing';
 import type { Agent } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -94,13 +95,16 @@ async function everybodyElse(): Promise<Record<string, Agent>> {
   const { agent } = sponsor.owner;
   const judge = await aPerson(app);
   await agent.post(`/api/v1/challenges/${challenge.publicId}/phases/${challenge.phases[0]!.id}/judges`).send({ email: judge.email }).expect(201);
+  const acceptedJudge = await aJudge(app, sponsor, challenge);
   const rival = await aSubmission(app, await anEntry(app, challenge));
   const scopes = ['organisation:read', 'challenge:read', 'entry:read', 'submission:read', 'judging:read'];
   const people = {
     stranger: await aPerson(app),
     colleague: await aMember(app, drafting.solver, university, ['manager', 'contributor']),
+    signatory: await aMember(app, drafting.solver, university, ['signatory']),
+    treasurer: await aMember(app, drafting.solver, university, ['treasurer']),
     sponsorsContributor: await aMember(app, sponsor.owner, sponsor.organisation, ['contributor']),
-    judge,
+    judge, acceptedJudge,
     moderator: await aStaffMember(app, 'moderator'), finance: await aStaffMember(app, 'finance'), support: await aStaffMember(app, 'support'), operator: await aStaffMember(app, 'operator'),
   };
   return {

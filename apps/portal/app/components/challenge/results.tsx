@@ -27,7 +27,7 @@ export function Results({ challenge, results }: { challenge: View<'ChallengeView
             ))}
           </ol>
         ) : (
-          <p>{m.results_nobody()}</p>
+          <p>{challenge.state === 'completed' && challenge.result === 'awarded' ? m.results_split() : m.results_nobody()}</p>
         )}
         {result.reason && <><p><strong>{m.results_reason()}</strong></p><p className="as-typed">{result.reason}</p></>}
         {result.bands.length > 0 && (

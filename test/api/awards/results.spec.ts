@@ -1,0 +1,45 @@
+import { aPhase, asSeen } from '../../../libs/challenges/testing';
+import { aJudgedChallenge, awardOf, passDays, prizes, type JudgedChallenge } from '../../../libs/bounties/testing';
+import type { TestSolver } from '../../../libs/submissions/testing';
+import { startTestApp, type TestApp } from '../../support/app';
+import { client, ok } from '../../support/client';
+
+/** Results say who holds a place now; the record says what was decided. */
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app?.close());
+
+async function standing({ sponsor, challenge, entries }: JudgedChallenge) {
+  const results = await ok(client(app.http()).GET('/api/v1/phases/{id}/results', { params: { path: { id: challenge.phases[0]!.id } } }));
+  const bands = await Promise.all(entries.map(async ({ id }) => (await app.db.query<{ band: string }>('select band from submission where entry_id = $1', [id]))[0]!.band));
+  const { body } = await asSeen(sponsor.owner.agent, challenge.publicId);
+  return { winners: results.winners.map(({ organisationName }) => organisationName), bands, counted: results.bands, challenge: `${body.state as string} ${body.result as string}` };
+}
+
+async function refuse(solver: TestSolver): Promise<void> {
+  const { path } = await awardOf(solver);
+  await solver.agent.put(`${path}/refusal`).send({ reason: 'We have no time.' }).expect(200);
+  await app.drain();
+}
+
+const wish = async (noAwardRule: 'split' | 'refund') => ({ edits: { noAwardRule, phases: [aPhase(await app.clock.now(), prizes(500_000))] } });
+
+it('follow the award to the next in line, and to nobody', async () => {
+  const done = await aJudgedChallenge(app, [9, 6], await wish('refund'));
+  expect(await standing(done)).toMatchObject({ winners: ['Solver 1'], bands: ['winner', 'fair'], challenge: 'decided awarded' });
+  await refuse(done.solvers[0]!);
+  expect(await standing(done)).toEqual({ winners: ['Solver 2'], bands: ['strong', 'winner'], counted: [{ band: 'winner', submissions: 1 }, { band: 'strong', submissions: 1 }], challenge: 'decided awarded' });
+  await refuse(done.solvers[1]!);
+  expect(await standing(done)).toEqual({ winners: [], bands: ['strong', 'fair'], counted: [{ band: 'strong', submissions: 1 }, { band: 'fair', submissions: 1 }], challenge: 'completed unawarded' });
+});
+
+it('a prize that was shared in the end was awarded', async () => {
+  const done = await aJudgedChallenge(app, [9, 7, 6], await wish('split'));
+  await refuse(done.solvers[0]!);
+  await refuse(done.solvers[1]!);
+  await passDays(app, 4);
+  expect(await standing(done)).toMatchObject({ winners: [], bands: ['strong', 'fair', 'fair'], challenge: 'completed awarded' });
+});
