@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import type { Agent } from '../support/agent';
+import type { TestPerson } from '../../libs/identity/testing';
 import { startTestApp, type TestApp } from '../support/app';
 import { faintBorders, watchOutside } from './support.checks';
 import { launchChromium } from './support.chromium';
@@ -16,8 +17,8 @@ const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-p
 export interface BrowserTest {
   app: TestApp;
   browser: Browser;
-  /** A new window in which `who` is signed in; nobody without. Faults of its pages are collected in `faults`. */
-  window(who?: { agent: Agent }, options?: BrowserContextOptions): Promise<Page>;
+  /** A new window in which `who` is signed in, apart from their agent; nobody without. Faults of its pages are collected in `faults`. */
+  window(who?: Pick<TestPerson, 'email' | 'password'>, options?: BrowserContextOptions): Promise<Page>;
   /** What browsers complained about in all windows: errors of scripts, refused resources, requests to strangers. */
   faults: string[];
   close(): Promise<void>;
@@ -35,7 +36,7 @@ export async function startBrowserTest(env: NodeJS.ProcessEnv = {}): Promise<Bro
     async window(who, options = {}) {
       const context = await browser.newContext({ baseURL: app.url, locale: 'en-GB', timezoneId: 'Europe/Berlin', viewport: { width: 1440, height: 900 }, bypassCSP: false, ...options });
       contexts.push(context);
-      if (who) await context.addCookies([...who.agent.cookies].map(([name, value]) => ({ name, value, url: app.url.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' as const })));
+      if (who) await context.addCookies([...(await signedIn(app, who)).cookies].map(([name, value]) => ({ name, value, url: app.url.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' as const })));
       const page = await context.newPage();
       watchOutside(page, [app.url, app.sandbox.url], (address) => faults.push(`${page.url()}: asked ${address}`));
       page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
@@ -51,6 +52,13 @@ export async function startBrowserTest(env: NodeJS.ProcessEnv = {}): Promise<Bro
       await app.close();
     },
   };
+}
+
+/** A session of its own: what a page does to it is not felt elsewhere. */
+async function signedIn(app: TestApp, { email, password }: Pick<TestPerson, 'email' | 'password'>): Promise<Agent> {
+  const agent = app.http();
+  await agent.post('/api/v1/sessions').send({ email, password }).expect(201);
+  return agent;
 }
 
 /** Rules that axe finds broken on the page as it stands, each with the first element that breaks it. */
