@@ -152,7 +152,7 @@ it('sets dates in its own zone, and the rules', async () => {
   await page.goto(`${draft}/rules`);
   await page.getByLabel('The sponsor, once the prize is paid').check();
   await page.getByLabel(/^The sponsor chooses among all that pass/).check();
-  await page.getByLabel(/bounty goes back to the sponsor/).check();
+  await page.getByLabel(/^A prize nobody reached goes back to the sponsor/).check();
   expect(await look(page, 'section-rules')).toEqual([]);
   await save().click();
   await page.waitForURL(/\?saved=rules/);
