@@ -7,6 +7,7 @@ import { aJudge, judgeAll } from '../../../libs/judging/testing';
 import { openPage, pay } from '../../../libs/payments/testing';
 import { anEntry, aSolver, aSubmission, closePhase, type TestEntry } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
+import { client, ok } from '../../support/client';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 const because = { reason: 'platform', note: 'It asks for what the law forbids.' };
@@ -134,7 +135,7 @@ describe('/admin/challenges/:id/cancellation', () => {
     expect(await app.db.query('select entry_id, state from submission where challenge_id = $1', [challenge.id])).toEqual([{ entry_id: entries[0]!.id, state: 'submitted' }]);
   });
 
-  it('keeps what earlier phases awarded, and compensates finalists', async () => {
+  it('keeps what earlier phases awarded, and compensates all who would have gone on', async () => {
     const now = await app.clock.now();
     const sponsor = await aSponsor(app);
     const phases = [aPhase(now, prizes(1_000)), aPhase(now, { kind: 'prototype', opensAt: after(now, 40 * day).toISOString(), closesAt: after(now, 90 * day).toISOString(), ...prizes(9_000) })];
@@ -147,11 +148,12 @@ describe('/admin/challenges/:id/cancellation', () => {
     const numbers = await app.db.query<{ id: string; number: number }>('select id, number from entry where challenge_id = $1', [challenge.id]);
     await judgeAll(judge, (label) => [9, 8, 2][entries.findIndex(({ id }) => numbers.find((row) => row.id === id)!.number === Number(label.split(' ')[1]))]!);
     await app.drain();
-    expect((await moderator.agent.get(path(challenge)).expect(200)).body).toMatchObject({ submittedEntries: 1, money: { compensation: eur(1_000), kept: eur(1_000), returned: eur(8_000), feeReturned: eur(1_000) } });
+    expect((await moderator.agent.get(path(challenge)).expect(200)).body).toMatchObject({ submittedEntries: 2, money: { compensation: eur(1_000), kept: eur(1_000), returned: eur(8_000), feeReturned: eur(1_000) } });
     await cancel(challenge);
-    expect(await awardTexts(sponsor, challenge)).toEqual(['compensation of Good: 1000 announced', 'placement 1 of Best: 1000 announced']);
-    const { path: won } = await awardOf(entries[0]!.solver);
-    await entries[0]!.solver.agent.put(`${won}/acceptance`).expect(200);
+    expect(await awardTexts(sponsor, challenge)).toEqual(['compensation of Best: 500 announced', 'compensation of Good: 500 announced', 'placement 1 of Best: 1000 announced']);
+    const [best] = entries.map(({ solver }) => solver);
+    const won = (await ok(client(best!).GET('/api/v1/me/awards'))).items.find(({ kind }) => kind === 'placement')!;
+    await best!.agent.put(`/api/v1/awards/${won.id}/acceptance`).expect(200);
     await passAppeals(app);
     expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 0, refunded: 9_000, released: 2_000 });
   });
