@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { showId } from '@app/kernel';
-import type { Tx } from '@app/platform';
+import { sendHint, type Tx } from '@app/platform';
 import { type Challenge, Challenges, Prize } from '@app/challenges';
 import { Decisions } from '@app/judging';
 import { Reservations } from '@app/payments';
@@ -65,9 +65,10 @@ export class Announcing {
     await this.finish(tx, challenge.id, awards);
   }
 
-  /** Tells those behind an award about it; each gets a mail of their own. */
+  /** Tells those behind an award about it; each gets a mail of their own, and open pages are read again. */
   async tell(tx: Tx, award: Award, recipient: Recipient, what: 'announced' | 'reminder' | 'contested'): Promise<void> {
     for (const personId of peopleOf(recipient)) tx.enqueue(mailAward, { awardId: award.id, personId, what });
+    tx.enqueue(sendHint, { people: peopleOf(recipient), type: 'award', id: award.id });
   }
 
   private async announceAll(tx: Tx, { challenge, phase, numbers }: Standing, planned: readonly PlannedAward[]): Promise<Award[]> {

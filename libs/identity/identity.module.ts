@@ -5,6 +5,7 @@ import { Actors } from './actors.service';
 import { Attempts } from './attempts.service';
 import { Authentication } from './authentication.service';
 import { InvitationsController } from './http/invitations.controller';
+import { LiveController } from './http/live.controller';
 import { MeController } from './http/me.controller';
 import { MembersController } from './http/members.controller';
 import { OrganisationsController } from './http/organisations.controller';
@@ -39,7 +40,7 @@ import { StaffGrant } from './staff-grant.entity';
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([Person, SignUp, PasswordReset, Session, Organisation, Member, Invitation, ServiceAccount, ServiceToken, StaffGrant])],
-  controllers: [PeopleController, SessionsController, MeController, OrganisationsController, MembersController, InvitationsController, ServiceAccountsController, StaffController],
+  controllers: [PeopleController, SessionsController, MeController, LiveController, OrganisationsController, MembersController, InvitationsController, ServiceAccountsController, StaffController],
   providers: [
     Passwords, Attempts, MailCaps, Authentication, Sessions, Actors, People, PasswordChanges, Organisations, Members, Invitations, ServiceAccounts, Staff,
     IdentityQueries, IdentityMails, Forgetting, { provide: ACTOR_SOURCE, useExisting: Actors },

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { IsNull } from 'typeorm';
 import { type Actor, anonymous, type Id, type PersonId } from '@app/kernel';
-import { Db, requestProblems, type Tx } from '@app/platform';
+import { Db, requestProblems, sendHint, type Tx } from '@app/platform';
 import { Authentication } from './authentication.service';
 import { problems } from './identity.problems';
 import { Passwords } from './passwords.service';
@@ -11,6 +11,7 @@ import { hashOf, newSecret } from './secrets';
 import { Session } from './session.entity';
 import { isSessionLive, sessionExpiry } from './session.rules';
 import { StaffGrant } from './staff-grant.entity';
+import { staffRoleLasts } from './staff.rules';
 
 /** What a browser is given: the session, and once the secret of its cookie. */
 export interface Started {
@@ -71,6 +72,18 @@ export class Sessions {
     return sessions.filter((session) => isSessionLive(session, actor.staffRoles.length > 0, new Date()));
   }
 
+  /** Whether it lasts at this moment. Asking is not using it. */
+  async lasts(id: string): Promise<boolean> {
+    const [session] = await this.db.prepared<Pick<Session, 'authenticatedAt' | 'lastSeenAt' | 'expiresAt'> & { isStaff: boolean; wallNow: Date }>(
+      'identity_session_lasts',
+      `select s.authenticated_at as "authenticatedAt", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt", now() as "wallNow",
+         exists (select from staff_grant g where g.person_id = p.id and g.confirmed_at > app_now() - make_interval(days => $2)) as "isStaff"
+       from session s join person p on p.id = s.person_id and p.state = 'active' where s.id = $1 and s.ended_at is null`,
+      [id, staffRoleLasts],
+    );
+    return session !== undefined && isSessionLive(session, session.isStaff, session.wallNow);
+  }
+
   async end(actor: Actor, id: Id<'session'>): Promise<void> {
     await this.db.change(actor, async (tx) => {
       if ((await this.endAll(tx, { id, personId: actor.personId })) === 0) throw requestProblems.notFound();
@@ -87,6 +100,8 @@ export class Sessions {
     for (const session of sessions) {
       session.endedAt = new Date();
       await tx.save(session, { action: 'session.end' });
+      // its own open pages end, and others show that it is gone
+      tx.enqueue(sendHint, { people: [session.personId], type: 'session', id: session.id });
     }
     return sessions.length;
   }

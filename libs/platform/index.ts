@@ -29,6 +29,8 @@ export { Relay } from './jobs/relay';
 export { Runner } from './jobs/runner';
 export { Tick } from './jobs/tick';
 export { WorkLoop } from './jobs/worker';
+export { type Hint, sendHint } from './live/live';
+export { LiveStreams, streamHeaders } from './live/live-streams';
 export { JsonLogger } from './log/json-logger';
 export { type Mail, Mailer } from './mail/mailer';
 export { markdown } from './markdown';

@@ -13,9 +13,11 @@ import { Relay } from './jobs/relay';
 import { Runner } from './jobs/runner';
 import { Tick } from './jobs/tick';
 import { WorkLoop } from './jobs/worker';
+import { Live } from './live/live';
+import { LiveStreams } from './live/live-streams';
 import { Mailer } from './mail/mailer';
 
-const parts = [Db, Blobs, Mailer, Registry, Relay, Runner, GivenUp, Tick, Queues, Housekeeping, WorkLoop];
+const parts = [Db, Blobs, Mailer, Registry, Relay, Runner, GivenUp, Tick, Queues, Housekeeping, WorkLoop, Live, LiveStreams];
 
 /** The plumbing every process shares. It knows no business module. */
 @Module({})

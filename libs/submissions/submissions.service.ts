@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PersonId, PhaseId } from '@app/kernel';
-import { Db, requestProblems, type Tx } from '@app/platform';
-import { Entry } from './entry.entity';
+import { Db, requestProblems, sendHint, type Tx } from '@app/platform';
+import { Entry, EntryMember } from './entry.entity';
 import { Submission } from './submission.entity';
 import { type Band, submissionLifecycle, type SubmissionState } from './submission.lifecycle';
 import { mailResult, submissionJudged } from './submissions.events';
@@ -104,6 +104,8 @@ export class Submissions {
     Object.assign(submission, { band, reason, judgedAt: tx.now });
     await tx.save(submission, { action: 'submission.judge' });
     tx.enqueue(mailResult, { submissionId });
+    const members = await tx.find(EntryMember, { entryId: submission.entryId });
+    tx.enqueue(sendHint, { people: members.map(({ personId }) => personId), type: 'submission', id: submissionId });
     tx.emit(submissionJudged, { challengeId: submission.challengeId, phaseId: submission.phaseId, submissionId });
     return submission;
   }

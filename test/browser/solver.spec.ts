@@ -128,12 +128,15 @@ it('writes and saves without scripts', async () => {
   expect(await plain.locator('[name="answers.criterion-2"]').inputValue()).toBe('Four springs.');
 });
 
-it('reads band, reason and who opened it, once the phase is decided', async () => {
+it('reads band, reason and who opened it, on a page that was open when the phase was decided', async () => {
   const judge = await aJudge(test.app, sponsor, challenge);
   await closePhase(test.app, challenge);
+  const followed = page.waitForResponse(/\/api\/v1\/me\/live$/);
+  await page.goto('/work');
+  await followed;
+  expect(await page.getByRole('link', { name: 'Result and feedback' }).count()).toBe(0);
   await judgeAll(judge, () => 8);
   await test.app.drain();
-  await page.goto('/work');
   await page.getByRole('link', { name: 'Result and feedback' }).click();
   await page.getByRole('heading', { name: 'Your result' }).waitFor();
   expect(await page.locator('.band').textContent()).toBe('Winner');

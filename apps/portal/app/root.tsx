@@ -17,6 +17,7 @@ import { ErrorPage } from './components/error-page';
 import { Shell } from './components/shell';
 import icon from './theme/icon.svg';
 import { cssVariables, theme } from './theme/theme';
+import { useLive } from './live';
 import { useNonce } from './nonce';
 import { viewerOf } from './viewer';
 
@@ -54,7 +55,8 @@ export function Layout({ children }: { children: ReactNode }) {
   );
 }
 
-export default function App() {
+export default function App({ loaderData }: Route.ComponentProps) {
+  useLive(loaderData.viewer?.id);
   return <Outlet />;
 }
 

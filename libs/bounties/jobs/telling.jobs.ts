@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { JobType, OrganisationId, PayloadOf } from '@app/kernel';
-import { On, type Tx } from '@app/platform';
+import type { IdKind, JobType, OrganisationId, PayloadOf } from '@app/kernel';
+import { On, sendHint, type Tx } from '@app/platform';
 import { Challenges } from '@app/challenges';
 import { Organisations } from '@app/identity';
-import { Funding, fundingFailed, Payout, payoutBlocked, payoutSent, Refund, refundFailed, refundSucceeded } from '@app/payments';
+import { Funding, fundingCaptured, fundingFailed, Payout, payoutBlocked, payoutSent, Refund, refundFailed, refundSucceeded } from '@app/payments';
 import { Announcing } from '../announcing.service';
 import { Award } from '../award.entity';
-import { awardContested, mailFundingFailed, mailPayout, mailPayoutStopped, mailRefund, mailRefundFailed } from '../bounties.events';
-import { Recipients } from '../recipients.service';
+import { awardContested, awardReleased, mailFundingFailed, mailPayout, mailPayoutStopped, mailRefund, mailRefundFailed } from '../bounties.events';
+import { peopleOf, Recipients } from '../recipients.service';
 
-/** Tells whoever keeps the money what became of it, the good and the bad; each gets a mail of their own. */
+/** Tells whoever keeps the money what became of it, the good and the bad: each gets a mail of their own, and open pages are read again. */
 @Injectable()
 export class Telling {
   constructor(
@@ -21,27 +21,34 @@ export class Telling {
 
   @On(payoutSent)
   async payoutSent({ payoutId, subjectId }: PayloadOf<typeof payoutSent>, tx: Tx): Promise<void> {
-    await this.tell(tx, subjectId, await tx.findOne(Payout, payoutId), mailPayout, { payoutId });
+    await this.tell(tx, subjectId, await tx.findOne(Payout, payoutId), 'payout', mailPayout, { payoutId });
   }
 
   @On(payoutBlocked)
   async payoutStopped({ payoutId, subjectId }: PayloadOf<typeof payoutBlocked>, tx: Tx): Promise<void> {
-    await this.tell(tx, subjectId, await tx.findOne(Payout, payoutId), mailPayoutStopped, { payoutId });
+    await this.tell(tx, subjectId, await tx.findOne(Payout, payoutId), 'payout', mailPayoutStopped, { payoutId });
   }
 
   @On(refundSucceeded)
   async refundSucceeded({ refundId, subjectId }: PayloadOf<typeof refundSucceeded>, tx: Tx): Promise<void> {
-    await this.tell(tx, subjectId, await tx.findOne(Refund, refundId), mailRefund, { refundId });
+    await this.tell(tx, subjectId, await tx.findOne(Refund, refundId), 'refund', mailRefund, { refundId });
   }
 
   @On(refundFailed)
   async refundFailed({ refundId, subjectId }: PayloadOf<typeof refundFailed>, tx: Tx): Promise<void> {
-    await this.tell(tx, subjectId, await tx.findOne(Refund, refundId), mailRefundFailed, { refundId });
+    await this.tell(tx, subjectId, await tx.findOne(Refund, refundId), 'refund', mailRefundFailed, { refundId });
   }
 
   @On(fundingFailed)
   async fundingFailed({ fundingId, subjectId }: PayloadOf<typeof fundingFailed>, tx: Tx): Promise<void> {
-    await this.tell(tx, subjectId, await tx.findOne(Funding, fundingId), mailFundingFailed, { fundingId });
+    await this.tell(tx, subjectId, await tx.findOne(Funding, fundingId), 'funding', mailFundingFailed, { fundingId });
+  }
+
+  @On(fundingCaptured)
+  async fundingCaptured({ fundingId }: PayloadOf<typeof fundingCaptured>, tx: Tx): Promise<void> {
+    const { organisationId } = (await tx.findOne(Funding, fundingId))!;
+    const members = await this.organisations.membersWith(organisationId, 'owner', 'treasurer', 'manager');
+    tx.enqueue(sendHint, { people: members.map(({ personId }) => personId), type: 'funding', id: fundingId });
   }
 
   @On(awardContested)
@@ -50,9 +57,17 @@ export class Telling {
     await this.announcing.tell(tx, award, await this.recipients.of(tx, award.entryId), 'contested');
   }
 
+  @On(awardReleased)
+  async awardReleased({ awardId }: PayloadOf<typeof awardReleased>, tx: Tx): Promise<void> {
+    const award = (await tx.findOne(Award, awardId))!;
+    tx.enqueue(sendHint, { people: peopleOf(await this.recipients.of(tx, award.entryId)), type: 'award', id: awardId });
+  }
+
   /** A subject may be something else than a challenge; then others speak of it. */
-  private async tell<P extends object>(tx: Tx, subjectId: string, of: { organisationId: OrganisationId } | undefined, mail: JobType<P & { personId: string }>, about: P): Promise<void> {
+  private async tell<P extends object>(tx: Tx, subjectId: string, of: { id: string; organisationId: OrganisationId } | undefined, type: IdKind, mail: JobType<P & { personId: string }>, about: P): Promise<void> {
     if (!of || !(await this.challenges.find(subjectId))) return;
-    for (const { personId } of await this.organisations.membersWith(of.organisationId, 'owner', 'treasurer')) tx.enqueue(mail, { ...about, personId });
+    const people = (await this.organisations.membersWith(of.organisationId, 'owner', 'treasurer')).map(({ personId }) => personId);
+    for (const personId of people) tx.enqueue(mail, { ...about, personId });
+    tx.enqueue(sendHint, { people, type, id: of.id });
   }
 }

@@ -8,6 +8,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config';
 import { Db } from '../db/db';
+import { LiveStreams } from '../live/live-streams';
 import { AccessGuard } from './access';
 import { EtagInterceptor } from './etag';
 import { addHygiene } from './hygiene';
@@ -67,6 +68,8 @@ export async function createHttpApp(
     addInFlightLimits(fastify, config);
   }
   addHygiene(fastify);
+  // while connections are still open: each is told that the server goes, and comes back to another
+  fastify.addHook('preClose', async () => app.get(LiveStreams).endAll());
   fastify.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');

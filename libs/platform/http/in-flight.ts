@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from '../config';
 import { sendProblem } from './problem.filter';
@@ -8,6 +9,13 @@ import { visitorAddress } from './visitor';
 /** Requests of one session, token or address that may be under way at once in one process; addresses are shared by whole campuses. */
 const mostOfOne = 32;
 const mostOfAddress = 256;
+
+const leaving = new WeakMap<ServerResponse, () => void>();
+
+/** From here on this request waits rather than works (an event stream), and keeps nobody else out. */
+export function notUnderWay(response: ServerResponse): void {
+  leaving.get(response)?.();
+}
 
 /** Nobody keeps a process busy alone: who has too much under way waits for that first. Made-up sessions still share one address. */
 export function addInFlightLimits(fastify: FastifyInstance, config: Pick<Config, 'portalSecret'>): void {
@@ -25,7 +33,11 @@ export function addInFlightLimits(fastify: FastifyInstance, config: Pick<Config,
       return sendProblem(reply, requestProblems.tooMany(), request.id);
     }
     for (const [key] of limits) add(key, 1);
-    reply.raw.once('close', () => limits.forEach(([key]) => add(key, -1)));
+    const leave = () => {
+      if (leaving.delete(reply.raw)) limits.forEach(([key]) => add(key, -1));
+    };
+    leaving.set(reply.raw, leave);
+    reply.raw.once('close', leave);
     done();
   });
 }
