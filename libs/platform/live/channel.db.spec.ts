@@ -80,7 +80,7 @@ describe.each(hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('a channel on
   async function loseConnections(): Promise<number> {
     if (redis) {
       const [, count] = (await redis.client.pubsub('NUMSUB', channelName)) as [string, number];
-      await redis.client.client('KILL', 'TYPE', 'pubsub');
+      await redis.client.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
       return count;
     }
     const owner = new Client(database.databaseUrl);

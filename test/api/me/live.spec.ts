@@ -16,6 +16,7 @@ import { startTestApp, type TestApp } from '../../support/app';
 /** Two processes over one database: work is done in one, people watch at the other. */
 let app: TestApp;
 let other: NestFastifyApplication;
+const processes: NestFastifyApplication[] = [];
 const open: Stream[] = [];
 
 beforeAll(async () => {
@@ -24,12 +25,13 @@ beforeAll(async () => {
 });
 afterEach(() => open.splice(0).forEach(({ leave }) => leave()));
 afterAll(async () => {
-  await other?.close();
+  await Promise.all(processes.map((process) => process.close()));
   await app?.close();
 });
 
-async function another(): Promise<NestFastifyApplication> {
-  const process = await createApi(app.app.get<Config>(CONFIG), { portal: false });
+async function another(settings: Partial<Config> = {}): Promise<NestFastifyApplication> {
+  const process = await createApi({ ...app.app.get<Config>(CONFIG), ...settings }, { portal: false });
+  processes.push(process);
   await process.listen(0, '127.0.0.1');
   return process;
 }
@@ -183,14 +185,12 @@ it('keeps a few streams of one person, the newest', async () => {
 });
 
 it('takes nothing from the requests that may be under way at once', async () => {
-  const limited = await createApi({ ...app.app.get<Config>(CONFIG), rateLimits: true }, { portal: false });
-  await limited.listen(0, '127.0.0.1');
+  const limited = await another({ rateLimits: true });
   for (let streams = 0; streams < 264; streams += 6) {
     const person = await aPerson(app);
     await Promise.all(Array.from({ length: 6 }, () => watch(person, limited)));
   }
   expect((await fetch(`${urlOf(limited)}/api/v1/challenges`)).status).toBe(200);
-  await limited.close();
 });
 
 it('ends with a last event when its process stops, which it does at once', async () => {
@@ -198,7 +198,7 @@ it('ends with a last event when its process stops, which it does at once', async
   const person = await aPerson(app);
   const stream = await watch(person, stopping);
   const began = Date.now();
-  await stopping.close();
+  await processes.splice(processes.indexOf(stopping), 1)[0]!.close();
   expect(Date.now() - began).toBeLessThan(5000);
   await until(() => stream.isOver());
   expect(stream.events).toEqual(['ready {}', 'end {"why":"restarting"}']);
