@@ -1816,7 +1816,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All awards of a challenge, for its sponsor and staff */
+        /** All awards of a challenge, for its sponsor and staff; who is compensated for a cancelled one staff only read */
         get: operations["listAwards"];
         put?: never;
         post?: never;
@@ -3074,6 +3074,8 @@ export interface components {
             closesAt: string | null;
             /** @description Null until something was saved */
             submissionId: string | null;
+            /** @description "Entry 7" to those who read it blind; drawn by lot when the phase closes */
+            number: number | null;
         };
         EntryView: {
             /** @enum {string} */
@@ -3083,8 +3085,6 @@ export interface components {
             organisationId: string;
             organisationName: string;
             ruleCardVersion: number;
-            /** @description "Entry 7" to those who judge; drawn when the phase closes */
-            number: number | null;
             /** @description Whether the bounty could be paid to the organisation when it joined; null: there is no money in it, or it is not known */
             isPayable: boolean | null;
             joinedAt: string;

@@ -66,10 +66,10 @@ export class AwardLists {
   }
 
   /** In the order they were announced. */
-  ofChallenge(challengeId: string, after: Position, limit: number): Promise<AwardRow[]> {
+  ofChallenge(challengeId: string, withCompensations: boolean, after: Position, limit: number): Promise<AwardRow[]> {
     return this.db.query(
-      `${select} where a.challenge_id = $1 and ($2::timestamptz is null or (a.announced_at, a.id) > ($2, $3::uuid)) order by a.announced_at, a.id limit $4`,
-      [challengeId, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+      `${select} where a.challenge_id = $1 and ($5 or a.kind <> 'compensation') and ($2::timestamptz is null or (a.announced_at, a.id) > ($2, $3::uuid)) order by a.announced_at, a.id limit $4`,
+      [challengeId, after?.[0] ?? null, after?.[1] ?? null, limit + 1, withCompensations],
     );
   }
 

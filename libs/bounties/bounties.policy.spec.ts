@@ -3,7 +3,7 @@ import { type AwardFacts, isRecipient, mayAnswer, mayDecideContest, mayFund, may
 
 const [sponsor, solver, payee, other] = [newId('organisation'), newId('organisation'), newId('organisation'), newId('organisation')];
 const winner = newId('person');
-const award: AwardFacts = { sponsorId: sponsor, organisationId: solver, personIds: [winner], payeeIds: [payee] };
+const award: AwardFacts = { kind: 'placement', sponsorId: sponsor, organisationId: solver, personIds: [winner], payeeIds: [payee] };
 
 const someone = (memberships: [OrganisationId, ...MemberRole[]][] = [], staffRoles: StaffRole[] = [], personId: PersonId = newId('person')): Actor => ({
   capacity: 'person', personId, memberships: memberships.map(([organisationId, ...roles]) => ({ organisationId, roles })), staffRoles,
@@ -36,6 +36,7 @@ it.each<[what: string, may: (actor: Actor) => boolean, who: string[]]>([
   ['read all awards', (actor) => mayReadAwards(actor, sponsor), ['token', 'sponsor owner', 'sponsor treasurer', 'sponsor contributor', 'moderator', 'finance', 'moderator of the sponsor', 'moderator of the solver']],
   ['see where the money goes', (actor) => isRecipient(actor, award), ['winner', 'solver owner', 'solver signatory', 'payee treasurer']],
   ['read one award', (actor) => mayReadAward(actor, award), Object.keys(actors).filter((name) => !['stranger', 'nobody', 'solver contributor'].includes(name))],
+  ['read one compensation', (actor) => mayReadAward(actor, { ...award, kind: 'compensation' }), ['winner', 'solver owner', 'solver signatory', 'payee treasurer', 'moderator', 'finance', 'moderator of the solver']],
   ['accept', (actor) => mayAnswer(actor, award), ['winner', 'solver owner', 'solver signatory']],
   ['decide what is contested', (actor) => mayDecideContest(actor, award), ['moderator']],
 ])('who may %s', (_, may, who) => expect(allowed(may)).toEqual(who));

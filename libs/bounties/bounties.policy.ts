@@ -2,6 +2,7 @@ import { type Actor, isMember, isStaff } from '@app/kernel';
 
 /** Whose award it is, and who pays. */
 export interface AwardFacts {
+  kind: string;
   sponsorId: string;
   /** The solver's organisation. */
   organisationId: string;
@@ -32,8 +33,13 @@ export function isRecipient(actor: Actor, { organisationId, personIds, payeeIds 
   return personIds.includes(actor.personId) || [organisationId, ...payeeIds].some((id) => isMember(actor, id, 'owner', 'manager', 'signatory', 'treasurer'));
 }
 
+/** A cancelled challenge has no results, so its sponsor never learns who is compensated for what they read blind; how much goes to how many, they do. */
 export function mayReadAward(actor: Actor, award: AwardFacts): boolean {
-  return isRecipient(actor, award) || mayReadAwards(actor, award.sponsorId);
+  return isRecipient(actor, award) || (award.kind === 'compensation' ? mayReadCompensations(actor, award.sponsorId) : mayReadAwards(actor, award.sponsorId));
+}
+
+export function mayReadCompensations(actor: Actor, sponsorId: string): boolean {
+  return isStaff(actor) && !isMember(actor, sponsorId);
 }
 
 /** Taking or refusing it: the people who earned it, and who signs for their organisation. */

@@ -56,7 +56,7 @@ export class BlindView {
       await this.openings.log(tx, submission.id, reader, 'submission');
       return {
         submissionId,
-        entryNumber: entry.number!,
+        entryNumber: submission.number!,
         submittedAt: version.submittedAt,
         answers: questions.map(({ key, label }) => ({ key, label, text: answers[key] ?? '' })),
         files,

@@ -15,15 +15,13 @@ export class Entry {
   @StateColumn(entryLifecycle) state: EntryState;
   /** The version that was accepted, and under which it is judged. */
   @Column('int') ruleCardVersion: number;
-  /** "Entry 7": drawn by lot when the first phase it submitted to closes; until then it has none. */
-  @Column('int', { nullable: true }) number: number | null;
   /** Whether this bounty could be paid to its organisation when it joined; null: there is no money in it. */
   @Column('boolean', { nullable: true }) isPayable: boolean | null;
   @InstantColumn() joinedAt: Date;
   @VersionColumn() version: number;
 
   static of(parts: Pick<Entry, 'challengeId' | 'organisationId' | 'state' | 'ruleCardVersion' | 'isPayable' | 'joinedAt'>): Entry {
-    return Object.assign(new Entry(), { id: newId('entry'), number: null, ...parts });
+    return Object.assign(new Entry(), { id: newId('entry'), ...parts });
   }
 }
 

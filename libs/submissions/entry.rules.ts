@@ -43,12 +43,12 @@ export function monthOf(now: Date): Date {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
 }
 
-/** Numbers for entries that have none yet, drawn by lot so that they tell nothing about who came first. `random` gives 0 <= x < 1. */
-export function drawNumbers(ids: readonly string[], taken: number, random: () => number): Map<string, number> {
+/** A number from 1 for each, drawn by lot so that they tell nothing about who came first. `random` gives 0 <= x < 1. */
+export function drawNumbers(ids: readonly string[], random: () => number): Map<string, number> {
   const lot = [...ids];
   for (let at = lot.length - 1; at > 0; at--) {
     const other = Math.floor(random() * (at + 1));
     [lot[at], lot[other]] = [lot[other]!, lot[at]!];
   }
-  return new Map(lot.map((id, at) => [id, taken + at + 1]));
+  return new Map(lot.map((id, at) => [id, at + 1]));
 }

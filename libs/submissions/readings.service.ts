@@ -42,7 +42,7 @@ export class Readings {
   async list(actor: Actor, phaseId: string, page: PageQuery): Promise<Page<ListedSubmission>> {
     const { challenge, phase } = await this.sponsored(actor, phaseId);
     if (phase.state === 'planned' || phase.state === 'open' || challenge.state === 'cancelled') throw problems.sealed();
-    const rows = await this.rows('s.phase_id = $1 and e.number > $2', [phaseId, positionOf(page, 1)?.[0] ?? 0, page.limit + 1]);
+    const rows = await this.rows('s.phase_id = $1 and s.number > $2', [phaseId, positionOf(page, 1)?.[0] ?? 0, page.limit + 1]);
     return pageOf(rows, page.limit, (row) => [row.entryNumber], (row) => listed(row, challenge, phase));
   }
 
@@ -104,18 +104,18 @@ export class Readings {
 
   private rows(where: string, [one, two, limit]: [unknown, unknown, number]): Promise<Row[]> {
     return this.db.query<Row>(
-      `select s.id as "submissionId", e.number as "entryNumber", s.state, s.band, o.id as "organisationId", o.name as "organisationName",
+      `select s.id as "submissionId", s.number as "entryNumber", s.state, s.band, o.id as "organisationId", o.name as "organisationName",
          array(select p.name from entry_member m join person p on p.id = m.person_id where m.entry_id = e.id order by p.name, p.id) as people,
          exists (select from eligibility_review r where r.submission_id = s.id and r.outcome is null) as "isQuestioned"
        from submission s join entry e on e.id = s.entry_id join organisation o on o.id = e.organisation_id
-       where ${where} and s.state = any($4) order by e.number limit $3`,
+       where ${where} and s.state = any($4) order by s.number limit $3`,
       [one, two, limit, unsealedStates],
     );
   }
 }
 
 function listed({ organisationId, organisationName, people, ...row }: Row, challenge: Challenge, phase: Phase): ListedSubmission {
-  const named = isNamed({ kind: challenge.kind, challengeState: challenge.state, phaseState: phase.state, band: row.band });
+  const named = isNamed(challenge.kind, phase.state);
   const canBeQuestioned = phase.state === 'judging' && row.state === 'under_review' && !row.isQuestioned && challenge.eligibility.length > 0;
   return { ...row, solver: named ? { organisationId, organisationName, people } : null, mayPropose: canBeQuestioned };
 }

@@ -13,6 +13,8 @@ export class Submission {
   @Column('uuid') phaseId: PhaseId;
   @Column('uuid') entryId: EntryId;
   @StateColumn(submissionLifecycle) state: SubmissionState;
+  /** "Entry 7" to those who read it blind; drawn by lot when its phase closes. */
+  @Column('int', { nullable: true }) number: number | null;
   /** How many were handed in; the last one counts. */
   @Column('int') versions: number;
   /** Version of the draft that was handed in last; a newer one is not sent yet. */
@@ -27,7 +29,7 @@ export class Submission {
 
   static begun(parts: Pick<Submission, 'challengeId' | 'phaseId' | 'entryId' | 'createdAt'>): Submission {
     return Object.assign(new Submission(), {
-      id: newId('submission'), state: 'draft', versions: 0, sentDraft: null, submittedAt: null, band: null, reason: null, judgedAt: null, ...parts,
+      id: newId('submission'), state: 'draft', number: null, versions: 0, sentDraft: null, submittedAt: null, band: null, reason: null, judgedAt: null, ...parts,
     });
   }
 }

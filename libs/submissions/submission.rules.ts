@@ -36,13 +36,9 @@ export function missingParts(form: { questions: readonly FormQuestion[]; maxFile
   ];
 }
 
-/**
- * Whether its author is named to the sponsor. A search for partners is never blind; a prize is until the results, and what
- * goes on to a next phase stays so, since its number goes with it.
- */
-export function isNamed({ kind, challengeState, phaseState, band }: { kind: string; challengeState: string; phaseState: string; band: string | null }): boolean {
-  if (kind === 'partner_search') return true;
-  return phaseState === 'decided' && (band !== 'finalist' || challengeState === 'decided' || challengeState === 'completed');
+/** Whether its author is named to the sponsor: in a search for partners from the start, in a prize from the results on. */
+export function isNamed(kind: string, phaseState: string): boolean {
+  return kind === 'partner_search' || phaseState === 'decided';
 }
 
 /** In time until the millisecond before `closesAt`, which itself is late; and only while the phase takes submissions. */

@@ -288,7 +288,7 @@ async function readsAndDecides(path: string): Promise<void> {
   await plain.getByLabel('For Entry 2').fill('Close: say what it costs.');
   await plain.getByRole('button', { name: 'Decide' }).click();
   await plain.getByText('The sponsor chose among all that passed.').waitFor();
-  const reasons = await test.app.db.query<{ reason: string }>('select s.reason from submission s join entry e on e.id = s.entry_id where s.challenge_id = $1 and e.number = 2', [challenge.id]);
+  const reasons = await test.app.db.query<{ reason: string }>('select s.reason from submission s join entry e on e.id = s.entry_id where s.challenge_id = $1 and s.number = 2', [challenge.id]);
   expect(reasons[0]!.reason).toMatch(/Close: say what it costs\.$/);
 }
 

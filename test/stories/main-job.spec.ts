@@ -173,7 +173,7 @@ describe('the main job', () => {
   });
 
   it('8 judges score blind; the owner sees the ranking when all scores are in', async () => {
-    const numbers = await app.db.query<{ id: string; number: number }>('select id, number from entry where challenge_id = $1', [challenge.id]);
+    const numbers = await app.db.query<{ id: string; number: number }>('select entry_id as id, number from submission where challenge_id = $1 and number is not null', [challenge.id]);
     const scores = [9, 7, 3];
     const scoreOf = (label: string) => scores[entries.findIndex(({ id }) => numbers.some((row) => row.id === id && `Entry ${row.number}` === label))]!;
     await judgeAll(judges[0]!, scoreOf);

@@ -6,7 +6,7 @@ import { Payouts } from '@app/payments';
 import { FullReceiptView } from '@app/provenance';
 import { AwardLists, type AwardRow } from '../awards.queries';
 import { Awards } from '../awards.service';
-import { mayReadAwards } from '../bounties.policy';
+import { mayReadAwards, mayReadCompensations } from '../bounties.policy';
 import { problems } from '../bounties.problems';
 import { AwardDetailView, AwardPageView, AwardView } from './award.view';
 import { ContestDecisionDto, RefusalDto } from './bounties.dto';
@@ -46,7 +46,7 @@ export class AwardsController {
     return pageOfAwards(await this.lists.ofPerson(actor.personId!, positionOf(page, 2), page.limit), page, actor);
   }
 
-  /** All awards of a challenge, for its sponsor and staff */
+  /** All awards of a challenge, for its sponsor and staff; who is compensated for a cancelled one staff only read */
   @Get('challenges/:id/awards')
   @Access('person', { scope: 'challenge:read' })
   @Fails(requestProblems.notFound, requestProblems.forbidden)
@@ -54,7 +54,7 @@ export class AwardsController {
     const challenge = await this.challenges.find(id);
     if (!challenge || !mayRead(actor, challenge)) throw requestProblems.notFound();
     if (!mayReadAwards(actor, challenge.sponsorId)) throw requestProblems.forbidden();
-    return pageOfAwards(await this.lists.ofChallenge(id, positionOf(page, 2), page.limit), page, actor);
+    return pageOfAwards(await this.lists.ofChallenge(id, mayReadCompensations(actor, challenge.sponsorId), positionOf(page, 2), page.limit), page, actor);
   }
 
   /** Take an award: it is paid when the time for appeals is over */

@@ -50,19 +50,19 @@ export async function aJudgedChallenge(app: TestApp, scores: readonly number[], 
     entries.push(entry);
   }
   await closePhase(app, challenge);
-  const numbers = await app.db.query<{ id: string; number: number }>('select id, number from entry where challenge_id = $1', [challenge.id]);
+  const numbers = await app.db.query<{ id: string; number: number }>('select entry_id as id, number from submission where challenge_id = $1 and number is not null', [challenge.id]);
   const scoreOf = (label: string) => scores[entries.findIndex(({ id }) => numbers.find((row) => row.id === id)!.number === Number(label.split(' ')[1]))]!;
   if (entries.length > 0) await judgeAll(judge, scoreOf);
   await app.drain();
   return { sponsor, challenge, judge, entries, solvers: entries.map(({ solver }) => solver) };
 }
 
-export async function awardsOf(sponsor: TestSponsor, challenge: Pick<TestChallenge, 'publicId'>): Promise<View<'AwardView'>[]> {
+export async function awardsOf(sponsor: Pick<TestSponsor, 'owner'>, challenge: Pick<TestChallenge, 'publicId'>): Promise<View<'AwardView'>[]> {
   return (await ok(client(sponsor.owner).GET('/api/v1/challenges/{id}/awards', { params: { path: { id: challenge.publicId } } }))).items;
 }
 
 /** `placement 1 of Solver 1: 500000 announced`, for each award of a challenge. */
-export async function awardTexts(sponsor: TestSponsor, challenge: Pick<TestChallenge, 'publicId'>): Promise<string[]> {
+export async function awardTexts(sponsor: Pick<TestSponsor, 'owner'>, challenge: Pick<TestChallenge, 'publicId'>): Promise<string[]> {
   const awards = await awardsOf(sponsor, challenge);
   return awards.map(({ kind, place, organisationName, amount, state }) => `${kind}${place === null ? '' : ` ${place}`} of ${organisationName}: ${amount?.amount ?? 'no money'} ${state}`).sort();
 }

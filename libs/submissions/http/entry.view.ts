@@ -35,6 +35,9 @@ export class EntryPhaseView {
 
   @ApiProperty({ enum: submissionLifecycle.states, nullable: true })
   submissionState: string | null;
+
+  /** "Entry 7" to those who read it blind; drawn by lot when the phase closes */
+  number: number | null;
 }
 
 export class EntryView {
@@ -47,8 +50,6 @@ export class EntryView {
   state: string;
 
   ruleCardVersion: number;
-  /** "Entry 7" to those who judge; drawn when the phase closes */
-  number: number | null;
   /** Whether the bounty could be paid to the organisation when it joined; null: there is no money in it, or it is not known */
   isPayable: boolean | null;
   joinedAt: string;
@@ -64,7 +65,6 @@ export class EntryView {
       organisationName,
       state: entry.state,
       ruleCardVersion: entry.ruleCardVersion,
-      number: entry.number,
       isPayable: entry.isPayable,
       joinedAt: entry.joinedAt.toISOString(),
       members: members.map(({ personId, name, share, payeeOrganisationId }) => ({ personId: showId('person', personId), name, share, payeeOrganisationId: showId('organisation', payeeOrganisationId) })),
@@ -72,7 +72,7 @@ export class EntryView {
         const submission = submissions.find(({ phaseId }) => phaseId === id);
         return {
           phaseId: showId('phase', id), position, kind, state, opensAt: opensAt?.toISOString() ?? null, closesAt: closesAt?.toISOString() ?? null,
-          submissionId: submission ? showId('submission', submission.id) : null, submissionState: submission?.state ?? null,
+          submissionId: submission ? showId('submission', submission.id) : null, submissionState: submission?.state ?? null, number: submission?.number ?? null,
         };
       }),
       can: entryLifecycle.verbs(entry.state).filter((verb) => verb === 'withdraw' && mayLeave),

@@ -26,10 +26,12 @@ export class Closing {
     // cancelled in the meantime: it stays sealed
     if (challenge.state === 'cancelled') return;
     await this.challenges.lockPhase(tx, phaseId);
-    await this.drawNumbers(tx, challengeId, phaseId);
-    for (const submission of await tx.lockAll(Submission, { phaseId: phaseId as PhaseId })) {
+    const submissions = await tx.lockAll(Submission, { phaseId: phaseId as PhaseId });
+    const numbers = drawNumbers(submissions.filter(({ state }) => state === 'submitted').map(({ id }) => id), () => randomInt(2 ** 32) / 2 ** 32);
+    for (const submission of submissions) {
       if (submission.state === 'draft') await this.lapse(tx, submission);
       if (submission.state !== 'submitted') continue;
+      submission.number = numbers.get(submission.id)!;
       submission.state = submissionLifecycle.next(submission.state, 'close');
       await tx.save(submission, { action: 'submission.close' });
       await this.contents.dropUnsent(tx, submission);
@@ -68,18 +70,5 @@ export class Closing {
     submission.state = submissionLifecycle.next(submission.state, 'lapse');
     await tx.save(submission, { action: 'submission.lapse' });
     await this.contents.erase(tx, submission);
-  }
-
-  /** "Entry 7": by lot among those who handed in for the first time, so that a number says nothing about who came first. */
-  private async drawNumbers(tx: Tx, challengeId: string, phaseId: string): Promise<void> {
-    const entries = await tx.lockAll(Entry, { challengeId: challengeId as ChallengeId });
-    const submitted = new Set((await tx.find(Submission, { phaseId: phaseId as PhaseId, state: 'submitted' })).map(({ entryId }) => entryId));
-    const taken = Math.max(0, ...entries.map(({ number }) => number ?? 0));
-    const unnumbered = entries.filter(({ id, number }) => number === null && submitted.has(id));
-    const numbers = drawNumbers(unnumbered.map(({ id }) => id), taken, () => randomInt(2 ** 32) / 2 ** 32);
-    for (const entry of unnumbered) {
-      entry.number = numbers.get(entry.id)!;
-      await tx.save(entry, { action: 'entry.number' });
-    }
   }
 }

@@ -90,11 +90,14 @@ describe('/admin/challenges/:id/cancellation', () => {
       submittedEntries: 3, money: { compensation: eur(50_000), perEntry: eur(16_666), kept: eur(0), returned: eur(450_000), feeReturned: eur(50_000) },
     });
     await cancel(challenge);
-    const texts = await awardTexts(sponsor, challenge);
+    // who they are is for themselves and staff: the sponsor reads blind, and no results follow
+    expect(await awardTexts(sponsor, challenge)).toEqual([]);
+    const texts = await awardTexts({ owner: moderator }, challenge);
     expect(texts.map((text) => text.replace(/\d{5}/, 'N'))).toEqual([1, 2, 3].map((at) => `compensation of Solver ${at}: N announced`));
     expect(texts.map((text) => Number(/: (\d+)/.exec(text)![1])).sort()).toEqual([16_666, 16_667, 16_667]);
     expect(await booksOf(app, challenge)).toEqual({ bounty: 50_000, fee: 0, earned: 0, refunded: 500_000, released: 0 });
     const { body, path: own } = await awardOf(entries[0]!.solver);
+    for (const what of ['', '/receipt']) await sponsor.owner.agent.get(own + what).expect(404);
     expect(body).toMatchObject({ kind: 'compensation', prizeId: null, prizeTitle: null, respondBy: null, can: [], record: expect.any(Number) });
     expect(app.mails(entries[0]!.solver.email).map(({ subject }) => subject)).toContain(`${body.amount!.amount === 16_667 ? '166.67' : '166.66'} EUR for your work on a cancelled challenge: Less waste on the line`);
     expect((await entries[3]!.solver.agent.get('/api/v1/me/awards').expect(200)).body.items).toEqual([]);
@@ -145,12 +148,13 @@ describe('/admin/challenges/:id/cancellation', () => {
     for (const name of ['Best', 'Good', 'Weak']) entries.push(await anEntry(app, challenge, await aSolver(app, { name })));
     for (const entry of entries) await aSubmission(app, entry);
     await closePhase(app, challenge);
-    const numbers = await app.db.query<{ id: string; number: number }>('select id, number from entry where challenge_id = $1', [challenge.id]);
+    const numbers = await app.db.query<{ id: string; number: number }>('select entry_id as id, number from submission where challenge_id = $1 and number is not null', [challenge.id]);
     await judgeAll(judge, (label) => [9, 8, 2][entries.findIndex(({ id }) => numbers.find((row) => row.id === id)!.number === Number(label.split(' ')[1]))]!);
     await app.drain();
     expect((await moderator.agent.get(path(challenge)).expect(200)).body).toMatchObject({ submittedEntries: 2, money: { compensation: eur(1_000), kept: eur(1_000), returned: eur(8_000), feeReturned: eur(1_000) } });
     await cancel(challenge);
-    expect(await awardTexts(sponsor, challenge)).toEqual(['compensation of Best: 500 announced', 'compensation of Good: 500 announced', 'placement 1 of Best: 1000 announced']);
+    expect(await awardTexts(sponsor, challenge)).toEqual(['placement 1 of Best: 1000 announced']);
+    expect(await awardTexts({ owner: moderator }, challenge)).toEqual(['compensation of Best: 500 announced', 'compensation of Good: 500 announced', 'placement 1 of Best: 1000 announced']);
     const [best] = entries.map(({ solver }) => solver);
     const won = (await ok(client(best!).GET('/api/v1/me/awards'))).items.find(({ kind }) => kind === 'placement')!;
     await best!.agent.put(`/api/v1/awards/${won.id}/acceptance`).expect(200);

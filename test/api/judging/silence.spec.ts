@@ -83,7 +83,7 @@ describe('a sponsor who decides nothing', () => {
     await closePhase(app, challenge);
     await judge.agent.put(`/api/v1/panel-seats/${judge.seat}/conflicts`).send({ conflicts: [] }).expect(200);
     const own = (await judge.agent.get(`/api/v1/panel-seats/${judge.seat}/assignments`).expect(200)).body.items as { id: string; label: string }[];
-    const [scored] = await app.db.query<{ number: number }>(`select e.number from entry e join organisation o on o.id = e.organisation_id where e.challenge_id = $1 and o.name = 'Scored'`, [challenge.id]);
+    const [scored] = await app.db.query<{ number: number }>(`select s.number from submission s join entry e on e.id = s.entry_id join organisation o on o.id = e.organisation_id where e.challenge_id = $1 and o.name = 'Scored'`, [challenge.id]);
     const { id } = own.find(({ label }) => label === `Entry ${scored!.number}`)!;
     const opened = await judge.agent.get(`/api/v1/assignments/${id}`).expect(200);
     const scores = Object.fromEntries((opened.body.criteria as { id: string }[]).map((criterion) => [criterion.id, 8]));

@@ -1,4 +1,4 @@
-import { after, day } from '@app/kernel';
+import { after, day, readId } from '@app/kernel';
 import { awardOf } from '../../../libs/bounties/testing';
 import { aChallenge, aPhase, asSeen, aSponsor, freeDraft } from '../../../libs/challenges/testing';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
@@ -23,12 +23,17 @@ it('who wins a prize on the way goes on, with everybody who passed, and may win 
   ];
   const challenge = await aChallenge(app, sponsor, { state: 'open', edits: freeDraft(now, { phases }) });
   const entries = [await anEntry(app, challenge), await anEntry(app, challenge), await anEntry(app, challenge)];
-  const scores = new Map<string, number>();
+  /** By lot in each phase, so asked for in each. */
+  const scoresOf = async (phase: number) => {
+    const rows = await app.db.query<{ number: number; id: string }>('select number, entry_id as id from submission where phase_id = $1 and number is not null', [readId('phase', challenge.phases[phase]!.id)]);
+    const scores = new Map(rows.map(({ number, id }) => [`Entry ${number}`, [9, 6, 3][entries.findIndex((entry) => entry.id === id)]!]));
+    return (label: string) => scores.get(label)!;
+  };
+  const listed = async (phase: number) => (await ok(client(sponsor.owner).GET('/api/v1/phases/{id}/submissions', { params: { path: { id: challenge.phases[phase]!.id } } }))).items;
   for (const entry of entries) await aSubmission(app, entry);
   const judge = await aJudge(app, sponsor, challenge);
   await closePhase(app, challenge);
-  for (const { number, id } of await app.db.query<{ number: number; id: string }>('select number, id from entry where challenge_id = $1', [challenge.id])) scores.set(`Entry ${number}`, [9, 6, 3][entries.findIndex((entry) => entry.id === id)]!);
-  await judgeAll(judge, (label) => scores.get(label)!);
+  await judgeAll(judge, await scoresOf(0));
   await app.drain();
 
   const results = (phase: number) => ok(client(app.http()).GET('/api/v1/phases/{id}/results', { params: { path: { id: challenge.phases[phase]!.id } } }));
@@ -46,7 +51,10 @@ it('who wins a prize on the way goes on, with everybody who passed, and may win 
 
   const second = await aJudge(app, sponsor, challenge, undefined, 1);
   await closePhase(app, challenge, 1);
-  await judgeAll(second, (label) => scores.get(label)!);
+  // named after the first results, nobody is known by number in the second phase
+  expect((await listed(0)).every(({ solver }) => solver !== null)).toBe(true);
+  expect((await listed(1)).map(({ label, solver }) => [label, solver])).toEqual([['Entry 1', null], ['Entry 2', null]]);
+  await judgeAll(second, await scoresOf(1));
   await app.drain();
   expect(await results(1)).toMatchObject({ winners: (await results(0)).winners.map(({ organisationId }) => ({ organisationId })), bands: [{ band: 'winner', submissions: 1 }, { band: 'fair', submissions: 1 }] });
   expect((await asSeen(sponsor.owner.agent, challenge.publicId)).body).toMatchObject({ state: 'decided', result: 'awarded' });

@@ -114,7 +114,7 @@ it('tells people at another process what of theirs changed: nobody else, and not
   await closePhase(app, challenge);
   expect(await news()).toEqual([]);
 
-  const numbers = await app.db.query<{ id: string; number: number }>('select id, number from entry where challenge_id = $1', [challenge.id]);
+  const numbers = await app.db.query<{ id: string; number: number }>('select entry_id as id, number from submission where challenge_id = $1 and number is not null', [challenge.id]);
   await judgeAll(judge, (label) => (numbers.find(({ number }) => label === `Entry ${number}`)!.id === entries[0]!.id ? 9 : 6));
   const { path, body: award } = await awardOf(await drained(winner));
   const [first, second] = [await shownId('submission', 'entry_id', entries[0]!.id), await shownId('submission', 'entry_id', entries[1]!.id)];
