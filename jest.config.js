@@ -42,6 +42,8 @@ const withPostgres = { globalSetup: '<rootDir>/test/support/global-setup.ts', gl
 module.exports = {
   rootDir: __dirname,
   testTimeout: 60_000,
+  // the least machine this is for has two cores; jest alone would leave one to the database
+  maxWorkers: 2,
   projects: [
     {
       ...common,

@@ -3578,7 +3578,7 @@ export interface components {
         };
         SilenceView: {
             /**
-             * @description `split`: shared among all who passed; `refund`: back to the sponsor; `extend_once`: as `extensionDays` says, then `split`; null where there is no money
+             * @description `split`: shared among all who passed and hold no place in the phase; `refund`: back to the sponsor; `extend_once`: as `extensionDays` says, then `split`; null where there is no money
              * @enum {string|null}
              */
             noAwardRule: "split" | "refund" | "extend_once" | null;

@@ -61,7 +61,7 @@ export class SilenceView {
   from: string | null;
   /** The first time it only extends judging, by so many days; null where it does not, or has done so */
   extensionDays: number | null;
-  /** `split`: shared among all who passed; `refund`: back to the sponsor; `extend_once`: as `extensionDays` says, then `split`; null where there is no money */
+  /** `split`: shared among all who passed and hold no place in the phase; `refund`: back to the sponsor; `extend_once`: as `extensionDays` says, then `split`; null where there is no money */
   @ApiProperty({ enum: noAwardRules, nullable: true, type: String })
   noAwardRule: string | null;
   /** Percent of the fee the platform keeps when nobody is awarded */
