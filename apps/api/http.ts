@@ -18,7 +18,7 @@ export async function createApi(config: Config, options: { logger?: LoggerServic
       SwaggerModule.setup('docs', app as NestFastifyApplication, () => openApiDocument(app as NestFastifyApplication), { jsonDocumentUrl: '/openapi.json' });
       if (options.portal !== false && existsSync(portalBuild)) {
         await mountPortal(fastify, {
-          buildDir: portalBuild, apiOrigin: () => `http://127.0.0.1:${addressPort(fastify)}`, secret: config.portalSecret, publicUrl: config.publicUrl,
+          buildDir: portalBuild, apiOrigin: () => `http://127.0.0.1:${addressPort(fastify)}`, secret: config.portalSecret, support: config.supportAddress, publicUrl: config.publicUrl,
           origins: { forms: providerPages(config.stripeApiBase) },
         });
       }

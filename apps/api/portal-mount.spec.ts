@@ -35,7 +35,7 @@ interface Seen {
       if (password === 'right') return reply.code(201).header('set-cookie', '__Host-sid=abc; Path=/; HttpOnly; Secure; SameSite=Lax').send({});
       return reply.code(422).type('application/problem+json').send({ status: 422, code: 'request_invalid', errors: [{ pointer: '/password', code: 'is_not_empty', detail: 'fallback' }] });
     });
-    await mountPortal(server, { buildDir, apiOrigin: () => origin, secret: 'the secret', publicUrl: 'https://hall.example', bodyLimit: 100_000 });
+    await mountPortal(server, { buildDir, apiOrigin: () => origin, secret: 'the secret', support: 'people@hall.example', publicUrl: 'https://hall.example', bodyLimit: 100_000 });
     await server.listen({ port: 0, host: '127.0.0.1' });
     origin = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
   });
@@ -86,6 +86,10 @@ interface Seen {
     expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(await asset.text()).toBe(readFileSync(join(buildDir, 'client', path), 'utf8'));
     expect((await fetch(`${origin}/assets/none.js`)).status).toBe(404);
+  });
+
+  it('names on every page who answers', async () => {
+    for (const path of ['/', '/legal/accessibility', '/nowhere']) expect(await (await fetch(origin + path)).text()).toContain('href="mailto:people@hall.example"');
   });
 
   it.each(['/api/zzz', '//api/zzz', '/docs/zzz', '/files/zzz', '/openapi.json', '/health/zzz', '/metrics', '/provider-events/zzz'])('leaves %s to the API', async (path) => {

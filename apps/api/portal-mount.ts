@@ -15,6 +15,8 @@ export interface PortalOptions {
   apiOrigin: string | (() => string);
   /** Per-process secret; the API believes `x-guildhall-visitor` only beside it. */
   secret: string;
+  /** Where a person answers; every page names it. */
+  support: string;
   /** The address people use. Form posts from its origin are good even when a proxy rewrites Host. */
   publicUrl?: string;
   /** Further origins pages may talk to (`connect`) or post forms towards, redirects included (`forms`). */
@@ -27,6 +29,7 @@ interface Visit {
   ip: string;
   apiOrigin: string;
   secret: string;
+  support: string;
   nonce: string;
 }
 
@@ -57,7 +60,7 @@ export function isPortalBuilt(buildDir: string): boolean {
  * Call before the server listens. Never through React Router's own listener: `GET //` would end the process.
  */
 export async function mountPortal(fastify: FastifyInstance, options: PortalOptions): Promise<void> {
-  const { buildDir, apiOrigin, secret, publicUrl, origins = {}, bodyLimit = defaultBodyLimit } = options;
+  const { buildDir, apiOrigin, secret, support, publicUrl, origins = {}, bodyLimit = defaultBodyLimit } = options;
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- a path known only at run time; jest can load it this way too
   const built = require(join(buildDir, 'server/index.js')) as PortalBuild;
   const build = { ...built, allowedActionOrigins: publicUrl === undefined ? [] : [new URL(publicUrl).host] };
@@ -95,7 +98,7 @@ export async function mountPortal(fastify: FastifyInstance, options: PortalOptio
         }
 
         const nonce = randomBytes(16).toString('base64');
-        const visit = { ip: req.ip, apiOrigin: typeof apiOrigin === 'string' ? apiOrigin : apiOrigin(), secret, nonce };
+        const visit = { ip: req.ip, apiOrigin: typeof apiOrigin === 'string' ? apiOrigin : apiOrigin(), secret, support, nonce };
         let response;
         try {
           response = await handle(page.request, visit);

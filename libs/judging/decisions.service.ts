@@ -13,8 +13,9 @@ import { decisionManifest, decisionRecord } from './decision-record';
 import { bandOf, choiceBlockers, isPassing, isRankingFinal, isRankingReady, type JudgingProgress, type Place, placesByRanking, type PlacementPrize } from './decision.rules';
 import { Assignment, Panel, PanelSeat, Scorecard } from './panel.entity';
 import { Placement } from './placement.entity';
+import { reasonFor } from './reason.rules';
 import { silenceAt } from './silence.rules';
-import { rank, type Ranked, type Ranking, type Scored } from './scoring.rules';
+import { rank, type Ranking, type Scored } from './scoring.rules';
 
 /** Everything about one phase that a decision needs, read under its lock. */
 interface Judged {
@@ -177,7 +178,7 @@ export class Decisions {
     });
     const digest = contentDigest(decisionManifest(record));
 
-    for (const row of ranking.ranked) await this.submissions.giveResult(tx, row.submission, { band: bands.get(row.submission)!, reason: reasonFor(row, judged, feedback.get(row.submission) ?? null) });
+    for (const row of ranking.ranked) await this.submissions.giveResult(tx, row.submission, { band: bands.get(row.submission)!, reason: reasonFor(row, judged.scored, judged.criteria, feedback.get(row.submission) ?? null) });
     panel.state = 'decided';
     panel.dueAt = null;
     await tx.save(panel, { action: 'panel.decide' });
@@ -239,16 +240,4 @@ export class Decisions {
 /** @throws rankingNotReady */
 function requireReady({ challenge, panel, progress }: Judged, now: Date): void {
   if (panel.state !== 'scoring' || !isRankingReady(challenge.decisionRule, progress, now)) throw problems.rankingNotReady();
-}
-
-/** The sentence every entrant reads: what was scored, where it stood best and least, and what the sponsor adds. */
-function reasonFor({ score, submission, judges }: Ranked, { scored, criteria }: Judged, feedback: string | null): string {
-  const mine = scored.filter((one) => one.submission === submission);
-  if (score === null || mine.length === 0) return feedback ?? 'No judge scored it before the judging deadline.';
-  const averages = criteria.map(({ id, title }) => ({ title, average: mine.reduce((total, one) => total + (one.scores[id] ?? 0), 0) / mine.length }));
-  const sorted = [...averages].sort((a, b) => b.average - a.average);
-  const [best, least] = [sorted[0]!, sorted.at(-1)!];
-  const summary = `${score.toFixed(1)} of 100 from ${judges} ${judges === 1 ? 'judge' : 'judges'}.`;
-  const detail = sorted.length > 1 ? ` Strongest: ${best.title} (${best.average.toFixed(1)} of 10). Weakest: ${least.title} (${least.average.toFixed(1)} of 10).` : '';
-  return `${summary}${detail}${feedback ? ` ${feedback}` : ''}`;
 }

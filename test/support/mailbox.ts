@@ -4,6 +4,7 @@ import { SMTPServer } from 'smtp-server';
 
 export interface ReceivedMail {
   to: string;
+  replyTo: string | undefined;
   subject: string;
   text: string;
   html: string;
@@ -30,8 +31,8 @@ export async function openMailbox(): Promise<Mailbox> {
       done(mailbox.refuse ? Object.assign(new Error(mailbox.refuse(address)), { responseCode: 550 }) : undefined);
     },
     onData(stream, session, done) {
-      simpleParser(stream).then(({ subject = '', text = '', html }) => {
-        for (const { address } of session.envelope.rcptTo) mails.push({ to: address, subject, text, html: html || '', link: /https?:\/\/\S+/.exec(text)?.[0] });
+      simpleParser(stream).then(({ replyTo, subject = '', text = '', html }) => {
+        for (const { address } of session.envelope.rcptTo) mails.push({ to: address, replyTo: replyTo?.text, subject, text, html: html || '', link: /https?:\/\/\S+/.exec(text)?.[0] });
         done();
       }, done);
     },

@@ -8,6 +8,8 @@ export interface Visit {
   apiOrigin: string;
   /** Per-process secret that lets the API believe `ip`. */
   secret: string;
+  /** Where a person answers. */
+  support: string;
   /** CSP nonce of this answer. */
   nonce: string;
 }

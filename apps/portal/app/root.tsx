@@ -17,6 +17,7 @@ import { ErrorPage } from './components/error-page';
 import { Shell } from './components/shell';
 import icon from './theme/icon.svg';
 import { cssVariables, theme } from './theme/theme';
+import { visitContext } from './context';
 import { useLive } from './live';
 import { useNonce } from './nonce';
 import { viewerOf } from './viewer';
@@ -25,7 +26,7 @@ import { viewerOf } from './viewer';
 export const middleware: MiddlewareFunction<Response>[] = [({ request }, next) => paraglideMiddleware(request, () => next())];
 
 export async function loader(args: Route.LoaderArgs) {
-  return { viewer: await viewerOf(args) };
+  return { viewer: await viewerOf(args), support: args.context.get(visitContext).support };
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_home() }, { name: 'description', content: m.description_home() }];

@@ -16,6 +16,11 @@ export function useViewer(): Viewer | null {
   return useRouteLoaderData<{ viewer: Viewer | null }>('root')?.viewer ?? null;
 }
 
+/** Where a person answers; unknown only where the page itself failed. */
+export function useSupport(): string | undefined {
+  return useRouteLoaderData<{ support: string }>('root')?.support;
+}
+
 /** The one place in the header that is a person's own; someone with several roles finds all of them on `/home`. */
 export function ownPlace(viewer: Viewer): { to: string; label: string } {
   if (viewer.staffRoles.length > 0) return { to: '/admin', label: m.nav_admin() };

@@ -119,7 +119,7 @@ type About = Record<'title' | 'prize' | 'amount' | 'by', string>;
 
 function wordsOf(award: AwardRow, what: PayloadOf<typeof mailAward>['what'], about: About): Pick<Mail, 'subject' | 'paragraphs'> {
   if (what === 'contested') return { subject: m.mail_award_contested_subject(about), paragraphs: [m.mail_award_contested_text(about), m.mail_award_contested_then()] };
-  if (award.kind === 'compensation') return { subject: m.mail_compensation_subject(about), paragraphs: [m.mail_compensation_text(about), m.mail_share_then()] };
+  if (award.kind === 'compensation') return { subject: m.mail_compensation_subject(about), paragraphs: [m.mail_compensation_text(about), m.mail_compensation_then()] };
   if (award.kind === 'split') return { subject: m.mail_share_subject(about), paragraphs: [m.mail_share_text(about), m.mail_share_then()] };
   const prize = award.currency ? m.mail_award_prize(about) : m.mail_award_selection(about);
   if (what === 'reminder') return { subject: m.mail_award_reminder_subject(about), paragraphs: [prize, m.mail_award_reminder_by(about)] };

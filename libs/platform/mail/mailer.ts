@@ -18,7 +18,7 @@ export class Mailer implements OnApplicationShutdown {
   private readonly transport: Transporter;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
-    this.transport = createTransport(config.smtpUrl, { from: config.mailFrom });
+    this.transport = createTransport(config.smtpUrl, { from: config.mailFrom, replyTo: config.supportAddress });
   }
 
   async send(mail: Mail): Promise<void> {

@@ -26,6 +26,7 @@ export function HandedIn({ opened: { answers, files }, fileUrl, opensAll, later 
       {files.length > 0 && (
         <section className="sheet work-part">
           <h3>{m.files_title()}</h3>
+          <p>{m.files_with_care()}</p>
           <ul>
             {files.map(({ id, name, size, isAnonymous }) => (
               <li key={id}>{isAnonymous || opensAll ? <a href={fileUrl(id)}>{m.check_file({ name, size: formatBytes(size) })}</a> : later({ name, size: formatBytes(size) })}</li>

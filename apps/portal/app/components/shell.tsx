@@ -2,7 +2,7 @@ import { m } from '@app/messages';
 import type { ReactNode } from 'react';
 import { Form, Link, NavLink } from 'react-router';
 import { Brand } from './brand';
-import { ownPlace, useViewer } from '~/viewer';
+import { ownPlace, useSupport, useViewer } from '~/viewer';
 
 /** Header, the page, footer: around every page, error pages too. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -59,10 +59,11 @@ function Header() {
 }
 
 function Footer() {
+  const support = useSupport();
   return (
     <footer className="site-footer">
       <div>
-        <p>{m.footer_line()}</p>
+        <p>{m.footer_line()}{support && <> {m.footer_support()} <a href={`mailto:${support}`}>{support}</a></>}</p>
         <nav aria-label={m.nav_footer()}>
           <ul>
             <li><Link to="/how-it-works/sponsors">{m.nav_how()}</Link></li>

@@ -10,6 +10,9 @@ const texts: Readonly<Record<string, () => string>> = {
   closed: m.payability_closed,
 };
 
+/** What its owner can still mend; the rest is not in their hands. */
+export const isToBeSetUp = (reason: string) => ['no_account', 'pending', 'restricted'].includes(reason);
+
 /** Whether, and if not why, an organisation could be paid: one sentence. */
 export function payabilityText(reason: string): string {
   return (texts[reason] ?? m.payability_unknown)();

@@ -9,6 +9,7 @@ import { Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { field, refused } from '~/problems.server';
+import { useSupport } from '~/viewer';
 import { trackOf, type StepName } from '~/work/award-track';
 import { payabilityText } from '~/work/payability';
 import { awardKindText, prizeOf } from '~/work/words';
@@ -35,17 +36,24 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.award_title({ prize: prizeOf(loaderData.award), challenge: loaderData.award.challengeTitle }) : m.awards_title() }) }];
 
-const words: Readonly<Record<StepName, { title: () => string; who: () => string; silent: () => string }>> = {
+const words: Readonly<Record<StepName, { title: () => string; who: () => string; silent: (about: { address: string }) => string }>> = {
   announced: { title: m.step_announced, who: m.step_announced_who, silent: m.step_announced_silent },
   answer: { title: m.step_answer, who: m.step_answer_who, silent: m.step_answer_silent },
   appeal: { title: m.step_appeal, who: m.step_appeal_who, silent: m.step_appeal_silent },
   release: { title: m.step_release, who: m.step_release_who, silent: m.step_release_silent },
   payment: { title: m.step_payment, who: m.step_payment_who, silent: m.step_payment_silent },
 };
+/** Nobody accepts a share or a compensation, and staff make the latter. */
+const wordsOf = (name: StepName, kind: string) => ({
+  ...words[name],
+  ...(name === 'announced' && kind === 'compensation' && { who: m.step_announced_who_staff }),
+  ...(name === 'release' && ['split', 'compensation'].includes(kind) && { silent: m.step_release_silent_unasked }),
+});
 const standings = { done: m.step_is_done, now: m.step_is_now, ahead: m.step_is_ahead, stopped: m.step_is_stopped };
 
 export default function Award({ loaderData: { award, payability }, actionData }: Route.ComponentProps) {
-  const steps = trackOf(award);
+  const steps = trackOf(award).map((step) => ({ ...step, words: wordsOf(step.name, award.kind) }));
+  const address = useSupport() ?? '';
   const title = m.award_title({ prize: prizeOf(award), challenge: award.challengeTitle });
   return (
     <div className="reading">
@@ -64,12 +72,12 @@ export default function Award({ loaderData: { award, payability }, actionData }:
       <section className="work-part">
         <h2>{m.award_track()}</h2>
         <ol className="track">
-          {steps.map(({ name, state, at }) => (
+          {steps.map(({ name, state, at, words }) => (
             <li key={name} data-state={state} aria-current={state === 'now' ? 'step' : undefined} className="sheet">
-              <h3>{words[name].title()}</h3>
+              <h3>{words.title()}</h3>
               <p className="soft">{standings[state]()}</p>
-              <Facts items={[{ label: m.step_turn(), value: words[name].who() }, { label: state === 'done' ? m.step_at() : m.step_due(), value: at && <When at={at} /> }]} />
-              {state !== 'done' && <p>{words[name].silent()}</p>}
+              <Facts items={[{ label: m.step_turn(), value: words.who() }, { label: state === 'done' ? m.step_at() : m.step_due(), value: at && <When at={at} /> }]} />
+              {state !== 'done' && <p>{words.silent({ address })}</p>}
             </li>
           ))}
         </ol>

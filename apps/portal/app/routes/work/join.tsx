@@ -11,7 +11,7 @@ import { Money } from '~/components/money';
 import { When } from '~/components/when';
 import { challengeInWords } from '~/findings.server';
 import { field, refused } from '~/problems.server';
-import { payabilityText } from '~/work/payability';
+import { isToBeSetUp, payabilityText } from '~/work/payability';
 import '~/theme/work.css';
 
 /** Everything one should know before entering: money, dates, rights, who decides, and whether one's organisation can be paid. */
@@ -91,7 +91,7 @@ export default function Join({ loaderData: { challenge, card, organisations }, a
           <input type="hidden" name="challenge" value={challenge.id} />
           <input type="hidden" name="hash" value={card.hash} />
           <ChoiceField name="organisationId" help={m.join_for_help()} options={organisations.map(({ id, name, payability }) => ({ value: id, label: name, help: payability ? payabilityText(payability) : m.join_no_money() }))} />
-          {organisations.some(({ payability }) => payability && payability !== 'payable') && (
+          {organisations.some(({ payability }) => payability && isToBeSetUp(payability)) && (
             <p className="notice" data-tone="wait">{m.join_payee_hint()} <Link to="/settings/payouts">{m.join_payee_action()}</Link></p>
           )}
           <TickField name="ruleCardHash" help={m.join_accept_help()} />
