@@ -25,7 +25,7 @@ export function ChallengeCards({ challenges, heading: Heading = 'h3' }: { challe
           <Facts
             items={[
               { label: m.card_prize(), value: challenge.bountyTotal ? <Money value={challenge.bountyTotal} /> : m.card_no_bounty() },
-              { label: isToClose(challenge) ? m.card_closes() : m.card_closed(), value: challenge.closesAt && <When at={challenge.closesAt} /> },
+              { label: isToClose(challenge) ? m.card_closes() : m.card_closed(), value: challenge.state !== 'cancelled' && challenge.closesAt && <When at={challenge.closesAt} /> },
             ]}
           />
         </li>
@@ -35,4 +35,4 @@ export function ChallengeCards({ challenges, heading: Heading = 'h3' }: { challe
 }
 
 /** An open challenge whose first phase is over takes nobody new. */
-const isToClose = ({ state, closesAt }: View<'ListedChallengeView'>) => ['open', 'scheduled'].includes(state) && closesAt !== null && Date.parse(closesAt) > Date.now();
+export const isToClose = ({ state, closesAt }: View<'ListedChallengeView'>) => ['draft', 'in_review', 'approved', 'scheduled', 'open'].includes(state) && closesAt !== null && Date.parse(closesAt) > Date.now();

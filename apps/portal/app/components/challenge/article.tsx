@@ -12,6 +12,7 @@ import { formatLocale } from '~/locale';
 import { HandIn } from './hand-in';
 import { Criteria, Dates, Prizes } from './terms';
 import { Proof, Rules } from './rules';
+import { isClosed, isOver } from './standing';
 import '~/theme/challenge.css';
 
 export interface ArticleProps {
@@ -75,7 +76,7 @@ export function ChallengeArticle({ challenge, proof, entries, action, results }:
         <section id="prizes"><h2>{m.challenge_prizes()}</h2><Prizes challenge={challenge} /></section>
         <section id="dates"><h2>{m.challenge_dates()}</h2><Dates challenge={challenge} /></section>
         <section id="rules"><h2>{m.challenge_rules()}</h2><Rules challenge={challenge} /></section>
-        {proof && <section id="funding"><h2>{m.challenge_funding()}</h2><Proof proof={proof} /></section>}
+        {proof && <section id="funding"><h2>{m.challenge_funding()}</h2><Proof proof={proof} state={challenge.state} /></section>}
       </div>
     </article>
   );
@@ -88,9 +89,9 @@ function FactsCard({ challenge, entries }: Pick<ArticleProps, 'challenge' | 'ent
     <Facts
       items={[
         { label: m.card_prize(), value: bountyTotal ? <Money value={bountyTotal} /> : challenge.bounty === 'none' ? m.card_no_bounty() : undefined },
-        { label: state === 'decided' || state === 'completed' ? m.card_closed() : m.card_closes(), value: closesAt && <When at={closesAt} /> },
+        { label: isClosed(challenge) ? m.card_closed() : m.card_closes(), value: state !== 'cancelled' && closesAt && <When at={closesAt} /> },
         { label: m.challenge_ip(), value: ip && wordFor(ipShort, ip.terms) },
-        { label: state === 'decided' || state === 'completed' ? m.challenge_took_part() : m.challenge_working(), value: entries === undefined || state === 'scheduled' ? undefined : m.challenge_entries({ count: entries }) },
+        { label: isOver(challenge) ? m.challenge_took_part() : m.challenge_working(), value: entries === undefined || state === 'scheduled' ? undefined : m.challenge_entries({ count: entries }) },
         { label: m.challenge_who(), value: countries ? countries.map((code) => names.of(code)).join(', ') : m.challenge_every_country() },
         { label: m.challenge_trl(), value: challenge.brief.wantedTrl && m.challenge_trl_value({ level: challenge.brief.wantedTrl }) },
       ]}

@@ -3,6 +3,7 @@ import { m } from '@app/messages';
 import { noAwardRules, ruleTopics, wordFor } from '~/components/choices';
 import { Money } from '~/components/money';
 import { When } from '~/components/when';
+import { fundingText, isOver } from './standing';
 
 type Challenge = View<'ChallengeView'>;
 
@@ -51,18 +52,18 @@ export function Rules({ challenge }: { challenge: Challenge }) {
 }
 
 /** That the money is there: what was paid in, and what of it is still free. */
-export function Proof({ proof }: { proof: View<'ProofOfFundingView'> }) {
+export function Proof({ proof, state }: { proof: View<'ProofOfFundingView'>; state: Challenge['state'] }) {
   const { total, payments } = proof;
   if (!total) return <p>{m.challenge_bounty_none()}</p>;
-  const isWhole = total.captured.amount >= total.promised.amount;
+  const owed = { ...total.released, amount: total.released.amount - total.paid.amount };
   return (
     <>
-      <p>{payments.length === 0 ? m.proof_nothing() : isWhole ? m.proof_whole() : m.proof_part()}</p>
+      <p>{fundingText(state, { total, payments })}</p>
       <dl className="proof-list">
         <div><dt>{m.proof_promised()}</dt><dd><Money value={total.promised} /></dd></div>
         <div><dt>{m.proof_captured()}</dt><dd><Money value={total.captured} /></dd></div>
         {total.reserved.amount > 0 && <div><dt>{m.proof_reserved()}</dt><dd><Money value={total.reserved} /></dd></div>}
-        {total.released.amount > 0 && <div><dt>{m.proof_released()}</dt><dd><Money value={total.released} /></dd></div>}
+        {owed.amount > 0 && <div><dt>{m.proof_released()}</dt><dd><Money value={owed} /></dd></div>}
         {total.paid.amount > 0 && <div><dt>{m.proof_paid()}</dt><dd><Money value={total.paid} /></dd></div>}
         {total.returned.amount > 0 && <div><dt>{m.proof_returned()}</dt><dd><Money value={total.returned} /></dd></div>}
         <div><dt>{m.proof_left()}</dt><dd><Money value={total.left} /></dd></div>
@@ -70,7 +71,7 @@ export function Proof({ proof }: { proof: View<'ProofOfFundingView'> }) {
       {payments.length > 0 && (
         <ul>{payments.map(({ amount, at }) => <li key={at}><Money value={amount} /> · <When at={at} /></li>)}</ul>
       )}
-      <p>{m.proof_silent({ days: proof.ifSilent.days })} {proof.ifSilent.noAwardRule && wordFor(noAwardRules, proof.ifSilent.noAwardRule)}</p>
+      {!isOver({ state }) && <p>{m.proof_silent({ days: proof.ifSilent.days })} {proof.ifSilent.noAwardRule && wordFor(noAwardRules, proof.ifSilent.noAwardRule)}</p>}
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { Route } from './+types/challenge';
 import { publicChallenge } from '~/challenge.server';
 import { ChallengeArticle } from '~/components/challenge/article';
 import { Results } from '~/components/challenge/results';
+import { cancelledText, takesEntries } from '~/components/challenge/standing';
 import { useViewer } from '~/viewer';
 
 export const loader = (args: Route.LoaderArgs) => publicChallenge(args, args.params.slug);
@@ -22,13 +23,13 @@ export const meta: Route.MetaFunction = ({ loaderData }) => {
 export default function ChallengePage({ loaderData: { challenge, proof, entries, results } }: Route.ComponentProps) {
   const viewer = useViewer();
   const isSponsor = viewer?.memberships.some(({ organisation }) => organisation.id === challenge.sponsor.id);
-  const isOpen = challenge.state === 'open' && challenge.phases.some(({ position, state }) => position === 1 && state === 'open');
+  const isOpen = takesEntries(challenge);
   const action = isSponsor ? (
     <Link className="main-action" to={`/manage/${challenge.slug}/overview`}>{m.challenge_manage()}</Link>
   ) : isOpen && challenge.entry !== 'invited' ? (
     <Link className="main-action" to={`/challenges/${challenge.slug}/join`}>{m.challenge_join()}</Link>
   ) : (
-    <p className="soft">{challenge.entry === 'invited' && isOpen ? m.challenge_invited_only() : stateSentences[challenge.state]?.()}</p>
+    <p className="soft">{challenge.entry === 'invited' && isOpen ? m.challenge_invited_only() : challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : stateSentences[challenge.state]?.()}</p>
   );
   return (
     <>
@@ -46,5 +47,4 @@ const stateSentences: Readonly<Record<string, () => string>> = {
   open: m.challenge_is_judging,
   decided: m.challenge_is_decided,
   completed: m.challenge_is_completed,
-  cancelled: m.challenge_is_cancelled,
 };

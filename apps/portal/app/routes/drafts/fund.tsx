@@ -111,7 +111,7 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
       )}
       <section aria-labelledby="proof">
         <h2 id="proof">{m.challenge_funding()}</h2>
-        <Proof proof={proof} />
+        <Proof proof={proof} state={challenge.state} />
       </section>
     </div>
   );

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { Route } from './+types/list';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
+import { isToClose } from '~/components/challenge-cards';
 import { EmptyState } from '~/components/empty-state';
 import { Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
@@ -53,7 +54,7 @@ function Row({ challenge }: { challenge: View<'ListedChallengeView'> }) {
       <StateBadge state={state} /> <Link to={isBeforeOpening(state) ? `/drafts/${id}` : `/manage/${slug}/overview`}>{title}</Link>
       <span className="soft">
         {bountyTotal && bountyTotal.amount > 0 && <> · <Money value={bountyTotal} /></>}
-        {closesAt && <> · {m.card_closes()} <When at={closesAt} /></>}
+        {closesAt && state !== 'cancelled' && <> · {isToClose(challenge) ? m.card_closes() : m.card_closed()} <When at={closesAt} /></>}
       </span>
     </li>
   );

@@ -4,6 +4,7 @@ import type { Route } from './+types/overview';
 import { found, foundOrNothing } from '~/answers.server';
 import { apiFor } from '~/api';
 import { Proof } from '~/components/challenge/rules';
+import { cancelledText, isOver } from '~/components/challenge/standing';
 import { Dates, phaseName } from '~/components/challenge/terms';
 import { Facts } from '~/components/facts';
 import { Money } from '~/components/money';
@@ -36,7 +37,7 @@ export async function action(args: Route.ActionArgs) {
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: m.manage_of({ title: loaderData?.challenge.title ?? '' }) }) }];
 
 export default function Overview({ loaderData: { challenge, participation, proof, fundings }, actionData }: Route.ComponentProps) {
-  const running = challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
+  const running = isOver(challenge) ? undefined : challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
   return (
     <div className="reading">
       <Facts
@@ -49,7 +50,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
       />
       <section style={{ marginTop: '2rem' }} aria-labelledby="now">
         <h2 id="now">{m.manage_now()}</h2>
-        <p>{nowTexts(challenge.state, running?.state)}</p>
+        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : nowTexts(challenge.state, running?.state)}</p>
         <p>
           {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/submissions`}>{m.manage_read()}</Link> · </>}
           {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/results`}>{m.manage_ranking()}</Link> · </>}
@@ -67,8 +68,8 @@ export default function Overview({ loaderData: { challenge, participation, proof
               {fundings.map((funding) => <li key={funding.id}><StateBadge state={funding.state} /> <Money value={funding.total} /> · <When at={funding.capturedAt ?? funding.createdAt} /></li>)}
             </ul>
           )}
-          {proof && <Proof proof={proof} />}
-          <p><Link to={`/drafts/${challenge.id}/fund`}>{m.manage_pay()}</Link></p>
+          {proof && <Proof proof={proof} state={challenge.state} />}
+          {!isOver(challenge) && <p><Link to={`/drafts/${challenge.id}/fund`}>{m.manage_pay()}</Link></p>}
         </section>
       )}
       {challenge.can.includes('cancel') && <CancelForm answer={actionData} />}
@@ -78,6 +79,6 @@ export default function Overview({ loaderData: { challenge, participation, proof
 
 function nowTexts(state: string, phase: string | undefined): string {
   if (state === 'open') return phase === 'judging' ? m.manage_now_judging() : phase === 'open' ? m.manage_now_open() : m.manage_now_between();
-  const texts: Readonly<Record<string, () => string>> = { decided: m.manage_now_decided, completed: m.manage_now_completed, cancelled: m.challenge_is_cancelled, scheduled: m.manage_now_scheduled };
+  const texts: Readonly<Record<string, () => string>> = { decided: m.manage_now_decided, completed: m.manage_now_completed, scheduled: m.manage_now_scheduled };
   return (texts[state] ?? m.challenge_is_draft)();
 }

@@ -4,6 +4,7 @@ import type { Route } from './+types/join';
 import { found, once } from '~/answers.server';
 import { apiFor } from '~/api';
 import { noAwardRules, wordFor } from '~/components/choices';
+import { cancelledText, takesEntries } from '~/components/challenge/standing';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { ChoiceField, Form, Submit, TickField } from '~/components/form';
@@ -52,6 +53,12 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of
 
 export default function Join({ loaderData: { challenge, card, organisations }, actionData }: Route.ComponentProps) {
   const phase = challenge.phases.find(({ state }) => state === 'open') ?? challenge.phases[0];
+  if (challenge.state === 'cancelled' || (challenge.openedAt && !takesEntries(challenge))) return (
+    <div className="reading">
+      <h1>{m.join_title({ title: challenge.title })}</h1>
+      <EmptyState title={m.join_closed_title()} why={challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : m.join_closed()} action={<Link to={`/challenges/${challenge.slug}`}>{m.join_back()}</Link>} />
+    </div>
+  );
   return (
     <div className="reading">
       <p><Link to={`/challenges/${challenge.slug}`}>{m.join_back()}</Link></p>

@@ -1,0 +1,35 @@
+import { cancelledText, fundingText, isClosed, takesEntries } from './standing';
+
+const eur = (amount: number) => ({ amount, currency: 'EUR' as const });
+const total = (money: { captured?: number; reserved?: number; released?: number; paid?: number }) => {
+  const { captured = 100, reserved = 0, released = 0, paid = 0 } = money;
+  return { promised: eur(100), captured: eur(captured), reserved: eur(reserved), released: eur(released), paid: eur(paid), returned: eur(0), left: eur(0) };
+};
+
+it.each<[Parameters<typeof fundingText>[0], Parameters<typeof total>[0], string]>([
+  ['open', {}, 'All prizes are paid in and held for the winners.'],
+  ['open', { captured: 40 }, 'A part of the prizes is paid in. A phase opens only when its own prizes are.'],
+  ['cancelled', {}, 'The challenge was cancelled. What was paid in goes back to the sponsor, except what is for those who had handed something in.'],
+  ['decided', { reserved: 100 }, 'Everything is decided. What is awarded is held until it is sent.'],
+  ['completed', { released: 100, paid: 40 }, 'Everything is decided. What is awarded is held until it is sent.'],
+  ['completed', { released: 100, paid: 100 }, 'Everything is decided, and what was awarded has been sent.'],
+  ['completed', {}, 'Everything is decided and nobody was awarded. What was paid in has gone back to the sponsor.'],
+])('the money of one that is %s: %j', (state, money, text) => {
+  expect(fundingText(state, { total: total(money), payments: [1] })).toBe(text);
+});
+
+it.each([
+  ['scheduled', ['planned'], false, false],
+  ['open', ['open', 'planned'], true, false],
+  ['open', ['judging', 'planned'], false, false],
+  ['open', ['judging'], false, true],
+  ['completed', ['decided'], false, true],
+  ['cancelled', ['open'], false, true],
+])('%s with phases %j: takes entries %s, closed %s', (state, phases, takes, closed) => {
+  const challenge = { state, phases: phases.map((phase, at) => ({ position: at + 1, state: phase })) } as unknown as Parameters<typeof isClosed>[0];
+  expect([takesEntries(challenge), isClosed(challenge)]).toEqual([takes, closed]);
+});
+
+it('says why it was cancelled, where that is known', () => {
+  expect([cancelledText('duplicate'), cancelledText(null)]).toEqual(['This challenge was cancelled. The reason: it exists twice.', 'This challenge was cancelled.']);
+});

@@ -1,0 +1,37 @@
+import type { View } from '@app/api-client';
+import { m } from '@app/messages';
+
+type Challenge = Pick<View<'ChallengeView'>, 'state' | 'phases'>;
+
+/** Nothing of it is still to be decided. */
+export const isOver = ({ state }: Pick<Challenge, 'state'>) => ['decided', 'completed', 'cancelled'].includes(state);
+
+/** The platform opened its first phase and has not closed it. */
+export const takesEntries = ({ state, phases }: Challenge) => state === 'open' && phases.some((phase) => phase.position === 1 && phase.state === 'open');
+
+/** Nobody can hand anything in any more, now or in a later phase. */
+export const isClosed = ({ state, phases }: Challenge) => isOver({ state }) || (state === 'open' && !phases.some((phase) => phase.state === 'open' || phase.state === 'planned'));
+
+const reasons: Readonly<Record<string, () => string>> = {
+  no_longer_needed: m.cancelled_no_longer_needed,
+  duplicate: m.cancelled_duplicate,
+  wrong_terms: m.cancelled_wrong_terms,
+  no_funding: m.cancelled_no_funding,
+  platform: m.cancelled_platform,
+};
+
+/** That it was cancelled, and why. */
+export function cancelledText(reason: string | null): string {
+  const why = reason && reasons[reason]?.();
+  return why ? `${m.challenge_is_cancelled()} ${why}` : m.challenge_is_cancelled();
+}
+
+/** Where the money of all prizes stands, in one sentence. */
+export function fundingText(state: Challenge['state'], { total, payments }: { total: View<'PrizeMoneyView'>; payments: readonly unknown[] }): string {
+  const { promised, captured, reserved, released, paid } = total;
+  if (state === 'cancelled') return payments.length === 0 ? m.challenge_is_cancelled() : m.proof_cancelled();
+  if (payments.length === 0) return m.proof_nothing();
+  if (!isOver({ state })) return captured.amount >= promised.amount ? m.proof_whole() : m.proof_part();
+  if (reserved.amount + released.amount === 0) return m.proof_unawarded();
+  return reserved.amount === 0 && released.amount === paid.amount ? m.proof_sent() : m.proof_held();
+}
