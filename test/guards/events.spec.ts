@@ -13,7 +13,6 @@ const unheard: Readonly<Record<string, string>> = {
   'challenge.submitted_for_review': 'stands in the queue of staff',
   'challenge.scheduled': 'the sponsor did it',
   'challenge.opened': 'for followers',
-  'challenge.phase_opened': 'for followers',
   'challenge.decided': 'bounties hears the decision itself',
   'challenge.phase_decided': 'bounties hears the decision itself',
   'challenge.funded_changed': 'for followers',
@@ -21,7 +20,6 @@ const unheard: Readonly<Record<string, string>> = {
   'bounties.award_announced': 'mailed with the change',
   'bounties.award_accepted': 'the recipient did it; the sponsor sees it in the results',
   'bounties.award_lost': 'the next in line is mailed with the change',
-  'bounties.award_released': 'the payee is mailed when the money is sent',
   'judging.judge_invited': 'the invitation is mailed with the change',
   'entry.joined': 'the solver did it',
   'entry.admitted': 'nobody is on a waiting list yet',
@@ -29,6 +27,7 @@ const unheard: Readonly<Record<string, string>> = {
   'submission.submitted': 'the receipt is mailed with the change',
   'submission.withdrawn': 'the solver did it',
   'submission.judged': 'for followers',
+  'submission.refused': 'the author is mailed with the change',
 };
 
 let app: TestApp;
