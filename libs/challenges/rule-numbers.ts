@@ -1,3 +1,5 @@
+import type { FieldError } from '@app/kernel';
+
 /** Numbers everybody's rules go by: settings of the platform, copied into each rule card when its challenge opens. */
 export interface RuleNumbers {
   /** Fee on top of the bounty; frozen earlier, when staff approve a challenge, since it is paid before opening. */
@@ -39,3 +41,9 @@ export const defaultNumbers: Readonly<RuleNumbers> = {
   cancellationShareBasisPoints: 1000,
   entriesPerMonth: 3,
 };
+
+/** What does not go together: a sponsor who stays silent is reminded before the phase is decided without them, in the order of the days. */
+export function ruleNumberFaults({ silentReminderDays, silentDays }: Pick<RuleNumbers, 'silentReminderDays' | 'silentDays'>): FieldError[] {
+  const isOrdered = silentReminderDays.every((days, index) => days < (silentReminderDays[index + 1] ?? silentDays));
+  return isOrdered ? [] : [{ pointer: '/numbers/silentReminderDays', code: 'order', detail: 'must ascend and end before the day on which a silent sponsor’s phase is decided' }];
+}

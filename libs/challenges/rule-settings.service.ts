@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor } from '@app/kernel';
-import { Db, requireVersion, type Tx } from '@app/platform';
-import type { RuleNumbers } from './rule-numbers';
+import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
+import { ruleNumberFaults, type RuleNumbers } from './rule-numbers';
 import { RuleSettings } from './rule-settings.entity';
 
 /** The platform's numbers: read when a draft begins and a challenge opens, changed by operators. What is open keeps its own. */
@@ -17,8 +17,10 @@ export class PlatformRules {
     return (await this.settings(from)).numbers;
   }
 
-  /** The fee of drafts that staff have not approved follows; of the others it stays. @throws preconditionFailed */
+  /** The fee of drafts that staff have not approved follows; of the others it stays. @throws preconditionFailed, invalid */
   change(actor: Actor, version: number, numbers: RuleNumbers, reason: string): Promise<RuleSettings> {
+    const errors = ruleNumberFaults(numbers);
+    if (errors.length > 0) throw requestProblems.invalid({ errors });
     return this.db.change(actingAs(actor, 'staff'), async (tx) => {
       const settings = (await tx.lock(RuleSettings, 'platform'))!;
       requireVersion(settings, version);

@@ -15,3 +15,9 @@ it.each<[what: string, now: Date, silence: ReturnType<typeof silenceAt>]>([
   ['a moment before day 30', on(30, -1), { isOver: false, reminders: 3, nextAt: on(30) }],
   ['day 30', on(30), { isOver: true, reminders: 3, nextAt: on(30) }],
 ])('%s', (_, now, silence) => expect(silenceAt(now, deadline, numbers)).toEqual(silence));
+
+it('a reminder never takes the place of the rule', () => {
+  const late = { silentReminderDays: [7, 14], silentDays: 5 };
+  expect(silenceAt(on(0), deadline, late)).toEqual({ isOver: false, reminders: 0, nextAt: on(5) });
+  expect(silenceAt(on(5), deadline, late).isOver).toBe(true);
+});

@@ -19,5 +19,5 @@ export interface Silence {
 export function silenceAt(now: Date, judgingEndsAt: Date, { silentReminderDays, silentDays }: SilenceNumbers): Silence {
   const [over, ...reminders] = [silentDays, ...silentReminderDays].map((days) => after(judgingEndsAt, days * day)) as [Date, ...Date[]];
   const ahead = reminders.filter((at) => at > now);
-  return { isOver: now >= over, reminders: reminders.length - ahead.length, nextAt: ahead[0] ?? over };
+  return { isOver: now >= over, reminders: reminders.length - ahead.length, nextAt: [...ahead, over].reduce((a, b) => (b < a ? b : a)) };
 }

@@ -34,7 +34,8 @@ it('begins with what the platform began with, for staff to read and operators to
 
 it.each([
   [{ feeBasisPoints: 5001 }, '/numbers/feeBasisPoints'], [{ passMark: 1.5 }, '/numbers/passMark'], [{ silentDays: null }, '/numbers/silentDays'], [{ responseDays: [7] }, '/numbers/responseDays'],
-  [{ silentReminderDays: [7, 'x'] }, '/numbers/silentReminderDays'], [{ more: 1 }, '/numbers/more'], [{ appealHours: 0 }, '/numbers/appealHours'],
+  [{ silentReminderDays: [7, 'x'] }, '/numbers/silentReminderDays'], [{ more: 1 }, '/numbers/more'], [{ silentDays: 5 }, '/numbers/silentReminderDays'],
+  [{ silentReminderDays: [7, 30] }, '/numbers/silentReminderDays'], [{ silentReminderDays: [14, 7] }, '/numbers/silentReminderDays'], [{ appealHours: 0 }, '/numbers/appealHours'],
 ])('refuses %j, and changes nothing', async (numbers, pointer) => {
   const answer = await put(numbers);
   expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, pointer]);
