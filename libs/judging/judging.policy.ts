@@ -6,7 +6,7 @@ export function mayRunPanel(actor: Actor, challenge: { sponsorId: string }): boo
   return isMember(actor, challenge.sponsorId, 'owner', 'manager');
 }
 
-/** Staff may find a substitute judge, but not where they belong to the sponsor. */
+/** Staff may find a substitute judge, but not where they belong to the sponsor; nor where they take part, which `Panels` asks. */
 export function maySubstitute(actor: Actor, challenge: { sponsorId: string }): boolean {
   return isStaff(actor, 'moderator') && !isMember(actor, challenge.sponsorId);
 }

@@ -26,7 +26,7 @@ export class Panels {
   /** Seats of a phase, for the sponsor and staff. @throws notFound */
   async seats(actor: Actor, challengeId: string, phaseId: string): Promise<PanelSeat[]> {
     const { challenge } = await this.phaseOf(challengeId, phaseId);
-    if (!mayRunPanel(actor, challenge) && !maySubstitute(actor, challenge)) throw requestProblems.notFound();
+    if (!mayRunPanel(actor, challenge) && !(await this.maySubstitute(this.db, actor, challenge))) throw requestProblems.notFound();
     return this.db.find(PanelSeat, { phaseId: phaseId as PhaseId }, { number: 'ASC' });
   }
 
@@ -34,12 +34,12 @@ export class Panels {
   async invite(actor: Actor, challengeId: string, phaseId: string, email: string): Promise<PanelSeat> {
     return this.db.change(actor, async (tx) => {
       const challenge = await this.challenges.lock(tx, challengeId, 'share');
-      if (!mayRunPanel(actor, challenge) && !maySubstitute(actor, challenge)) throw requestProblems.notFound();
+      if (!mayRunPanel(actor, challenge) && !(await this.maySubstitute(tx, actor, challenge))) throw requestProblems.notFound();
       const phase = await this.lockPhase(tx, challenge, phaseId, 'share');
       refuseCancelled(challenge);
       if (phase.state === 'decided') throw problems.alreadyDecided();
       const panel = await this.lockedPanel(tx, phase);
-      if (panel.shownAt && !maySubstitute(actor, challenge)) throw problems.panelClosed();
+      if (panel.shownAt && mayRunPanel(actor, challenge)) throw problems.panelClosed();
       const seats = await tx.find(PanelSeat, { phaseId: phase.id });
       if (seats.length >= mostJudges) throw problems.panelIsFull();
       if (seats.some((seat) => seat.email.toLowerCase() === email.toLowerCase())) throw problems.alreadyInvited();
@@ -69,12 +69,12 @@ export class Panels {
   async replace(actor: Actor, challengeId: string, phaseId: string, seatId: string, reason: string): Promise<void> {
     await this.db.change(actor, async (tx) => {
       const challenge = await this.challenges.lock(tx, challengeId, 'share');
-      if (!mayRunPanel(actor, challenge) && !maySubstitute(actor, challenge)) throw requestProblems.notFound();
+      if (!mayRunPanel(actor, challenge) && !(await this.maySubstitute(tx, actor, challenge))) throw requestProblems.notFound();
       const phase = await this.lockPhase(tx, challenge, phaseId, 'share');
       refuseCancelled(challenge);
       if (phase.state === 'decided') throw problems.alreadyDecided();
       const panel = await this.lockedPanel(tx, phase);
-      if (panel.shownAt && !maySubstitute(actor, challenge)) throw problems.panelClosed();
+      if (panel.shownAt && mayRunPanel(actor, challenge)) throw problems.panelClosed();
       const seat = await tx.lock(PanelSeat, { id: seatId as never, phaseId: phase.id });
       if (!seat) throw requestProblems.notFound();
       seat.state = seatLifecycle.next(seat.state, 'replace');
@@ -113,6 +113,11 @@ export class Panels {
     if (panel.state !== 'scoring') return;
     panel.dueAt = tx.now;
     await tx.save(panel);
+  }
+
+  /** Staff who stand on neither side: not the sponsor's, nor in an entry or an organisation that entered. */
+  async maySubstitute(from: Db | Tx, actor: Actor, challenge: Challenge): Promise<boolean> {
+    return maySubstitute(actor, challenge) && (await this.rivals.among(from, challenge.id, [actor.personId!])).length === 0;
   }
 
   /** Made when it is first needed. */

@@ -5,7 +5,7 @@ import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
 import { Challenges, Criterion, type Phase } from '@app/challenges';
 import { type BlindSubmission, BlindView, type FileContent, Rivals, Submissions } from '@app/submissions';
 import { assignmentLifecycle } from './assignment.lifecycle';
-import { mayJudge, maySubstitute } from './judging.policy';
+import { mayJudge } from './judging.policy';
 import { problems, refuseCancelled } from './judging.problems';
 import { Assignment, type Panel, PanelSeat, Scorecard } from './panel.entity';
 import { Judges } from './judges.service';
@@ -114,7 +114,7 @@ export class Scoring {
     if (!seat) throw requestProblems.notFound();
     await this.db.change(actingAs(actor, 'staff'), async (tx) => {
       const challenge = await this.challenges.lock(tx, seat.challengeId, 'share');
-      if (!maySubstitute(actor, challenge)) throw requestProblems.notFound();
+      if (!(await this.panels.maySubstitute(tx, actor, challenge))) throw requestProblems.notFound();
       const phase = await this.challenges.lockPhase(tx, seat.phaseId, 'share');
       if (phase.state !== 'judging') throw problems.alreadyDecided();
       const panel = await this.panels.lockedPanel(tx, phase);

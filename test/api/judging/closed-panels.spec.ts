@@ -1,3 +1,4 @@
+import { Staff } from '@app/identity';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge, judgeAll, type TestJudge } from '../../../libs/judging/testing';
@@ -124,4 +125,18 @@ it('where the sponsor chooses, it is shown after the deadline, and what was not 
   expect(await refused(recuse(judged.judges[0]!, mine!.id))).toBe('409 judging_panel_closed');
   expect(await refused(answer(late, (await seatIn(late, judged)).id))).toBe('409 judging_panel_closed');
   expect((await seatIn(late, judged)).can).toEqual(['decline']);
+});
+
+it('staff who take part, or whose organisation does, neither void scores nor choose judges', async () => {
+  const judged = await closed('sponsor_choice', 1);
+  const [judge] = judged.judges;
+  await judgeAll(judge!, () => 7);
+  const { solver } = judged.submitted[0]!.entry;
+  await app.app.get(Staff).addFromServer(solver.email, ['moderator']);
+  await ok(client(solver).POST('/api/v1/sessions', { body: { email: solver.email, password: solver.password } }));
+  const exclude = (by: TestPerson) => client(by).PUT('/api/v1/admin/panel-seats/{id}/exclusions/{submissionId}', { params: { path: { id: judge!.seat, submissionId: judged.submitted[1]!.publicId } }, body: { reason: 'Too kind.' } });
+  expect(await refused(exclude(solver))).toBe('404 request_not_found');
+  expect(await refused(invite(judged, solver, 'friend@example.com'))).toBe('404 request_not_found');
+  expect(await refused(replace(judged, solver, judge!.seat))).toBe('404 request_not_found');
+  expect((await exclude(moderator)).response.status).toBe(204);
 });
