@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import { platformChecks } from '@app/platform';
 import { withClient } from '../standalone/database';
+import { unusedLogKey } from '../../libs/platform/testing/test-platform';
 import { testDatabase, type TestDatabase } from '../../test/support/postgres';
 import { runChecks } from './check';
 import { addOutbox } from './outbox';
@@ -11,7 +12,7 @@ let before: NodeJS.ProcessEnv;
 beforeAll(async () => {
   database = await testDatabase();
   before = { ...process.env };
-  Object.assign(process.env, { MODE: 'test', DATABASE_URL: database.databaseUrl, SECRETS_KEYS: `test:${randomBytes(32).toString('base64')}`, LOG_SIGNING_KEY: 'unused' });
+  Object.assign(process.env, { MODE: 'test', DATABASE_URL: database.databaseUrl, SECRETS_KEYS: `test:${randomBytes(32).toString('base64')}`, LOG_SIGNING_KEY: unusedLogKey });
 });
 afterAll(async () => {
   process.env = before;

@@ -28,10 +28,10 @@ it('lets a solver in, who then finds the entry', async () => {
   const { opensAt, closesAt } = challenge.phases[0]!;
   expect(answer.body).toEqual({
     id: expect.stringMatching(/^ent_/), challenge: { id: challenge.publicId, slug: challenge.slug, title: 'Less waste on the line' }, organisationId, organisationName,
-    state: 'joined', ruleCardVersion: 1, number: null, isPayable: null, joinedAt: expect.any(String),
+    state: 'joined', ruleCardVersion: 1, isPayable: null, joinedAt: expect.any(String),
     members: [{ personId: me.id, name: solver.name, share: 10_000, payeeOrganisationId: organisationId }],
     phases: [{
-      phaseId: challenge.phases[0]!.id, position: 1, kind: 'proposal', state: 'open', opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString(), submissionId: null, submissionState: null,
+      phaseId: challenge.phases[0]!.id, position: 1, kind: 'proposal', state: 'open', opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString(), submissionId: null, submissionState: null, number: null,
     }],
     can: ['withdraw'],
   });
@@ -164,7 +164,7 @@ it('erases what was written by who leaves, and is too late once the phase closed
   expect((await leaver.solver.agent.get(left.path).expect(200)).body).toMatchObject({ state: 'withdrawn', isErased: true, answers: [] });
   await closePhase(app, one);
   expect(refusal(await stayer.solver.agent.put(`/api/v1/entries/${stayer.publicId}/withdrawal`).send({}))).toEqual([409, 'submission_late']);
-  expect((await stayer.solver.agent.get(`/api/v1/entries/${stayer.publicId}`).expect(200)).body).toMatchObject({ number: 1, can: [], phases: [{ submissionId: stayed.publicId, submissionState: 'under_review' }] });
+  expect((await stayer.solver.agent.get(`/api/v1/entries/${stayer.publicId}`).expect(200)).body).toMatchObject({ can: [], phases: [{ number: 1, submissionId: stayed.publicId, submissionState: 'under_review' }] });
 });
 
 it('tells how many take part, and how many handed in only to the sponsor', async () => {

@@ -139,8 +139,10 @@ async function addresses(): Promise<string[]> {
     return parts.reduce<string[]>((made, part, at) => {
       if (!part.startsWith('{')) return made.map((one) => (at === 0 ? '' : `${one}/${part}`));
       const prefixes = kinds[parts[at - 1]!];
-      const fitting = [...ids].filter((id) => prefixes?.some((prefix) => id.startsWith(prefix)) ?? true);
-      return made.flatMap((one) => (fitting.length > 0 ? fitting : [...ids]).map((id) => `${one}/${id}`));
+      const fitting = [...ids].filter((id) => prefixes?.some((prefix) => id.startsWith(prefix)));
+      // of what no word before it names: all as the first of a path, a few behind it
+      const guessed = parts.slice(0, at).some((before) => before.startsWith('{')) ? [...ids].slice(0, 3) : [...ids];
+      return made.flatMap((one) => (fitting.length > 0 ? fitting : guessed).map((id) => `${one}/${id}`));
     }, ['']);
   });
   const searches = secrets.map(([, text]) => `/api/v1/challenges?q=${text}`);
