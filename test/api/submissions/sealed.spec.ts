@@ -133,7 +133,8 @@ const kinds: Record<string, string[]> = {
 
 async function addresses(): Promise<string[]> {
   const { paths } = (await app.http().get('/openapi.json').expect(200)).body as { paths: Record<string, Record<string, unknown>> };
-  const readable = Object.entries(paths).filter(([, methods]) => 'get' in methods).map(([path]) => path);
+  // a stream of hints has no end; what it may say is looked at in me/live.spec.ts
+  const readable = Object.entries(paths).filter(([path, methods]) => 'get' in methods && path !== '/api/v1/me/live').map(([path]) => path);
   const filled = readable.flatMap((path) => {
     const parts = path.split('/');
     return parts.reduce<string[]>((made, part, at) => {
