@@ -40,11 +40,11 @@ async function fill(migrationUrl: string): Promise<void> {
   await client.query(
     `insert into organisation (id, kind, name, slug, country, state, created_at, version)
        select gen_random_uuid(), 'smb', 'Sponsor ' || n, 'sponsor-' || n, 'NL', 'active', now(), 1 from generate_series(1, 100) n;
-     insert into challenge (id, slug, sponsor_id, kind, entry, visibility, state, title, summary, brief, topics, bounty, currency, bounty_total, funded, fee_basis_points,
+     insert into challenge (id, slug, sponsor_id, kind, entry, visibility, state, title, summary, brief, topics, bounty, currency, bounty_total, funded, numbers,
        decision_rule, pass_mark, judging_days, judge_roles, eligibility, timezone, opens_at, closes_at, created_at, edited_at, listed_at, opened_at, version)
      select gen_random_uuid(), 'challenge-' || n, (select id from organisation where slug = 'sponsor-' || (n % 100 + 1)), 'prize', 'open', 'public', 'open',
        'Less loss on line ' || n, repeat('What happens, what it costs and what was tried. ', 12), '{}', case when n % 3 = 0 then '{food,robotics}' else '{energy}' end::text[],
-       'money', 'EUR', 500000 + n, 500000 + n, 1000, 'by_ranking', 50, 14, '{independent}', '{}', 'Europe/Berlin', now() - interval '1 day', now() + interval '20 days' + n * interval '1 second',
+       'money', 'EUR', 500000 + n, 500000 + n, (select numbers from rule_settings), 'by_ranking', 50, 14, '{independent}', '{}', 'Europe/Berlin', now() - interval '1 day', now() + interval '20 days' + n * interval '1 second',
        now(), now(), now() - n * interval '1 second', now(), 1
      from generate_series(1, ${challenges}) n;`,
   );

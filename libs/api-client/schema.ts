@@ -3588,7 +3588,7 @@ export interface components {
             days: number;
             /** @description From when on it runs for the phase that is next; null before dates are set and when all is decided */
             from: string | null;
-            /** @description The first time it only extends judging, by so many days; null where it does not, or has done so */
+            /** @description What runs next only extends judging, by so many days; null where it does not, has done so, or the sponsor has seen the judges’ order */
             extensionDays: number | null;
             /** @description Percent of the fee the platform keeps when nobody is awarded */
             feeKeptPercent: number;
@@ -12346,7 +12346,7 @@ export interface operations {
              *
              *     `judging_panel_closed`: The sponsor has seen the panel’s order; only staff change who judges now.
              *
-             *     `judging_already_decided`: This phase is decided; a decision is not changed.
+             *     `judging_already_decided`: Nothing is judged here any more: the phase, or the challenge before it, is decided.
              *
              *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
              *
@@ -12466,7 +12466,7 @@ export interface operations {
              *
              *     `judging_panel_closed`: The sponsor has seen the panel’s order; only staff change who judges now.
              *
-             *     `judging_already_decided`: This phase is decided; a decision is not changed.
+             *     `judging_already_decided`: Nothing is judged here any more: the phase, or the challenge before it, is decided.
              *
              *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
              */
@@ -12639,7 +12639,7 @@ export interface operations {
              *
              *     `judging_panel_closed`: The sponsor has seen the panel’s order; only staff change who judges now.
              *
-             *     `judging_already_decided`: This phase is decided; a decision is not changed.
+             *     `judging_already_decided`: Nothing is judged here any more: the phase, or the challenge before it, is decided.
              *
              *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
              */
@@ -12830,7 +12830,7 @@ export interface operations {
              *
              *     `judging_panel_closed`: The sponsor has seen the panel’s order; only staff change who judges now.
              *
-             *     `judging_already_decided`: This phase is decided; a decision is not changed.
+             *     `judging_already_decided`: Nothing is judged here any more: the phase, or the challenge before it, is decided.
              *
              *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
              */
@@ -13250,7 +13250,7 @@ export interface operations {
              *
              *     `judging_scores_are_locked`: These scores are locked; nobody changes them afterwards.
              *
-             *     `judging_already_decided`: This phase is decided; a decision is not changed.
+             *     `judging_already_decided`: Nothing is judged here any more: the phase, or the challenge before it, is decided.
              *
              *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
              *
@@ -13386,7 +13386,7 @@ export interface operations {
             /**
              * @description `request_wrong_state`: This cannot be done in its present state.
              *
-             *     `judging_already_decided`: This phase is decided; a decision is not changed.
+             *     `judging_already_decided`: Nothing is judged here any more: the phase, or the challenge before it, is decided.
              *
              *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
              *
@@ -13501,7 +13501,7 @@ export interface operations {
             /**
              * @description `request_wrong_state`: This cannot be done in its present state.
              *
-             *     `judging_already_decided`: This phase is decided; a decision is not changed.
+             *     `judging_already_decided`: Nothing is judged here any more: the phase, or the challenge before it, is decided.
              */
             409: {
                 headers: {
@@ -13690,7 +13690,7 @@ export interface operations {
              *
              *     `judging_eligibility_open`: Staff are looking at whether a submission may take part; decide afterwards.
              *
-             *     `judging_already_decided`: This phase is decided; a decision is not changed.
+             *     `judging_already_decided`: Nothing is judged here any more: the phase, or the challenge before it, is decided.
              *
              *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
              */

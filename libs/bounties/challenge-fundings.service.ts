@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, after, type Currency, day, type Money, sum } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
-import { type Challenge, Challenges, type FullChallenge, type FullPhase, mayRead, type Prize } from '@app/challenges';
-import { Decisions } from '@app/judging';
+import { type Challenge, Challenges, type FullChallenge, mayRead, type Prize } from '@app/challenges';
+import { Silence } from '@app/judging';
 import { type Charge, type Funding, fundingLifecycle, Fundings, Refunds } from '@app/payments';
 import { AwardLists } from './awards.queries';
 import { mayFund, mayReadFundings } from './bounties.policy';
@@ -24,9 +24,9 @@ export interface ProofOfFunding {
   /** What came in for prizes, and when the provider took it. */
   payments: { amount: bigint; at: Date }[];
   /** When nobody decides: from this instant the no-award rule runs. Null when every phase is decided. */
-  silentFrom: Date | null;
-  /** Judging was extended already, where the no-award rule does that first. */
-  isExtended: boolean;
+  silentAt: Date | null;
+  /** That rule only extends judging, this once. */
+  mayExtend: boolean;
   numbers: BountyNumbers;
 }
 
@@ -38,7 +38,7 @@ export class ChallengeFundings {
     private readonly challenges: Challenges,
     private readonly fundings: Fundings,
     private readonly refunds: Refunds,
-    private readonly decisions: Decisions,
+    private readonly silence: Silence,
     private readonly lists: AwardLists,
     private readonly settlement: Settlement,
   ) {}
@@ -54,7 +54,7 @@ export class ChallengeFundings {
       if (wanted && wanted.currency !== currency) throw problems.otherCurrency({ errors: [{ pointer: '/amount/currency', code: 'currency', detail: `must be ${currency}` }] });
 
       const bounty = wanted?.amount ?? challenge.bountyTotal - challenge.funded;
-      const fee = feeOfPart(challenge.funded, bounty, challenge.feeBasisPoints);
+      const fee = feeOfPart(challenge.funded, bounty, challenge.numbers!.feeBasisPoints);
       const funding = await this.fundings.create(tx, { subjectId: challenge.id, organisationId: challenge.sponsorId, bounty, fee, currency });
       return { funding, charges: await this.fundings.charges(tx, funding.id) };
     });
@@ -98,10 +98,17 @@ export class ChallengeFundings {
       currency: full.challenge.currency,
       prizes: prizes.map((prize, at) => ({ prize, paid: facts[at]!.paid, ...byPrize[at]! })),
       payments: proofs.flatMap(({ captured, chargedAt }) => (chargedAt.length > 0 ? [{ amount: captured, at: chargedAt.at(-1)! }] : [])),
-      silentFrom: silentFrom(full, numbers),
-      isExtended: await this.decisions.isExtended(challengeId),
+      silentAt: await this.silentAt(full, numbers),
+      mayExtend: await this.silence.mayExtend(full.challenge),
       numbers,
     };
+  }
+
+  /** When the no-award rule runs for the first phase that is not decided; null before it has dates, and when nothing is decided any more. */
+  private async silentAt({ challenge, phases }: FullChallenge, { silentDays }: BountyNumbers): Promise<Date | null> {
+    const next = phases.find(({ state }) => state !== 'decided');
+    const isOver = challenge.state === 'cancelled' || challenge.state === 'decided' || challenge.state === 'completed';
+    return !isOver && next?.judgingEndsAt ? after(await this.silence.beginsAt(next), silentDays * day) : null;
   }
 }
 
@@ -110,10 +117,3 @@ function rangeOf(challenge: Challenge): string {
   return left < 2n * least ? `must be ${left}` : `must be ${left}, or from ${least} to ${left - least}: the provider takes no payment of less than ${least}`;
 }
 
-/** Judging of the first phase that is not decided ends; then a silent sponsor has so many days. */
-function silentFrom({ challenge, phases }: FullChallenge, { silentDays }: BountyNumbers): Date | null {
-  if (challenge.state === 'cancelled') return null;
-  const next: FullPhase | undefined = phases.find(({ state }) => state !== 'decided');
-  const isGoingOn = challenge.state !== 'decided' && challenge.state !== 'completed';
-  return isGoingOn && next?.judgingEndsAt ? after(next.judgingEndsAt, silentDays * day) : null;
-}

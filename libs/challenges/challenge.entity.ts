@@ -64,7 +64,8 @@ export class Challenge {
   @AmountColumn() funded: bigint;
   /** When the first money arrived: from then on the hold limit runs. */
   @InstantColumn({ nullable: true }) fundedAt: Date | null;
-  @Column('int') feeBasisPoints: number;
+  /** The platform's at the moment staff approved it, and from then on its own; null before. */
+  @Column('jsonb', { nullable: true }) numbers: RuleNumbers | null;
   @Column('text', { nullable: true }) ipTerms: IpTerms | null;
   @Column('text') decisionRule: DecisionRule;
   @Column('text', { nullable: true }) noAwardRule: NoAwardRule | null;
@@ -93,13 +94,13 @@ export class Challenge {
   @VersionColumn() version: number;
 
   /** A new draft with the platform's defaults; what the sponsor must decide is left open. */
-  static draft(sponsorId: OrganisationId, createdBy: PersonId | undefined, title: string, { feeBasisPoints, passMark, judgingDays }: RuleNumbers, now: Date): Challenge {
+  static draft(sponsorId: OrganisationId, createdBy: PersonId | undefined, title: string, { passMark, judgingDays }: Pick<RuleNumbers, 'passMark' | 'judgingDays'>, now: Date): Challenge {
     const id = newId('challenge');
     return Object.assign(new Challenge(), {
       id, slug: challengeSlug(title, id), sponsorId, createdBy: createdBy ?? null, title,
       kind: 'prize', entry: 'open', capacity: null, visibility: 'public', state: challengeLifecycle.states[0]!, result: null,
       summary: null, brief: { ...emptyBrief }, topics: [], countries: null,
-      bounty: 'money', currency: null, bountyTotal: 0n, funded: 0n, fundedAt: null, feeBasisPoints,
+      bounty: 'money', currency: null, bountyTotal: 0n, funded: 0n, fundedAt: null, numbers: null,
       ipTerms: null, decisionRule: 'by_ranking', noAwardRule: null, passMark, judgingDays,
       judgeRoles: ['independent'], eligibility: [...standardClauses], timezone: null, opensAt: null, closesAt: null,
       createdAt: now, editedAt: now, reviewRequestedAt: null, listedAt: null, openedAt: null, decidedAt: null, completedAt: null,

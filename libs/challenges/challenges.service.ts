@@ -112,7 +112,8 @@ export class Challenges {
     const delay = after(tx.now, challenge.judgingDays * day).getTime() - phase.judgingEndsAt!.getTime();
     const later = await this.laterPhases(tx, phase);
     const end = latest(phase.judgingEndsAt!, ...later.map(({ judgingEndsAt }) => judgingEndsAt!));
-    if (challenge.fundedAt && after(end, delay) > lastJudgingEnd(await this.numbersOf(challenge.id, tx), this.config.holdLimitDays, challenge.fundedAt)) return false;
+    const last = await this.lastJudgingEndOf(challenge, tx);
+    if (last && after(end, delay) > last) return false;
     phase.judgingEndsAt = after(phase.judgingEndsAt!, delay);
     for (const one of later) move(one, delay);
     await tx.saveAll([phase, ...later], { action: 'phase.extend' });
@@ -127,9 +128,9 @@ export class Challenges {
     const later = await this.laterPhases(tx, phase);
     const delay = resultsAt.getTime() - Math.min(...later.map(({ opensAt }) => opensAt!.getTime()));
     if (delay <= 0) return;
-    const { fundedAt } = await this.locked(tx, phase.challengeId);
     const end = latest(...(later.map(({ judgingEndsAt }) => judgingEndsAt!) as [Date, ...Date[]]));
-    const room = fundedAt ? lastJudgingEnd(await this.numbersOf(phase.challengeId, tx), this.config.holdLimitDays, fundedAt).getTime() - end.getTime() : delay;
+    const last = await this.lastJudgingEndOf(await this.locked(tx, phase.challengeId), tx);
+    const room = last ? last.getTime() - end.getTime() : delay;
     const moved = Math.min(delay, Math.max(room, 0));
     for (const one of later) move(one, moved);
     await tx.saveAll(later, { action: 'phase.move' });
@@ -171,15 +172,21 @@ export class Challenges {
     return this.db.find(RuleCard, { challengeId: challengeId as ChallengeId }, { version: 'ASC' });
   }
 
-  /** The numbers frozen in its rule card; before it opens, those of the platform. */
+  /** The numbers it goes by: its own from approval on, before that those of the platform. */
   async numbersOf(challengeId: string, from: Db | Tx = this.db): Promise<RuleNumbers> {
-    return (await this.ruleCardOf(challengeId))?.terms.numbers ?? (await this.rules.numbers(from));
+    const challenge = await from.findOne(Challenge, challengeId);
+    return challenge?.numbers ?? this.rules.numbers(from);
   }
 
   /** How long its money may be held at worst; undefined while a phase has no end, or without money. */
   async worstCaseOf({ challenge, phases }: FullChallenge, now: Date): Promise<WorstCase | undefined> {
     if (challenge.bounty === 'none') return undefined;
     return worstCase(phases.map(({ closesAt }) => closesAt), challenge, await this.numbersOf(challenge.id), this.config.holdLimitDays, challenge.fundedAt ?? now);
+  }
+
+  /** When judging must be over, so that its money is gone before the provider's limit; undefined where nothing was paid. */
+  async lastJudgingEndOf({ id, fundedAt }: Pick<Challenge, 'id' | 'fundedAt'>, from: Db | Tx = this.db): Promise<Date | undefined> {
+    return fundedAt ? lastJudgingEnd(await this.numbersOf(id, from), this.config.holdLimitDays, fundedAt) : undefined;
   }
 
   /** Saves with a new version, whatever changed. */

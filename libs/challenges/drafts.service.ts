@@ -55,6 +55,7 @@ export class Drafts {
       if (challenge.funded > 0n) throw challengeProblems.alreadyFunded();
       if (challenge.state === 'approved') tx.emit(challengeReopened, { challengeId: id });
       challenge.state = challengeLifecycle.next(challenge.state, 'edit');
+      challenge.numbers = null;
 
       const { currency } = challenge;
       const old = await this.challenges.partsOf(challenge.id, tx);
@@ -73,7 +74,7 @@ export class Drafts {
   }
 
   async readiness(full: FullChallenge): Promise<Readiness> {
-    return readinessOf(full, await this.rules.numbers(), this.config.holdLimitDays, await this.db.now());
+    return readinessOf(full, await this.challenges.numbersOf(full.challenge.id), this.config.holdLimitDays, await this.db.now());
   }
 
   async requestReview(actor: Actor, id: string): Promise<Challenge> {
@@ -97,7 +98,7 @@ export class Drafts {
       const challenge = await this.challenges.lock(tx, id);
       challenge.state = challengeLifecycle.next(challenge.state, 'schedule');
       const full = await this.challenges.fullOf(challenge, tx);
-      const blockers = [...readinessOf(full, await this.rules.numbers(tx), this.config.holdLimitDays, tx.now).missing, ...fundingBlockers(full)];
+      const blockers = [...readinessOf(full, challenge.numbers!, this.config.holdLimitDays, tx.now).missing, ...fundingBlockers(full)];
       if (blockers.length > 0) throw challengeProblems.notReadyToOpen({ blockers });
 
       challenge.listedAt = tx.now;

@@ -8,7 +8,7 @@ import type { PhaseKind, PrizeKind } from './challenge.values';
 /** A dated stage; criteria, form, prizes, seal key and panel hang on it. */
 @Entity()
 @Lockable('phase')
-@Audited('position', 'kind', 'opensAt', 'closesAt', 'judgingEndsAt', 'resultsAt')
+@Audited('position', 'kind', 'opensAt', 'closesAt', 'judgingEndsAt', 'resultsAt', 'orderShownAt')
 export class Phase {
   @PrimaryColumn('uuid') id: PhaseId;
   @Column('uuid') challengeId: ChallengeId;
@@ -21,12 +21,14 @@ export class Phase {
   @InstantColumn({ nullable: true }) closesAt: Date | null;
   @InstantColumn({ nullable: true }) judgingEndsAt: Date | null;
   @InstantColumn({ nullable: true }) resultsAt: Date | null;
+  /** When the sponsor first saw the judges’ order. From then on only staff change who judges, only their substitutes still score, and nobody questions a submission. */
+  @InstantColumn({ nullable: true }) orderShownAt: Date | null;
   /** When its sponsor was reminded that it is due and not paid for. */
   @InstantColumn({ nullable: true }) paymentRemindedAt: Date | null;
   @Column('jsonb') form: PhaseForm;
 
   static planned(challengeId: ChallengeId, position: number): Phase {
-    return Object.assign(new Phase(), { id: newId('phase'), challengeId, position, state: phaseLifecycle.states[0]!, resultsAt: null, paymentRemindedAt: null });
+    return Object.assign(new Phase(), { id: newId('phase'), challengeId, position, state: phaseLifecycle.states[0]!, resultsAt: null, orderShownAt: null, paymentRemindedAt: null });
   }
 }
 

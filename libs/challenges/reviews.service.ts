@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { actingAs, type Actor, type ChallengeId, isStaff } from '@app/kernel';
-import { Db, requestProblems, requireVersion } from '@app/platform';
+import { CONFIG, type Config, Db, requestProblems, requireVersion, type Tx } from '@app/platform';
 import type { Challenge } from './challenge.entity';
 import { challengeLifecycle } from './challenge.lifecycle';
+import { readinessOf } from './challenge.readiness';
 import { challengeApproved, editsRequested } from './challenges.events';
 import { mayReview } from './challenges.policy';
 import { challengeProblems } from './challenges.problems';
@@ -17,9 +18,10 @@ export class Reviews {
     private readonly db: Db,
     private readonly challenges: Challenges,
     private readonly rules: PlatformRules,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** `version` is that of the draft that was read: nobody approves a text they have not seen. @throws preconditionFailed, ownOrganisation, wrongState, invalid */
+  /** `version` is that of the draft that was read: nobody approves a text they have not seen. @throws preconditionFailed, ownOrganisation, wrongState, invalid, notReady */
   async decide(actor: Actor, id: string, version: number, { outcome, reason, edits }: { outcome: ReviewOutcome; reason: string; edits: RequestedEdit[] }): Promise<Challenge> {
     if (!isStaff(actor, 'moderator')) throw requestProblems.forbidden();
     if ((outcome === 'approve') !== (edits.length === 0)) {
@@ -31,7 +33,7 @@ export class Reviews {
       requireVersion(challenge, version);
       challenge.state = challengeLifecycle.next(challenge.state, outcome === 'approve' ? 'approve' : 'requestChanges');
 
-      if (outcome === 'approve') challenge.feeBasisPoints = (await this.rules.numbers(tx)).feeBasisPoints;
+      if (outcome === 'approve') await this.freezeNumbers(tx, challenge);
       const review = Review.of({
         challengeId: challenge.id, outcome, reason, edits: edits.map(({ pointer, text }) => ({ pointer, text })),
         reviewerId: actor.personId!, requestedAt: challenge.reviewRequestedAt!, at: tx.now,
@@ -41,6 +43,13 @@ export class Reviews {
       tx.emit(outcome === 'approve' ? challengeApproved : editsRequested, { challengeId: id, reviewId: review.id });
       return challenge;
     });
+  }
+
+  /** From now on its rules are its own. @throws notReady: numbers may have changed, and dates passed, since the review was asked for */
+  private async freezeNumbers(tx: Tx, challenge: Challenge): Promise<void> {
+    challenge.numbers = await this.rules.numbers(tx);
+    const { missing } = readinessOf(await this.challenges.fullOf(challenge, tx), challenge.numbers, this.config.holdLimitDays, tx.now);
+    if (missing.length > 0) throw challengeProblems.notReady({ missing });
   }
 
   /** All decisions of staff so far, oldest first. */

@@ -35,10 +35,11 @@ export interface RuleCardTerms {
   numbers: RuleNumbers & { holdLimitDays: number };
 }
 
-/** The terms of a challenge that readiness found complete, at the moment it opens, with the platform's numbers of that moment. */
-export function termsOf({ challenge, phases }: FullChallenge, version: number, platform: RuleNumbers, holdLimitDays: number): RuleCardTerms {
-  const { feeBasisPoints, judgingDays, passMark } = challenge;
-  const { bounty, fee } = costOf(phases.flatMap(({ prizes }) => prizes), challenge.feeBasisPoints);
+/** The terms of a challenge that readiness found complete, at the moment it opens, with the numbers frozen at its approval. */
+export function termsOf({ challenge, phases }: FullChallenge, version: number, numbers: RuleNumbers, holdLimitDays: number): RuleCardTerms {
+  const { judgingDays, passMark } = challenge;
+  const { feeBasisPoints } = numbers;
+  const { bounty, fee } = costOf(phases.flatMap(({ prizes }) => prizes), feeBasisPoints);
   return {
     format: 'guildhall-rule-card-1',
     version,
@@ -53,7 +54,7 @@ export function termsOf({ challenge, phases }: FullChallenge, version: number, p
       timezone: challenge.timezone!,
     },
     brief: { ...challenge.brief, summary: challenge.summary! },
-    bounty: { kind: challenge.bounty, currency: challenge.currency, amount: Number(bounty), feeBasisPoints: challenge.feeBasisPoints, fee: Number(fee) },
+    bounty: { kind: challenge.bounty, currency: challenge.currency, amount: Number(bounty), feeBasisPoints, fee: Number(fee) },
     phases: phases.map((phase) => ({
       id: showId('phase', phase.id),
       position: phase.position,
@@ -68,8 +69,8 @@ export function termsOf({ challenge, phases }: FullChallenge, version: number, p
     ip: { terms: challenge.ipTerms!, sentences: ipSentences[challenge.ipTerms!].map(({ text }) => text) },
     decision: { rule: challenge.decisionRule, noAwardRule: challenge.noAwardRule, passMark: challenge.passMark, judgeRoles: challenge.judgeRoles, scale: { ...scoreScale } },
     eligibility: challenge.eligibility.map((text, index) => ({ number: index + 1, text })),
-    rules: ruleSentences(challenge, platform, holdLimitDays),
-    numbers: { ...structuredClone(platform), feeBasisPoints, judgingDays, passMark, holdLimitDays },
+    rules: ruleSentences(challenge, numbers, holdLimitDays),
+    numbers: { ...structuredClone(numbers), judgingDays, passMark, holdLimitDays },
   };
 }
 

@@ -1,8 +1,8 @@
 import type { FieldError } from '@app/kernel';
 
-/** Numbers everybody's rules go by: settings of the platform, copied into each rule card when its challenge opens. */
+/** Numbers everybody's rules go by: settings of the platform, copied when staff approve a challenge, and shown in its rule card. */
 export interface RuleNumbers {
-  /** Fee on top of the bounty; frozen earlier, when staff approve a challenge, since it is paid before opening. */
+  /** Fee on top of the bounty. */
   feeBasisPoints: number;
   /** Of new drafts; a sponsor may choose otherwise. */
   judgingDays: number;

@@ -11,7 +11,7 @@ export interface RuleWords {
   sentences: string[];
 }
 
-type Terms = Pick<Challenge, 'bounty' | 'decisionRule' | 'noAwardRule' | 'passMark' | 'judgingDays' | 'feeBasisPoints'>;
+type Terms = Pick<Challenge, 'bounty' | 'decisionRule' | 'noAwardRule' | 'passMark' | 'judgingDays'>;
 
 /** Everything that applies besides texts, dates and prizes, in the sentences of page and rule card. `holdLimitDays`: how long money may be held at most. */
 export function ruleSentences(terms: Terms, numbers: RuleNumbers, holdLimitDays: number): RuleWords[] {
@@ -23,7 +23,7 @@ export function ruleSentences(terms: Terms, numbers: RuleNumbers, holdLimitDays:
     ['unreached', hasMoney ? unreached(terms, numbers) : []],
     ['awards', awards(numbers, hasMoney, holdLimitDays)],
     ['entries', [`One entry for each person. A new account may enter ${count(numbers.entriesPerMonth, 'challenge')} in a calendar month until one of its submissions was found eligible.`]],
-    ['fee', hasMoney ? fee(terms, numbers) : []],
+    ['fee', hasMoney ? fee(numbers) : []],
     ['cancellation', hasMoney ? [`If it is cancelled after something was handed in, ${percent(numbers.cancellationShareBasisPoints)} of the bounty is shared equally among those who handed in.`] : []],
   ];
   return words.filter(([, sentences]) => sentences.length > 0).map(([about, sentences]) => ({ about, sentences }));
@@ -49,7 +49,7 @@ function decision({ decisionRule, passMark, judgingDays }: Terms): string[] {
 
 function silence({ silentReminderDays, silentDays }: RuleNumbers, hasMoney: boolean): string[] {
   return [
-    `If nobody decides, the sponsor is reminded ${silentReminderDays.join(', ')} days after the judging deadline.`,
+    `If nobody decides, the sponsor is reminded ${silentReminderDays.join(', ')} days after the judging deadline. Days on which deciding had to wait for somebody’s eligibility do not count${hasMoney ? ', as far as money may be held' : ''}.`,
     `${silentDays} days after it the phase is decided without winners, once: then a submission no judge scored counts as over the pass mark${hasMoney ? ', and every prize as one nobody reached' : ''}.`,
     `Where that, or anything else, makes results later than the next phase’s opening, the later phases move by the delay${hasMoney ? ', as far as money may be held' : ''}.`,
   ];
@@ -62,7 +62,7 @@ const shared = [
 
 function unreached({ noAwardRule }: Terms, numbers: RuleNumbers): string[] {
   if (noAwardRule === 'split') return shared;
-  if (noAwardRule === 'extend_once') return [`If nobody decides, then ${numbers.silentDays} days after the judging deadline judging goes on once for as many days as it had, unless money would be held too long; after that the next silence decides.`, ...shared];
+  if (noAwardRule === 'extend_once') return [`If nobody decides, then ${numbers.silentDays} days after the judging deadline judging goes on once for as many days as it had, unless the sponsor has seen the judges’ order or money would be held too long; after that the next silence decides.`, ...shared];
   return ['A prize nobody reached goes back to the sponsor.'];
 }
 
@@ -79,7 +79,7 @@ function givenUp(fallbacks: number, hasMoney: boolean): string {
   return `A place that is given up is offered ${fallbacks === 1 ? 'once' : `${fallbacks} times`} to the next over the pass mark who was not placed; after that it is ${end}.`;
 }
 
-function fee({ feeBasisPoints }: Terms, { feeKeptWhenUnawardedPercent }: RuleNumbers): string[] {
+function fee({ feeBasisPoints, feeKeptWhenUnawardedPercent }: RuleNumbers): string[] {
   return [
     `The sponsor pays a fee of ${percent(feeBasisPoints)} on top of the bounty, rounded down. It is earned in full with the first award that is paid.`,
     `It is returned in full if nobody hands anything in or the challenge is cancelled; if something was handed in and nobody is awarded, ${feeKeptWhenUnawardedPercent} % of it is kept.`,

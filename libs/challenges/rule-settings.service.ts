@@ -4,7 +4,7 @@ import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
 import { ruleNumberFaults, type RuleNumbers } from './rule-numbers';
 import { RuleSettings } from './rule-settings.entity';
 
-/** The platform's numbers: read when a draft begins and a challenge opens, changed by operators. What is open keeps its own. */
+/** The platform's numbers: they hold for drafts, and are changed by operators. What staff have approved keeps its own. */
 @Injectable()
 export class PlatformRules {
   constructor(private readonly db: Db) {}
@@ -17,7 +17,7 @@ export class PlatformRules {
     return (await this.settings(from)).numbers;
   }
 
-  /** The fee of drafts that staff have not approved follows; of the others it stays. @throws preconditionFailed, invalid */
+  /** @throws preconditionFailed, invalid */
   change(actor: Actor, version: number, numbers: RuleNumbers, reason: string): Promise<RuleSettings> {
     const errors = ruleNumberFaults(numbers);
     if (errors.length > 0) throw requestProblems.invalid({ errors });
@@ -27,7 +27,6 @@ export class PlatformRules {
       settings.numbers = numbers;
       settings.changedAt = tx.now;
       await tx.save(settings, { action: 'settings.change', reason });
-      await tx.query(`update challenge set fee_basis_points = $1 where state in ('draft', 'in_review')`, [numbers.feeBasisPoints]);
       return settings;
     });
   }

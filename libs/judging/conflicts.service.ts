@@ -33,8 +33,8 @@ export class Conflicts {
   /** Who takes part; and people of the sponsor where the rule card keeps them off, until the order was seen: a sponsor could take in whose scores it dislikes. */
   private async sidesOf(tx: Tx, phase: Phase, personIds: readonly string[]): Promise<string[]> {
     const insiders = await tx.query<{ id: string }>(
-      `select m.person_id as id from member m join challenge c on c.sponsor_id = m.organisation_id join panel p on p.phase_id = $1
-       where c.id = $2 and p.shown_at is null and not ('sponsor' = any(c.judge_roles)) and m.person_id = any($3)`,
+      `select m.person_id as id from member m join challenge c on c.sponsor_id = m.organisation_id join phase f on f.id = $1
+       where c.id = $2 and f.order_shown_at is null and not ('sponsor' = any(c.judge_roles)) and m.person_id = any($3)`,
       [phase.id, phase.challengeId, personIds],
     );
     return [...(await this.rivals.among(tx, phase.challengeId, personIds)), ...insiders.map(({ id }) => id)];

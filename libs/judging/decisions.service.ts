@@ -1,24 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, type EntryId, type Id, newId, type PhaseId, showId, type SubmissionId } from '@app/kernel';
-import { Db, Due, eachDue, requestProblems, type Tx } from '@app/platform';
+import { Db, requestProblems, type Tx } from '@app/platform';
 import { type Challenge, Challenges, Criterion, Phase, Prize } from '@app/challenges';
 import { contentDigest, Provenance } from '@app/provenance';
 import { type Band, Eligibility, type Submitted, Submissions } from '@app/submissions';
 import { Conflicts } from './conflicts.service';
-import { decisionMade, judgingExtended, sponsorReminded } from './judging.events';
+import { decisionMade } from './judging.events';
 import { mayRunPanel } from './judging.policy';
-import { problems, refuseCancelled } from './judging.problems';
+import { problems, refuseEnded } from './judging.problems';
 import { Decision, DecisionPlace, type DecidedHow } from './decision.entity';
 import { decisionManifest, decisionRecord } from './decision-record';
-import { bandOf, choiceBlockers, isPassing, isRankingFinal, isRankingReady, type JudgingProgress, type Place, placesByRanking, type PlacementPrize } from './decision.rules';
+import { bandOf, choiceBlockers, isPassing, isRankingReady, type JudgingProgress, type Place, type PlacementPrize } from './decision.rules';
 import { Assignment, Panel, PanelSeat, Scorecard } from './panel.entity';
 import { Placement } from './placement.entity';
 import { reasonFor } from './reason.rules';
-import { silenceAt } from './silence.rules';
 import { rank, type Ranking, type Scored } from './scoring.rules';
 
 /** Everything about one phase that a decision needs, read under its lock. */
-interface Judged {
+export interface Judged {
   challenge: Challenge;
   phase: Phase;
   panel: Panel;
@@ -37,7 +36,7 @@ export interface Choice {
   feedback: ReadonlyMap<string, string>;
 }
 
-/** Ranks a phase, and decides it: by the panel's order, by the sponsor's choice, or by the clock. */
+/** Ranks a phase, and decides it. */
 @Injectable()
 export class Decisions {
   constructor(
@@ -52,12 +51,12 @@ export class Decisions {
   /** For the sponsor, when it can be decided by it; blind until results. Whoever asks first closes the panel: nobody turns an order they have seen. */
   async ranking(actor: Actor, phaseId: string): Promise<{ ranking: Ranking; labels: ReadonlyMap<string, number>; progress: JudgingProgress }> {
     return this.db.change(actor, async (tx) => {
-      const judged = await this.judged(tx, phaseId, 'share');
+      const judged = await this.judged(tx, phaseId);
       if (!mayRunPanel(actor, judged.challenge)) throw requestProblems.notFound();
       if (judged.panel.state !== 'decided') {
         requireReady(judged, tx.now);
-        judged.panel.shownAt ??= tx.now;
-        await tx.save(judged.panel, { action: 'panel.show' });
+        judged.phase.orderShownAt ??= tx.now;
+        await tx.save(judged.phase, { action: 'phase.show_order' });
       }
       return { ranking: judged.ranking, progress: judged.progress, labels: new Map(judged.submitted.map(({ submissionId, entryNumber }) => [submissionId, entryNumber])) };
     });
@@ -66,11 +65,10 @@ export class Decisions {
   /** The sponsor decides, where the rule card lets them: anyone over the pass mark, with a reason that is published to the entrants. */
   async choose(actor: Actor, phaseId: string, choice: Choice): Promise<Decision> {
     return this.db.change(actor, async (tx) => {
-      const judged = await this.judged(tx, phaseId, 'update');
+      const judged = await this.judged(tx, phaseId);
       if (!mayRunPanel(actor, judged.challenge)) throw requestProblems.notFound();
-      refuseCancelled(judged.challenge);
+      refuseEnded(judged.challenge, judged.phase);
       if (judged.challenge.decisionRule === 'by_ranking') throw problems.rankingBinds();
-      if (judged.phase.state === 'decided') throw problems.alreadyDecided();
       requireReady(judged, tx.now);
       if (await this.eligibility.waitsUntil(tx, phaseId)) throw problems.eligibilityOpen();
       const places = choice.places.map(({ prizeId, submissionId }) => ({ prize: prizeId, submission: submissionId, place: judged.prizes.find(({ id }) => id === prizeId)?.place ?? 0 }));
@@ -80,18 +78,6 @@ export class Decisions {
       if (unknown >= 0) throw requestProblems.invalid({ errors: [{ pointer: `/feedback/${unknown}/submissionId`, code: 'no_such_submission', detail: 'must be one that is judged here' }] });
       return this.decide(tx, judged, 'sponsor_choice', places, choice.reason, choice.feedback);
     });
-  }
-
-  /** Looks at every panel whose time has come: decides, or says when to look again. */
-  @Due('deciding phases')
-  async decideDue(limit: number): Promise<number> {
-    const due = await this.db.query<{ id: string }>(`select phase_id as id from panel where state = 'scoring' and due_at <= app_now() order by random() limit $1`, [limit]);
-    return eachDue(this.db, 'deciding phases', due, (tx, { id }) => this.decideIfTime(tx, id));
-  }
-
-  /** Whether judging was extended already, in any phase of this challenge. */
-  async isExtended(challengeId: string): Promise<boolean> {
-    return (await this.db.query('select from panel where challenge_id = $1 and extended_at is not null limit 1', [challengeId])).length > 0;
   }
 
   async of(phaseId: string): Promise<Decision | undefined> {
@@ -125,47 +111,8 @@ export class Decisions {
     await tx.save(placement, { action: 'placement.pass' });
   }
 
-  private async decideIfTime(tx: Tx, phaseId: string): Promise<boolean> {
-    const judged = await this.judged(tx, phaseId, 'update');
-    if (judged.challenge.state !== 'open' || judged.panel.state !== 'scoring' || judged.panel.dueAt! > tx.now) return false;
-    const { challenge, panel, progress, ranking, prizes } = judged;
-
-    const waitsUntil = await this.eligibility.waitsUntil(tx, phaseId);
-    if (waitsUntil) {
-      panel.dueAt = waitsUntil;
-      await tx.save(panel);
-    } else if (progress.submissions === 0) {
-      await this.decide(tx, judged, (await this.submissions.wasRefusedIn(tx, phaseId)) ? 'nobody_eligible' : 'nothing_submitted', [], null, new Map());
-    } else if (challenge.decisionRule === 'by_ranking' && isRankingFinal(progress, tx.now)) {
-      await this.decide(tx, judged, 'by_ranking', placesByRanking(ranking.ranked, prizes, challenge.passMark), null, new Map());
-    } else if (tx.now < progress.judgingEndsAt) {
-      panel.dueAt = progress.judgingEndsAt;
-      await tx.save(panel);
-    } else {
-      await this.waitForSponsor(tx, judged);
-    }
-    return true;
-  }
-
-  /** The clock of a silent sponsor: reminders, then the no-award rule, which may extend judging once before it decides. */
-  private async waitForSponsor(tx: Tx, judged: Judged): Promise<void> {
-    const { challenge, phase, panel } = judged;
-    const about = { challengeId: challenge.id, phaseId: phase.id };
-    const numbers = await this.challenges.numbersOf(challenge.id);
-    const { isOver, reminders, nextAt } = silenceAt(tx.now, phase.judgingEndsAt!, numbers);
-    if (isOver) {
-      const isExtended = challenge.noAwardRule === 'extend_once' && !(await this.isExtended(challenge.id)) && (await this.challenges.extendJudging(tx, challenge, phase));
-      if (!isExtended) return void (await this.decide(tx, judged, 'silence', [], null, new Map()));
-      Object.assign(panel, { extendedAt: tx.now, remindersSent: 0, dueAt: phase.judgingEndsAt });
-      tx.emit(judgingExtended, about);
-    } else {
-      if (reminders > panel.remindersSent) tx.emit(sponsorReminded, { ...about, number: reminders });
-      Object.assign(panel, { remindersSent: reminders, dueAt: nextAt });
-    }
-    await tx.save(panel, { action: isOver ? 'panel.extend' : 'panel.wait' });
-  }
-
-  private async decide(tx: Tx, judged: Judged, how: DecidedHow, places: readonly Place[], reason: string | null, feedback: ReadonlyMap<string, string>): Promise<Decision> {
+  /** Ranks, gives everybody their result, and records it. The caller has locked and read `judged`, and knows that now is the time. */
+  async decide(tx: Tx, judged: Judged, how: DecidedHow, places: readonly Place[], reason: string | null, feedback: ReadonlyMap<string, string>): Promise<Decision> {
     const { challenge, phase, panel, ranking, scored, criteria } = judged;
     const isLastPhase = await this.challenges.isLastPhase(phase, tx);
     const goesOn = (score: number | null) => !isLastPhase && isPassing(score, challenge.passMark, how);
@@ -200,11 +147,12 @@ export class Decisions {
     return decision;
   }
 
-  private async judged(tx: Tx, phaseId: string, mode: 'update' | 'share'): Promise<Judged> {
+  /** Locks challenge, phase and panel, and settles who judges. @throws notFound, rankingNotReady */
+  async judged(tx: Tx, phaseId: string): Promise<Judged> {
     const found = await tx.findOne(Phase, phaseId);
     if (!found) throw requestProblems.notFound();
-    const challenge = await this.challenges.lock(tx, found.challengeId, mode);
-    const phase = await this.challenges.lockPhase(tx, phaseId, mode);
+    const challenge = await this.challenges.lock(tx, found.challengeId);
+    const phase = await this.challenges.lockPhase(tx, phaseId);
     const panel = await tx.lock(Panel, { phaseId: phase.id });
     if (!panel) throw problems.rankingNotReady();
     if (panel.state === 'scoring') await this.conflicts.settle(tx, phase);

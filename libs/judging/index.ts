@@ -4,3 +4,4 @@ export { type DecisionRecord } from './decision-record';
 export { Decisions } from './decisions.service';
 export { decisionMade, judgeInvited } from './judging.events';
 export { JudgingModule } from './judging.module';
+export { Silence } from './silence.service';

@@ -8,7 +8,7 @@ import { Rivals, Submissions } from '@app/submissions';
 import { seatLifecycle } from './assignment.lifecycle';
 import { Conflicts } from './conflicts.service';
 import { isOwnSeat, mayJudge } from './judging.policy';
-import { problems, refuseCancelled } from './judging.problems';
+import { problems, refuseEnded } from './judging.problems';
 import { Assignment, Conflict, Panel, PanelSeat } from './panel.entity';
 import { Panels } from './panels.service';
 
@@ -51,12 +51,11 @@ export class Judges {
       const phase = await this.challenges.lockPhase(tx, seen.phaseId, 'share');
       const panel = await this.panels.lockedPanel(tx, phase);
       const seat = (await tx.lock(PanelSeat, seatId))!;
-      if (accepts && panel.isClosedFor(seat)) throw problems.panelClosed();
+      if (accepts && seat.isClosedBy(phase)) throw problems.panelClosed();
       seat.state = seatLifecycle.next(seat.state, accepts ? 'accept' : 'decline');
       if (accepts) {
-        refuseCancelled(challenge);
+        refuseEnded(challenge, phase);
         await this.requireUntied(tx, actor, challenge);
-        if (phase.state === 'decided') throw problems.alreadyDecided();
         seat.personId = actor.personId!;
         seat.confidentialityAt = tx.now;
         await this.rivals.sit(tx, seat, actor.personId!);
@@ -85,14 +84,14 @@ export class Judges {
     const { phaseId, challengeId } = await this.ownSeat(actor, seatId);
     return this.db.change(actor, async (tx) => {
       const challenge = await this.challenges.lock(tx, challengeId, 'share');
-      refuseCancelled(challenge);
       const phase = await this.challenges.lockPhase(tx, phaseId, 'share');
-      if (phase.state !== 'judging') throw phase.state === 'decided' ? problems.alreadyDecided() : problems.notOpenYet();
+      refuseEnded(challenge, phase);
+      if (phase.state !== 'judging') throw problems.notOpenYet();
       const panel = await this.panels.lockedPanel(tx, phase);
       if (panel.state !== 'scoring') throw problems.notOpenYet();
       await this.conflicts.settle(tx, phase); // locks all seats of the phase
       const seat = (await tx.findOne(PanelSeat, seatId))!;
-      if (panel.isClosedFor(seat)) throw problems.panelClosed();
+      if (seat.isClosedBy(phase)) throw problems.panelClosed();
       if (seat.state !== 'excluded' && !mayJudge(actor, challenge)) throw problems.mayNotJudge();
       if (seat.state !== 'excluded') await this.declareFor(tx, seat, declared);
       await this.panels.lookAgain(tx, panel);

@@ -10,19 +10,21 @@ import { Decisions } from './decisions.service';
 import { DecisionsController } from './http/decisions.controller';
 import { PanelsController } from './http/panels.controller';
 import { ScoringController } from './http/scoring.controller';
-import { SilenceMails } from './jobs/silence.mails';
+import { DecidingJobs } from './jobs/deciding.jobs';
 import { JudgingJobs } from './jobs/judging.jobs';
+import { SilenceMails } from './jobs/silence.mails';
 import { Judges } from './judges.service';
 import { JudgingQueries } from './judging.queries';
 import { Assignment, Conflict, Panel, PanelSeat, Scorecard } from './panel.entity';
 import { Panels } from './panels.service';
 import { Placement } from './placement.entity';
 import { Scoring } from './scoring.service';
+import { Silence } from './silence.service';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Panel, PanelSeat, Conflict, Assignment, Scorecard, Decision, DecisionPlace, Placement]), ProvenanceModule, IdentityModule, ChallengesModule, SubmissionsModule],
   controllers: [PanelsController, ScoringController, DecisionsController],
-  providers: [Panels, Judges, Conflicts, Scoring, Decisions, JudgingQueries, JudgingJobs, SilenceMails],
-  exports: [Decisions],
+  providers: [Panels, Judges, Conflicts, Scoring, Decisions, JudgingQueries, JudgingJobs, DecidingJobs, Silence, SilenceMails],
+  exports: [Decisions, Silence],
 })
 export class JudgingModule {}

@@ -15,10 +15,11 @@ export const problems = defineProblems('judging', {
   choiceBlocked: { status: 422, title: 'This choice is not allowed by the rule card.' },
   eligibilityOpen: { status: 409, title: 'Staff are looking at whether a submission may take part; decide afterwards.' },
   cancelled: { status: 409, title: 'This challenge was cancelled; nothing is judged any more.' },
-  alreadyDecided: { status: 409, title: 'This phase is decided; a decision is not changed.' },
+  alreadyDecided: { status: 409, title: 'Nothing is judged here any more: the phase, or the challenge before it, is decided.' },
 });
 
-/** @throws cancelled */
-export function refuseCancelled(challenge: { state: string }): void {
+/** @throws cancelled, alreadyDecided where the phase is, or never comes to it */
+export function refuseEnded(challenge: { state: string }, phase: { state: string }): void {
   if (challenge.state === 'cancelled') throw problems.cancelled();
+  if (phase.state === 'decided' || challenge.state === 'decided' || challenge.state === 'completed') throw problems.alreadyDecided();
 }

@@ -41,7 +41,7 @@ export class JudgingQueries {
 
   async ownSeats(seats: readonly PanelSeat[]): Promise<OwnSeatView[]> {
     const rows = await this.db.query<{ id: string; title: string; panel_state: string; judging_ends_at: Date | null; done: number; assigned: number }>(
-      `select s.id, c.title, case when p.state = 'scoring' and p.shown_at >= s.invited_at then 'closed' else p.state end as panel_state, f.judging_ends_at,
+      `select s.id, c.title, case when p.state = 'scoring' and f.order_shown_at >= s.invited_at then 'closed' else p.state end as panel_state, f.judging_ends_at,
          count(a.id) filter (where a.state = 'done')::int as done, count(a.id) filter (where a.state in ('assigned', 'accepted', 'done'))::int as assigned
        from panel_seat s join panel p using (phase_id) join phase f on f.id = s.phase_id join challenge c on c.id = s.challenge_id
        left join assignment a on a.seat_id = s.id
@@ -51,7 +51,7 @@ export class JudgingQueries {
     const byId = new Map(rows.map((row) => [row.id, row]));
     return seats.map((seat) => {
       const row = byId.get(seat.id)!;
-      const can = seatLifecycle.verbs(seat.state).filter((verb) => verb !== 'replace' && verb !== 'exclude' && (verb !== 'declare' || row.panel_state === 'scoring') && (verb !== 'accept' || row.panel_state !== 'closed'));
+      const can = seatLifecycle.verbs(seat.state).filter((verb) => verb !== 'replace' && verb !== 'exclude' && (verb !== 'declare' || row.panel_state === 'scoring') && (verb !== 'accept' || ['waiting', 'scoring'].includes(row.panel_state)));
       return {
         id: showId('panel', seat.id), challengeId: showId('challenge', seat.challengeId), phaseId: showId('phase', seat.phaseId), challengeTitle: row.title,
         state: seat.state, panelState: row.panel_state, judgingEndsAt: row.judging_ends_at?.toISOString() ?? null, can, done: row.done, assigned: row.assigned,

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { type ChallengeId, type Id, newId, type OrganisationId, type PersonId, type PhaseId, type SubmissionId } from '@app/kernel';
+import type { Phase } from '@app/challenges';
 import { Audited, InstantColumn, Lockable, StateColumn } from '@app/platform';
 import { type AssignmentState, assignmentLifecycle, type SeatState, seatLifecycle } from './assignment.lifecycle';
 import type { Scores } from './scoring.rules';
@@ -10,24 +11,13 @@ import type { Scores } from './scoring.rules';
 export class Panel {
   @PrimaryColumn('uuid') phaseId: PhaseId;
   @Column('uuid') challengeId: ChallengeId;
-  /** `waiting` until the phase is closed and unsealed; `stopped` when the challenge was cancelled. */
+  /** `waiting` until the phase is closed and unsealed; `stopped` when the challenge ended without a decision here. */
   @Column('text') state: 'waiting' | 'scoring' | 'decided' | 'stopped';
   @InstantColumn({ nullable: true }) dueAt: Date | null;
   /** To the silent sponsor, since the judging deadline. */
   @Column('int') remindersSent: number;
   /** When judging was extended, where the no-award rule does that first. */
   @InstantColumn({ nullable: true }) extendedAt: Date | null;
-  /** When the sponsor first saw the panel's order. From then on only staff change who judges, and only their substitutes still score. */
-  @InstantColumn({ nullable: true }) shownAt: Date | null;
-
-  static of(phaseId: PhaseId, challengeId: ChallengeId): Panel {
-    return Object.assign(new Panel(), { phaseId, challengeId, state: 'waiting', dueAt: null, remindersSent: 0, extendedAt: null, shownAt: null });
-  }
-
-  /** The order was seen: whoever was asked before it changes nothing about it any more. */
-  isClosedFor(seat: Pick<PanelSeat, 'invitedAt'>): boolean {
-    return this.shownAt !== null && seat.invitedAt <= this.shownAt;
-  }
 }
 
 /** One judge of a panel, known to everybody else as "Judge 3". */
@@ -49,6 +39,11 @@ export class PanelSeat {
   /** When the judge promised confidentiality. */
   @InstantColumn({ nullable: true }) confidentialityAt: Date | null;
   @InstantColumn({ nullable: true }) declaredAt: Date | null;
+
+  /** The order was seen: whoever was asked before it changes nothing about it any more. */
+  isClosedBy({ orderShownAt }: Pick<Phase, 'orderShownAt'>): boolean {
+    return orderShownAt !== null && this.invitedAt <= orderShownAt;
+  }
 
   static invited(panel: Panel, number: number, email: string, invitedBy: PersonId | undefined, now: Date): PanelSeat {
     return Object.assign(new PanelSeat(), {

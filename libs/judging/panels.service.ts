@@ -8,7 +8,7 @@ import { Rivals } from '@app/submissions';
 import { assignmentLifecycle, seatLifecycle } from './assignment.lifecycle';
 import { judgeInvited, sendJudgeInvitation } from './judging.events';
 import { mayRunPanel, maySpeakOf, maySubstitute } from './judging.policy';
-import { problems, refuseCancelled } from './judging.problems';
+import { problems, refuseEnded } from './judging.problems';
 import { Assignment, Panel, PanelSeat } from './panel.entity';
 
 const mostJudges = 25;
@@ -36,10 +36,9 @@ export class Panels {
       const challenge = await this.challenges.lock(tx, challengeId, 'share');
       if (!mayRunPanel(actor, challenge) && !(await this.maySubstitute(tx, actor, challenge))) throw requestProblems.notFound();
       const phase = await this.lockPhase(tx, challenge, phaseId, 'share');
-      refuseCancelled(challenge);
-      if (phase.state === 'decided') throw problems.alreadyDecided();
+      refuseEnded(challenge, phase);
       const panel = await this.lockedPanel(tx, phase);
-      if (panel.shownAt && mayRunPanel(actor, challenge)) throw problems.panelClosed();
+      if (phase.orderShownAt && mayRunPanel(actor, challenge)) throw problems.panelClosed();
       const seats = await tx.find(PanelSeat, { phaseId: phase.id });
       if (seats.length >= mostJudges) throw problems.panelIsFull();
       if (seats.some((seat) => seat.email.toLowerCase() === email.toLowerCase())) throw problems.alreadyInvited();
@@ -71,10 +70,9 @@ export class Panels {
       const challenge = await this.challenges.lock(tx, challengeId, 'share');
       if (!mayRunPanel(actor, challenge) && !(await this.maySubstitute(tx, actor, challenge))) throw requestProblems.notFound();
       const phase = await this.lockPhase(tx, challenge, phaseId, 'share');
-      refuseCancelled(challenge);
-      if (phase.state === 'decided') throw problems.alreadyDecided();
+      refuseEnded(challenge, phase);
       const panel = await this.lockedPanel(tx, phase);
-      if (panel.shownAt && mayRunPanel(actor, challenge)) throw problems.panelClosed();
+      if (phase.orderShownAt && mayRunPanel(actor, challenge)) throw problems.panelClosed();
       const seat = await tx.lock(PanelSeat, { id: seatId as never, phaseId: phase.id });
       if (!seat) throw requestProblems.notFound();
       seat.state = seatLifecycle.next(seat.state, 'replace');
@@ -99,7 +97,7 @@ export class Panels {
     await tx.save(panel, { action: 'panel.begin' });
   }
 
-  /** The challenge was cancelled: nobody judges on, and nothing of it is decided. */
+  /** The challenge has ended: nobody judges on, and what is not decided never is. */
   async stop(tx: Tx, challengeId: string): Promise<void> {
     for (const panel of await tx.lockAll(Panel, { challengeId: challengeId as ChallengeId })) {
       if (panel.state === 'decided') continue;

@@ -6,7 +6,7 @@ import { Challenges, Criterion, type Phase } from '@app/challenges';
 import { type BlindSubmission, BlindView, type FileContent, Rivals, Submissions } from '@app/submissions';
 import { assignmentLifecycle } from './assignment.lifecycle';
 import { mayJudge } from './judging.policy';
-import { problems, refuseCancelled } from './judging.problems';
+import { problems, refuseEnded } from './judging.problems';
 import { Assignment, type Panel, PanelSeat, Scorecard } from './panel.entity';
 import { Judges } from './judges.service';
 import { Panels } from './panels.service';
@@ -68,10 +68,9 @@ export class Scoring {
     if (seat.state !== 'ready') throw problems.declareFirst();
     return this.db.change(actingAs(actor, 'judge'), async (tx) => {
       const challenge = await this.challenges.lock(tx, seat.challengeId, 'share');
-      refuseCancelled(challenge);
-      if (!mayJudge(actor, challenge)) throw problems.mayNotJudge();
       const phase = await this.challenges.lockPhase(tx, seat.phaseId, 'share');
-      if (phase.state !== 'judging') throw problems.alreadyDecided();
+      refuseEnded(challenge, phase);
+      if (!mayJudge(actor, challenge)) throw problems.mayNotJudge();
       const panel = await this.openPanel(tx, phase, seat);
       const assignment = (await tx.lock(Assignment, found.id))!;
       const criteria = await tx.find(Criterion, { phaseId: seat.phaseId });
@@ -96,9 +95,9 @@ export class Scoring {
   async recuse(actor: Actor, assignmentId: string, reason: string): Promise<void> {
     const { assignment: found, seat } = await this.ownAssignment(actor, assignmentId);
     await this.db.change(actingAs(actor, 'judge'), async (tx) => {
-      refuseCancelled(await this.challenges.lock(tx, seat.challengeId, 'share'));
+      const challenge = await this.challenges.lock(tx, seat.challengeId, 'share');
       const phase = await this.challenges.lockPhase(tx, seat.phaseId, 'share');
-      if (phase.state !== 'judging') throw problems.alreadyDecided();
+      refuseEnded(challenge, phase);
       const panel = await this.openPanel(tx, phase, seat);
       const assignment = (await tx.lock(Assignment, found.id))!;
       assignment.state = assignmentLifecycle.next(assignment.state, 'recuse');
@@ -108,7 +107,7 @@ export class Scoring {
     });
   }
 
-  /** Staff void one judge's scores for one submission, with a reason, until the decision. @throws notFound, alreadyDecided, WrongState */
+  /** Staff void one judge's scores for one submission, with a reason, until the decision. @throws notFound, cancelled, alreadyDecided, WrongState */
   async exclude(actor: Actor, seatId: string, submissionId: SubmissionId, reason: string): Promise<void> {
     const seat = await this.db.findOne(PanelSeat, seatId);
     if (!seat) throw requestProblems.notFound();
@@ -116,7 +115,7 @@ export class Scoring {
       const challenge = await this.challenges.lock(tx, seat.challengeId, 'share');
       if (!(await this.panels.maySubstitute(tx, actor, challenge))) throw requestProblems.notFound();
       const phase = await this.challenges.lockPhase(tx, seat.phaseId, 'share');
-      if (phase.state !== 'judging') throw problems.alreadyDecided();
+      refuseEnded(challenge, phase);
       const panel = await this.panels.lockedPanel(tx, phase);
       const assignment = await tx.lock(Assignment, { seatId: seat.id, submissionId });
       if (!assignment) throw requestProblems.notFound();
@@ -136,7 +135,7 @@ export class Scoring {
   /** @throws panelClosed */
   private async openPanel(tx: Tx, phase: Phase, seat: PanelSeat): Promise<Panel> {
     const panel = await this.panels.lockedPanel(tx, phase);
-    if (panel.isClosedFor(seat)) throw problems.panelClosed();
+    if (seat.isClosedBy(phase)) throw problems.panelClosed();
     return panel;
   }
 

@@ -15,9 +15,9 @@ export interface Silence {
   nextAt: Date;
 }
 
-/** Nobody decided by the judging deadline: what is due now, and when the platform looks again. */
-export function silenceAt(now: Date, judgingEndsAt: Date, { silentReminderDays, silentDays }: SilenceNumbers): Silence {
-  const [over, ...reminders] = [silentDays, ...silentReminderDays].map((days) => after(judgingEndsAt, days * day)) as [Date, ...Date[]];
+/** Nobody decided though they could since `from`: what is due now, and when the platform looks again. */
+export function silenceAt(now: Date, from: Date, { silentReminderDays, silentDays }: SilenceNumbers): Silence {
+  const [over, ...reminders] = [silentDays, ...silentReminderDays].map((days) => after(from, days * day)) as [Date, ...Date[]];
   const ahead = reminders.filter((at) => at > now);
   return { isOver: now >= over, reminders: reminders.length - ahead.length, nextAt: [...ahead, over].reduce((a, b) => (b < a ? b : a)) };
 }

@@ -11,3 +11,8 @@ export function after(when: Date, ms: number): Date {
 export function latest(first: Date, ...others: Date[]): Date {
   return others.reduce((max, one) => (one > max ? one : max), first);
 }
+
+/** "2026-06-15 12:00 UTC", for a text that does not know its reader's zone. */
+export function instantText(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { actingAs, type Actor, after, day, hour, pageOf, type Page } from '@app/kernel';
-import { Challenge, Challenges } from '@app/challenges';
+import { actingAs, type Actor, after, day, hour, latest, pageOf, type Page } from '@app/kernel';
+import { Challenges } from '@app/challenges';
 import { Db, Due, eachDue, type PageQuery, positionOf, requestProblems, type Tx } from '@app/platform';
 import { EligibilityReview } from './eligibility-review.entity';
 import { Entry } from './entry.entity';
@@ -30,13 +30,17 @@ export class Eligibility {
     private readonly challenges: Challenges,
   ) {}
 
-  /** Once for each clause, and before the judging deadline: a question stops the clocks, so it cannot be asked again and again. @throws notFound for all but the sponsor, alreadyProposed, askedBefore, askedTooLate, invalid */
+  /**
+   * Once for each clause, before the judging deadline and before the sponsor has seen the judges' order: a question stops the clocks, so it
+   * cannot be asked again and again, nor of whoever leads. @throws notFound for all but the sponsor, alreadyProposed, askedBefore, askedTooLate, askedOfOrder, invalid
+   */
   propose(actor: Actor, submissionId: string, { clause, reason }: { clause: number; reason: string }): Promise<EligibilityReview> {
     return this.db.change(actor, async (tx) => {
       const seen = await tx.findOne(Submission, submissionId);
-      const challenge = seen && (await tx.findOne(Challenge, { id: seen.challengeId }));
-      if (!challenge || challenge.state === 'cancelled' || !mayPropose(actor, challenge.sponsorId)) throw requestProblems.notFound();
-      // Deciding takes the phase alone: either it sees this question, or the question comes too late
+      if (!seen) throw requestProblems.notFound();
+      const challenge = await this.challenges.lock(tx, seen.challengeId, 'share');
+      if (challenge.state === 'cancelled' || !mayPropose(actor, challenge.sponsorId)) throw requestProblems.notFound();
+      // Deciding and showing the order take the phase alone: either they see this question, or the question comes too late
       const phase = await this.challenges.lockPhase(tx, seen.phaseId, 'share');
       const submission = (await tx.lock(Submission, submissionId))!;
       if (phase.state !== 'judging' || submission.state !== 'under_review') throw requestProblems.notFound();
@@ -44,17 +48,19 @@ export class Eligibility {
       if (await openReviewOf(tx, submissionId)) throw problems.alreadyProposed();
       if (await tx.findOne(EligibilityReview, { submissionId: submission.id, clause })) throw problems.askedBefore();
       if (tx.now >= phase.judgingEndsAt!) throw problems.askedTooLate({ judgingEndsAt: phase.judgingEndsAt!.toISOString() });
+      if (phase.orderShownAt) throw problems.askedOfOrder();
       const { silentDays } = await this.challenges.numbersOf(challenge.id);
       return tx.save(EligibilityReview.proposed({ submissionId: submission.id, clause, reason, proposedBy: actor.personId ?? null, proposedAt: tx.now, dueAt: after(tx.now, silentDays * day) }), { reason });
     });
   }
 
-  /** @throws notFound, nothingProposed, ownOrganisation */
+  /** @throws notFound, also once cancelled, nothingProposed, ownOrganisation */
   decide(actor: Actor, submissionId: string, decision: { outcome: 'eligible' } | { outcome: 'ineligible'; ground: IneligibleGround; statement: string }): Promise<Submission> {
     return this.db.change(actingAs(actor, 'staff'), async (tx) => {
       const seen = await tx.findOne(Submission, submissionId);
       if (!seen) throw requestProblems.notFound();
       const challenge = await this.challenges.lock(tx, seen.challengeId, 'share');
+      if (challenge.state === 'cancelled') throw requestProblems.notFound();
       await this.challenges.lockPhase(tx, seen.phaseId, 'share');
       const entry = (await tx.lock(Entry, seen.entryId, 'share'))!;
       if (!mayConfirm(actor, [challenge.sponsorId, entry.organisationId])) throw problems.ownOrganisation();
@@ -90,17 +96,27 @@ export class Eligibility {
     });
   }
 
-  /** Until when judging of this phase waits: while staff are looking at a submission, and while somebody who was refused may still object. */
-  async waitsUntil(tx: Tx, phaseId: string): Promise<Date | undefined> {
-    const phase = (await this.challenges.findPhase(phaseId))!;
-    const { appealHours } = await this.challenges.numbersOf(phase.challengeId);
-    const reviews = await tx.query<{ dueAt: Date; outcome: string | null; decidedAt: Date | null }>(
-      `select r.due_at as "dueAt", r.outcome, r.decided_at as "decidedAt" from eligibility_review r join submission s on s.id = r.submission_id
-       where s.phase_id = $1 and (r.outcome is null or r.outcome = 'ineligible')`,
+  /**
+   * When the last wait of a phase ends or ended: while staff look at a submission, and while somebody who was refused may still object.
+   * Money is never held too long for it. Undefined where nobody was questioned.
+   */
+  async waitEndsAt(from: Db | Tx, phaseId: string): Promise<Date | undefined> {
+    const reviews = await from.query<Pick<EligibilityReview, 'dueAt' | 'outcome' | 'decidedAt'>>(
+      `select r.due_at as "dueAt", r.outcome, r.decided_at as "decidedAt" from eligibility_review r join submission s on s.id = r.submission_id where s.phase_id = $1`,
       [phaseId],
     );
-    const ends = reviews.map(({ dueAt, outcome, decidedAt }) => (outcome === null ? dueAt : after(decidedAt!, appealHours * hour))).filter((end) => end > tx.now);
-    return ends.sort((a, b) => b.getTime() - a.getTime())[0];
+    if (reviews.length === 0) return undefined;
+    const challenge = (await this.challenges.find((await this.challenges.findPhase(phaseId))!.challengeId))!;
+    const { appealHours } = await this.challenges.numbersOf(challenge.id);
+    const end = latest(...(reviews.map((review) => waitEnd(review, appealHours)) as [Date, ...Date[]]));
+    const last = await this.challenges.lastJudgingEndOf(challenge);
+    return last && last < end ? last : end;
+  }
+
+  /** Until when judging of this phase waits now; undefined where it does not. */
+  async waitsUntil(tx: Tx, phaseId: string): Promise<Date | undefined> {
+    const end = await this.waitEndsAt(tx, phaseId);
+    return end && end > tx.now ? end : undefined;
   }
 
   /** Until when somebody who was refused may object. */
@@ -125,6 +141,11 @@ export class Eligibility {
     const rows = await this.db.find(EligibilityReview, { submissionId: submissionId as never, outcome: 'ineligible' }, { decidedAt: 'DESC' });
     return rows[0];
   }
+}
+
+function waitEnd({ dueAt, outcome, decidedAt }: Pick<EligibilityReview, 'dueAt' | 'outcome' | 'decidedAt'>, appealHours: number): Date {
+  if (outcome === null) return dueAt;
+  return outcome === 'ineligible' ? after(decidedAt!, appealHours * hour) : decidedAt!;
 }
 
 async function openReviewOf(tx: Tx, submissionId: string): Promise<EligibilityReview | undefined> {

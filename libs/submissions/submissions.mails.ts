@@ -1,3 +1,4 @@
+import { instantText } from '@app/kernel';
 import { type Locale, m } from '@app/messages';
 import type { Mail } from '@app/platform';
 import type { Band, IneligibleGround } from './submission.lifecycle';
@@ -49,13 +50,13 @@ export const mails = {
   }),
   admitted: ({ title, closesAt }: { title: string; closesAt: Date }, url: string, locale: Locale): Text => ({
     subject: m.mail_admitted_subject({ title }, { locale }),
-    paragraphs: [m.mail_admitted_text({ title }, { locale }), m.mail_admitted_by({ by: instant(closesAt) }, { locale })],
+    paragraphs: [m.mail_admitted_text({ title }, { locale }), m.mail_admitted_by({ by: instantText(closesAt) }, { locale })],
     action: { label: m.mail_admitted_action({}, { locale }), url },
     reason: m.mail_admitted_reason({}, { locale }),
   }),
   nextPhase: ({ title, closesAt }: { title: string; closesAt: Date }, url: string, locale: Locale): Text => ({
     subject: m.mail_next_phase_subject({ title }, { locale }),
-    paragraphs: [m.mail_next_phase_text({ title, by: instant(closesAt) }, { locale })],
+    paragraphs: [m.mail_next_phase_text({ title, by: instantText(closesAt) }, { locale })],
     action: { label: m.mail_admitted_action({}, { locale }), url },
     reason: m.mail_admitted_reason({}, { locale }),
   }),
@@ -65,14 +66,9 @@ export const mails = {
       m.mail_refusal_text({ title }, { locale }),
       m.mail_refusal_clause({ clause, clauseText }, { locale }),
       m.mail_refusal_ground({ ground: m[`ground_${ground}`]({}, { locale }), statement }, { locale }),
-      m.mail_refusal_appeal({ address, by: instant(by) }, { locale }),
+      m.mail_refusal_appeal({ address, by: instantText(by) }, { locale }),
     ],
     action: { label: m.mail_refusal_action({}, { locale }), url },
     reason: m.mail_refusal_reason({}, { locale }),
   }),
 };
-
-/** "2026-06-15 12:00 UTC": a mail does not know its reader's zone. */
-function instant(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}

@@ -11,6 +11,7 @@ export const submissionProblems = defineProblems('submission', {
   alreadyProposed: { status: 409, title: 'Staff are looking at this submission already.' },
   askedBefore: { status: 409, title: 'This clause was asked about before; the answer stands.' },
   askedTooLate: { status: 409, title: 'A submission can be questioned until the judging deadline.' },
+  askedOfOrder: { status: 409, title: 'You have seen the judges’ order; from then on no submission is questioned.' },
   nothingProposed: { status: 409, title: 'Nobody has questioned this submission.' },
   ownOrganisation: { status: 403, title: 'Staff never decide on an organisation they belong to.' },
 });

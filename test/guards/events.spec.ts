@@ -13,7 +13,6 @@ const unheard: Readonly<Record<string, string>> = {
   'challenge.submitted_for_review': 'stands in the queue of staff',
   'challenge.scheduled': 'the sponsor did it',
   'challenge.opened': 'for followers',
-  'challenge.decided': 'bounties hears the decision itself',
   'challenge.phase_decided': 'bounties hears the decision itself',
   'challenge.funded_changed': 'for followers',
   'payments.payeeChanged': 'waiting payouts go on in the same change',

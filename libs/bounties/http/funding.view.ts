@@ -59,7 +59,7 @@ export class SilenceView {
   days: number;
   /** From when on it runs for the phase that is next; null before dates are set and when all is decided */
   from: string | null;
-  /** The first time it only extends judging, by so many days; null where it does not, or has done so */
+  /** What runs next only extends judging, by so many days; null where it does not, has done so, or the sponsor has seen the judges’ order */
   extensionDays: number | null;
   /** `split`: shared among all who passed and hold no place in the phase; `refund`: back to the sponsor; `extend_once`: as `extensionDays` says, then `split`; null where there is no money */
   @ApiProperty({ enum: noAwardRules, nullable: true, type: String })
@@ -81,7 +81,7 @@ export class ProofOfFundingView {
   payments: CapturedPaymentView[];
   ifSilent: SilenceView;
 
-  static of({ challenge, currency, prizes, payments, silentFrom, isExtended, numbers }: ProofOfFunding): ProofOfFundingView {
+  static of({ challenge, currency, prizes, payments, silentAt, mayExtend, numbers }: ProofOfFunding): ProofOfFundingView {
     return Object.assign(new ProofOfFundingView(), {
       challengeId: showId('challenge', challenge.id),
       bounty: challenge.bounty,
@@ -92,8 +92,8 @@ export class ProofOfFundingView {
       })),
       payments: !currency ? [] : payments.map(({ amount, at }) => ({ amount: AmountView.of(amount, currency), at: at.toISOString() })),
       ifSilent: {
-        reminderDays: numbers.silentReminderDays, days: numbers.silentDays, from: silentFrom?.toISOString() ?? null,
-        extensionDays: challenge.noAwardRule === 'extend_once' && !isExtended ? challenge.judgingDays : null,
+        reminderDays: numbers.silentReminderDays, days: numbers.silentDays, from: silentAt?.toISOString() ?? null,
+        extensionDays: mayExtend ? challenge.judgingDays : null,
         noAwardRule: challenge.noAwardRule, feeKeptPercent: numbers.feeKeptWhenUnawardedPercent,
       },
     });

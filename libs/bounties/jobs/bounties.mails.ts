@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Currency, money, moneyText, type PayloadOf, showId } from '@app/kernel';
+import { type Currency, instantText, money, moneyText, type PayloadOf, showId } from '@app/kernel';
 import { CONFIG, type Config, Db, DoesOutside, type Mail, Mailer } from '@app/platform';
 import { type CancelReason, Challenges } from '@app/challenges';
 import { Person } from '@app/identity';
@@ -24,7 +24,7 @@ export class BountyMails {
   async award({ awardId, personId, what }: PayloadOf<typeof mailAward>): Promise<void> {
     const award = await this.lists.find(awardId);
     if (award?.state !== (what === 'contested' ? 'contested' : 'announced')) return;
-    const about = { title: award.challengeTitle, prize: award.prizeTitle ?? '', amount: textOf(award), by: award.respondBy ? instant(award.respondBy) : '' };
+    const about = { title: award.challengeTitle, prize: award.prizeTitle ?? '', amount: textOf(award), by: award.respondBy ? instantText(award.respondBy) : '' };
     const action = { label: m.mail_award_action(), url: this.page(`/awards/${showId('award', award.id)}`) };
     await this.send(personId, { ...wordsOf(award, what, about), action, reason: m.mail_award_reason() });
   }
@@ -35,7 +35,7 @@ export class BountyMails {
     const phase = (await this.challenges.findPhase(phaseId))!;
     const { title, slug, id } = (await this.challenges.find(phase.challengeId))!;
     if (what === 'reminder' && phase.state !== 'planned') return;
-    const about = { title, number: phase.position, by: instant(phase.closesAt!) };
+    const about = { title, number: phase.position, by: instantText(phase.closesAt!) };
     const reason = what === 'ended_finalist' ? m.mail_cancelled_entrant_reason() : m.mail_refund_reason();
     if (what === 'reminder') {
       const action = { label: m.mail_unpaid_action(), url: this.page(`/drafts/${showId('challenge', id)}/fund`) };
@@ -128,9 +128,4 @@ function wordsOf(award: AwardRow, what: PayloadOf<typeof mailAward>['what'], abo
 
 function textOf({ amount, currency }: { amount: string; currency: Currency | null }): string {
   return currency ? moneyText(money(BigInt(amount), currency)) : '';
-}
-
-/** "2026-06-15 12:00 UTC": a mail does not know its reader's zone. */
-function instant(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

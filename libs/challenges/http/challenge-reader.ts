@@ -5,7 +5,6 @@ import { mayRead, mayReadAll } from '../challenges.policy';
 import { ChallengeLists } from '../challenges.queries';
 import { Challenges } from '../challenges.service';
 import { ruleSentences } from '../rule-sentences';
-import { PlatformRules } from '../rule-settings.service';
 import type { FullChallenge } from '../full-challenge';
 import { ChallengeView } from './challenge.view';
 
@@ -15,7 +14,6 @@ export class ChallengeReader {
   constructor(
     private readonly challenges: Challenges,
     private readonly lists: ChallengeLists,
-    private readonly rules: PlatformRules,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -38,8 +36,9 @@ export class ChallengeReader {
     const { id, sponsorId } = full.challenge;
     const sponsor = await this.lists.sponsor(sponsorId);
     const card = await this.challenges.ruleCardOf(id);
-    const rules = card?.terms.rules ?? ruleSentences(full.challenge, await this.rules.numbers(), this.config.holdLimitDays);
-    return ChallengeView.of(actor, full, sponsor, card, rules);
+    const numbers = await this.challenges.numbersOf(id);
+    const rules = card?.terms.rules ?? ruleSentences(full.challenge, numbers, this.config.holdLimitDays);
+    return ChallengeView.of(actor, full, sponsor, numbers, card, rules);
   }
 
   /** After a change: as it is now. */

@@ -11,6 +11,7 @@ import type { FullChallenge, FullPhase } from '../full-challenge';
 import { ipSentences, ipTerms } from '../ip-terms';
 import { ruleTopics, type RuleWords } from '../rule-sentences';
 import type { RuleCard } from '../rule-card.entity';
+import type { RuleNumbers } from '../rule-numbers';
 
 /** Whole number of minor units, with its currency. */
 export class MoneyView {
@@ -266,9 +267,9 @@ export class ChallengeView {
   /** What the caller may do with it now */
   can: string[];
 
-  static of(actor: Actor, { challenge, phases }: FullChallenge, sponsor: Sponsor, card: RuleCard | undefined, rules: readonly RuleWords[]): ChallengeView {
+  static of(actor: Actor, { challenge, phases }: FullChallenge, sponsor: Sponsor, { feeBasisPoints }: RuleNumbers, card: RuleCard | undefined, rules: readonly RuleWords[]): ChallengeView {
     const { currency, ipTerms: ip } = challenge;
-    const { id, slug, version, title, summary, state, result, kind, entry, capacity, visibility, topics, countries, bounty, feeBasisPoints, decisionRule, noAwardRule, passMark, judgingDays, judgeRoles, timezone, cancelReason } = challenge;
+    const { id, slug, version, title, summary, state, result, kind, entry, capacity, visibility, topics, countries, bounty, decisionRule, noAwardRule, passMark, judgingDays, judgeRoles, timezone, cancelReason } = challenge;
     return Object.assign(new ChallengeView(), {
       id: showId('challenge', id), slug, version, title, summary, sponsor: SponsorView.of(sponsor), state, result, kind, entry, capacity, visibility,
       brief: BriefView.of(challenge.brief), topics, countries, bounty, currency,

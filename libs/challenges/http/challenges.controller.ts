@@ -55,7 +55,8 @@ export class ChallengesController {
   @Access('person', { scope: 'challenge:read' })
   @Fails(requestProblems.notFound)
   async readCost(@Act() actor: Actor, @Param('id') id: string): Promise<CostView> {
-    return CostView.of(await this.reader.readAll(actor, id));
+    const full = await this.reader.readAll(actor, id);
+    return CostView.of(full, await this.challenges.numbersOf(full.challenge.id));
   }
 
   /** What staff decided about the draft, oldest first */

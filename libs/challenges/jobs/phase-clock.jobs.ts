@@ -10,7 +10,6 @@ import { Challenges } from '../challenges.service';
 import { assemble } from '../full-challenge';
 import { Criterion, Phase } from '../phase.entity';
 import { termsOf } from '../rule-card';
-import { PlatformRules } from '../rule-settings.service';
 import { RuleCard } from '../rule-card.entity';
 
 /** What must be captured before a phase may open: its own prizes and those of the phases before it. */
@@ -42,7 +41,6 @@ export class PhaseClock {
   constructor(
     private readonly db: Db,
     private readonly challenges: Challenges,
-    private readonly rules: PlatformRules,
     @Inject(CONFIG) private readonly config: Config,
     private readonly provenance: Provenance,
   ) {}
@@ -92,7 +90,7 @@ export class PhaseClock {
     await tx.saveAll(phases);
     tx.emit(challengeOpened, { challengeId: id });
 
-    const card = RuleCard.freeze(challenge.id, termsOf(assemble(challenge, phases, criteria, prizes), 1, await this.rules.numbers(tx), this.config.holdLimitDays), tx.now);
+    const card = RuleCard.freeze(challenge.id, termsOf(assemble(challenge, phases, criteria, prizes), 1, challenge.numbers!, this.config.holdLimitDays), tx.now);
     card.recordSeq = (await this.provenance.append(tx, { type: 'rule_card', subject: showId('ruleCard', card.id), digest: card.hash })).seq;
     await tx.save(card);
   }

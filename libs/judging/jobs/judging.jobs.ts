@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type PayloadOf, showId } from '@app/kernel';
 import { CONFIG, type Config, Db, DoesOutside, Mailer, On, type Tx } from '@app/platform';
-import { challengeApproved, challengeCancelled, Challenges } from '@app/challenges';
+import { challengeApproved, challengeCancelled, challengeDecided, Challenges } from '@app/challenges';
 import { memberAdded, Organisations } from '@app/identity';
 import { m } from '@app/messages';
 import { eligibilityDecided, phaseUnsealed, Submissions } from '@app/submissions';
@@ -79,7 +79,17 @@ export class JudgingJobs {
   }
 
   @On(challengeCancelled)
-  async stop({ challengeId }: { challengeId: string }, tx: Tx): Promise<void> {
+  async stopCancelled(event: PayloadOf<typeof challengeCancelled>, tx: Tx): Promise<void> {
+    await this.stop(event, tx);
+  }
+
+  /** Later phases that nobody reached have judges too. */
+  @On(challengeDecided)
+  async stopDecided(event: PayloadOf<typeof challengeDecided>, tx: Tx): Promise<void> {
+    await this.stop(event, tx);
+  }
+
+  private async stop({ challengeId }: { challengeId: string }, tx: Tx): Promise<void> {
     await this.challenges.lock(tx, challengeId, 'share');
     await this.panels.stop(tx, challengeId);
   }
@@ -100,6 +110,7 @@ export class JudgingJobs {
     const seat = await this.db.findOne(PanelSeat, seatId);
     if (!seat || seat.state !== 'invited') return;
     const challenge = (await this.challenges.find(seat.challengeId))!;
+    if (challenge.state === 'decided' || challenge.state === 'completed') return;
     if (!maySpeakOf(challenge)) return this.panels.askLater(seat.id);
     await this.mailer.send({
       to: seat.email,

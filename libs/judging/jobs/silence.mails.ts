@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { after, day, type PayloadOf } from '@app/kernel';
+import { after, day, instantText, type PayloadOf } from '@app/kernel';
 import { CONFIG, type Config, Db, DoesOutside, type Mail, Mailer } from '@app/platform';
 import { type Challenge, Challenges, type Phase } from '@app/challenges';
 import { Person } from '@app/identity';
 import { m } from '@app/messages';
-import { Decisions } from '../decisions.service';
 import { mailSilence } from '../judging.events';
+import { Silence } from '../silence.service';
 
 /** The mails about a sponsor who decides nothing. What was decided meanwhile needs no mail. */
 @Injectable()
@@ -15,22 +15,23 @@ export class SilenceMails {
     private readonly db: Db,
     private readonly mailer: Mailer,
     private readonly challenges: Challenges,
-    private readonly decisions: Decisions,
+    private readonly silence: Silence,
   ) {}
 
   @DoesOutside(mailSilence)
-  async silence({ phaseId, personId, what }: PayloadOf<typeof mailSilence>): Promise<void> {
+  async tell({ phaseId, personId, what }: PayloadOf<typeof mailSilence>): Promise<void> {
     const phase = (await this.challenges.findPhase(phaseId))!;
     const challenge = (await this.challenges.find(phase.challengeId))!;
     const person = await this.db.findOne(Person, personId);
     if (phase.state !== 'judging' || challenge.state !== 'open' || person?.state !== 'active') return;
     const silentDays = (await this.challenges.numbersOf(challenge.id)).silentDays;
-    const rule = ruleText(challenge, await this.decisions.isExtended(challenge.id));
-    await this.mailer.send({ to: person.email, ...this.wordsFor(what, challenge, phase, after(phase.judgingEndsAt!, silentDays * day), rule) });
+    const rule = ruleText(challenge, await this.silence.mayExtend(challenge));
+    const ruleAt = after(await this.silence.beginsAt(phase), silentDays * day);
+    await this.mailer.send({ to: person.email, ...this.wordsFor(what, challenge, phase, ruleAt, rule) });
   }
 
   private wordsFor(what: PayloadOf<typeof mailSilence>['what'], challenge: Challenge, phase: Phase, ruleAt: Date, rule: string): Omit<Mail, 'to'> {
-    const about = { title: challenge.title, since: instant(phase.judgingEndsAt!), on: instant(ruleAt) };
+    const about = { title: challenge.title, since: instantText(phase.judgingEndsAt!), on: instantText(ruleAt) };
     const manage = { label: m.mail_silence_action(), url: `${this.config.publicUrl}/manage/${challenge.slug}/results` };
     if (what === 'reminder') {
       const todo = challenge.decisionRule === 'by_ranking' ? m.mail_silence_scores() : m.mail_silence_decide();
@@ -42,13 +43,8 @@ export class SilenceMails {
   }
 }
 
-function ruleText({ bounty, noAwardRule }: Challenge, isExtended: boolean): string {
-  if (noAwardRule === 'extend_once' && !isExtended) return m.mail_silence_rule_extend();
+function ruleText({ bounty, noAwardRule }: Challenge, mayExtend: boolean): string {
+  if (mayExtend) return m.mail_silence_rule_extend();
   if (bounty === 'none') return m.mail_silence_rule_none();
   return noAwardRule === 'refund' ? m.mail_silence_rule_refund() : m.mail_silence_rule_split();
-}
-
-/** "2026-06-15 12:00 UTC": a mail does not know its reader's zone. */
-function instant(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -46,7 +46,7 @@ it('refuses a change without a reason', async () => {
   expect((await put({ passMark: 60 }, ' ')).body).toMatchObject({ status: 422, errors: [{ pointer: '/reason' }] });
 });
 
-it('touches only what opens later: fee, defaults, words and every number', async () => {
+it('touches only what staff approve later: fee, defaults, words and every number', async () => {
   const wish = { state: 'open' as const, fund: paidBy(app, sponsor) };
   const before = await aChallenge(app, sponsor, wish);
   const [draft, approved] = [await aChallenge(app, sponsor), await aChallenge(app, sponsor, { state: 'approved' })];
@@ -71,6 +71,12 @@ it('touches only what opens later: fee, defaults, words and every number', async
 
   const fees = await Promise.all([before, draft, approved].map(async ({ publicId }) => (await asSeen(sponsor.owner.agent, publicId)).body.feeBasisPoints));
   expect(fees).toEqual([1000, 1250, 1000]);
+  await wish.fund(approved);
+  await sponsor.owner.agent.put(`/api/v1/challenges/${approved.publicId}/schedule`).expect(200);
+  await app.clock.set(approved.phases[0]!.opensAt);
+  await app.drain();
+  expect((await cardOf(approved.publicId)).numbers).toEqual(old.numbers);
+  await expect(app.db.query(`update challenge set numbers = numbers || '{"appealHours": 1}' where id = $1`, [approved.id])).rejects.toThrow('append-only');
   const silence = await Promise.all([before, after].map(async ({ publicId }) => (await app.http().get(`/api/v1/challenges/${publicId}/proof-of-funding`)).body.ifSilent));
   expect(silence).toMatchObject([{ days: 30, reminderDays: [7, 14, 21], feeKeptPercent: 50 }, { days: 20, reminderDays: [5], feeKeptPercent: 30 }]);
 });

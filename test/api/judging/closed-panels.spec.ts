@@ -112,6 +112,15 @@ it('after the deadline, where the panel’s order binds, it is shown only when i
   await ok(save(judged.judges[0]!, mine!.id));
 });
 
+it('nobody questions a submission once the sponsor has seen who leads', async () => {
+  const judged = await closed('sponsor_choice', 1);
+  await judgeAll(judged.judges[0]!, () => 7);
+  const question = (at: number) => client(sponsor.owner).PUT('/api/v1/submissions/{id}/eligibility-proposal', { params: { path: { id: judged.submitted[at]!.publicId } }, body: { clause: 1, reason: 'It may be known.' } });
+  await ok(question(0));
+  await ok(ranking(judged));
+  expect(await refused(question(1))).toBe('409 submission_asked_of_order');
+});
+
 it('where the sponsor chooses, it is shown after the deadline, and what was not scored by then stays so', async () => {
   const judged = await closed('sponsor_choice', 1);
   const late = await aPerson(app);

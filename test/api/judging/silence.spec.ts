@@ -2,7 +2,7 @@ import { after, day } from '@app/kernel';
 import { Tick } from '@app/platform';
 import { aPhase } from '../../../libs/challenges/testing';
 import { aJudgedChallenge, aPaidChallenge, awardTexts, booksOf, brokenChecks, passAppeals, prizes } from '../../../libs/bounties/testing';
-import { aJudge } from '../../../libs/judging/testing';
+import { aJudge, judgeAll } from '../../../libs/judging/testing';
 import { anEntry, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 
@@ -67,6 +67,46 @@ describe('a sponsor who decides nothing', () => {
     await tickTwice(after(newEnd, 30 * day));
     expect(await awardTexts(sponsor, challenge)).toEqual(['split of Solver 1: 1000 announced']);
     for (const { email } of solvers) expect(sent(email, extended)).toBe(1);
+  });
+
+  it('is not extended once the sponsor has seen the order, since nobody scores on; the proof says so', async () => {
+    const { sponsor, challenge } = await undecided('extend_once', [9, 2]);
+    const { judgingEndsAt, id } = challenge.phases[0]!;
+    const proof = async () => (await app.http().get(`/api/v1/challenges/${challenge.publicId}/proof-of-funding`).expect(200)).body.ifSilent as object;
+    expect(await proof()).toMatchObject({ extensionDays: 14 });
+    await sponsor.owner.agent.get(`/api/v1/phases/${id}/ranking`).expect(200);
+    expect(await proof()).toMatchObject({ from: after(judgingEndsAt, 30 * day).toISOString(), extensionDays: null, noAwardRule: 'extend_once' });
+    await tickTwice(after(judgingEndsAt, 7 * day));
+    expect(app.mails(sponsor.owner.email).findLast(({ subject }) => subject === silent)!.text).toContain('split among all over the pass mark');
+    await tickTwice(after(judgingEndsAt, 30 * day));
+    expect(sent(sponsor.owner.email, extended)).toBe(0);
+    expect(await awardTexts(sponsor, challenge)).toEqual(['split of Solver 1: 1000 announced']);
+  });
+
+  it('is not silent while deciding has to wait for somebody’s eligibility: thirty days count from then', async () => {
+    const { sponsor, challenge } = await aPaidChallenge(app, { edits: { noAwardRule: 'split', decisionRule: 'sponsor_choice', phases: [aPhase(await app.clock.now(), prizes(1_000))] } });
+    const judge = await aJudge(app, sponsor, challenge);
+    const submission = await aSubmission(app, await anEntry(app, challenge));
+    await closePhase(app, challenge);
+    const { judgingEndsAt } = challenge.phases[0]!;
+    await judgeAll(judge, () => 9);
+    await app.clock.set(after(judgingEndsAt, -day));
+    await app.drain();
+    await sponsor.owner.agent.put(`/api/v1/submissions/${submission.publicId}/eligibility-proposal`).send({ clause: 1, reason: 'It is known.' }).expect(202);
+    const asked = await app.clock.now();
+    for (const days of [8, 28]) {
+      await tickTwice(after(judgingEndsAt, days * day));
+      expect(sent(sponsor.owner.email, silent)).toBe(0);
+    }
+    const from = async () => (await app.http().get(`/api/v1/challenges/${challenge.publicId}/proof-of-funding`).expect(200)).body.ifSilent.from as string;
+    const silentAt = new Date(await from());
+    expect(Math.abs(silentAt.getTime() - after(asked, 60 * day).getTime())).toBeLessThan(60_000);
+    await tickTwice(after(silentAt, -23 * day));
+    expect(sent(sponsor.owner.email, silent)).toBe(1);
+    await tickTwice(after(silentAt, -1));
+    await app.http().get(`/api/v1/phases/${challenge.phases[0]!.id}/results`).expect(404);
+    await tickTwice(silentAt);
+    expect(await app.db.query('select how from decision where challenge_id = $1', [challenge.id])).toEqual([{ how: 'silence' }]);
   });
 
   it('gets it back where nobody passed after the extension either', async () => {

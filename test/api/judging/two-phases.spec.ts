@@ -1,6 +1,7 @@
 import { after, day, readId } from '@app/kernel';
 import { awardOf } from '../../../libs/bounties/testing';
 import { aChallenge, aPhase, asSeen, aSponsor, freeDraft } from '../../../libs/challenges/testing';
+import { aPerson, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
 import { anEntry, aSubmission, closePhase, type TestEntry } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -58,4 +59,26 @@ it('who wins a prize on the way goes on, with everybody who passed, and may win 
   await app.drain();
   expect(await results(1)).toMatchObject({ winners: (await results(0)).winners.map(({ organisationId }) => ({ organisationId })), bands: [{ band: 'winner', submissions: 1 }, { band: 'fair', submissions: 1 }] });
   expect((await asSeen(sponsor.owner.agent, challenge.publicId)).body).toMatchObject({ state: 'decided', result: 'awarded' });
+});
+
+it('judges of a phase that nobody reaches are told that it is over, and nobody is asked any more', async () => {
+  const sponsor = await aSponsor(app);
+  const now = await app.clock.now();
+  const prizes = [{ kind: 'placement' as const, place: 1, title: 'Winner' }];
+  const phases = [aPhase(now, { closesAt: after(now, 14 * day).toISOString(), prizes }), aPhase(now, { kind: 'prototype', opensAt: after(now, 40 * day).toISOString(), closesAt: after(now, 60 * day).toISOString(), prizes })];
+  const challenge = await aChallenge(app, sponsor, { state: 'open', edits: freeDraft(now, { phases }) });
+  await aSubmission(app, await anEntry(app, challenge));
+  const [first, second, asked] = [await aJudge(app, sponsor, challenge), await aJudge(app, sponsor, challenge, undefined, 1), await aPerson(app)];
+  const path = { id: challenge.publicId, phaseId: challenge.phases[1]!.id };
+  const invite = (email: string) => client(sponsor.owner).POST('/api/v1/challenges/{id}/phases/{phaseId}/judges', { params: { path }, body: { email } });
+  const { id: seat } = await ok(invite(asked.email));
+  const seen = async (judge: TestPerson) => (await ok(client(judge).GET('/api/v1/me/judging'))).items.map(({ panelState, can }) => [panelState, can]);
+  expect([await seen(second), await seen(asked)]).toEqual([[['waiting', ['decline']]], [['waiting', ['accept', 'decline']]]]);
+
+  await closePhase(app, challenge);
+  await judgeAll(first, () => 2);
+  await app.drain();
+  expect([await seen(second), await seen(asked)]).toEqual([[['stopped', ['decline']]], [['stopped', ['decline']]]]);
+  expect(await refused(client(asked).PUT('/api/v1/panel-seats/{id}/answer', { params: { path: { id: seat } }, body: { accepts: true } }))).toBe('409 judging_already_decided');
+  expect(await refused(invite((await aPerson(app)).email))).toBe('409 judging_already_decided');
 });
