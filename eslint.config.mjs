@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+const here = "The platform's clock decides, and it may have been moved: ask the API for the state.";
 const outside = 'One outbound client checks the address it connects to; use it.';
 
 export default tseslint.config(
@@ -51,6 +52,18 @@ export default tseslint.config(
   { files: ['**/*.cjs', '*.config.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   // a page answers by throwing a response; components are handed methods of hooks
   { files: ['apps/portal/**'], rules: { '@typescript-eslint/only-throw-error': 'off', '@typescript-eslint/unbound-method': 'off', '@typescript-eslint/no-empty-object-type': 'off', '@typescript-eslint/no-misused-promises': 'off' } },
+  {
+    files: ['apps/portal/app/**'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: here },
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: here },
+        { selector: "NewExpression[callee.name='RegExp']", message: 'No pattern is made at run time from what somebody typed.' },
+      ],
+    },
+  },
   // SQL of one module reads best in one piece
   { files: ['migrations/**'], rules: { 'max-lines': ['error', { max: 600 }] } },
   {

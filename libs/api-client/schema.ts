@@ -2509,6 +2509,11 @@ export interface components {
         ListedChallengeView: {
             /** @enum {string} */
             state: "draft" | "in_review" | "approved" | "scheduled" | "open" | "decided" | "completed" | "cancelled";
+            /**
+             * @description Of the phase that is open or in judging, else of the next one; `decided` when all are
+             * @enum {string}
+             */
+            phaseState: "planned" | "open" | "judging" | "decided";
             /** @enum {string|null} */
             result: "awarded" | "unawarded" | null;
             /** @enum {string} */

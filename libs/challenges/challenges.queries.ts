@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, OrganisationId } from '@app/kernel';
 import { Db } from '@app/platform';
-import type { ChallengeState } from './challenge.lifecycle';
+import type { ChallengeState, PhaseState } from './challenge.lifecycle';
 import { listStatement } from './challenge.list';
 import { mayReadAll } from './challenges.policy';
 import type { ChallengeQuery } from './http/challenge.dto';
@@ -14,6 +14,7 @@ export interface ListedChallenge {
   summary: string | null;
   topics: string[];
   state: ChallengeState;
+  phaseState: PhaseState;
   result: string | null;
   kind: string;
   entry: string;
@@ -43,9 +44,12 @@ export interface Sponsor {
 
 const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/** Of the first phase that is not decided; `decided` when all are. One look at the index of phases for each row shown. */
+const phaseState = `(select p.state from phase p where p.challenge_id = c.id order by p.state = 'decided', p.position limit 1)`;
+
 /** Columns of `ListedChallenge`. */
 export const listColumns = `
-  c.id, c.slug, c.title, c.summary, c.topics, c.state, c.result, c.kind, c.entry, c.currency, c.bounty_total::float8 as "bountyTotal",
+  c.id, c.slug, c.title, c.summary, c.topics, c.state, ${phaseState} as "phaseState", c.result, c.kind, c.entry, c.currency, c.bounty_total::float8 as "bountyTotal",
   ${iso('c.opens_at')} as "opensAt", ${iso('c.closes_at')} as "closesAt", ${iso('c.listed_at')} as "listedAt",
   o.id as "sponsorId", o.name as "sponsorName", o.slug as "sponsorSlug", o.country as "sponsorCountry"`;
 

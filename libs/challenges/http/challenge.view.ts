@@ -302,6 +302,10 @@ export class ListedChallengeView {
   @ApiProperty({ enum: challengeLifecycle.states })
   state: string;
 
+  /** Of the phase that is open or in judging, else of the next one; `decided` when all are */
+  @ApiProperty({ enum: phaseLifecycle.states })
+  phaseState: string;
+
   @ApiProperty({ enum: results, nullable: true })
   result: string | null;
 
@@ -318,9 +322,9 @@ export class ListedChallengeView {
   sponsor: ListedSponsorView;
 
   static of(row: ListedChallenge): ListedChallengeView {
-    const { id, slug, title, summary, topics, state, result, kind, entry, currency, bountyTotal, opensAt, closesAt, sponsorId, sponsorName, sponsorSlug, sponsorCountry } = row;
+    const { id, slug, title, summary, topics, state, phaseState, result, kind, entry, currency, bountyTotal, opensAt, closesAt, sponsorId, sponsorName, sponsorSlug, sponsorCountry } = row;
     return {
-      id: showId('challenge', id), slug, title, summary, topics, state, result, kind, entry,
+      id: showId('challenge', id), slug, title, summary, topics, state, phaseState, result, kind, entry,
       bountyTotal: currency === null ? null : { amount: bountyTotal, currency: currency as Currency }, opensAt, closesAt,
       sponsor: { id: showId('organisation', sponsorId), name: sponsorName, slug: sponsorSlug, country: sponsorCountry },
     };

@@ -26,6 +26,11 @@ const states = async (publicId: string) => {
   const { body } = await asSeen(sponsor.owner.agent, publicId);
   return [body.state, ...body.phases.map(({ state }: { state: string }) => state)];
 };
+/** As the sponsor's list and everybody's list tell it. */
+const listed = async (publicId: string) => {
+  const answers = await Promise.all([app.http().get('/api/v1/challenges?limit=100'), sponsor.owner.agent.get(`/api/v1/organisations/${sponsor.organisation.publicId}/challenges?limit=100`)]);
+  return answers.map(({ body }) => body.items.find(({ id }: { id: string }) => id === publicId)?.phaseState);
+};
 /** As the module that holds the money does when it arrives. */
 const fund = (amount: bigint) => (challenge: Pick<TestChallenge, 'id'>) =>
   app.db.change(systemActor('test'), async (tx) => {
@@ -212,6 +217,7 @@ describe('opening', () => {
     const one = await aChallenge(app, sponsor, { state: 'open', moderator, fund: fund(1_000n), edits: { phases } });
     const [first, second] = one.phases as [TestChallenge['phases'][0], TestChallenge['phases'][0]];
     expect(await states(one.publicId)).toEqual(['open', 'open', 'planned']);
+    expect(await listed(one.publicId)).toEqual(['open', 'open']);
 
     await app.clock.set(after(first.closesAt, -60_000));
     await tick();
@@ -219,6 +225,7 @@ describe('opening', () => {
     await app.clock.set(first.closesAt);
     await tick();
     expect(await states(one.publicId)).toEqual(['open', 'judging', 'planned']);
+    expect(await listed(one.publicId)).toEqual(['judging', 'judging']);
 
     await app.clock.set(second.opensAt);
     await tick();
@@ -226,9 +233,11 @@ describe('opening', () => {
     await decide(bare(first.id), false);
     await tick();
     expect(await states(one.publicId)).toEqual(['open', 'decided', 'planned']);
+    expect(await listed(one.publicId)).toEqual(['planned', 'planned']);
     await fund(3_000n)(one);
     await tick();
     expect(await states(one.publicId)).toEqual(['open', 'decided', 'open']);
+    expect(await listed(one.publicId)).toEqual(['open', 'open']);
     // the decision came a moment after the opening: the next phase keeps its days
     const seen = (await asSeen(sponsor.owner.agent, one.publicId)).body as { closesAt: string; phases: [{ resultsAt: string }] };
     const late = Date.parse(seen.phases[0].resultsAt) - second.opensAt.getTime();
@@ -243,6 +252,7 @@ describe('opening', () => {
       await app.app.get(Challenges).complete(tx, one.id, 'awarded');
     });
     expect(await states(one.publicId)).toEqual(['completed', 'decided', 'decided']);
+    expect(await listed(one.publicId)).toEqual(['decided', 'decided']);
   });
 });
 

@@ -1,9 +1,10 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { Link } from 'react-router';
+import { isToClose } from './challenge/standing';
 import { Facts } from './facts';
 import { Money } from './money';
-import { StateBadge } from './state-badge';
+import { ChallengeBadge } from './state-badge';
 import { When } from './when';
 import '~/theme/cards.css';
 
@@ -14,7 +15,7 @@ export function ChallengeCards({ challenges, heading: Heading = 'h3' }: { challe
       {challenges.map((challenge) => (
         <li key={challenge.id} className="sheet">
           <p className="card-top">
-            <StateBadge state={challenge.state} />
+            <ChallengeBadge challenge={challenge} />
             {challenge.topics.slice(0, 3).map((topic) => (
               <span key={topic} className="topic">{topic}</span>
             ))}
@@ -33,6 +34,3 @@ export function ChallengeCards({ challenges, heading: Heading = 'h3' }: { challe
     </ul>
   );
 }
-
-/** An open challenge whose first phase is over takes nobody new. */
-export const isToClose = ({ state, closesAt }: View<'ListedChallengeView'>) => ['draft', 'in_review', 'approved', 'scheduled', 'open'].includes(state) && closesAt !== null && Date.parse(closesAt) > Date.now();

@@ -1,4 +1,6 @@
 import { m } from '@app/messages';
+import { standingOf } from './challenge/standing';
+import { When } from './when';
 
 type Tone = 'plain' | 'good' | 'wait' | 'bad';
 
@@ -12,6 +14,7 @@ const states: Readonly<Record<string, readonly [text: () => string, tone: Tone]>
   decided: [m.state_decided, 'plain'],
   completed: [m.state_completed, 'plain'],
   cancelled: [m.state_cancelled, 'bad'],
+  between: [m.state_between, 'wait'],
   paused: [m.state_paused, 'wait'],
   planned: [m.state_planned, 'plain'],
   judging: [m.state_judging, 'wait'],
@@ -59,6 +62,16 @@ export function StateBadge({ state }: { state: string }) {
   return (
     <span className="badge" data-tone={tone}>
       {text()}
+    </span>
+  );
+}
+
+/** Where a challenge stands: of one that is to open the day, of one that is open what its phase does. */
+export function ChallengeBadge({ challenge }: { challenge: { state: string; phaseState: string; opensAt: string | null } }) {
+  if (challenge.state !== 'scheduled' || challenge.opensAt === null) return <StateBadge state={standingOf(challenge)} />;
+  return (
+    <span className="badge" data-tone="wait">
+      {m.state_opens()} <When at={challenge.opensAt} withTime={false} />
     </span>
   );
 }

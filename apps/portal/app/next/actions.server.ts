@@ -25,7 +25,7 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
   const mayPay = roles.includes('treasurer');
   if (!isManager && !roles.includes('contributor')) return [];
   const { items } = found(await api.GET('/api/v1/organisations/{id}/challenges', { params: { path: { id: organisation.id }, query: { limit: 100 } } }));
-  return items.flatMap(({ id, slug, title, state, opensAt, closesAt }) => {
+  return items.flatMap(({ id, slug, title, state, phaseState, opensAt, closesAt }) => {
     switch (state) {
       case 'draft':
         return [action(`/drafts/${id}`, m.next_draft({ title }), m.next_draft_why())];
@@ -36,8 +36,8 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
       case 'scheduled':
         return [action(`/manage/${slug}/judges`, m.next_scheduled({ title }), m.next_scheduled_why(), opensAt, m.next_opens())];
       case 'open':
-        // Of a challenge whose first phase is over, the list no longer knows when anything ends.
-        if (closesAt !== null && Date.parse(closesAt) <= Date.now()) return [action(`/manage/${slug}/overview`, m.next_judging({ title }), m.next_judging_why())];
+        if (phaseState === 'planned') return [action(`/manage/${slug}/overview`, m.next_between({ title }), m.manage_now_between())];
+        if (phaseState === 'judging') return [action(`/manage/${slug}/overview`, m.next_judging({ title }), m.next_judging_why())];
         return [action(`/manage/${slug}/overview`, m.next_open({ title }), m.next_open_why(), closesAt, m.next_closes())];
       default:
         return [];

@@ -65,7 +65,7 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, url: string
         job.version = answer.saved.version;
         setSaved(answer.saved);
         // Words typed meanwhile are not saved yet, and the line must not say so.
-        setState(job.isDirty ? { kind: 'changed' } : { kind: 'saved', at: answer.saved.savedAt ?? new Date().toISOString() });
+        setState(job.isDirty || answer.saved.savedAt === null ? { kind: 'changed' } : { kind: 'saved', at: answer.saved.savedAt });
       } else if ('stale' in answer) {
         job.isStopped = true;
         setState({ kind: 'stale' });

@@ -6,13 +6,13 @@ import { ipShort, wordFor } from '~/components/choices';
 import { Facts } from '~/components/facts';
 import { Markdown } from '~/components/markdown';
 import { Money } from '~/components/money';
-import { StateBadge } from '~/components/state-badge';
+import { ChallengeBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { formatLocale } from '~/locale';
 import { HandIn } from './hand-in';
 import { Criteria, Dates, Prizes } from './terms';
 import { Proof, Rules } from './rules';
-import { isClosed, isOver } from './standing';
+import { isOver, isToClose, phaseStateOf } from './standing';
 import '~/theme/challenge.css';
 
 export interface ArticleProps {
@@ -48,7 +48,7 @@ export function ChallengeArticle({ challenge, proof, entries, action, results }:
     <article className="challenge">
       <header className="challenge-head">
         <p className="card-top">
-          <StateBadge state={challenge.state} />
+          <ChallengeBadge challenge={{ ...challenge, phaseState: phaseStateOf(challenge) }} />
           {challenge.topics.map((topic) => <Link key={topic} className="topic" to={`/challenges?topic=${topic}`}>{topic}</Link>)}
         </p>
         <h1>{challenge.title}</h1>
@@ -89,7 +89,7 @@ function FactsCard({ challenge, entries }: Pick<ArticleProps, 'challenge' | 'ent
     <Facts
       items={[
         { label: m.card_prize(), value: bountyTotal ? <Money value={bountyTotal} /> : challenge.bounty === 'none' ? m.card_no_bounty() : undefined },
-        { label: isClosed(challenge) ? m.card_closed() : m.card_closes(), value: state !== 'cancelled' && closesAt && <When at={closesAt} /> },
+        { label: isToClose({ state, phaseState: phaseStateOf(challenge) }) ? m.card_closes() : m.card_closed(), value: state !== 'cancelled' && closesAt && <When at={closesAt} /> },
         { label: m.challenge_ip(), value: ip && wordFor(ipShort, ip.terms) },
         { label: isOver(challenge) ? m.challenge_took_part() : m.challenge_working(), value: entries === undefined || state === 'scheduled' ? undefined : m.challenge_entries({ count: entries }) },
         { label: m.challenge_who(), value: countries ? countries.map((code) => names.of(code)).join(', ') : m.challenge_every_country() },

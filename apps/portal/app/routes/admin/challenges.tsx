@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { Route } from './+types/challenges';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
+import { isToClose } from '~/components/challenge/standing';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { Money } from '~/components/money';
@@ -31,10 +32,10 @@ export default function Challenges({ loaderData: { state, page: { items, next } 
       </nav>
       {items.length === 0 && <EmptyState title={m.admin_challenges_none_title()} why={m.admin_challenges_none()} />}
       <ul className="rows">
-        {items.map(({ id, title, sponsor, bountyTotal, closesAt }) => (
+        {items.map(({ id, title, sponsor, bountyTotal, phaseState, closesAt }) => (
           <li key={id} className="sheet">
             <h2><Link to={`/admin/challenges/${id}/cancellation`}>{title}</Link></h2>
-            <Facts items={[{ label: m.review_sponsor(), value: <Link to={`/admin/organisations/${sponsor.id}`}>{sponsor.name}</Link> }, { label: m.card_prize(), value: bountyTotal ? <Money value={bountyTotal} /> : m.card_no_bounty() }, { label: m.card_closes(), value: closesAt && <When at={closesAt} /> }]} />
+            <Facts items={[{ label: m.review_sponsor(), value: <Link to={`/admin/organisations/${sponsor.id}`}>{sponsor.name}</Link> }, { label: m.card_prize(), value: bountyTotal ? <Money value={bountyTotal} /> : m.card_no_bounty() }, { label: isToClose({ state, phaseState }) ? m.card_closes() : m.card_closed(), value: state !== 'cancelled' && closesAt && <When at={closesAt} /> }]} />
           </li>
         ))}
       </ul>

@@ -129,8 +129,8 @@ function useWaiting(isWaiting: boolean) {
   const { revalidate } = useRevalidator();
   useEffect(() => {
     if (!isWaiting) return;
-    const until = Date.now() + 300_000;
-    const timer = setInterval(() => (Date.now() < until ? void revalidate() : clearInterval(timer)), 2_500);
+    let left = 120;
+    const timer = setInterval(() => (left-- > 0 ? void revalidate() : clearInterval(timer)), 2_500);
     return () => clearInterval(timer);
   }, [isWaiting, revalidate]);
 }

@@ -3,7 +3,8 @@ import { NavLink, Outlet, redirect } from 'react-router';
 import type { Route } from './+types/layout';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
-import { StateBadge } from '~/components/state-badge';
+import { phaseStateOf } from '~/components/challenge/standing';
+import { ChallengeBadge } from '~/components/state-badge';
 import '~/theme/challenge.css';
 import '~/theme/draft.css';
 
@@ -13,10 +14,11 @@ export async function loader(args: Route.LoaderArgs) {
   // Only the sponsor's people and staff may read the cost; for everybody else there is nothing to manage.
   found(await api.GET('/api/v1/challenges/{id}/cost', { params: { path: { id: challenge.id } } }));
   if (/^\/manage\/[^/]+\/?$/.test(new URL(args.request.url).pathname)) throw redirect(`/manage/${args.params.slug}/overview`);
-  return { title: challenge.title, state: challenge.state, sponsor: challenge.sponsor.name };
+  const { title, state, opensAt, sponsor } = challenge;
+  return { challenge: { title, state, opensAt, phaseState: phaseStateOf(challenge), sponsor: sponsor.name } };
 }
 
-export default function ManageLayout({ loaderData: { title, state, sponsor }, params: { slug } }: Route.ComponentProps) {
+export default function ManageLayout({ loaderData: { challenge }, params: { slug } }: Route.ComponentProps) {
   const tabs = [
     { to: 'overview', label: m.manage_overview() },
     { to: 'judges', label: m.manage_judges() },
@@ -25,8 +27,8 @@ export default function ManageLayout({ loaderData: { title, state, sponsor }, pa
   ];
   return (
     <>
-      <p className="card-top"><StateBadge state={state} /> <span className="soft">{sponsor}</span></p>
-      <h1>{title}</h1>
+      <p className="card-top"><ChallengeBadge challenge={challenge} /> <span className="soft">{challenge.sponsor}</span></p>
+      <h1>{challenge.title}</h1>
       <nav aria-label={m.manage_nav()}>
         <ul className="tabs">{tabs.map(({ to, label }) => <li key={to}><NavLink to={`/manage/${slug}/${to}`}>{label}</NavLink></li>)}</ul>
       </nav>

@@ -4,10 +4,10 @@ import { Link } from 'react-router';
 import type { Route } from './+types/list';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
-import { isToClose } from '~/components/challenge-cards';
+import { isToClose } from '~/components/challenge/standing';
 import { EmptyState } from '~/components/empty-state';
 import { Money } from '~/components/money';
-import { StateBadge } from '~/components/state-badge';
+import { ChallengeBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import '~/theme/draft.css';
 
@@ -51,7 +51,7 @@ function Row({ challenge }: { challenge: View<'ListedChallengeView'> }) {
   const { id, slug, title, state, closesAt, bountyTotal } = challenge;
   return (
     <li>
-      <StateBadge state={state} /> <Link to={isBeforeOpening(state) ? `/drafts/${id}` : `/manage/${slug}/overview`}>{title}</Link>
+      <ChallengeBadge challenge={challenge} /> <Link to={isBeforeOpening(state) ? `/drafts/${id}` : `/manage/${slug}/overview`}>{title}</Link>
       <span className="soft">
         {bountyTotal && bountyTotal.amount > 0 && <> · <Money value={bountyTotal} /></>}
         {closesAt && state !== 'cancelled' && <> · {isToClose(challenge) ? m.card_closes() : m.card_closed()} <When at={closesAt} /></>}
