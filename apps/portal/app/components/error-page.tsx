@@ -1,6 +1,7 @@
 import { m } from '@app/messages';
 import { isRouteErrorResponse, Link, useLocation } from 'react-router';
 import { isProblem } from '~/problems';
+import { withNext } from '~/return-to';
 
 interface Words {
   title(): string;
@@ -33,7 +34,7 @@ export function ErrorPage({ error }: { error: unknown }) {
       {problem?.detail && <p>{problem.detail}</p>}
       <p>
         {status === 401 ? (
-          <Link to={`/sign-in?next=${encodeURIComponent(pathname + search)}`}>{m.nav_sign_in()}</Link>
+          <><Link to={withNext('/sign-in', pathname + search)}>{m.nav_sign_in()}</Link> · <Link to={withNext('/sign-up', pathname + search)}>{m.nav_sign_up()}</Link></>
         ) : status === 503 || status === 429 || status === 500 ? (
           <a href={pathname + search}>{m.error_again()}</a>
         ) : (

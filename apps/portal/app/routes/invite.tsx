@@ -8,6 +8,7 @@ import { Facts } from '~/components/facts';
 import { Form, Submit } from '~/components/form';
 import { When } from '~/components/when';
 import { refused } from '~/problems.server';
+import { withNext } from '~/return-to';
 import { useViewer } from '~/viewer';
 
 export async function loader(args: Route.LoaderArgs) {
@@ -24,7 +25,7 @@ export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.inv
 
 export default function Invite({ loaderData: { invitation }, actionData, params: { token } }: Route.ComponentProps) {
   const viewer = useViewer();
-  const here = encodeURIComponent(`/invite/${token}`);
+  const here = `/invite/${token}`;
   const { organisation, email, roles, expiresAt } = invitation;
   return (
     <div className="narrow">
@@ -40,7 +41,7 @@ export default function Invite({ loaderData: { invitation }, actionData, params:
         {!viewer ? (
           <>
             <p>{m.invite_sign_in({ email })}</p>
-            <p><Link to={`/sign-in?next=${here}`}>{m.nav_sign_in()}</Link> · <Link to="/sign-up">{m.nav_sign_up()}</Link></p>
+            <p><Link to={withNext('/sign-in', here)}>{m.nav_sign_in()}</Link> · <Link to={withNext('/sign-up', here)}>{m.nav_sign_up()}</Link></p>
           </>
         ) : viewer.email.toLowerCase() !== email.toLowerCase() ? (
           <p>{m.invite_other({ email: viewer.email })}</p>

@@ -1,13 +1,16 @@
 import { m } from '@app/messages';
-import { Link } from 'react-router';
+import { data, Link } from 'react-router';
 import type { Route } from './+types/sign-up';
 import { apiFor } from '~/api';
 import { ChoiceField, Field, Form, SelectField, Submit } from '~/components/form';
 import { countryOptions } from '~/countries.server';
 import { field, refused } from '~/problems.server';
+import { whyToSignIn, withNext } from '~/return-to';
+import { keepReturn } from '~/return-to.server';
 
-export function loader() {
-  return { countries: countryOptions() };
+export function loader({ request }: Route.LoaderArgs) {
+  const next = new URL(request.url).searchParams.get('next');
+  return { countries: countryOptions(), next, notice: whyToSignIn(next) };
 }
 
 /** Known and unknown addresses get the same answer: what happened is said by mail only. */
@@ -17,12 +20,12 @@ export async function action(args: Route.ActionArgs) {
   const body = { email: field(form, 'email'), password: field(form, 'password'), name: field(form, 'name'), country: field(form, 'country'), kind } as const;
   const { error, response } = await apiFor(args).POST('/api/v1/people', { body });
   if (!response.ok) return refused(response, error, form);
-  return { sentTo: body.email };
+  return data({ sentTo: body.email }, { headers: await keepReturn(args.request) });
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.sign_up_title() }) }, { name: 'description', content: m.sign_up_description() }];
 
-export default function SignUp({ loaderData: { countries }, actionData }: Route.ComponentProps) {
+export default function SignUp({ loaderData: { countries, next, notice }, actionData }: Route.ComponentProps) {
   if (actionData && 'sentTo' in actionData) {
     return (
       <div className="narrow" role="status">
@@ -35,6 +38,7 @@ export default function SignUp({ loaderData: { countries }, actionData }: Route.
   return (
     <div className="narrow">
       <h1>{m.sign_up_title()}</h1>
+      {notice && <p className="notice">{notice}</p>}
       <p>{m.sign_up_intro()}</p>
       <Form answer={actionData} labels={{ kind: m.sign_up_kind(), name: m.label_name(), email: m.label_email(), password: m.label_password(), country: m.label_country() }} initial={{ kind: 'person' }}>
         <ChoiceField
@@ -51,7 +55,7 @@ export default function SignUp({ loaderData: { countries }, actionData }: Route.
         <p className="soft">{m.sign_up_terms()} <Link to="/legal/terms">{m.legal_terms_short()}</Link>, <Link to="/legal/privacy">{m.legal_privacy_short()}</Link>.</p>
         <Submit>{m.sign_up_action()}</Submit>
       </Form>
-      <p style={{ marginTop: '1.5rem' }}>{m.sign_up_have()} <Link to="/sign-in">{m.nav_sign_in()}</Link></p>
+      <p style={{ marginTop: '1.5rem' }}>{m.sign_up_have()} <Link to={withNext('/sign-in', next)}>{m.nav_sign_in()}</Link></p>
     </div>
   );
 }
