@@ -3351,8 +3351,10 @@ export interface components {
             challengeId: string;
             phaseId: string;
             challengeTitle: string;
-            /** @description `waiting` until the phase has closed, `closed` once the sponsor has seen the order */
+            /** @description `waiting` until the phase has closed, `closed` once the sponsor has seen the order, `stopped` when the challenge was cancelled */
             panelState: string;
+            /** @description by_ranking, sponsor_choice, silence, nothing_submitted or nobody_eligible; null before the decision */
+            decidedHow: string | null;
             judgingEndsAt: string | null;
             can: string[];
             /** @description Of your assignments, how many are done */

@@ -4,7 +4,7 @@ import { Db, requestProblems } from '@app/platform';
 import { type Challenge, Challenges, Criterion, mayRead } from '@app/challenges';
 import { Authors, Submissions } from '@app/submissions';
 import { seatLifecycle } from './assignment.lifecycle';
-import { Decision } from './decision.entity';
+import { type DecidedHow, Decision } from './decision.entity';
 import { mayRunPanel } from './judging.policy';
 import { PanelSeat, type Scorecard } from './panel.entity';
 import type { OwnSeatView } from './http/judging.view';
@@ -40,12 +40,12 @@ export class JudgingQueries {
   ) {}
 
   async ownSeats(seats: readonly PanelSeat[]): Promise<OwnSeatView[]> {
-    const rows = await this.db.query<{ id: string; title: string; panel_state: string; judging_ends_at: Date | null; done: number; assigned: number }>(
-      `select s.id, c.title, case when p.state = 'scoring' and f.order_shown_at >= s.invited_at then 'closed' else p.state end as panel_state, f.judging_ends_at,
+    const rows = await this.db.query<{ id: string; title: string; panel_state: string; judging_ends_at: Date | null; done: number; assigned: number; how: DecidedHow | null }>(
+      `select s.id, c.title, case when p.state = 'scoring' and f.order_shown_at >= s.invited_at then 'closed' else p.state end as panel_state, f.judging_ends_at, d.how,
          count(a.id) filter (where a.state = 'done')::int as done, count(a.id) filter (where a.state in ('assigned', 'accepted', 'done'))::int as assigned
        from panel_seat s join panel p using (phase_id) join phase f on f.id = s.phase_id join challenge c on c.id = s.challenge_id
-       left join assignment a on a.seat_id = s.id
-       where s.id = any ($1) group by s.id, c.id, p.phase_id, f.id`,
+       left join assignment a on a.seat_id = s.id left join decision d on d.phase_id = s.phase_id
+       where s.id = any ($1) group by s.id, c.id, p.phase_id, f.id, d.id`,
       [seats.map(({ id }) => id)],
     );
     const byId = new Map(rows.map((row) => [row.id, row]));
@@ -54,7 +54,7 @@ export class JudgingQueries {
       const can = seatLifecycle.verbs(seat.state).filter((verb) => verb !== 'replace' && verb !== 'exclude' && (verb !== 'declare' || row.panel_state === 'scoring') && (verb !== 'accept' || ['waiting', 'scoring'].includes(row.panel_state)));
       return {
         id: showId('panel', seat.id), challengeId: showId('challenge', seat.challengeId), phaseId: showId('phase', seat.phaseId), challengeTitle: row.title,
-        state: seat.state, panelState: row.panel_state, judgingEndsAt: row.judging_ends_at?.toISOString() ?? null, can, done: row.done, assigned: row.assigned,
+        state: seat.state, panelState: row.panel_state, decidedHow: row.how, judgingEndsAt: row.judging_ends_at?.toISOString() ?? null, can, done: row.done, assigned: row.assigned,
       };
     });
   }

@@ -45,8 +45,10 @@ export class OwnSeatView {
   challengeTitle: string;
   @ApiProperty({ enum: seatLifecycle.states })
   state: string;
-  /** `waiting` until the phase has closed, `closed` once the sponsor has seen the order */
+  /** `waiting` until the phase has closed, `closed` once the sponsor has seen the order, `stopped` when the challenge was cancelled */
   panelState: string;
+  /** by_ranking, sponsor_choice, silence, nothing_submitted or nobody_eligible; null before the decision */
+  decidedHow: string | null;
   judgingEndsAt: string | null;
   can: string[];
   /** Of your assignments, how many are done */

@@ -123,7 +123,7 @@ describe('/admin/challenges/:id/cancellation', () => {
     await judge.agent.get(`/api/v1/assignments/${first!.id}`).expect(404);
     const score = judge.agent.put(`/api/v1/assignments/${first!.id}/scorecard`).set('if-match', '"0"').send({ action: 'save', scores: {} });
     expect((await score.expect(409)).body.code).toBe('judging_cancelled');
-    expect((await judge.agent.get('/api/v1/me/judging').expect(200)).body.items[0]).toMatchObject({ panelState: 'stopped' });
+    expect((await judge.agent.get('/api/v1/me/judging').expect(200)).body.items[0]).toMatchObject({ panelState: 'stopped', decidedHow: null });
     const invite = sponsor.owner.agent.post(`/api/v1/challenges/${challenge.publicId}/phases/${challenge.phases[0]!.id}/judges`).send({ email: 'late@example.org' });
     expect((await invite.expect(409)).body.code).toBe('judging_cancelled');
     await app.clock.set(after(challenge.phases[0]!.judgingEndsAt, 31 * day));

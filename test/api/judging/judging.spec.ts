@@ -5,6 +5,7 @@ import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/t
 import { aJudge, judgeAll, type TestJudge } from '../../../libs/judging/testing';
 import { anEntry, aSolver, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
+import { client, ok } from '../../support/client';
 import { offline, provenOffline } from '../../support/receipts';
 
 let app: TestApp;
@@ -221,7 +222,8 @@ describe('the decision', () => {
   });
 
   it('comes at once when nothing was submitted', async () => {
-    const { phase, challenge } = await closed(0, 1);
+    const { phase, challenge, judges } = await closed(0, 1);
+    expect((await ok(client(judges[0]!).GET('/api/v1/me/judging'))).items).toMatchObject([{ state: 'accepted', panelState: 'decided', decidedHow: 'nothing_submitted', can: ['decline'] }]);
     expect((await app.http().get(`/api/v1/phases/${phase}/results`).expect(200)).body).toMatchObject({ how: 'nothing_submitted', winners: [], bands: [] });
     expect((await sponsor.owner.agent.get(`/api/v1/challenges/${challenge.publicId}`)).body).toMatchObject({ state: 'completed', result: 'unawarded' });
   });

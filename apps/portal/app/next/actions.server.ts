@@ -63,7 +63,7 @@ async function awardActions(api: ApiClient): Promise<NextAction[]> {
 async function judgeActions(api: ApiClient): Promise<NextAction[]> {
   const { items } = found(await api.GET('/api/v1/me/judging'));
   return items.flatMap(({ challengeTitle: title, state, panelState, judgingEndsAt, can, done, assigned }) => {
-    if (state === 'invited') return [action('/judging', m.next_judge_asked({ title }), m.next_judge_asked_why())];
+    if (state === 'invited') return !can.includes('accept') ? [] : [action('/judging', m.next_judge_asked({ title }), m.next_judge_asked_why())];
     if (panelState !== 'scoring') return [];
     if (can.includes('declare') && state === 'accepted') return [action('/judging', m.next_declare({ title }), m.next_declare_why(), judgingEndsAt)];
     return done < assigned ? [action('/judging', m.next_score({ title }), m.next_score_why({ done, assigned }), judgingEndsAt)] : [];

@@ -10,10 +10,17 @@ import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import type { Seat } from '~/judging/seat.server';
 import { field, refused } from '~/problems.server';
+import { withNext } from '~/return-to';
+import { useViewer } from '~/viewer';
 import '~/theme/work.css';
 
 export async function loader(args: Route.LoaderArgs) {
-  return found(await apiFor(args).GET('/api/v1/me/judging'));
+  const { pathname, search, searchParams } = new URL(args.request.url);
+  const answer = await apiFor(args).GET('/api/v1/me/judging');
+  const seat = searchParams.get('seat');
+  if (answer.response.status === 401 && seat !== null) throw redirect(withNext('/sign-in', pathname + search));
+  const { items } = found(answer);
+  return { items, isOfAnother: seat !== null && items.every(({ id }) => id !== seat) };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -27,10 +34,12 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.judging_title() }) }];
 
-export default function Judging({ loaderData: { items }, actionData }: Route.ComponentProps) {
+export default function Judging({ loaderData: { items, isOfAnother }, actionData }: Route.ComponentProps) {
+  const viewer = useViewer();
   return (
     <>
       <h1>{m.judging_title()}</h1>
+      {isOfAnother && viewer && <p className="notice" data-tone="wait">{m.judging_of_another({ email: viewer.email })}</p>}
       {items.length === 0 && <EmptyState title={m.judging_empty_title()} why={m.judging_empty()} action={<Link to="/how-it-works/judges">{m.judging_empty_action()}</Link>} />}
       <ul className="rows">
         {items.map((seat) => (
@@ -39,7 +48,7 @@ export default function Judging({ loaderData: { items }, actionData }: Route.Com
             <h2>{seat.challengeTitle}</h2>
             <Facts
               items={[
-                { label: m.judging_until(), value: seat.judgingEndsAt && <When at={seat.judgingEndsAt} /> },
+                { label: m.judging_until(), value: !endedText(seat) && seat.judgingEndsAt && <When at={seat.judgingEndsAt} /> },
                 { label: m.judging_progress(), value: seat.state === 'ready' ? m.judging_done_of({ done: seat.done, of: seat.assigned }) : null },
               ]}
             />
@@ -66,14 +75,25 @@ function SeatAction({ seat, answer }: { seat: Seat; answer: Route.ComponentProps
     );
   }
   if (seat.state === 'accepted' && seat.can.includes('declare')) return <p><Link to={`/judging/${seat.id}/conflicts`}>{m.judging_declare()}</Link></p>;
-  if (seat.state === 'accepted') return <p>{m.judging_waiting()}</p>;
   if (seat.state === 'excluded') return <p>{m.judging_excluded()}</p>;
-  if (seat.state !== 'ready') return null;
+  const ended = ['invited', 'accepted', 'ready'].includes(seat.state) && endedText(seat);
+  if (seat.state !== 'ready') return ended ? <p>{ended}</p> : seat.state === 'accepted' ? <p>{m.judging_waiting()}</p> : null;
   return (
-    <ul className="actions">
-      {seat.panelState === 'scoring' && seat.done < seat.assigned && <li><Link to={`/judging/${seat.id}/1`}>{m.judging_score()}</Link></li>}
-      <li><Link to={`/judging/${seat.id}/summary`}>{m.judging_summary()}</Link></li>
-      {seat.can.includes('declare') && <li><Link to={`/judging/${seat.id}/conflicts`}>{m.judging_more_conflicts()}</Link></li>}
-    </ul>
+    <>
+      {ended && <p>{ended}</p>}
+      <ul className="actions">
+        {seat.panelState === 'scoring' && seat.done < seat.assigned && <li><Link to={`/judging/${seat.id}/1`}>{m.judging_score()}</Link></li>}
+        <li><Link to={`/judging/${seat.id}/summary`}>{m.judging_summary()}</Link></li>
+        {seat.can.includes('declare') && <li><Link to={`/judging/${seat.id}/conflicts`}>{m.judging_more_conflicts()}</Link></li>}
+      </ul>
+    </>
   );
+}
+
+/** Why there is nothing more to judge, where that is so. */
+function endedText({ panelState, decidedHow }: Seat): string | undefined {
+  if (panelState === 'stopped') return m.judging_cancelled();
+  if (panelState === 'closed') return m.judging_closed();
+  if (panelState !== 'decided') return undefined;
+  return decidedHow === 'nothing_submitted' ? m.judging_nothing_submitted() : decidedHow === 'nobody_eligible' ? m.judging_nobody_eligible() : m.judging_decided();
 }
