@@ -1,3 +1,4 @@
+import { aPerson } from '../../libs/identity/testing';
 import { look, startBrowserTest, type BrowserTest } from './support';
 
 let test: BrowserTest;
@@ -60,6 +61,34 @@ it('makes an account, confirms it, signs in and out, all without scripts', async
   await page.getByRole('button', { name: 'Sign out' }).click();
   expect(await page.getByRole('status').textContent()).toBe('You are signed out.');
   expect(await page.getByRole('link', { name: 'Sign in' }).count()).toBe(1);
+});
+
+it('says what happened to a link that was used, and leads on', async () => {
+  const page = await test.window(undefined, { javaScriptEnabled: false });
+  const person = await aPerson(test.app);
+  await page.goto('/verify?token=used-before');
+  await page.getByRole('button', { name: 'Confirm address' }).click();
+  expect(await page.getByRole('alert').textContent()).toContain('works once');
+  expect(await page.getByRole('alert').getByRole('link').allTextContents()).toEqual(['Sign in', 'Sign up again for a new link']);
+
+  await page.goto('/reset?token=used-before');
+  await page.getByLabel('New password').fill('five unrelated words over here');
+  await page.getByRole('button', { name: 'Set password' }).click();
+  expect(await page.getByRole('alert').textContent()).toContain('we send you a new link');
+  expect(await page.locator('main').getByRole('link', { name: 'Sign in' }).count()).toBe(1);
+  await page.getByLabel('E-mail address').fill(person.email);
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Look at your mail');
+  await test.app.drain();
+  expect(new URL(test.app.mails(person.email).at(-1)!.link!).pathname).toBe('/reset');
+});
+
+it('an ended link is accessible and fits', async () => {
+  const page = await test.window();
+  await page.goto('/verify?token=used-before');
+  await page.getByRole('button', { name: 'Confirm address' }).click();
+  await page.getByRole('alert').waitFor();
+  expect(await look(page, 'verify-ended')).toEqual([]);
 });
 
 it('can be used by keyboard alone: the skip link, and a refused form that leads to its fields', async () => {

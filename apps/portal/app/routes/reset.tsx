@@ -1,5 +1,5 @@
 import { m } from '@app/messages';
-import { redirect } from 'react-router';
+import { data, Link, redirect } from 'react-router';
 import type { Route } from './+types/reset';
 import { apiFor, cookiesOf } from '~/api';
 import { Field, Form, Submit } from '~/components/form';
@@ -19,6 +19,7 @@ export async function action(args: Route.ActionArgs) {
   }
   const token = field(form, 'token');
   const { error, response } = await api.PUT('/api/v1/password-resets/{token}', { params: { path: { token } }, body: { password: field(form, 'password') } });
+  if (response.status === 410) return data({ isEnded: true as const }, { status: 410 });
   if (!response.ok) return refused(response, error, form);
   throw redirect('/sign-in?after=reset', { status: 303, headers: cookiesOf(response) });
 }
@@ -31,6 +32,21 @@ export default function Reset({ loaderData: { token }, actionData }: Route.Compo
       <div className="narrow" role="status">
         <h1>{m.reset_sent_title()}</h1>
         <p>{m.reset_sent({ email: actionData.sentTo })}</p>
+      </div>
+    );
+  }
+  if (actionData && 'isEnded' in actionData) {
+    return (
+      <div className="narrow">
+        <div role="alert">
+          <h1>{m.link_ended_title()}</h1>
+          <p>{m.reset_ended()}</p>
+        </div>
+        <Form action="/reset" labels={{ email: m.label_email() }}>
+          <Field name="email" type="email" autoComplete="username" inputMode="email" required />
+          <Submit>{m.reset_action()}</Submit>
+        </Form>
+        <p style={{ marginTop: '1.5rem' }}>{m.reset_ended_knows()} <Link to="/sign-in">{m.nav_sign_in()}</Link></p>
       </div>
     );
   }
