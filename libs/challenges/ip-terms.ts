@@ -1,3 +1,5 @@
+import type { BountyKind } from './challenge.values';
+
 export const ipTerms = ['non_exclusive_licence', 'exclusive_licence', 'assignment'] as const;
 export type IpTerms = (typeof ipTerms)[number];
 
@@ -9,8 +11,8 @@ export interface IpSentence {
 
 const keepsTheRest: IpSentence = { code: 'not_awarded_stays', text: 'Work that is not awarded stays with the solver; the sponsor may not use it.' };
 
-/** Who owns the result, in sentences that stand on the challenge page and in the rule card. */
-export const ipSentences: Readonly<Record<IpTerms, readonly IpSentence[]>> = {
+/** With a bounty rights pass when the prize is paid. */
+const paid: Readonly<Record<IpTerms, readonly IpSentence[]>> = {
   non_exclusive_licence: [
     { code: 'keeps_all_rights', text: 'The solver keeps all rights in the work.' },
     { code: 'sponsor_may_use', text: 'Once the prize is paid, the sponsor may use the awarded work for its own business, for ever and everywhere, without further payment.' },
@@ -31,7 +33,19 @@ export const ipSentences: Readonly<Record<IpTerms, readonly IpSentence[]>> = {
   ],
 };
 
-export const ipSentenceCodes: readonly string[] = [...new Set(Object.values(ipSentences).flat().map(({ code }) => code))];
+/** Without a bounty nothing is ever paid: rights pass when the winner has accepted, who may still decline. */
+const accepted: Readonly<Record<string, IpSentence>> = {
+  sponsor_may_use: { code: 'sponsor_may_use_accepted', text: 'Once the winner has accepted, the sponsor may use the awarded work for its own business, for ever and everywhere; nothing is paid for that.' },
+  only_sponsor_in_field: { code: 'only_sponsor_in_field_accepted', text: 'Once the winner has accepted, only the sponsor may use the awarded work in its field, for ever and everywhere; the solver may not license it to others there, and nothing is paid for that.' },
+  belongs_to_sponsor: { code: 'belongs_to_sponsor_accepted', text: 'Once the winner has accepted, the awarded work belongs to the sponsor; nothing is paid for that.' },
+};
+
+/** Who owns the result, in sentences that stand on the challenge page and in the rule card. */
+export function ipSentences(terms: IpTerms, bounty: BountyKind): readonly IpSentence[] {
+  return bounty === 'none' ? paid[terms].map((sentence) => accepted[sentence.code] ?? sentence) : paid[terms];
+}
+
+export const ipSentenceCodes: readonly string[] = [...new Set([...Object.values(paid).flat(), ...Object.values(accepted)].map(({ code }) => code))];
 
 /** Said with every challenge: eligibility decisions refer to a clause by its number. A sponsor may change them. */
 export const standardClauses: readonly string[] = [

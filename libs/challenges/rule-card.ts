@@ -66,7 +66,7 @@ export function termsOf({ challenge, phases }: FullChallenge, version: number, n
       criteria: phase.criteria.map(({ id, title, description, weight }) => ({ id: showId('criterion', id), title, description, weight })),
       prizes: phase.prizes.map(({ id, kind, place, title, amount }) => ({ id: showId('prize', id), kind, place, title, amount: Number(amount) })),
     })),
-    ip: { terms: challenge.ipTerms!, sentences: ipSentences[challenge.ipTerms!].map(({ text }) => text) },
+    ip: { terms: challenge.ipTerms!, sentences: ipSentences(challenge.ipTerms!, challenge.bounty).map(({ text }) => text) },
     decision: { rule: challenge.decisionRule, noAwardRule: challenge.noAwardRule, passMark: challenge.passMark, judgeRoles: challenge.judgeRoles, scale: { ...scoreScale } },
     eligibility: challenge.eligibility.map((text, index) => ({ number: index + 1, text })),
     rules: ruleSentences(challenge, numbers, holdLimitDays),

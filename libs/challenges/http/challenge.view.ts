@@ -274,7 +274,7 @@ export class ChallengeView {
       id: showId('challenge', id), slug, version, title, summary, sponsor: SponsorView.of(sponsor), state, result, kind, entry, capacity, visibility,
       brief: BriefView.of(challenge.brief), topics, countries, bounty, currency,
       bountyTotal: currency && MoneyView.of(challenge.bountyTotal, currency), funded: currency && MoneyView.of(challenge.funded, currency),
-      feeBasisPoints, ip: ip && { terms: ip, sentences: [...ipSentences[ip]] }, rules: [...rules], decisionRule, noAwardRule, passMark, judgingDays, judgeRoles,
+      feeBasisPoints, ip: ip && { terms: ip, sentences: [...ipSentences(ip, bounty)] }, rules: [...rules], decisionRule, noAwardRule, passMark, judgingDays, judgeRoles,
       eligibility: challenge.eligibility.map((text, index) => ({ number: index + 1, text })), timezone,
       phases: phases.map((phase) => PhaseView.of(phase, currency)),
       opensAt: iso(challenge.opensAt), closesAt: iso(challenge.closesAt), createdAt: challenge.createdAt.toISOString(), reviewRequestedAt: iso(challenge.reviewRequestedAt),

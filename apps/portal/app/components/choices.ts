@@ -1,11 +1,14 @@
 import { m } from '@app/messages';
 
 /** What the choices of a challenge mean, in words everybody reads. */
-export const ipShort: Readonly<Record<string, () => string>> = {
+const ipShort: Readonly<Record<string, () => string>> = {
   non_exclusive_licence: m.ip_non_exclusive_licence,
   exclusive_licence: m.ip_exclusive_licence,
   assignment: m.ip_assignment,
 };
+
+/** Without a bounty nothing is paid that rights could wait for. */
+export const ipShortOf = (bounty: string) => (bounty === 'none' ? { ...ipShort, assignment: m.ip_assignment_accepted } : ipShort);
 
 export const phaseKinds: Readonly<Record<string, () => string>> = {
   abstract: m.phase_abstract,

@@ -1,7 +1,7 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { currencies } from '~/amounts';
-import { decisionRules, ipShort, noAwardRules, phaseKinds, wordFor } from '~/components/choices';
+import { decisionRules, ipShortOf, noAwardRules, phaseKinds, wordFor } from '~/components/choices';
 import { phaseName } from '~/components/challenge/terms';
 import { ChoiceField, Field, SelectField, Submit, TextField, TickField, type Option } from '~/components/form';
 import { formLabels, FormFields } from './form-fields';
@@ -143,7 +143,7 @@ export function SectionFields({ section, ...parts }: Parts & { section: Section 
     case 'rules':
       return (
         <>
-          <ChoiceField name="ipTerms" help={m.draft_ip_help()} options={options(ipShort)} />
+          <ChoiceField name="ipTerms" help={m.draft_ip_help()} options={options(ipShortOf(challenge.bounty))} />
           <ChoiceField name="decisionRule" options={options(decisionRules)} />
           <ChoiceField name="noAwardRule" help={m.draft_no_award_help()} options={options(noAwardRules)} />
           <Field name="passMark" inputMode="numeric" help={m.draft_pass_mark_help()} />

@@ -2,7 +2,7 @@ import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { ipShort, wordFor } from '~/components/choices';
+import { ipShortOf, wordFor } from '~/components/choices';
 import { Facts } from '~/components/facts';
 import { Markdown } from '~/components/markdown';
 import { Money } from '~/components/money';
@@ -90,7 +90,7 @@ function FactsCard({ challenge, entries }: Pick<ArticleProps, 'challenge' | 'ent
       items={[
         { label: m.card_prize(), value: bountyTotal ? <Money value={bountyTotal} /> : challenge.bounty === 'none' ? m.card_no_bounty() : undefined },
         { label: isToClose({ state, phaseState: phaseStateOf(challenge) }) ? m.card_closes() : m.card_closed(), value: state !== 'cancelled' && closesAt && <When at={closesAt} /> },
-        { label: m.challenge_ip(), value: ip && wordFor(ipShort, ip.terms) },
+        { label: m.challenge_ip(), value: ip && wordFor(ipShortOf(challenge.bounty), ip.terms) },
         { label: isOver(challenge) ? m.challenge_took_part() : m.challenge_working(), value: entries === undefined || state === 'scheduled' ? undefined : m.challenge_entries({ count: entries }) },
         { label: m.challenge_who(), value: countries ? countries.map((code) => names.of(code)).join(', ') : m.challenge_every_country() },
         { label: m.challenge_trl(), value: challenge.brief.wantedTrl && m.challenge_trl_value({ level: challenge.brief.wantedTrl }) },
