@@ -53,6 +53,7 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
   const isPaid = proof.total !== null && proof.total.captured.amount >= proof.total.promised.amount;
   const isWaiting = isBack && !isPaid && pending.length > 0;
   useWaiting(isWaiting);
+  const cancellation = challenge.rules.find(({ about }) => about === 'cancellation')?.sentences ?? [];
   const mayPay = fundings !== null && challenge.bounty === 'money' && !isPaid && ['approved', 'scheduled', 'open'].includes(challenge.state);
   return (
     <div className="reading">
@@ -98,6 +99,13 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
           <li>{m.fund_silent_nothing()}</li>
         </ol>
       </section>
+
+      {cancellation.length > 0 && (
+        <section aria-labelledby="cancelled">
+          <h2 id="cancelled">{m.fund_cancelled_title()}</h2>
+          <ul>{[...cancellation, m.fund_cancelled_rest()].map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
+        </section>
+      )}
 
       {fundings && fundings.length > 0 && (
         <section aria-labelledby="payments">
