@@ -1,4 +1,4 @@
-import { trackOf } from './award-track';
+import { awaitsPayee, trackOf } from './award-track';
 
 const award = {
   state: 'announced' as const, announcedAt: '2026-07-01T00:00:00.000Z', respondBy: '2026-07-15T00:00:00.000Z', releaseFrom: '2026-07-04T00:00:00.000Z',
@@ -17,4 +17,15 @@ it.each([
   ['a selection has no payment', { amount: null }, ['announced done', 'answer now', 'appeal ahead', 'release ahead']],
 ])('%s', (_, changes, expected) => {
   expect(states(changes)).toEqual(expected);
+});
+
+it.each([
+  ['announced', {}, true],
+  ['accepted', {}, true],
+  ['contested', {}, true],
+  ['declined', {}, false],
+  ['released', { payouts: [payout('awaiting_payee')] }, false],
+  ['accepted', { amount: null }, false],
+] as const)('one that is %s with %j awaits its payee: %s', (state, changes, expected) => {
+  expect(awaitsPayee({ ...award, state, ...changes, payouts: 'payouts' in changes ? [...changes.payouts] : [] })).toBe(expected);
 });

@@ -12,6 +12,9 @@ type Award = Pick<View<'AwardDetailView'>, 'state' | 'announcedAt' | 'respondBy'
 
 const lost = ['declined', 'lapsed', 'annulled'];
 
+/** Its money is still to be sent on its way: so long it matters whether the winner can be paid. A payout says that for itself. */
+export const awaitsPayee = ({ state, amount, payouts }: Pick<Award, 'state' | 'amount' | 'payouts'>) => amount !== null && payouts.length === 0 && !lost.includes(state);
+
 /**
  * The way of an award from announcement to payment, with exactly one step whose turn it is until all are done.
  * An award that was lost or is contested stops where it is. Nobody is asked where `respondBy` is null.

@@ -10,8 +10,8 @@ import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { field, refused } from '~/problems.server';
 import { useSupport } from '~/viewer';
-import { trackOf, type StepName } from '~/work/award-track';
-import { payabilityText } from '~/work/payability';
+import { awaitsPayee, trackOf, type StepName } from '~/work/award-track';
+import { isToBeSetUp, payabilityText } from '~/work/payability';
 import { awardKindText, prizeOf } from '~/work/words';
 import '~/theme/work.css';
 
@@ -82,10 +82,14 @@ export default function Award({ loaderData: { award, payability }, actionData }:
           ))}
         </ol>
       </section>
+      {payability && awaitsPayee(award) && (
+        <p className="notice" data-tone={payability === 'payable' ? undefined : 'wait'}>
+          {payabilityText(payability)} {isToBeSetUp(payability) && <Link to={`/settings/payouts?organisation=${award.organisationId}`}>{m.join_payee_action()}</Link>}
+        </p>
+      )}
       {award.can.includes('accept') && (
         <section className="sheet work-part" id="answer">
           <h2>{m.award_answer()}</h2>
-          {payability && <p>{payabilityText(payability)} {payability !== 'payable' && <Link to={`/settings/payouts?organisation=${award.organisationId}`}>{m.join_payee_action()}</Link>}</p>}
           <Form answer={answerTo(actionData, 'accept')} labels={{}}>
             <p>{m.award_accept_text()}</p>
             <Submit name="answer" value="accept">{m.award_accept()}</Submit>
