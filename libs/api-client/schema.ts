@@ -3055,6 +3055,8 @@ export interface components {
             ruleCardHash: string;
         };
         EntryChallengeView: {
+            /** @enum {string} */
+            state: "draft" | "in_review" | "approved" | "scheduled" | "open" | "decided" | "completed" | "cancelled";
             id: string;
             slug: string;
             title: string;

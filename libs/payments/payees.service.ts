@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { In } from 'typeorm';
 import { actingAs, type Actor, type Currency, type OrganisationId, readId, showId } from '@app/kernel';
-import { CONFIG, type Config, Db, requestProblems, type Tx } from '@app/platform';
+import { CONFIG, type Config, Db, requestProblems, sendHint, type Tx } from '@app/platform';
 import { Organisations, People } from '@app/identity';
 import { notOurs, type Effect } from './charges.service';
 import { mayTransferBetween } from './countries.rules';
@@ -72,7 +72,7 @@ export class Payees {
       const page = `${this.config.publicUrl}/settings/payouts?organisation=${showId('organisation', organisationId)}`;
       const link = await this.provider.stripe.v2.core.accountLinks.create({
         account: accountId,
-        use_case: { type: 'account_onboarding', account_onboarding: { refresh_url: `${page}&again=1`, return_url: page } },
+        use_case: { type: 'account_onboarding', account_onboarding: { refresh_url: page, return_url: `${page}&back=1` } },
       } as Stripe.V2.Core.AccountLinkCreateParams);
       return { url: link.url, expiresAt: String(link.expires_at) };
     } catch (error) {
@@ -102,8 +102,14 @@ export class Payees {
     else payee.lookAt ??= nextLook(tx.now, (payee.looks = 0));
     await tx.save(payee);
     if (status === 'active') await this.admitPayouts(tx, payee);
-    if (before !== status) tx.emit(payeeChanged, { organisationId: payee.organisationId });
+    if (before !== status) await this.tellOfChange(tx, payee);
     return before === status ? 'nothing new' : status;
+  }
+
+  private async tellOfChange(tx: Tx, { id, organisationId }: Payee): Promise<void> {
+    tx.emit(payeeChanged, { organisationId });
+    const people = (await this.organisations.membersWith(organisationId, 'owner', 'manager', 'treasurer')).map(({ personId }) => personId);
+    tx.enqueue(sendHint, { people, type: 'payee', id });
   }
 
   /** What waited for this payee goes on. */

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { showId } from '@app/kernel';
-import { phaseLifecycle } from '@app/challenges';
+import { challengeLifecycle, phaseLifecycle } from '@app/challenges';
 import type { EntryDetails, Participation } from '../entries.queries';
 import { entryLifecycle } from '../entry.lifecycle';
 import { submissionLifecycle } from '../submission.lifecycle';
@@ -9,6 +9,9 @@ export class EntryChallengeView {
   id: string;
   slug: string;
   title: string;
+
+  @ApiProperty({ enum: challengeLifecycle.states })
+  state: string;
 }
 
 export class EntryMemberView {
@@ -60,7 +63,7 @@ export class EntryView {
   static of({ entry, challenge, phases, submissions, members, organisationName, mayLeave }: EntryDetails): EntryView {
     return Object.assign(new EntryView(), {
       id: showId('entry', entry.id),
-      challenge: { id: showId('challenge', challenge.id), slug: challenge.slug, title: challenge.title },
+      challenge: { id: showId('challenge', challenge.id), slug: challenge.slug, title: challenge.title, state: challenge.state },
       organisationId: showId('organisation', entry.organisationId),
       organisationName,
       state: entry.state,

@@ -32,7 +32,7 @@ export async function loader(args: Route.LoaderArgs) {
     api.GET('/api/v1/organisations/{id}/payouts', { params: { path, query: { after: search.get('after') ?? undefined } } }).then(found),
     api.GET('/api/v1/organisations/{id}/statement', { params: { path, query: { after: search.get('lines') ?? undefined } } }).then(found),
   ]);
-  return { organisations, chosen, payee: payee ?? null, payability, country: payee?.country ?? organisation.country, payouts, statement, countries: countryOptions(), hasComeBack: search.has('organisation') && payee?.status === 'pending' };
+  return { organisations, chosen, payee: payee ?? null, payability, country: payee?.country ?? organisation.country, payouts, statement, countries: countryOptions(), hasComeBack: search.has('back') && !payability.isPayable };
 }
 
 /** Describes the payee, and goes on to the provider's own page: there one proves who one is, never here. */
@@ -50,6 +50,9 @@ export async function action(args: Route.ActionArgs) {
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.payouts_title() }) }];
+
+/** Where nothing has to be done at the provider, why one may still go there. */
+const goOnTexts: Readonly<Record<string, () => string>> = { pending: m.payouts_provider_pending, active: m.payouts_provider_active };
 
 export default function Payouts({ loaderData, actionData }: Route.ComponentProps) {
   if (!loaderData) {
@@ -74,8 +77,7 @@ export default function Payouts({ loaderData, actionData }: Route.ComponentProps
       <div className="reading">
         <section className="sheet work-part">
           <h2>{m.payouts_payee_of({ name: chosen.name })}</h2>
-          {hasComeBack && <p className="notice" role="status">{m.payouts_came_back()}</p>}
-          <p className="notice" data-tone={payability.isPayable ? undefined : 'wait'}>{payabilityText(payability.reason)}</p>
+          <p className="notice" role="status" data-tone={payability.isPayable ? undefined : 'wait'}>{hasComeBack && `${m.payouts_came_back()} `}{payabilityText(payability.reason)}</p>
           {payee && <Facts items={[{ label: m.payouts_status(), value: payeeStatusText(payee.status) }, { label: m.label_country(), value: countries.find(({ value }) => value === payee.country)?.label }, { label: m.payouts_type(), value: entityTypeText(payee.entityType) }]} />}
           {mayGoOn ? (
             <Form answer={actionData} labels={{ country: m.label_country(), entityType: m.payouts_type() }} initial={{ country, entityType: payee?.entityType ?? 'individual' }} className="work-part">
@@ -86,8 +88,8 @@ export default function Payouts({ loaderData, actionData }: Route.ComponentProps
                   <ChoiceField name="entityType" help={m.payouts_type_help()} options={['individual', 'company', 'non_profit', 'government_entity'].map((value) => ({ value, label: entityTypeText(value) }))} />
                 </>
               )}
-              <p>{m.payouts_provider()}</p>
-              <Submit>{payee && payee.status !== 'none' ? m.payouts_go_on() : m.payouts_start()}</Submit>
+              <p>{(goOnTexts[payee?.status ?? 'none'] ?? m.payouts_provider)()}</p>
+              <Submit variant={payee && goOnTexts[payee.status] ? 'default' : undefined}>{payee && payee.status !== 'none' ? m.payouts_go_on() : m.payouts_start()}</Submit>
             </Form>
           ) : (
             !chosen.mayEdit && <p>{m.payouts_ask_owner()}</p>

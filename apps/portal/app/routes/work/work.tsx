@@ -1,7 +1,7 @@
 import { m } from '@app/messages';
 import { Link } from 'react-router';
 import type { Route } from './+types/work';
-import { found } from '~/answers.server';
+import { found, foundOrNothing } from '~/answers.server';
 import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
@@ -9,18 +9,23 @@ import { Pager } from '~/components/pager';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { hasResult, phaseToShow, phaseToWrite, standingOf, type Entry, type Standing } from '~/work/entries';
+import { isToBeSetUp, payabilityText } from '~/work/payability';
 import '~/theme/work.css';
 
 export async function loader(args: Route.LoaderArgs) {
   const after = new URL(args.request.url).searchParams.get('after') ?? undefined;
-  return found(await apiFor(args).GET('/api/v1/me/entries', { params: { query: { after, limit: 50 } } }));
+  const api = apiFor(args);
+  const page = found(await api.GET('/api/v1/me/entries', { params: { query: { after, limit: 50 } } }));
+  const paid = [...new Set(page.items.filter(({ isPayable }) => isPayable !== null).map(({ organisationId }) => organisationId))];
+  const payability = await Promise.all(paid.map(async (id) => [id, foundOrNothing(await api.GET('/api/v1/organisations/{id}/payee/payability', { params: { path: { id } } }))?.reason] as const));
+  return { ...page, payability: Object.fromEntries(payability) };
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.work_title() }) }];
 
 const groups: readonly (readonly [Standing, () => string])[] = [['todo', m.work_todo], ['sent', m.work_sent], ['waiting', m.work_waiting], ['over', m.work_over]];
 
-export default function Work({ loaderData: { items, next } }: Route.ComponentProps) {
+export default function Work({ loaderData: { items, next, payability } }: Route.ComponentProps) {
   return (
     <>
       <h1>{m.work_title()}</h1>
@@ -31,7 +36,7 @@ export default function Work({ loaderData: { items, next } }: Route.ComponentPro
         return entries.length === 0 ? null : (
           <section key={standing} className="work-part">
             <h2>{title()}</h2>
-            <ul className="rows">{entries.map((entry) => <EntryRow key={entry.id} entry={entry} />)}</ul>
+            <ul className="rows">{entries.map((entry) => <EntryRow key={entry.id} entry={entry} payability={entry.isPayable === null ? undefined : payability[entry.organisationId]} />)}</ul>
           </section>
         );
       })}
@@ -40,26 +45,30 @@ export default function Work({ loaderData: { items, next } }: Route.ComponentPro
   );
 }
 
-function EntryRow({ entry }: { entry: Entry }) {
+/** Whether money would reach the organisation is told as it is now: what was known on entering may have been mended since. */
+function EntryRow({ entry, payability }: { entry: Entry; payability: string | undefined }) {
   const open = entry.state === 'joined' ? phaseToWrite(entry, null) : undefined;
   const shown = phaseToShow(entry, null);
   const state = (open ?? shown)?.submissionState;
+  const isCancelled = entry.challenge.state === 'cancelled';
+  const isHandedIn = shown && !['draft', 'lapsed'].includes(shown.submissionState ?? '');
   return (
     <li className="sheet">
-      <p className="badges"><StateBadge state={entry.state} /> {state && <StateBadge state={state} />}</p>
+      <p className="badges"><StateBadge state={isCancelled ? 'cancelled' : entry.state} /> {state && <StateBadge state={state} />}</p>
       <h3><Link to={`/challenges/${entry.challenge.slug}`}>{entry.challenge.title}</Link></h3>
       <Facts
         items={[
           { label: m.work_for(), value: entry.organisationName },
-          { label: open ? m.card_closes() : m.work_closed_at(), value: (open ?? shown ?? entry.phases[0])?.closesAt && <When at={(open ?? shown ?? entry.phases[0])!.closesAt!} /> },
-          { label: m.work_payable(), value: entry.isPayable === null ? null : entry.isPayable ? m.yes() : m.work_not_payable() },
+          { label: open ? m.card_closes() : m.work_closed_at(), value: !isCancelled && (open ?? shown ?? entry.phases[0])?.closesAt && <When at={(open ?? shown ?? entry.phases[0])!.closesAt!} /> },
+          { label: m.work_payable(), value: payability && <>{payabilityText(payability)} {isToBeSetUp(payability) && <Link to={`/settings/payouts?organisation=${entry.organisationId}`}>{m.join_payee_action()}</Link>}</> },
         ]}
       />
+      {isCancelled && <p>{m.work_cancelled()} {isHandedIn && (entry.isPayable === null ? m.work_cancelled_sent() : m.work_cancelled_share())}</p>}
       <ul className="actions">
         {open && open.submissionState !== 'withdrawn' && <li><Link to={`/work/${entry.id}/edit`}>{open.submissionId ? m.work_continue() : m.work_start()}</Link></li>}
         {open?.submissionState && open.submissionState !== 'withdrawn' && <li><Link to={`/work/${entry.id}/check`}>{m.work_check()}</Link></li>}
-        {shown && !['draft', 'lapsed'].includes(shown.submissionState ?? '') && <li><Link to={`/work/${entry.id}/receipt`}>{m.work_receipt()}</Link></li>}
-        {shown && !['draft', 'lapsed'].includes(shown.submissionState ?? '') && <li><Link to={`/work/${entry.id}/feedback`}>{hasResult(shown) ? m.work_feedback() : m.work_openings()}</Link></li>}
+        {isHandedIn && <li><Link to={`/work/${entry.id}/receipt`}>{m.work_receipt()}</Link></li>}
+        {isHandedIn && <li><Link to={`/work/${entry.id}/feedback`}>{hasResult(shown) ? m.work_feedback() : m.work_openings()}</Link></li>}
       </ul>
     </li>
   );
