@@ -70,6 +70,21 @@ it('scores by keyboard, saved by itself, and comes back to the same scores', asy
   expect(await look(page, 'console')).toEqual([]);
 });
 
+it.each([[390, 844], [768, 1024], [1440, 900], [1440, 600]])('covers no score or comment that is scrolled to, at %i x %i', async (width, height) => {
+  await page.setViewportSize({ width, height });
+  const covered = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.scale-row label, .criterion textarea')].filter((field) => {
+      window.scrollTo(0, 0);
+      field.scrollIntoView({ block: 'end' });
+      const { left, bottom, width } = field.getBoundingClientRect();
+      const top = document.elementFromPoint(left + width / 2, bottom - 4);
+      return top === null || !(field === top || field.contains(top));
+    }).map((field) => field.textContent),
+  );
+  await page.setViewportSize({ width: 1440, height: 900 });
+  expect(covered).toEqual([]);
+});
+
 it('writes digits and letters in comments as text', async () => {
   const comment = page.getByLabel('Comment on Works');
   await comment.fill('');

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { aChallenge, aSponsor, freeDraft, type TestSponsor } from '../../libs/challenges/testing';
 import { aStaffMember, type TestPerson } from '../../libs/identity/testing';
 import { anEntry, aSubmission, closePhase } from '../../libs/submissions/testing';
-import { look, startBrowserTest, type BrowserTest } from './support';
+import { look, sideways, startBrowserTest, type BrowserTest } from './support';
 
 let test: BrowserTest;
 let staff: TestPerson;
@@ -87,6 +87,21 @@ it('decides about eligibility, with a ground and a statement', async () => {
 it.each([['people', '/admin/people?q=person'], ['staff', '/admin/staff'], ['contested', '/admin/awards'], ['clock', '/admin/clock']])('%s is accessible and fits', async (name, path) => {
   await page.goto(path);
   expect(await look(page, `admin-${name}`)).toEqual([]);
+});
+
+it('keeps words whole in the table of people on a phone', async () => {
+  const phone = await test.window(staff, { viewport: { width: 390, height: 844 } });
+  await phone.goto('/admin/people?q=person');
+  const broken = await phone.locator('table th, table td:not(.address)').evaluateAll((cells) =>
+    cells.filter((cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+      return lines > cell.textContent!.trim().split(/[\s-]+/).length;
+    }).map((cell) => cell.textContent),
+  );
+  expect(broken).toEqual([]);
+  expect(await sideways(phone)).toBe(0);
 });
 
 it('gives a role it holds, and takes it away again', async () => {

@@ -51,7 +51,7 @@ export default function Staff({ loaderData: { items }, actionData }: Route.Compo
           <tbody>
             {items.map(({ id, name, email, role, confirmedAt, endsAt }) => (
               <tr key={id}>
-                <th scope="row">{name}</th><td>{email}</td><td>{staffRoleText(role)}</td><td><When at={confirmedAt} withTime={false} /></td><td><When at={endsAt} withTime={false} /></td>
+                <th scope="row">{name}</th><td className="address">{email}</td><td>{staffRoleText(role)}</td><td><When at={confirmedAt} withTime={false} /></td><td><When at={endsAt} withTime={false} /></td>
                 <td><Form labels={{}}><input type="hidden" name="grant" value={id} /><button type="submit" className="link-button" aria-label={m.staff_take_of({ role: staffRoleText(role), name })}>{m.staff_take()}</button></Form></td>
               </tr>
             ))}
