@@ -15,7 +15,10 @@ export async function createApi(config: Config, options: { logger?: LoggerServic
   return createHttpApp(ApiModule.with(config), config, {
     logger: options.logger,
     extend: async (fastify, app) => {
-      SwaggerModule.setup('docs', app as NestFastifyApplication, () => openApiDocument(app as NestFastifyApplication), { jsonDocumentUrl: '/openapi.json' });
+      SwaggerModule.setup('docs', app as NestFastifyApplication, () => openApiDocument(app as NestFastifyApplication), {
+        jsonDocumentUrl: '/openapi.json',
+        swaggerOptions: { docExpansion: 'none', deepLinking: true, filter: true, tagsSorter: 'alpha' },
+      });
       if (options.portal !== false && existsSync(portalBuild)) {
         await mountPortal(fastify, {
           buildDir: portalBuild, apiOrigin: () => `http://127.0.0.1:${addressPort(fastify)}`, secret: config.portalSecret, support: config.supportAddress, publicUrl: config.publicUrl,
