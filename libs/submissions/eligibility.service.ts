@@ -145,7 +145,8 @@ export class Eligibility {
 
 function waitEnd({ dueAt, outcome, decidedAt }: Pick<EligibilityReview, 'dueAt' | 'outcome' | 'decidedAt'>, appealHours: number): Date {
   if (outcome === null) return dueAt;
-  return outcome === 'ineligible' ? after(decidedAt!, appealHours * hour) : decidedAt!;
+  if (outcome === 'ineligible') return after(decidedAt!, appealHours * hour);
+  return decidedAt! < dueAt ? decidedAt! : dueAt; // a late tick takes no time from anybody
 }
 
 async function openReviewOf(tx: Tx, submissionId: string): Promise<EligibilityReview | undefined> {

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
 import type { Page } from 'playwright-core';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge } from '../../libs/challenges/testing';
 import { aPerson, type TestPerson } from '../../libs/identity/testing';

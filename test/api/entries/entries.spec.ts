@@ -1,4 +1,4 @@
-import { after, day, systemActor } from '@app/kernel';
+import { after, day, readId, systemActor } from '@app/kernel';
 import { Submissions } from '@app/submissions';
 import { aMember, aPerson, anOrganisation } from '../../../libs/identity/testing';
 import { aChallenge, aPhase, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
@@ -140,9 +140,10 @@ it('keeps a waiting list where places are capped, and moves it up', async () => 
   const wishes = await Promise.all(solvers.map((solver) => joining(solver, capped)));
   const answers = await Promise.all(solvers.map((solver, at) => solver.agent.post(path(capped)).send(wishes[at]).expect(201)));
   expect(answers.map(({ body }) => body.state).sort()).toEqual(['joined', 'waitlisted', 'waitlisted']);
+  // who came in the same millisecond waits in any order: let one have come before the other
+  const [early] = await app.db.query<{ id: string }>(`update entry set joined_at = joined_at - interval '1 second' where id = (select id from entry where challenge_id = $1 and state = 'waitlisted' limit 1) returning id`, [capped.id]);
   const inside = answers.findIndex(({ body }) => body.state === 'joined');
-  const waiting = answers.filter(({ body }) => body.state === 'waitlisted').sort((a, b) => (a.body.joinedAt < b.body.joinedAt ? -1 : 1));
-  const next = answers.indexOf(waiting[0]!);
+  const next = answers.findIndex(({ body }) => readId('entry', body.id) === early!.id);
 
   const draft = `/api/v1/entries/${answers[next]!.body.id}/submissions/${capped.phases[0]!.id}/draft`;
   expect(refusal(await solvers[next]!.agent.put(draft).set('if-match', '"0"').send({ answers: [] }))).toEqual([409, 'submission_entry_not_active']);

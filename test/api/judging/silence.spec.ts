@@ -103,7 +103,7 @@ describe('a sponsor who decides nothing', () => {
     expect(Math.abs(silentAt.getTime() - after(asked, 60 * day).getTime())).toBeLessThan(60_000);
     await tickTwice(after(silentAt, -23 * day));
     expect(sent(sponsor.owner.email, silent)).toBe(1);
-    await tickTwice(after(silentAt, -1));
+    await tickTwice(after(silentAt, -60_000));
     await app.http().get(`/api/v1/phases/${challenge.phases[0]!.id}/results`).expect(404);
     await tickTwice(silentAt);
     expect(await app.db.query('select how from decision where challenge_id = $1', [challenge.id])).toEqual([{ how: 'silence' }]);

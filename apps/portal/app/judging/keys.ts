@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 export interface ConsoleKeys {
   /** 0 to 10, for the criterion that `step` says: the present one, or the one before, when `1` becomes `10`. */
@@ -15,7 +15,8 @@ const tenWithin = 700;
 export function useConsoleKeys(keys: ConsoleKeys): [isOn: boolean, turn: (isOn: boolean) => void] {
   const [isOn, setOn] = useState(true);
   const latest = useRef(keys);
-  useEffect(() => {
+  // at once: a key pressed as the next entry appears is meant for that one
+  useLayoutEffect(() => {
     latest.current = keys;
   });
   useEffect(() => setOn(localStorage.getItem(stored) !== 'off'), []);
