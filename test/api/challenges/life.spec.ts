@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { after, day, systemActor } from '@app/kernel';
 import { Challenges } from '@app/challenges';
+import { paidBy } from '../../../libs/bounties/testing';
 import { aMember, aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
 import { aChallenge, aPhase, asSeen, aSponsor, completeDraft, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { PhaseClock } from '../../../libs/challenges/jobs/phase-clock.jobs';
@@ -31,8 +32,8 @@ const listed = async (publicId: string) => {
   const answers = await Promise.all([app.http().get('/api/v1/challenges?limit=100'), sponsor.owner.agent.get(`/api/v1/organisations/${sponsor.organisation.publicId}/challenges?limit=100`)]);
   return answers.map(({ body }) => body.items.find(({ id }: { id: string }) => id === publicId)?.phaseState);
 };
-/** As the module that holds the money does when it arrives. */
-const fund = (amount: bigint) => (challenge: Pick<TestChallenge, 'id'>) =>
+/** As the module that holds the money says when some goes away, or comes back. */
+const isThere = (challenge: Pick<TestChallenge, 'id'>, amount: bigint) =>
   app.db.change(systemActor('test'), async (tx) => {
     await app.app.get(Challenges).lock(tx, challenge.id);
     await app.app.get(Challenges).setFunded(tx, challenge.id, amount);
@@ -127,13 +128,14 @@ describe('review', () => {
   });
 
   it('is lost by editing while nothing is paid; once paid, editing is refused', async () => {
-    const { publicId, version, id } = await aChallenge(app, sponsor, { state: 'approved', moderator });
+    const { publicId, version } = await aChallenge(app, sponsor, { state: 'approved', moderator });
     const edit = (at: number) => sponsor.owner.agent.patch(`/api/v1/challenges/${publicId}`).set('if-match', `"${at}"`).send({ passMark: 60 });
     const { body } = await edit(version).expect(200);
     expect(body).toMatchObject({ state: 'draft', passMark: 60 });
     await put(publicId, 'review-request').expect(200);
     expect((await review(publicId, approve)).status).toBe(200);
-    await fund(500_000n)({ id });
+    await app.drain();
+    await paidBy(app, sponsor)({ publicId });
     const paid = await asSeen(sponsor.owner.agent, publicId);
     expect(paid.body).toMatchObject({ funded: { amount: 500_000, currency: 'EUR' }, can: ['schedule'] });
     expect((await edit(paid.version)).body).toMatchObject({ status: 409, code: 'challenge_already_funded' });
@@ -143,23 +145,23 @@ describe('review', () => {
 
 describe('money before work', () => {
   it('schedules nothing that is not paid to the last cent', async () => {
-    const { publicId, id } = await aChallenge(app, sponsor, { state: 'approved', moderator });
-    await fund(499_999n)({ id });
+    const { publicId } = await aChallenge(app, sponsor, { state: 'approved', moderator });
+    await paidBy(app, sponsor, 499_950)({ publicId });
     const { body } = await put(publicId, 'schedule');
     expect(body).toMatchObject({ status: 409, code: 'challenge_not_ready_to_open', blockers: [{ code: 'not_funded', pointer: '/funded', section: 'prize', values: { currency: 'EUR' } }] });
     expect((await app.http().get(`/api/v1/challenges/${publicId}`)).status).toBe(404);
-    await fund(500_000n)({ id });
+    await paidBy(app, sponsor)({ publicId });
     await put(publicId, 'schedule').expect(200);
     expect((await app.http().get(`/api/v1/challenges/${publicId}`)).body).toMatchObject({ id: publicId, state: 'scheduled', can: [] });
   });
 
   it('opens nothing whose money went away in the meantime', async () => {
-    const one = await aChallenge(app, sponsor, { state: 'scheduled', moderator, fund: fund(500_000n) });
-    await fund(0n)(one);
+    const one = await aChallenge(app, sponsor, { state: 'scheduled', moderator, fund: paidBy(app, sponsor) });
+    await isThere(one, 0n);
     await app.clock.set(one.phases[0]!.opensAt);
     await app.drain();
     expect(await states(one.publicId)).toEqual(['scheduled', 'planned']);
-    await fund(500_000n)(one);
+    await isThere(one, 500_000n);
     await app.drain();
     expect(await states(one.publicId)).toEqual(['open', 'open']);
   });
@@ -174,7 +176,7 @@ describe('money before work', () => {
 
 describe('opening', () => {
   it('freezes the rules: a hash of exactly what is shown, in the log', async () => {
-    const scheduled = await aChallenge(app, sponsor, { state: 'scheduled', moderator, fund: fund(500_000n) });
+    const scheduled = await aChallenge(app, sponsor, { state: 'scheduled', moderator, fund: paidBy(app, sponsor) });
     const path = `/api/v1/challenges/${scheduled.publicId}`;
     for (const what of ['rule-card', 'rule-card/receipt']) expect((await app.http().get(`${path}/${what}`)).body).toMatchObject({ status: 404, code: 'challenge_no_rule_card' });
     await app.clock.set(after(scheduled.phases[0]!.opensAt, -60_000));
@@ -214,7 +216,7 @@ describe('opening', () => {
     const now = await app.clock.now();
     const prize = (amount: number) => [{ kind: 'placement' as const, place: 1, title: 'First', amount: { amount, currency: 'EUR' as const } }];
     const phases = [aPhase(now, { prizes: prize(1_000) }), aPhase(now, { kind: 'prototype', opensAt: after(now, 40 * day).toISOString(), closesAt: after(now, 60 * day).toISOString(), prizes: prize(2_000) })];
-    const one = await aChallenge(app, sponsor, { state: 'open', moderator, fund: fund(1_000n), edits: { phases } });
+    const one = await aChallenge(app, sponsor, { state: 'open', moderator, fund: paidBy(app, sponsor), edits: { phases } });
     const [first, second] = one.phases as [TestChallenge['phases'][0], TestChallenge['phases'][0]];
     expect(await states(one.publicId)).toEqual(['open', 'open', 'planned']);
     expect(await listed(one.publicId)).toEqual(['open', 'open']);
@@ -230,11 +232,12 @@ describe('opening', () => {
     await app.clock.set(second.opensAt);
     await tick();
     expect(await states(one.publicId)).toEqual(['open', 'judging', 'planned']);
+    await isThere(one, 1_000n);
     await decide(bare(first.id), false);
     await tick();
     expect(await states(one.publicId)).toEqual(['open', 'decided', 'planned']);
     expect(await listed(one.publicId)).toEqual(['planned', 'planned']);
-    await fund(3_000n)(one);
+    await isThere(one, 3_000n);
     await tick();
     expect(await states(one.publicId)).toEqual(['open', 'decided', 'open']);
     expect(await listed(one.publicId)).toEqual(['open', 'open']);
