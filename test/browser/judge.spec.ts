@@ -1,19 +1,20 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import type { Page } from 'playwright-core';
-import { aChallenge, aSponsor, freeDraft, type TestChallenge } from '../../libs/challenges/testing';
+import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../libs/challenges/testing';
 import { aPerson, type TestPerson } from '../../libs/identity/testing';
 import { anEntry, aPdf, aSolver, aSubmission, closePhase } from '../../libs/submissions/testing';
 import { look, startBrowserTest, type BrowserTest } from './support';
 
 let test: BrowserTest;
+let sponsor: TestSponsor;
 let challenge: TestChallenge;
 let judge: TestPerson;
 let page: Page;
 
 beforeAll(async () => {
   test = await startBrowserTest();
-  const sponsor = await aSponsor(test.app, 'Bakery Jansen');
+  sponsor = await aSponsor(test.app, 'Bakery Jansen');
   challenge = await aChallenge(test.app, sponsor, { state: 'open', edits: freeDraft(await test.app.clock.now()) });
   judge = await aPerson(test.app, { name: 'Judith Judge' });
   await sponsor.owner.agent.post(`/api/v1/challenges/${challenge.publicId}/phases/${challenge.phases[0]!.id}/judges`).send({ email: judge.email }).expect(201);
@@ -55,6 +56,19 @@ it('declares conflicts before it opens anything, against names that lead nowhere
   await page.getByRole('heading', { name: 'Your entries to judge' }).waitFor();
   expect(await page.locator('.facts').textContent()).toContain('2 of 2 left');
   expect(await look(page, 'judging-summary')).toEqual([]);
+});
+
+it('is in judging on every list by what the platform did, weeks ahead of the clock of this machine', async () => {
+  const looking = await test.window();
+  await looking.goto('/challenges');
+  const card = looking.locator('.cards > li', { hasText: 'Less waste on the line' });
+  expect(await card.locator('.badge').textContent()).toBe('Judging');
+  expect(await card.locator('.facts dt').allTextContents()).toEqual(['Prize', 'Closed']);
+  const managing = await test.window(sponsor.owner);
+  await managing.goto('/manage');
+  expect(await managing.locator('.plain-list .badge').allTextContents()).toEqual(['Judging']);
+  await managing.goto('/home');
+  expect(await managing.getByRole('heading', { name: /^In judging: / }).count()).toBe(1);
 });
 
 it('scores by keyboard, saved by itself, and comes back to the same scores', async () => {
