@@ -1645,9 +1645,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The panel's order, for the sponsor: when all scores are in, or, where the sponsor chooses, the deadline has passed; blind until results. Seeing it closes the panel: only staff change who judges from then on */
+        /** The panel's order once the sponsor has opened it, or the phase is decided */
         get: operations["readRanking"];
-        put?: never;
+        /** Open the panel's order, for the sponsor: when all scores are in, or, where the sponsor chooses, the deadline has passed; blind until results. From then on only staff change who judges, no submission is questioned, and judging is not extended */
+        put: operations["openRanking"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3353,7 +3354,7 @@ export interface components {
             challengeId: string;
             phaseId: string;
             challengeTitle: string;
-            /** @description `waiting` until the phase has closed, `closed` once the sponsor has seen the order, `stopped` when the challenge was cancelled */
+            /** @description `waiting` until the phase has closed, `closed` once the sponsor has seen the order, `stopped` when the challenge was cancelled, `not_reached` when it was decided before this phase */
             panelState: string;
             /** @description by_ranking, sponsor_choice, silence, nothing_submitted or nobody_eligible; null before the decision */
             decidedHow: string | null;
@@ -13559,6 +13560,85 @@ export interface operations {
         };
     };
     readRanking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RankingView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `judging_ranking_not_ready`: The ranking is shown when all scores are in; where the sponsor chooses, also once the judging deadline has passed.
+             *
+             *     `judging_ranking_not_opened`: Nobody of the sponsor has opened the judges’ order yet; opening it closes the panel.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openRanking: {
         parameters: {
             query?: never;
             header?: never;

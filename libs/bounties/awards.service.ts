@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, WrongState } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { type ContentManifest, Provenance, type Receipt } from '@app/provenance';
+import { Rivals } from '@app/submissions';
 import { Announcing } from './announcing.service';
 import { Award } from './award.entity';
 import { awardManifest } from './award.record';
@@ -23,6 +24,7 @@ export class Awards {
     private readonly recipients: Recipients,
     private readonly lists: AwardLists,
     private readonly provenance: Provenance,
+    private readonly rivals: Rivals,
   ) {}
 
   /** @throws notFound for all but its recipients, the sponsor's people and staff */
@@ -64,8 +66,8 @@ export class Awards {
   /** Staff put a contested award back, or annul it. @throws notFound, ownOrganisation, WrongState */
   async decideContest(actor: Actor, id: string, { outcome, reason }: { outcome: 'put_back' | 'annul'; reason: string }): Promise<void> {
     const row = await this.get(actor, id);
-    if (!mayDecideContest(actor, row)) throw problems.ownOrganisation();
-    await this.db.change(actor, async (tx) => {
+    if (!mayDecideContest(actor, row) || !(await this.rivals.isNeutral(this.db, actor, { id: row.challengeId, sponsorId: row.sponsorId }))) throw problems.ownOrganisation();
+    await this.db.change(actingAs(actor, 'staff'), async (tx) => {
       const { award, standing } = await this.locked(tx, row);
       if (outcome === 'annul') return this.lose(tx, standing, award, 'annul', reason);
       award.putBack(standing.numbers, tx.now);

@@ -20,9 +20,9 @@ const whole = `
   insert into funding values ('${funding}', '${challenge}', '${organisation}', 'EUR', 100, 10, 'captured', now(), now(), 1);`;
 
 const completed = `
-  insert into challenge (id, slug, sponsor_id, kind, entry, visibility, state, title, brief, topics, bounty, currency, bounty_total, funded, fee_basis_points, decision_rule, pass_mark, judging_days, judge_roles, eligibility, created_at, edited_at, version,
+  insert into challenge (id, slug, sponsor_id, kind, entry, visibility, state, title, brief, topics, bounty, currency, bounty_total, funded, numbers, decision_rule, pass_mark, judging_days, judge_roles, eligibility, created_at, edited_at, version,
       result, listed_at, opens_at, closes_at, opened_at, decided_at, completed_at)
-    values ('${challenge}', 'c', '${organisation}', 'prize', 'open', 'public', 'completed', 'C', '{}', '{}', 'money', 'EUR', 100, 0, 1000, 'by_ranking', 50, 14, '{independent}', '{}', now(), now(), 1, 'awarded', now(), now(), now(), now(), now(), now());`;
+    values ('${challenge}', 'c', '${organisation}', 'prize', 'open', 'public', 'completed', 'C', '{}', '{}', 'money', 'EUR', 100, 0, '{}', 'by_ranking', 50, 14, '{independent}', '{}', now(), now(), 1, 'awarded', now(), now(), now(), now(), now(), now());`;
 
 const held = (kind: string) => `
   set session_replication_role = origin;

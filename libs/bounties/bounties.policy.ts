@@ -47,12 +47,7 @@ export function mayAnswer(actor: Actor, { organisationId, personIds }: AwardFact
   return actor.personId !== undefined && (personIds.includes(actor.personId) || isMember(actor, organisationId, 'owner', 'signatory'));
 }
 
-/** Ending a challenge: staff who belong neither to its sponsor nor to anybody who is compensated. */
-export function mayCancel(actor: Actor, organisationIds: readonly string[]): boolean {
-  return isStaff(actor, 'moderator') && !organisationIds.some((id) => isMember(actor, id));
-}
-
-/** On contested awards staff decide, who belong to neither side. */
+/** On contested awards staff decide, who belong to neither side; nor to that of anybody else who takes part, which `Rivals.isNeutral` tells. */
 export function mayDecideContest(actor: Actor, { sponsorId, organisationId, payeeIds }: AwardFacts): boolean {
   return isStaff(actor, 'moderator') && ![sponsorId, organisationId, ...payeeIds].some((id) => isMember(actor, id));
 }

@@ -8,5 +8,5 @@ export const problems = defineProblems('bounties', {
   outOfRange: { status: 422, title: 'Pay what its prizes still need, or a part of it that the payment provider takes.' },
   otherCurrency: { status: 422, title: 'Pay in the currency of the challenge.' },
   responseTooLate: { status: 409, title: 'The time to answer is over.' },
-  ownOrganisation: { status: 403, title: 'Staff never decide on an organisation they belong to.' },
+  ownOrganisation: { status: 403, title: 'Staff never decide in a challenge in which they, or an organisation of theirs, take part.' },
 });

@@ -3,10 +3,9 @@ import { actingAs, type Actor, sum } from '@app/kernel';
 import { Db, type Tx } from '@app/platform';
 import { type CancelReason, type Challenge, challengeLifecycle, Challenges, Phase, Prize } from '@app/challenges';
 import { Fundings } from '@app/payments';
-import { type LastSubmission, Submissions } from '@app/submissions';
+import { type LastSubmission, Rivals, Submissions } from '@app/submissions';
 import { Announcement } from './announcement.entity';
 import { Announcing } from './announcing.service';
-import { mayCancel } from './bounties.policy';
 import { problems } from './bounties.problems';
 import { type CancellationEffect, effectOf, isInTheRunning } from './cancellation.rules';
 
@@ -26,6 +25,7 @@ export class Cancellations {
     private readonly db: Db,
     private readonly challenges: Challenges,
     private readonly submissions: Submissions,
+    private readonly rivals: Rivals,
     private readonly fundings: Fundings,
     private readonly announcing: Announcing,
   ) {}
@@ -40,7 +40,7 @@ export class Cancellations {
     return this.db.change(actingAs(actor, 'staff'), async (tx) => {
       const found = await this.challenges.lock(tx, id);
       const { entries, effect } = await this.planned(tx, found, await this.phases(tx, id, 'update'));
-      if (!mayCancel(actor, [found.sponsorId, ...entries.map(({ organisationId }) => organisationId)])) throw problems.ownOrganisation();
+      if (!(await this.rivals.isNeutral(tx, actor, found))) throw problems.ownOrganisation();
       const challenge = await this.challenges.cancel(tx, id, reason, note);
       await this.announcing.compensate(tx, challenge, effect!.shares.map((amount, at) => ({ ...entries[at]!, amount })));
       return { challenge, entries, effect };

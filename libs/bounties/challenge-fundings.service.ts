@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, after, type Currency, day, type Money, sum } from '@app/kernel';
+import { actingAs, type Actor, after, type Currency, day, type Money, sum } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { type Challenge, Challenges, type FullChallenge, mayRead, type Prize } from '@app/challenges';
 import { Silence } from '@app/judging';
@@ -45,9 +45,10 @@ export class ChallengeFundings {
 
   /** The open funding of a challenge; asking again for the same gives the same. Default: all that is not funded yet. @throws notFound, forbidden, and every blocker */
   async create(actor: Actor, challengeId: string, wanted?: Money): Promise<FundingWithCharges> {
-    return this.db.change(actor, async (tx) => {
+    const found = await this.challenges.find(challengeId);
+    if (!found || !mayFund(actor, found.sponsorId)) throw found && mayRead(actor, found) ? requestProblems.forbidden() : requestProblems.notFound();
+    return this.db.change(actingAs(actor, 'member', found.sponsorId), async (tx) => {
       const challenge = await this.challenges.lock(tx, challengeId);
-      if (!mayFund(actor, challenge.sponsorId)) throw mayRead(actor, challenge) ? requestProblems.forbidden() : requestProblems.notFound();
       const blocker = fundingBlocker(challenge, wanted?.amount);
       if (blocker) throw problems[blocker](blocker === 'outOfRange' ? { errors: [{ pointer: '/amount/amount', code: 'range', detail: rangeOf(challenge) }] } : {});
       const currency = challenge.currency!;

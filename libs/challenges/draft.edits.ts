@@ -19,7 +19,8 @@ export function applyEdits(challenge: Challenge, { phases: _, brief, title, ...e
   Object.assign(challenge, Object.fromEntries(Object.entries(edits).filter(([, value]) => value !== undefined)));
   if (title !== undefined) Object.assign(challenge, { title, slug: challengeSlug(title, challenge.id) });
   if (brief) challenge.brief = mergeBrief(challenge.brief, brief);
-  if (challenge.bounty === 'none') challenge.currency = null;
+  // without a bounty nobody is awarded anything: rules about it are none
+  if (challenge.bounty === 'none') Object.assign(challenge, { currency: null, noAwardRule: null });
 }
 
 /** What is wrong with the edits as a whole, seen against the challenge they were applied to. */

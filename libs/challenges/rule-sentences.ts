@@ -49,8 +49,9 @@ function decision({ decisionRule, passMark, judgingDays }: Terms): string[] {
 
 function silence({ silentReminderDays, silentDays }: RuleNumbers, hasMoney: boolean): string[] {
   return [
-    `If nobody decides, the sponsor is reminded ${silentReminderDays.join(', ')} days after the judging deadline. Days on which deciding had to wait for somebody’s eligibility do not count${hasMoney ? ', as far as money may be held' : ''}.`,
+    `If nobody decides, the sponsor is reminded ${silentReminderDays.join(', ')} days after the judging deadline.`,
     `${silentDays} days after it the phase is decided without winners, once: then a submission no judge scored counts as over the pass mark${hasMoney ? ', and every prize as one nobody reached' : ''}.`,
+    `Where deciding had to wait for somebody’s eligibility, these days count from the end of that wait${hasMoney ? ', as far as money may be held' : ''}.`,
     `Where that, or anything else, makes results later than the next phase’s opening, the later phases move by the delay${hasMoney ? ', as far as money may be held' : ''}.`,
   ];
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type EntryId, type Id, newId, type PhaseId, showId, type SubmissionId } from '@app/kernel';
+import { actingAs, type Actor, type EntryId, type Id, newId, type PhaseId, showId, type SubmissionId } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { type Challenge, Challenges, Criterion, Phase, Prize } from '@app/challenges';
 import { contentDigest, Provenance } from '@app/provenance';
@@ -29,6 +29,12 @@ export interface Judged {
   ranking: Ranking;
 }
 
+/** Entries have numbers, not names: by submission. */
+export interface LabelledRanking {
+  ranking: Ranking;
+  labels: ReadonlyMap<string, number>;
+}
+
 export interface Choice {
   places: readonly { prizeId: string; submissionId: string }[];
   reason: string;
@@ -48,25 +54,41 @@ export class Decisions {
     private readonly conflicts: Conflicts,
   ) {}
 
-  /** For the sponsor, when it can be decided by it; blind until results. Whoever asks first closes the panel: nobody turns an order they have seen. */
-  async ranking(actor: Actor, phaseId: string): Promise<{ ranking: Ranking; labels: ReadonlyMap<string, number>; progress: JudgingProgress }> {
-    return this.db.change(actor, async (tx) => {
+  /**
+   * Shows the sponsor the order for the first time, when it can be decided by it; blind until results. It closes the panel, and
+   * ends questions about eligibility: nobody turns an order they have seen. @throws notFound, rankingNotReady, cancelled
+   */
+  async openRanking(actor: Actor, phaseId: string): Promise<LabelledRanking> {
+    const member = await this.runnerOf(actor, phaseId);
+    return this.db.change(member, async (tx) => {
       const judged = await this.judged(tx, phaseId);
-      if (!mayRunPanel(actor, judged.challenge)) throw requestProblems.notFound();
       if (judged.panel.state !== 'decided') {
         requireReady(judged, tx.now);
         judged.phase.orderShownAt ??= tx.now;
         await tx.save(judged.phase, { action: 'phase.show_order' });
       }
-      return { ranking: judged.ranking, progress: judged.progress, labels: new Map(judged.submitted.map(({ submissionId, entryNumber }) => [submissionId, entryNumber])) };
+      return labelled(judged);
+    });
+  }
+
+  /** Once it was opened, or the phase is decided. @throws notFound, rankingNotReady, rankingNotOpened */
+  async ranking(actor: Actor, phaseId: string): Promise<LabelledRanking> {
+    const member = await this.runnerOf(actor, phaseId);
+    return this.db.change(member, async (tx) => {
+      const judged = await this.judged(tx, phaseId, 'share');
+      if (judged.panel.state !== 'decided') {
+        requireReady(judged, tx.now);
+        if (!judged.phase.orderShownAt) throw problems.rankingNotOpened();
+      }
+      return labelled(judged);
     });
   }
 
   /** The sponsor decides, where the rule card lets them: anyone over the pass mark, with a reason that is published to the entrants. */
   async choose(actor: Actor, phaseId: string, choice: Choice): Promise<Decision> {
-    return this.db.change(actor, async (tx) => {
+    const member = await this.runnerOf(actor, phaseId);
+    return this.db.change(member, async (tx) => {
       const judged = await this.judged(tx, phaseId);
-      if (!mayRunPanel(actor, judged.challenge)) throw requestProblems.notFound();
       refuseEnded(judged.challenge, judged.phase);
       if (judged.challenge.decisionRule === 'by_ranking') throw problems.rankingBinds();
       requireReady(judged, tx.now);
@@ -147,15 +169,15 @@ export class Decisions {
     return decision;
   }
 
-  /** Locks challenge, phase and panel, and settles who judges. @throws notFound, rankingNotReady */
-  async judged(tx: Tx, phaseId: string): Promise<Judged> {
+  /** Locks challenge, phase and panel; to change them also settles who judges. @throws notFound, rankingNotReady */
+  async judged(tx: Tx, phaseId: string, mode: 'update' | 'share' = 'update'): Promise<Judged> {
     const found = await tx.findOne(Phase, phaseId);
     if (!found) throw requestProblems.notFound();
-    const challenge = await this.challenges.lock(tx, found.challengeId);
-    const phase = await this.challenges.lockPhase(tx, phaseId);
-    const panel = await tx.lock(Panel, { phaseId: phase.id });
+    const challenge = await this.challenges.lock(tx, found.challengeId, mode);
+    const phase = await this.challenges.lockPhase(tx, phaseId, mode);
+    const panel = await tx.lock(Panel, { phaseId: phase.id }, mode);
     if (!panel) throw problems.rankingNotReady();
-    if (panel.state === 'scoring') await this.conflicts.settle(tx, phase);
+    if (mode === 'update' && panel.state === 'scoring') await this.conflicts.settle(tx, phase);
 
     const submitted = await this.submissions.submittedIn(tx, phaseId);
     const criteria = await tx.find(Criterion, { phaseId: phase.id });
@@ -176,6 +198,14 @@ export class Decisions {
     return { challenge, phase, panel, submitted, criteria, prizes, scored, progress, ranking: rank(submitted.map(({ submissionId, submittedAt }) => ({ submission: submissionId, submittedAt })), scored, criteria, normalisedFromScores) };
   }
 
+  /** Asked before anything is locked: strangers keep nobody waiting. @throws notFound */
+  private async runnerOf(actor: Actor, phaseId: string): Promise<Actor> {
+    const phase = await this.challenges.findPhase(phaseId);
+    const challenge = phase && (await this.challenges.find(phase.challengeId));
+    if (!challenge || !mayRunPanel(actor, challenge)) throw requestProblems.notFound();
+    return actingAs(actor, 'member', challenge.sponsorId);
+  }
+
   private async cards(tx: Tx, phaseId: string): Promise<Scorecard[]> {
     const rows = await tx.query<{ assignment_id: string; scores: Scorecard['scores'] }>(
       `select c.assignment_id, c.scores from scorecard c join assignment a on a.id = c.assignment_id where a.phase_id = $1 and a.state = 'done'`,
@@ -183,6 +213,10 @@ export class Decisions {
     );
     return rows.map(({ assignment_id, scores }) => Object.assign(new Scorecard(), { assignmentId: assignment_id, scores }));
   }
+}
+
+function labelled({ ranking, submitted }: Judged): LabelledRanking {
+  return { ranking, labels: new Map(submitted.map(({ submissionId, entryNumber }) => [submissionId, entryNumber])) };
 }
 
 /** @throws rankingNotReady */

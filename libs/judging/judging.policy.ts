@@ -6,9 +6,9 @@ export function mayRunPanel(actor: Actor, challenge: { sponsorId: string }): boo
   return isMember(actor, challenge.sponsorId, 'owner', 'manager');
 }
 
-/** Staff may find a substitute judge, but not where they belong to the sponsor; nor where they take part, which `Panels` asks. */
-export function maySubstitute(actor: Actor, challenge: { sponsorId: string }): boolean {
-  return isStaff(actor, 'moderator') && !isMember(actor, challenge.sponsorId);
+/** Staff may find a substitute judge; not where they stand on a side, which `Rivals.isNeutral` tells. */
+export function maySubstitute(actor: Actor): boolean {
+  return isStaff(actor, 'moderator');
 }
 
 /** Judges are written to only in words that staff have approved. */

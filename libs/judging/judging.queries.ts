@@ -41,7 +41,7 @@ export class JudgingQueries {
 
   async ownSeats(seats: readonly PanelSeat[]): Promise<OwnSeatView[]> {
     const rows = await this.db.query<{ id: string; title: string; panel_state: string; judging_ends_at: Date | null; done: number; assigned: number; how: DecidedHow | null }>(
-      `select s.id, c.title, case when p.state = 'scoring' and f.order_shown_at >= s.invited_at then 'closed' else p.state end as panel_state, f.judging_ends_at, d.how,
+      `select s.id, c.title, case when p.state = 'scoring' and f.order_shown_at >= s.invited_at then 'closed' when p.state = 'stopped' and c.state <> 'cancelled' then 'not_reached' else p.state end as panel_state, f.judging_ends_at, d.how,
          count(a.id) filter (where a.state = 'done')::int as done, count(a.id) filter (where a.state in ('assigned', 'accepted', 'done'))::int as assigned
        from panel_seat s join panel p using (phase_id) join phase f on f.id = s.phase_id join challenge c on c.id = s.challenge_id
        left join assignment a on a.seat_id = s.id left join decision d on d.phase_id = s.phase_id

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { type Actor, type ChallengeId, type PhaseId, systemActor } from '@app/kernel';
+import { actingAs, type Actor, type ChallengeId, type PhaseId, systemActor } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { type Challenge, Challenges, type Phase } from '@app/challenges';
 import { MailCaps } from '@app/identity';
@@ -32,13 +32,14 @@ export class Panels {
 
   /** Asks somebody to judge; until the decision. The mail leaves once staff have approved the challenge. */
   async invite(actor: Actor, challengeId: string, phaseId: string, email: string): Promise<PanelSeat> {
-    return this.db.change(actor, async (tx) => {
+    const runner = await this.runnerOf(actor, challengeId);
+    return this.db.change(runner, async (tx) => {
       const challenge = await this.challenges.lock(tx, challengeId, 'share');
-      if (!mayRunPanel(actor, challenge) && !(await this.maySubstitute(tx, actor, challenge))) throw requestProblems.notFound();
+      if (runner.capacity === 'staff' && !(await this.maySubstitute(tx, actor, challenge))) throw requestProblems.notFound();
       const phase = await this.lockPhase(tx, challenge, phaseId, 'share');
       refuseEnded(challenge, phase);
       const panel = await this.lockedPanel(tx, phase);
-      if (phase.orderShownAt && mayRunPanel(actor, challenge)) throw problems.panelClosed();
+      if (phase.orderShownAt && runner.capacity === 'member') throw problems.panelClosed();
       const seats = await tx.find(PanelSeat, { phaseId: phase.id });
       if (seats.length >= mostJudges) throw problems.panelIsFull();
       if (seats.some((seat) => seat.email.toLowerCase() === email.toLowerCase())) throw problems.alreadyInvited();
@@ -66,13 +67,14 @@ export class Panels {
 
   /** Takes an invitation back or a judge off the panel. What the judge has locked stays and counts: nobody drops scores they dislike. */
   async replace(actor: Actor, challengeId: string, phaseId: string, seatId: string, reason: string): Promise<void> {
-    await this.db.change(actor, async (tx) => {
+    const runner = await this.runnerOf(actor, challengeId);
+    await this.db.change(runner, async (tx) => {
       const challenge = await this.challenges.lock(tx, challengeId, 'share');
-      if (!mayRunPanel(actor, challenge) && !(await this.maySubstitute(tx, actor, challenge))) throw requestProblems.notFound();
+      if (runner.capacity === 'staff' && !(await this.maySubstitute(tx, actor, challenge))) throw requestProblems.notFound();
       const phase = await this.lockPhase(tx, challenge, phaseId, 'share');
       refuseEnded(challenge, phase);
       const panel = await this.lockedPanel(tx, phase);
-      if (phase.orderShownAt && mayRunPanel(actor, challenge)) throw problems.panelClosed();
+      if (phase.orderShownAt && runner.capacity === 'member') throw problems.panelClosed();
       const seat = await tx.lock(PanelSeat, { id: seatId as never, phaseId: phase.id });
       if (!seat) throw requestProblems.notFound();
       seat.state = seatLifecycle.next(seat.state, 'replace');
@@ -115,13 +117,21 @@ export class Panels {
 
   /** Staff who stand on neither side: not the sponsor's, nor in an entry or an organisation that entered. */
   async maySubstitute(from: Db | Tx, actor: Actor, challenge: Challenge): Promise<boolean> {
-    return maySubstitute(actor, challenge) && (await this.rivals.among(from, challenge.id, [actor.personId!])).length === 0;
+    return maySubstitute(actor) && this.rivals.isNeutral(from, actor, challenge);
   }
 
   /** Made when it is first needed. */
   async lockedPanel(tx: Tx, phase: Phase): Promise<Panel> {
     await tx.query(`insert into panel (phase_id, challenge_id, state) values ($1, $2, 'waiting') on conflict do nothing`, [phase.id, phase.challengeId]);
     return (await tx.lock(Panel, { phaseId: phase.id }))!;
+  }
+
+  /** In which capacity somebody changes a panel: for the sponsor, or as staff. @throws notFound */
+  private async runnerOf(actor: Actor, challengeId: string): Promise<Actor> {
+    const challenge = await this.challenges.find(challengeId);
+    if (challenge && mayRunPanel(actor, challenge)) return actingAs(actor, 'member', challenge.sponsorId);
+    if (challenge && (await this.maySubstitute(this.db, actor, challenge))) return actingAs(actor, 'staff');
+    throw requestProblems.notFound();
   }
 
   private async ask(tx: Tx, seat: PanelSeat): Promise<void> {

@@ -3,7 +3,7 @@ import { actingAs, type Actor, after, day, hour, latest, pageOf, type Page } fro
 import { Challenges } from '@app/challenges';
 import { Db, Due, eachDue, type PageQuery, positionOf, requestProblems, type Tx } from '@app/platform';
 import { EligibilityReview } from './eligibility-review.entity';
-import { Entry } from './entry.entity';
+import { Rivals } from './rivals.service';
 import { Submission } from './submission.entity';
 import { type IneligibleGround, submissionLifecycle } from './submission.lifecycle';
 import { eligibilityDecided, mailRefusal, submissionRefused } from './submissions.events';
@@ -28,18 +28,20 @@ export class Eligibility {
   constructor(
     private readonly db: Db,
     private readonly challenges: Challenges,
+    private readonly rivals: Rivals,
   ) {}
 
   /**
    * Once for each clause, before the judging deadline and before the sponsor has seen the judges' order: a question stops the clocks, so it
    * cannot be asked again and again, nor of whoever leads. @throws notFound for all but the sponsor, alreadyProposed, askedBefore, askedTooLate, askedOfOrder, invalid
    */
-  propose(actor: Actor, submissionId: string, { clause, reason }: { clause: number; reason: string }): Promise<EligibilityReview> {
-    return this.db.change(actor, async (tx) => {
-      const seen = await tx.findOne(Submission, submissionId);
-      if (!seen) throw requestProblems.notFound();
-      const challenge = await this.challenges.lock(tx, seen.challengeId, 'share');
-      if (challenge.state === 'cancelled' || !mayPropose(actor, challenge.sponsorId)) throw requestProblems.notFound();
+  async propose(actor: Actor, submissionId: string, { clause, reason }: { clause: number; reason: string }): Promise<EligibilityReview> {
+    const seen = await this.db.findOne(Submission, submissionId);
+    const found = seen && (await this.challenges.find(seen.challengeId));
+    if (!found || !mayPropose(actor, found.sponsorId)) throw requestProblems.notFound();
+    return this.db.change(actingAs(actor, 'member', found.sponsorId), async (tx) => {
+      const challenge = await this.challenges.lock(tx, found.id, 'share');
+      if (challenge.state === 'cancelled') throw requestProblems.notFound();
       // Deciding and showing the order take the phase alone: either they see this question, or the question comes too late
       const phase = await this.challenges.lockPhase(tx, seen.phaseId, 'share');
       const submission = (await tx.lock(Submission, submissionId))!;
@@ -62,8 +64,7 @@ export class Eligibility {
       const challenge = await this.challenges.lock(tx, seen.challengeId, 'share');
       if (challenge.state === 'cancelled') throw requestProblems.notFound();
       await this.challenges.lockPhase(tx, seen.phaseId, 'share');
-      const entry = (await tx.lock(Entry, seen.entryId, 'share'))!;
-      if (!mayConfirm(actor, [challenge.sponsorId, entry.organisationId])) throw problems.ownOrganisation();
+      if (!mayConfirm(actor) || !(await this.rivals.isNeutral(tx, actor, challenge))) throw problems.ownOrganisation();
       const submission = (await tx.lock(Submission, submissionId))!;
       const review = await openReviewOf(tx, submissionId);
       if (!review) throw problems.nothingProposed();

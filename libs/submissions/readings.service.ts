@@ -3,7 +3,7 @@ import { actingAs, type Actor, pageOf, type Page } from '@app/kernel';
 import { Challenge, Challenges, type Phase } from '@app/challenges';
 import { Db, type PageQuery, positionOf, requestProblems } from '@app/platform';
 import { type BlindSubmission, BlindView } from './blind-view.service';
-import { Entry } from './entry.entity';
+import { Rivals } from './rivals.service';
 import type { FileContent } from './submission-files.service';
 import { type Band, type SubmissionState, unsealedStates } from './submission.lifecycle';
 import { isNamed } from './submission.rules';
@@ -36,6 +36,7 @@ export class Readings {
     private readonly db: Db,
     private readonly challenges: Challenges,
     private readonly blindView: BlindView,
+    private readonly rivals: Rivals,
   ) {}
 
   /** Everything handed in, by entry number. Without content, so nothing is opened yet. @throws notFound, sealed */
@@ -43,7 +44,8 @@ export class Readings {
     const { challenge, phase } = await this.sponsored(actor, phaseId);
     if (phase.state === 'planned' || phase.state === 'open' || challenge.state === 'cancelled') throw problems.sealed();
     const rows = await this.rows('s.phase_id = $1 and s.number > $2', [phaseId, positionOf(page, 1)?.[0] ?? 0, page.limit + 1]);
-    return pageOf(rows, page.limit, (row) => [row.entryNumber], (row) => listed(row, challenge, phase));
+    const now = await this.db.now();
+    return pageOf(rows, page.limit, (row) => [row.entryNumber], (row) => listed(row, challenge, phase, now));
   }
 
   /** For the sponsor; logged. @throws notFound */
@@ -76,17 +78,16 @@ export class Readings {
     const { challenge, phase } = await this.sponsored(actor, phaseId);
     const [row] = await this.rows('s.phase_id = $1 and s.id = $2', [phaseId, submissionId, 1]);
     if (!row) throw requestProblems.notFound();
-    return { row: listed(row, challenge, phase), reader: actingAs(actor, 'member', challenge.sponsorId) };
+    return { row: listed(row, challenge, phase, await this.db.now()), reader: actingAs(actor, 'member', challenge.sponsorId) };
   }
 
   private async questioned(actor: Actor, submissionId: string): Promise<ListedSubmission> {
-    const [found] = await this.db.query<{ phaseId: string; entryId: string }>('select phase_id as "phaseId", entry_id as "entryId" from submission where id = $1', [submissionId]);
+    const [found] = await this.db.query<{ phaseId: string }>('select phase_id as "phaseId" from submission where id = $1', [submissionId]);
     const [row] = await this.rows('s.id = $1 and s.phase_id = $2', [submissionId, found?.phaseId ?? null, 1]);
     if (!found || !row?.isQuestioned) throw requestProblems.notFound();
     const { challenge, phase } = await this.around(found.phaseId);
-    const entry = (await this.db.findOne(Entry, found.entryId))!;
-    if (!mayConfirm(actor, [challenge.sponsorId, entry.organisationId])) throw problems.ownOrganisation();
-    return { ...listed(row, challenge, phase), mayPropose: false };
+    if (!mayConfirm(actor) || !(await this.rivals.isNeutral(this.db, actor, challenge))) throw problems.ownOrganisation();
+    return { ...listed(row, challenge, phase, await this.db.now()), mayPropose: false };
   }
 
   private async sponsored(actor: Actor, phaseId: string): Promise<{ challenge: Challenge; phase: Phase }> {
@@ -114,8 +115,8 @@ export class Readings {
   }
 }
 
-function listed({ organisationId, organisationName, people, ...row }: Row, challenge: Challenge, phase: Phase): ListedSubmission {
+function listed({ organisationId, organisationName, people, ...row }: Row, challenge: Challenge, phase: Phase, now: Date): ListedSubmission {
   const named = isNamed(challenge.kind, phase.state);
-  const canBeQuestioned = phase.state === 'judging' && row.state === 'under_review' && !row.isQuestioned && challenge.eligibility.length > 0;
+  const canBeQuestioned = phase.state === 'judging' && phase.orderShownAt === null && now < phase.judgingEndsAt! && row.state === 'under_review' && !row.isQuestioned && challenge.eligibility.length > 0;
   return { ...row, solver: named ? { organisationId, organisationName, people } : null, mayPropose: canBeQuestioned };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ChallengeId, PersonId, PhaseId } from '@app/kernel';
+import { type Actor, type ChallengeId, isMember, type PersonId, type PhaseId } from '@app/kernel';
 import type { Db, Tx } from '@app/platform';
 import { ChallengeJudge } from './challenge-judge.entity';
 
@@ -38,6 +38,11 @@ export class Rivals {
       [challengeId, personIds],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** Whether staff may decide here: they belong to nobody's side, neither the sponsor's nor that of anybody who takes part. */
+  async isNeutral(from: Db | Tx, actor: Actor, challenge: { id: string; sponsorId: string }): Promise<boolean> {
+    return !isMember(actor, challenge.sponsorId) && (await this.among(from, challenge.id, [actor.personId!])).length === 0;
   }
 
   /** Solvers of this phase with one of whose people this person shares another organisation: a tie to them alone. */

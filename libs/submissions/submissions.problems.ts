@@ -13,7 +13,7 @@ export const submissionProblems = defineProblems('submission', {
   askedTooLate: { status: 409, title: 'A submission can be questioned until the judging deadline.' },
   askedOfOrder: { status: 409, title: 'You have seen the judges’ order; from then on no submission is questioned.' },
   nothingProposed: { status: 409, title: 'Nobody has questioned this submission.' },
-  ownOrganisation: { status: 403, title: 'Staff never decide on an organisation they belong to.' },
+  ownOrganisation: { status: 403, title: 'Staff never decide in a challenge in which they, or an organisation of theirs, take part.' },
 });
 
 export const entryProblems = defineProblems('entry', {

@@ -256,6 +256,10 @@ it('sees the ranking blind, decides with a reason, and reads who won', async () 
   await test.app.clock.set(challenge.phases[0]!.judgingEndsAt);
   await test.app.drain();
   await page.goto(path);
+  expect(await page.getByRole('table').count()).toBe(0);
+  expect(await look(page, 'manage-open-order')).toEqual([]);
+  await page.getByRole('button', { name: 'Open the order' }).click();
+  await page.getByRole('table').waitFor();
   expect(await page.getByRole('table').textContent()).toContain('1Entry 1801');
   expect(await look(page, 'manage-decide')).toEqual([]);
   await page.getByRole('link', { name: 'Submissions' }).click();

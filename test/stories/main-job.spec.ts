@@ -179,7 +179,8 @@ describe('the main job', () => {
     await judgeAll(judges[0]!, scoreOf);
     expect(await refused(client(owner).GET('/api/v1/phases/{id}/ranking', { params: phase() }))).toBe('409 judging_ranking_not_ready');
     await judgeAll(judges[1]!, scoreOf);
-    const ranking = await ok(client(owner).GET('/api/v1/phases/{id}/ranking', { params: phase() }));
+    expect(await refused(client(owner).GET('/api/v1/phases/{id}/ranking', { params: phase() }))).toBe('409 judging_ranking_not_opened');
+    const ranking = await ok(client(owner).PUT('/api/v1/phases/{id}/ranking', { params: phase() }));
     expect(ranking.items.map(({ submissionId, rank }) => [submissionId, rank])).toEqual(submissions.map(({ publicId }, at) => [publicId, at + 1]));
     expect(JSON.stringify(ranking)).not.toMatch(/Ada Weiss|Bo Lind|Cleo Marsh/);
   });

@@ -1,6 +1,7 @@
 import type { AssignmentAnswer, JudgedAnswer, SeatAnswer } from './answers';
 import type { Drawing } from './drawing';
 import type { Person } from './people';
+import { Refused } from './visitor';
 import { until } from './waiting';
 
 const seatsOf = async ({ visitor }: Person): Promise<SeatAnswer[]> => (await visitor.get<{ items: SeatAnswer[] }>('/me/judging')).items;
@@ -26,7 +27,13 @@ export async function scoreAll(judge: Person, phases: ReadonlyMap<string, Taste>
 
 async function scoreSeat(judge: Person, seat: SeatAnswer, taste: Taste): Promise<number> {
   const { visitor } = judge;
-  await visitor.put(`/panel-seats/${seat.id}/conflicts`, { conflicts: [] });
+  try {
+    await visitor.put(`/panel-seats/${seat.id}/conflicts`, { conflicts: [] });
+  } catch (error) {
+    // where nobody handed in the clock decides at once, perhaps since the seat was read
+    if (error instanceof Refused && error.code === 'judging_already_decided') return 0;
+    throw error;
+  }
   const { items } = await visitor.get<{ items: AssignmentAnswer[] }>(`/panel-seats/${seat.id}/assignments`);
   let locked = 0;
   for (const { id, state } of items) {

@@ -86,7 +86,7 @@ export async function inviteJudges({ owner }: Sponsor, { id, phases }: Challenge
 
 /** Chooses among those who passed, where the rule card leaves it to the sponsor: mostly the best first, sometimes the second before. */
 export async function choose({ owner }: Sponsor, challenge: ChallengeAnswer, phaseId: string, passMark: number, drawing: Drawing, key: string): Promise<void> {
-  const { items } = await until(`the ranking of ${phaseId} is ready`, () => owner.visitor.get<RankingAnswer>(`/phases/${phaseId}/ranking`).catch(unless('judging_ranking_not_ready')));
+  const { items } = await until(`the ranking of ${phaseId} is ready`, () => owner.visitor.put<RankingAnswer>(`/phases/${phaseId}/ranking`).catch(unless('judging_ranking_not_ready')));
   const passing = items.filter(({ score }) => score !== null && score >= passMark).sort((a, b) => a.rank - b.rank).map(({ submissionId }) => submissionId);
   if (passing.length > 1 && drawing.happens(3, 'favourite', key)) passing.unshift(...passing.splice(1, 1));
   const prizes = challenge.phases.find(({ id }) => id === phaseId)!.prizes.filter(({ kind }) => kind === 'placement').sort((a, b) => a.place! - b.place!);

@@ -3,7 +3,7 @@ import { data } from 'react-router';
 import { findingText } from './findings.server';
 import { field, notShown, translatedCode, type refused } from './problems.server';
 
-interface Answer<T> {
+export interface Answer<T> {
   data?: T;
   error?: unknown;
   response: Response;

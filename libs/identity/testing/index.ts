@@ -71,9 +71,14 @@ export async function aMember(app: TestApp, owner: TestPerson, organisation: { p
 /** Staff as the server's own command makes them, signed in afterwards; an operator unless told otherwise. */
 export async function aStaffMember(app: TestApp, ...roles: StaffRole[]): Promise<TestPerson> {
   const person = await aPerson(app);
-  await app.app.get(Staff).addFromServer(person.email, roles.length > 0 ? roles : ['operator']);
-  await ok(client(person).POST('/api/v1/sessions', { body: { email: person.email, password: person.password } }));
+  await joinsStaff(app, person, ...(roles.length > 0 ? roles : (['operator'] as const)));
   return person;
+}
+
+/** Somebody who has an account already joins the staff, and signs in anew. */
+export async function joinsStaff(app: TestApp, person: TestPerson, ...roles: StaffRole[]): Promise<void> {
+  await app.app.get(Staff).addFromServer(person.email, roles);
+  await ok(client(person).POST('/api/v1/sessions', { body: { email: person.email, password: person.password } }));
 }
 
 /** A token of a new service account, as `Authorization` of an agent. */

@@ -19,10 +19,19 @@ export class DecisionsController {
     private readonly provenance: Provenance,
   ) {}
 
-  /** The panel's order, for the sponsor: when all scores are in, or, where the sponsor chooses, the deadline has passed; blind until results. Seeing it closes the panel: only staff change who judges from then on */
+  /** Open the panel's order, for the sponsor: when all scores are in, or, where the sponsor chooses, the deadline has passed; blind until results. From then on only staff change who judges, no submission is questioned, and judging is not extended */
+  @Put(':id/ranking')
+  @Access('person')
+  @Fails(requestProblems.notFound, problems.rankingNotReady)
+  async openRanking(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string): Promise<RankingView> {
+    const { ranking, labels } = await this.decisions.openRanking(actor, id);
+    return RankingView.of(ranking, labels);
+  }
+
+  /** The panel's order once the sponsor has opened it, or the phase is decided */
   @Get(':id/ranking')
   @Access('person', { scope: 'judging:read' })
-  @Fails(requestProblems.notFound, problems.rankingNotReady)
+  @Fails(requestProblems.notFound, problems.rankingNotReady, problems.rankingNotOpened)
   async readRanking(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string): Promise<RankingView> {
     const { ranking, labels } = await this.decisions.ranking(actor, id);
     return RankingView.of(ranking, labels);

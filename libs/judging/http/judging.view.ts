@@ -45,7 +45,7 @@ export class OwnSeatView {
   challengeTitle: string;
   @ApiProperty({ enum: seatLifecycle.states })
   state: string;
-  /** `waiting` until the phase has closed, `closed` once the sponsor has seen the order, `stopped` when the challenge was cancelled */
+  /** `waiting` until the phase has closed, `closed` once the sponsor has seen the order, `stopped` when the challenge was cancelled, `not_reached` when it was decided before this phase */
   panelState: string;
   /** by_ranking, sponsor_choice, silence, nothing_submitted or nobody_eligible; null before the decision */
   decidedHow: string | null;

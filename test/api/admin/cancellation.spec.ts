@@ -1,7 +1,6 @@
 import { after, day, readId } from '@app/kernel';
 import { aChallenge, aPhase, aSponsor, asSeen, type ChallengeWish, freeDraft, type TestSponsor } from '../../../libs/challenges/testing';
-import { aMember, aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
-import { Staff } from '@app/identity';
+import { aMember, aPerson, aStaffMember, joinsStaff, type TestPerson } from '../../../libs/identity/testing';
 import { aPaidChallenge, awardOf, awardTexts, booksOf, brokenChecks, paidBy, passAppeals, prizes } from '../../../libs/bounties/testing';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
 import { openPage, pay } from '../../../libs/payments/testing';
@@ -42,18 +41,17 @@ describe('/admin/challenges/:id/cancellation', () => {
   };
 
   it('is for moderators who belong to neither side', async () => {
-    const { sponsor, challenge, entries } = await running(1, 1);
+    const { sponsor, challenge, entries } = await running(2, 1);
     const [finance, stranger, insider] = [await aStaffMember(app, 'finance'), await aPerson(app), await aStaffMember(app, 'moderator')];
     await aMember(app, sponsor.owner, sponsor.organisation, ['contributor'], insider);
-    const { solver } = entries[0]!;
-    await app.app.get(Staff, { strict: false }).addFromServer(solver.email, ['moderator']);
-    await solver.agent.post('/api/v1/sessions').send({ email: solver.email, password: solver.password }).expect(201);
+    const [{ solver }, { solver: unsent }] = entries as [TestEntry, TestEntry];
+    for (const one of [solver, unsent]) await joinsStaff(app, one, 'moderator');
     await app.http().put(path(challenge)).send(because).expect(401);
     for (const { agent } of [finance, stranger, sponsor.owner]) {
       await agent.get(path(challenge)).expect(403);
       await agent.put(path(challenge)).send(because).expect(403);
     }
-    for (const { agent } of [insider, solver]) expect((await agent.put(path(challenge)).send(because).expect(403)).body.code).toBe('bounties_own_organisation');
+    for (const { agent } of [insider, solver, unsent]) expect((await agent.put(path(challenge)).send(because).expect(403)).body.code).toBe('bounties_own_organisation');
     await moderator.agent.put(path({ publicId: `chl_${'0'.repeat(32)}` })).send(because).expect(404);
     await moderator.agent.get(path({ publicId: `chl_${'0'.repeat(32)}` })).expect(404);
     for (const [body, pointer] of [[{ ...because, reason: 'boredom' }, '/reason'], [{ ...because, note: ' ' }, '/note'], [{ reason: 'platform' }, '/note'], [{ ...because, note: 'x'.repeat(2001) }, '/note']] as const) {

@@ -1,5 +1,5 @@
 import { after, day, hour } from '@app/kernel';
-import { aMember, aPerson, aStaffMember } from '../../../libs/identity/testing';
+import { aMember, aPerson, aStaffMember, joinsStaff } from '../../../libs/identity/testing';
 import { aPhase, asSeen, freeDraft } from '../../../libs/challenges/testing';
 import { aJudgedChallenge, awardOf, awardTexts, booksOf, brokenChecks, passAppeals, passDays, prizes } from '../../../libs/bounties/testing';
 import { aPayee } from '../../../libs/payments/testing';
@@ -221,6 +221,9 @@ describe('awards', () => {
     const queue = await moderator.agent.get('/api/v1/admin/awards').expect(200);
     expect(queue.body.items.map((one: { id: string; can: string[] }) => [one.id, one.can])).toEqual([[path.split('/').at(-1), ['putBack', 'annul']]]);
     await done.sponsor.owner.agent.put(decision).send({ outcome: 'put_back', reason: 'We like them.' }).expect(403);
+    // whoever would be offered it next has something to gain
+    await joinsStaff(app, next!, 'moderator');
+    expect((await next!.agent.put(decision).send({ outcome: 'annul', reason: 'Ours is better.' }).expect(403)).body.code).toBe('bounties_own_organisation');
     await moderator.agent.put(decision).send({ outcome: 'annul' }).expect(422);
     expect((await moderator.agent.put(decision).send({ outcome: 'annul', reason: 'They work for the sponsor.' }).expect(200)).body).toMatchObject({ state: 'annulled', reason: 'They work for the sponsor.' });
     expect((await moderator.agent.put(decision).send({ outcome: 'put_back', reason: 'Or not.' }).expect(409)).body.code).toBe('request_wrong_state');

@@ -1,6 +1,5 @@
-import { Staff } from '@app/identity';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
-import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
+import { aPerson, aStaffMember, joinsStaff, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge, judgeAll, type TestJudge } from '../../../libs/judging/testing';
 import { anEntry, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -34,7 +33,7 @@ async function closed(decisionRule: 'by_ranking' | 'sponsor_choice', judges: num
 }
 
 const phaseOf = ({ challenge }: Judged) => ({ id: challenge.publicId, phaseId: challenge.phases[0]!.id });
-const ranking = (judged: Judged) => client(sponsor.owner).GET('/api/v1/phases/{id}/ranking', { params: { path: { id: phaseOf(judged).phaseId } } });
+const ranking = (judged: Judged) => client(sponsor.owner).PUT('/api/v1/phases/{id}/ranking', { params: { path: { id: phaseOf(judged).phaseId } } });
 const invite = (judged: Judged, by: TestPerson, email: string) => client(by).POST('/api/v1/challenges/{id}/phases/{phaseId}/judges', { params: { path: phaseOf(judged) }, body: { email } });
 const replace = (judged: Judged, by: TestPerson, seatId: string) => client(by).DELETE('/api/v1/challenges/{id}/phases/{phaseId}/judges/{seatId}', { params: { path: { ...phaseOf(judged), seatId } }, body: { reason: 'Another is wanted.' } });
 const answer = (judge: TestPerson, seat: string) => client(judge).PUT('/api/v1/panel-seats/{id}/answer', { params: { path: { id: seat } }, body: { accepts: true } });
@@ -141,8 +140,7 @@ it('staff who take part, or whose organisation does, neither void scores nor cho
   const [judge] = judged.judges;
   await judgeAll(judge!, () => 7);
   const { solver } = judged.submitted[0]!.entry;
-  await app.app.get(Staff).addFromServer(solver.email, ['moderator']);
-  await ok(client(solver).POST('/api/v1/sessions', { body: { email: solver.email, password: solver.password } }));
+  await joinsStaff(app, solver, 'moderator');
   const exclude = (by: TestPerson) => client(by).PUT('/api/v1/admin/panel-seats/{id}/exclusions/{submissionId}', { params: { path: { id: judge!.seat, submissionId: judged.submitted[1]!.publicId } }, body: { reason: 'Too kind.' } });
   expect(await refused(exclude(solver))).toBe('404 request_not_found');
   expect(await refused(invite(judged, solver, 'friend@example.com'))).toBe('404 request_not_found');

@@ -35,7 +35,7 @@ const enter = async (person: TestPerson & { organisationId: string }, challenge:
   client(person).POST('/api/v1/challenges/{id}/entries', { params: { path: { id: challenge.publicId } }, body: await joining(person, challenge) });
 const seats = async (challenge: TestChallenge) => (await ok(client(sponsor.owner).GET('/api/v1/challenges/{id}/phases/{phaseId}/judges', { params: params(challenge) }))).items.map(({ state }) => state);
 const assignments = async (judge: TestJudge) => (await ok(client(judge).GET('/api/v1/panel-seats/{id}/assignments', { params: { path: { id: judge.seat } } }))).items.map(({ state }) => state);
-const ranking = (challenge: TestChallenge) => client(sponsor.owner).GET('/api/v1/phases/{id}/ranking', { params: { path: { id: challenge.phases[0]!.id } } });
+const ranking = (challenge: TestChallenge) => client(sponsor.owner).PUT('/api/v1/phases/{id}/ranking', { params: { path: { id: challenge.phases[0]!.id } } });
 const organisationOf = async (entry: TestEntry) => (await ok(client(entry.solver).GET('/api/v1/entries/{id}', { params: { path: { id: entry.publicId } } }))).organisationId;
 const joins = async (judge: TestPerson, entry: TestEntry) => {
   await aMember(app, entry.solver, { publicId: await organisationOf(entry) }, ['contributor'], judge);

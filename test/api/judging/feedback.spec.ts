@@ -66,7 +66,7 @@ describe('whose people judge', () => {
     const judge = await aJudge(app, sponsor, challenge);
     await closePhase(app, challenge);
     await judgeAll(judge, () => 9);
-    const ranking = () => ok(client(sponsor.owner).GET('/api/v1/phases/{id}/ranking', { params: { path: { id: challenge.phases[0]!.id } } }));
+    const ranking = () => ok(client(sponsor.owner).PUT('/api/v1/phases/{id}/ranking', { params: { path: { id: challenge.phases[0]!.id } } }));
     const seen = await ranking();
     await aMember(app, sponsor.owner, sponsor.organisation, ['manager'], judge);
     await app.drain();

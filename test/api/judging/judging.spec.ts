@@ -233,7 +233,7 @@ describe('the decision', () => {
     const ranked = await closed(2, 1, { decisionRule: 'sponsor_choice' });
     const prize = (c: TestChallenge) => c.body.phases[0].prizes[0].id as string;
     const decide = (phase: string, places: object[], agent = sponsor.owner.agent) => agent.put(`/api/v1/phases/${phase}/decision`).send({ places, reason: 'It fits our line best.' });
-    const rankedOf = async (phase: string) => (await sponsor.owner.agent.get(`/api/v1/phases/${phase}/ranking`).expect(200)).body.items as { submissionId: string; score: number }[];
+    const rankedOf = async (phase: string) => (await sponsor.owner.agent.put(`/api/v1/phases/${phase}/ranking`).expect(200)).body.items as { submissionId: string; score: number }[];
 
     await decide(ranked.phase, []).expect(409);
     const first = new Map<string, number>();

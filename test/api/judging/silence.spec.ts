@@ -74,7 +74,10 @@ describe('a sponsor who decides nothing', () => {
     const { judgingEndsAt, id } = challenge.phases[0]!;
     const proof = async () => (await app.http().get(`/api/v1/challenges/${challenge.publicId}/proof-of-funding`).expect(200)).body.ifSilent as object;
     expect(await proof()).toMatchObject({ extensionDays: 14 });
-    await sponsor.owner.agent.get(`/api/v1/phases/${id}/ranking`).expect(200);
+    // looking whether it is there opens nothing
+    await sponsor.owner.agent.get(`/api/v1/phases/${id}/ranking`).expect(409);
+    expect(await proof()).toMatchObject({ extensionDays: 14 });
+    await sponsor.owner.agent.put(`/api/v1/phases/${id}/ranking`).expect(200);
     expect(await proof()).toMatchObject({ from: after(judgingEndsAt, 30 * day).toISOString(), extensionDays: null, noAwardRule: 'extend_once' });
     await tickTwice(after(judgingEndsAt, 7 * day));
     expect(app.mails(sponsor.owner.email).findLast(({ subject }) => subject === silent)!.text).toContain('split among all over the pass mark');

@@ -78,7 +78,7 @@ it('judges of a phase that nobody reaches are told that it is over, and nobody i
   await closePhase(app, challenge);
   await judgeAll(first, () => 2);
   await app.drain();
-  expect([await seen(second), await seen(asked)]).toEqual([[['stopped', ['decline']]], [['stopped', ['decline']]]]);
+  expect([await seen(second), await seen(asked)]).toEqual([[['not_reached', ['decline']]], [['not_reached', ['decline']]]]);
   expect(await refused(client(asked).PUT('/api/v1/panel-seats/{id}/answer', { params: { path: { id: seat } }, body: { accepts: true } }))).toBe('409 judging_already_decided');
   expect(await refused(invite((await aPerson(app)).email))).toBe('409 judging_already_decided');
 });

@@ -61,6 +61,9 @@ it('gives receipts once the phase has closed, and nothing that was written', asy
 
 it('reads rankings and results for the sponsor', async () => {
   const phase = `/api/v1/phases/${challenge.phases[0]!.id}`;
+  expect(await answer(robots.sponsor, `${phase}/ranking`)).toBe('409 judging_ranking_not_opened');
+  expect((await robots.sponsor.put(`${phase}/ranking`)).status).toBe(403);
+  await sponsor.owner.agent.put(`${phase}/ranking`).expect(200);
   expect(await answer(robots.sponsor, `${phase}/ranking`)).toBe(200);
   expect([await answer(robots.sponsorScopeless, `${phase}/ranking`), await answer(robots.stranger, `${phase}/ranking`)]).toEqual(['403 request_forbidden', '404 request_not_found']);
   expect([await answer(robots.sponsor, `${phase}/submissions`), await answer(robots.sponsor, `${phase}/submissions/${submission.publicId}`)]).toEqual(['403 request_forbidden', '403 request_forbidden']);

@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { type Actor, after, anonymous, day, systemActor } from '@app/kernel';
 import { Challenges } from '@app/challenges';
 import { BlindView, Submissions } from '@app/submissions';
-import { aStaffMember } from '../../../libs/identity/testing';
+import { aStaffMember, joinsStaff } from '../../../libs/identity/testing';
 import { aChallenge, aPhase, aSponsor, asSeen, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { anEntry, aPdf, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -127,11 +127,16 @@ describe('once the phase is closed', () => {
     const insider = await aStaffMember(app, 'moderator');
     const conflicted = await open();
     const entry = await anEntry(app, conflicted);
+    const rival = await anEntry(app, conflicted);
     const { publicId } = await aSubmission(app, entry);
     await closePhase(app, conflicted);
     await sponsor.owner.agent.put(`/api/v1/submissions/${publicId}/eligibility-proposal`).send({ clause: 1, reason: 'They are our cousins.' }).expect(202);
     await app.db.query(`insert into member (id, organisation_id, person_id, roles, joined_at, version) select gen_random_uuid(), organisation_id, $2, '{contributor}', now(), 1 from entry where id = $1`, [entry.id, insider.id]);
-    expect(refusal(await insider.agent.put(`/api/v1/admin/submissions/${publicId}/eligibility`).send({ outcome: 'eligible' }))).toEqual([403, 'submission_own_organisation']);
+    await joinsStaff(app, rival.solver, 'moderator');
+    for (const { agent } of [insider, rival.solver]) {
+      expect(refusal(await agent.get(`/api/v1/admin/submissions/${publicId}`))).toEqual([403, 'submission_own_organisation']);
+      expect(refusal(await agent.put(`/api/v1/admin/submissions/${publicId}/eligibility`).send({ outcome: 'ineligible', ground: 'not_own_work', statement: 'It is known.' }))).toEqual([403, 'submission_own_organisation']);
+    }
   });
 });
 

@@ -93,6 +93,7 @@ function SeatAction({ seat, answer }: { seat: Seat; answer: Route.ComponentProps
 /** Why there is nothing more to judge, where that is so. */
 function endedText({ panelState, decidedHow }: Seat): string | undefined {
   if (panelState === 'stopped') return m.judging_cancelled();
+  if (panelState === 'not_reached') return m.judging_not_reached();
   if (panelState === 'closed') return m.judging_closed();
   if (panelState !== 'decided') return undefined;
   return decidedHow === 'nothing_submitted' ? m.judging_nothing_submitted() : decidedHow === 'nobody_eligible' ? m.judging_nobody_eligible() : m.judging_decided();

@@ -2,7 +2,7 @@ import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { Link, redirect } from 'react-router';
 import type { Route } from './+types/results';
-import { found, foundOrNothing, withBlockers } from '~/answers.server';
+import { type Answer, found, foundOrNothing, withBlockers } from '~/answers.server';
 import { apiFor } from '~/api';
 import { phaseName } from '~/components/challenge/terms';
 import { Results } from '~/components/challenge/results';
@@ -24,27 +24,39 @@ export async function loader(args: Route.LoaderArgs) {
       const byId = { params: { path: { id: phase.id } } };
       const isDecided = phase.state === 'decided';
       const [ranking, result] = await Promise.all([
-        isDecided || phase.state === 'judging' ? api.GET('/api/v1/phases/{id}/ranking', byId).then(foundOrNothing) : undefined,
+        isDecided || phase.state === 'judging' ? api.GET('/api/v1/phases/{id}/ranking', byId).then(orReadyToOpen) : { ranking: null, mayOpen: false },
         isDecided ? api.GET('/api/v1/phases/{id}/results', byId).then(foundOrNothing) : undefined,
       ]);
-      return { phase, name: phaseName(challenge, phase), ranking: ranking ?? null, result: result ?? null };
+      return { phase, name: phaseName(challenge, phase), ...ranking, result: result ?? null };
     }),
   ]);
   return { challenge, phases, awards: awards?.items ?? [] };
 }
 
+/** Opening it has consequences, so the page asks first. */
+function orReadyToOpen(answer: Answer<View<'RankingView'>>) {
+  return { ranking: foundOrNothing(answer) ?? null, mayOpen: (answer.error as { code?: string } | undefined)?.code === 'judging_ranking_not_opened' };
+}
+
 /** The sponsor's choice: places, the reason all entrants read, and words for single ones. */
 export async function action(args: Route.ActionArgs) {
   const form = await args.request.formData();
+  const byId = { params: { path: { id: field(form, 'phase') } } };
+  const here = `/manage/${args.params.slug}/results`;
+  if (field(form, 'do') === 'open') {
+    const { error, response } = await apiFor(args).PUT('/api/v1/phases/{id}/ranking', byId);
+    if (!response.ok) return refused(response, error, form);
+    throw redirect(here, 303);
+  }
   const named = (prefix: string) => [...form].flatMap(([name, value]) => (name.startsWith(prefix) && typeof value === 'string' && value.trim() !== '' ? [[name.slice(prefix.length), value.trim()] as const] : []));
   const body = {
     places: named('place.').map(([prizeId, submissionId]) => ({ prizeId, submissionId })),
     reason: field(form, 'reason').trim(),
     feedback: named('feedback.').map(([submissionId, text]) => ({ submissionId, text })),
   };
-  const { error, response } = await apiFor(args).PUT('/api/v1/phases/{id}/decision', { params: { path: { id: field(form, 'phase') } }, body });
+  const { error, response } = await apiFor(args).PUT('/api/v1/phases/{id}/decision', { ...byId, body });
   if (!response.ok) return withBlockers(refused(response, error, form), error);
-  throw redirect(`/manage/${args.params.slug}/results`, 303);
+  throw redirect(here, 303);
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.challenge_results() }) }];
@@ -52,13 +64,14 @@ export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.cha
 export default function ManageResults({ loaderData: { challenge, phases, awards }, actionData }: Route.ComponentProps) {
   return (
     <div className="reading">
-      {phases.map(({ phase, name, ranking, result }) => (
+      {phases.map(({ phase, name, ranking, mayOpen, result }) => (
         <section key={phase.id} aria-labelledby={phase.id}>
           <h2 id={phase.id}>{name}</h2>
           {result && <Results challenge={challenge} results={[result]} />}
           {ranking && <Ranking ranking={ranking} to={(id) => submissionPage(challenge, phase, id)} />}
-          {!ranking && !result && <EmptyState heading="h3" title={m.ranking_not_yet_title()} why={phase.state === 'judging' ? m.ranking_not_yet_judging() : m.ranking_not_yet()} />}
-          {!result && !ranking && phase.judgingEndsAt && <p className="soft">{m.dates_judging()} <When at={phase.judgingEndsAt} /></p>}
+          {mayOpen && <OpenRanking phase={phase} challenge={challenge} answer={actionData} />}
+          {!ranking && !mayOpen && !result && <EmptyState heading="h3" title={m.ranking_not_yet_title()} why={phase.state === 'judging' ? m.ranking_not_yet_judging() : m.ranking_not_yet()} />}
+          {!result && !ranking && !mayOpen && phase.judgingEndsAt && <p className="soft">{m.dates_judging()} <When at={phase.judgingEndsAt} /></p>}
           {ranking && phase.state === 'judging' && (challenge.decisionRule === 'sponsor_choice' ? <Decide phase={phase} ranking={ranking} passMark={challenge.passMark} to={(id) => submissionPage(challenge, phase, id)} answer={actionData} /> : <p>{m.ranking_binds()}</p>)}
         </section>
       ))}
@@ -83,6 +96,24 @@ export default function ManageResults({ loaderData: { challenge, phases, awards 
 }
 
 const submissionPage = (challenge: { slug: string }, phase: { id: string }, id: string) => `/manage/${challenge.slug}/submissions/${phase.id}/${id}`;
+
+/** Says what ends with it, before it is seen. */
+function OpenRanking({ phase, challenge, answer }: { phase: View<'PhaseView'>; challenge: View<'ChallengeView'>; answer: Route.ComponentProps['actionData'] }) {
+  return (
+    <>
+      <p>{m.ranking_open_text()}</p>
+      <ul>
+        <li>{m.ranking_open_judges()}</li>
+        <li>{m.ranking_open_questions()}</li>
+        {challenge.noAwardRule === 'extend_once' && <li>{m.ranking_open_extension()}</li>}
+      </ul>
+      <Form answer={answer} labels={{}}>
+        <input type="hidden" name="phase" value={phase.id} />
+        <Submit name="do" value="open">{m.ranking_open_action()}</Submit>
+      </Form>
+    </>
+  );
+}
 
 /** Blind until the results: entries have numbers, not names. */
 function Ranking({ ranking, to }: { ranking: View<'RankingView'>; to: (submissionId: string) => string }) {
