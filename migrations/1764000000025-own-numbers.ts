@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** A challenge keeps the platform's numbers of the moment staff approved it: raised later, they could hold its money too long. */
+/**
+ * A challenge keeps the platform's numbers of the moment staff approved it: raised later, they could hold its money too long.
+ * Where none were frozen yet it gets the 80 days that hold in most countries.
+ */
 export class OwnNumbers1764000000025 implements MigrationInterface {
   name = 'OwnNumbers1764000000025';
 
@@ -8,8 +11,8 @@ export class OwnNumbers1764000000025 implements MigrationInterface {
     await db.query(`
       alter table challenge add numbers jsonb;
       update challenge c set numbers = coalesce(
-        (select (r.terms->'numbers') - 'holdLimitDays' from rule_card r where r.challenge_id = c.id order by r.version desc limit 1),
-        (select s.numbers || jsonb_build_object('feeBasisPoints', c.fee_basis_points) from rule_settings s))
+        (select r.terms->'numbers' from rule_card r where r.challenge_id = c.id order by r.version desc limit 1),
+        (select s.numbers || jsonb_build_object('feeBasisPoints', c.fee_basis_points, 'holdLimitDays', 80) from rule_settings s))
       where c.state not in ('draft', 'in_review');
       alter table challenge drop column fee_basis_points,
         add constraint numbers_from_approval check (numbers is not null or state in ('draft', 'in_review', 'cancelled'));

@@ -1,6 +1,6 @@
 import { after, day, latest } from '@app/kernel';
 import type { NoAwardRule } from './challenge.values';
-import type { RuleNumbers } from './rule-numbers';
+import type { FrozenNumbers, RuleNumbers } from './rule-numbers';
 
 export interface WorstCaseStep {
   name: 'judging' | 'extension' | 'silent_or_response' | 'appeal' | 'objection';
@@ -26,7 +26,7 @@ export interface JudgingTerms {
  * again, then a silent sponsor or a winner who never answers and the fallbacks, then appeal and objection. Holding begins when the first money was captured; before that it is
  * counted from `heldFrom` = now. Undefined while a phase has no end.
  */
-export function worstCase(closesAt: readonly (Date | null)[], { judgingDays, noAwardRule }: JudgingTerms, numbers: RuleNumbers, holdLimitDays: number, heldFrom: Date): WorstCase | undefined {
+export function worstCase(closesAt: readonly (Date | null)[], { judgingDays, noAwardRule }: JudgingTerms, numbers: FrozenNumbers, heldFrom: Date): WorstCase | undefined {
   const [first, ...others] = closesAt;
   if (!first || others.some((at) => at === null)) return undefined;
   const extension: [WorstCaseStep['name'], number][] = noAwardRule === 'extend_once' ? [['extension', numbers.silentDays + judgingDays]] : [];
@@ -34,14 +34,14 @@ export function worstCase(closesAt: readonly (Date | null)[], { judgingDays, noA
 
   let endsAt = latest(first, ...(others as Date[]));
   const steps = lengths.map(([name, days]) => ({ name, days, endsAt: (endsAt = after(endsAt, days * day)) }));
-  const limitAt = after(heldFrom, holdLimitDays * day);
+  const limitAt = after(heldFrom, numbers.holdLimitDays * day);
   return { steps, endsAt, limitAt, isWithin: endsAt <= limitAt };
 }
 
 /** When the last judging may end at the latest, so that the money of a challenge is gone before the limit. */
-export function lastJudgingEnd(numbers: RuleNumbers, holdLimitDays: number, heldFrom: Date): Date {
+export function lastJudgingEnd(numbers: FrozenNumbers, heldFrom: Date): Date {
   const days = afterJudging(numbers).reduce((total, [, length]) => total + length, 0);
-  return after(heldFrom, (holdLimitDays - days) * day);
+  return after(heldFrom, (numbers.holdLimitDays - days) * day);
 }
 
 function afterJudging({ responseDays, silentDays, fallbacks, appealHours, objectionDays }: RuleNumbers): [WorstCaseStep['name'], number][] {

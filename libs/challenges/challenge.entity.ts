@@ -6,7 +6,7 @@ import {
   type BountyKind, type CancelReason, type ChallengeKind, type DecisionRule, type EntryKind, type JudgeRole, type NoAwardRule, type Result, type Visibility,
 } from './challenge.values';
 import { type IpTerms, standardClauses } from './ip-terms';
-import type { RuleNumbers } from './rule-numbers';
+import type { FrozenNumbers, RuleNumbers } from './rule-numbers';
 import { challengeSlug } from './slug';
 
 /** How anybody will know a year later whether it helped. */
@@ -65,7 +65,7 @@ export class Challenge {
   /** When the first money arrived: from then on the hold limit runs. */
   @InstantColumn({ nullable: true }) fundedAt: Date | null;
   /** The platform's at the moment staff approved it, and from then on its own; null before. */
-  @Column('jsonb', { nullable: true }) numbers: RuleNumbers | null;
+  @Column('jsonb', { nullable: true }) numbers: FrozenNumbers | null;
   @Column('text', { nullable: true }) ipTerms: IpTerms | null;
   @Column('text') decisionRule: DecisionRule;
   @Column('text', { nullable: true }) noAwardRule: NoAwardRule | null;

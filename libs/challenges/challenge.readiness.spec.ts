@@ -7,15 +7,16 @@ const brief = aFullChallenge().challenge.brief;
 const in7 = after(someDay, 7 * day);
 const in14 = after(someDay, 14 * day);
 
-const missing = (...args: Parameters<typeof aFullChallenge>) => readinessOf(aFullChallenge(...args), defaultNumbers, 720, someDay).missing.map(({ code, pointer }) => `${code} ${pointer}`);
-const warnings = (...args: Parameters<typeof aFullChallenge>) => readinessOf(aFullChallenge(...args), defaultNumbers, 720, someDay).warnings.map(({ code, pointer }) => `${code} ${pointer}`);
+const numbers = { ...defaultNumbers, holdLimitDays: 720 };
+const missing = (...args: Parameters<typeof aFullChallenge>) => readinessOf(aFullChallenge(...args), numbers, someDay).missing.map(({ code, pointer }) => `${code} ${pointer}`);
+const warnings = (...args: Parameters<typeof aFullChallenge>) => readinessOf(aFullChallenge(...args), numbers, someDay).warnings.map(({ code, pointer }) => `${code} ${pointer}`);
 
 it('finds nothing in a complete challenge', () => {
-  expect(readinessOf(aFullChallenge(), defaultNumbers, 720, someDay)).toEqual({ missing: [], warnings: [] });
+  expect(readinessOf(aFullChallenge(), numbers, someDay)).toEqual({ missing: [], warnings: [] });
 });
 
 it('says what each sentence is about, for those who word it in another language', () => {
-  const { missing } = readinessOf(aFullChallenge({}, [{ weights: [60, 39], closesAt: after(someDay, 660 * day) }]), defaultNumbers, 720, someDay);
+  const { missing } = readinessOf(aFullChallenge({}, [{ weights: [60, 39], closesAt: after(someDay, 660 * day) }]), numbers, someDay);
   expect(missing.map(({ code, values }) => [code, values])).toEqual([
     ['weights_not_100', { phase: '1', total: '99' }],
     ['hold_limit', { endsAt: expect.stringMatching(/T.*Z$/), limitAt: after(someDay, 720 * day).toISOString() }],
@@ -69,7 +70,7 @@ it.each(currencyCodes)('refuses less than the provider takes of %s, in words', (
 });
 
 it('says it as people write money', () => {
-  expect(readinessOf(aFullChallenge({ currency: 'DKK' }, [{ prizes: [{ amount: 249n }] }]), defaultNumbers, 720, someDay).missing).toEqual([
+  expect(readinessOf(aFullChallenge({ currency: 'DKK' }, [{ prizes: [{ amount: 249n }] }]), numbers, someDay).missing).toEqual([
     {
       section: 'prize', code: 'below_smallest_payment', pointer: '/phases/0/prizes', detail: 'All prizes together are 2.49 DKK. The payment provider takes no payment of less than 2.50 DKK.',
       values: { totalAmount: '249', leastAmount: '250', currency: 'DKK' },

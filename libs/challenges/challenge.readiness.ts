@@ -1,7 +1,7 @@
 import { moneyText, smallestCharge, sum } from '@app/kernel';
 import { worstCase } from './challenge.calendar';
 import type { FullChallenge, FullPhase } from './full-challenge';
-import type { RuleNumbers } from './rule-numbers';
+import type { FrozenNumbers } from './rule-numbers';
 import { wallClock } from './zoned';
 
 export const sections = ['problem', 'tried', 'outcome', 'limits', 'criteria', 'prize', 'dates', 'rules'] as const;
@@ -35,11 +35,11 @@ export interface Readiness {
 type Terms = Omit<FullChallenge, 'challenge'> & { challenge: Pick<FullChallenge['challenge'],
   'kind' | 'visibility' | 'summary' | 'brief' | 'bounty' | 'currency' | 'ipTerms' | 'noAwardRule' | 'entry' | 'capacity' | 'eligibility' | 'judgeRoles' | 'timezone' | 'judgingDays' | 'funded' | 'fundedAt'> };
 
-/** What a draft still lacks, asked of rules only. `now` and the hold limit decide about its dates. */
-export function readinessOf(terms: Terms, numbers: RuleNumbers, holdLimitDays: number, now: Date): Readiness {
+/** What a draft still lacks, asked of rules only. `now` and the numbers decide about its dates. */
+export function readinessOf(terms: Terms, numbers: FrozenNumbers, now: Date): Readiness {
   return {
     missing: [
-      ...textFindings(terms), ...terms.phases.flatMap(criteriaFindings), ...prizeFindings(terms), ...dateFindings(terms, numbers, holdLimitDays, now), ...ruleFindings(terms),
+      ...textFindings(terms), ...terms.phases.flatMap(criteriaFindings), ...prizeFindings(terms), ...dateFindings(terms, numbers, now), ...ruleFindings(terms),
       ...unavailable(terms),
     ],
     warnings: [...numberWarnings(terms), ...calendarWarnings(terms)],
@@ -90,7 +90,7 @@ function prizeFindings({ challenge: { bounty, currency }, phases }: Terms): Find
   ];
 }
 
-function dateFindings({ challenge, phases }: Terms, numbers: RuleNumbers, holdLimitDays: number, now: Date): Finding[] {
+function dateFindings({ challenge, phases }: Terms, numbers: FrozenNumbers, now: Date): Finding[] {
   const found = phases.flatMap((phase, index) => {
     const at = `/phases/${index}`;
     if (!phase.opensAt) return [finding('dates', 'opening_missing', `${at}/opensAt`, `Phase ${index + 1} has no opening.`, phaseValue(index))];
@@ -105,7 +105,7 @@ function dateFindings({ challenge, phases }: Terms, numbers: RuleNumbers, holdLi
   // once paid, the first opening may pass while the bank is slow
   if (challenge.funded === 0n && phases[0]?.opensAt && phases[0].opensAt <= now && found.length === 0) found.push(finding('dates', 'opening_past', '/phases/0/opensAt', 'This date has passed.'));
 
-  const worst = challenge.bounty === 'none' ? undefined : worstCase(phases.map(({ closesAt }) => closesAt), challenge, numbers, holdLimitDays, challenge.fundedAt ?? now);
+  const worst = challenge.bounty === 'none' ? undefined : worstCase(phases.map(({ closesAt }) => closesAt), challenge, numbers, challenge.fundedAt ?? now);
   if (worst?.isWithin !== false) return found;
   const [endsAt, limitAt] = [worst.endsAt.toISOString(), worst.limitAt.toISOString()];
   return [...found, finding('dates', 'hold_limit', `/phases/${phases.length - 1}/closesAt`, `At worst the money would be held until ${endsAt}, longer than the provider allows (${limitAt}).`, { endsAt, limitAt })];

@@ -9,7 +9,7 @@ import type { CancelReason, Result } from './challenge.values';
 import { challengeCancelled, challengeCompleted, challengeDecided, fundedChanged, phaseDecided } from './challenges.events';
 import { assemble, type FullChallenge } from './full-challenge';
 import { Criterion, Phase, Prize } from './phase.entity';
-import type { RuleNumbers } from './rule-numbers';
+import type { FrozenNumbers } from './rule-numbers';
 import { PlatformRules } from './rule-settings.service';
 import { RuleCard } from './rule-card.entity';
 
@@ -112,7 +112,7 @@ export class Challenges {
     const delay = after(tx.now, challenge.judgingDays * day).getTime() - phase.judgingEndsAt!.getTime();
     const later = await this.laterPhases(tx, phase);
     const end = latest(phase.judgingEndsAt!, ...later.map(({ judgingEndsAt }) => judgingEndsAt!));
-    const last = await this.lastJudgingEndOf(challenge, tx);
+    const last = this.lastJudgingEndOf(challenge);
     if (last && after(end, delay) > last) return false;
     phase.judgingEndsAt = after(phase.judgingEndsAt!, delay);
     for (const one of later) move(one, delay);
@@ -129,7 +129,7 @@ export class Challenges {
     const delay = resultsAt.getTime() - Math.min(...later.map(({ opensAt }) => opensAt!.getTime()));
     if (delay <= 0) return;
     const end = latest(...(later.map(({ judgingEndsAt }) => judgingEndsAt!) as [Date, ...Date[]]));
-    const last = await this.lastJudgingEndOf(await this.locked(tx, phase.challengeId), tx);
+    const last = this.lastJudgingEndOf(await this.locked(tx, phase.challengeId));
     const room = last ? last.getTime() - end.getTime() : delay;
     const moved = Math.min(delay, Math.max(room, 0));
     for (const one of later) move(one, moved);
@@ -173,20 +173,26 @@ export class Challenges {
   }
 
   /** The numbers it goes by: its own from approval on, before that those of the platform. */
-  async numbersOf(challengeId: string, from: Db | Tx = this.db): Promise<RuleNumbers> {
+  async numbersOf(challengeId: string, from: Db | Tx = this.db): Promise<FrozenNumbers> {
     const challenge = await from.findOne(Challenge, challengeId);
-    return challenge?.numbers ?? this.rules.numbers(from);
+    return challenge?.numbers ?? this.presentNumbers(from);
+  }
+
+  /** What would be frozen now. */
+  async presentNumbers(from: Db | Tx = this.db): Promise<FrozenNumbers> {
+    return { ...(await this.rules.numbers(from)), holdLimitDays: this.config.holdLimitDays };
   }
 
   /** How long its money may be held at worst; undefined while a phase has no end, or without money. */
   async worstCaseOf({ challenge, phases }: FullChallenge, now: Date): Promise<WorstCase | undefined> {
     if (challenge.bounty === 'none') return undefined;
-    return worstCase(phases.map(({ closesAt }) => closesAt), challenge, await this.numbersOf(challenge.id), this.config.holdLimitDays, challenge.fundedAt ?? now);
+    const numbers = challenge.numbers ?? (await this.presentNumbers());
+    return worstCase(phases.map(({ closesAt }) => closesAt), challenge, numbers, challenge.fundedAt ?? now);
   }
 
   /** When judging must be over, so that its money is gone before the provider's limit; undefined where nothing was paid. */
-  async lastJudgingEndOf({ id, fundedAt }: Pick<Challenge, 'id' | 'fundedAt'>, from: Db | Tx = this.db): Promise<Date | undefined> {
-    return fundedAt ? lastJudgingEnd(await this.numbersOf(id, from), this.config.holdLimitDays, fundedAt) : undefined;
+  lastJudgingEndOf({ fundedAt, numbers }: Pick<Challenge, 'fundedAt' | 'numbers'>): Date | undefined {
+    return fundedAt && numbers ? lastJudgingEnd(numbers, fundedAt) : undefined;
   }
 
   /** Saves with a new version, whatever changed. */

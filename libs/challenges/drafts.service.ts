@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, moneyText, type OrganisationId } from '@app/kernel';
-import { CONFIG, type Config, Db, requestProblems, requireVersion, type Tx } from '@app/platform';
+import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
 import { neededForPhase } from './challenge.cost';
 import { Challenge } from './challenge.entity';
 import { emptyForm } from './challenge.form';
@@ -24,7 +24,6 @@ export class Drafts {
     private readonly db: Db,
     private readonly challenges: Challenges,
     private readonly rules: PlatformRules,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** @throws notFound for an organisation one does not belong to */
@@ -74,7 +73,8 @@ export class Drafts {
   }
 
   async readiness(full: FullChallenge): Promise<Readiness> {
-    return readinessOf(full, await this.challenges.numbersOf(full.challenge.id), this.config.holdLimitDays, await this.db.now());
+    const numbers = full.challenge.numbers ?? (await this.challenges.presentNumbers());
+    return readinessOf(full, numbers, await this.db.now());
   }
 
   async requestReview(actor: Actor, id: string): Promise<Challenge> {
@@ -82,7 +82,7 @@ export class Drafts {
     return this.db.change(member, async (tx) => {
       const challenge = await this.challenges.lock(tx, id);
       challenge.state = challengeLifecycle.next(challenge.state, 'requestReview');
-      const { missing } = readinessOf(await this.challenges.fullOf(challenge, tx), await this.rules.numbers(tx), this.config.holdLimitDays, tx.now);
+      const { missing } = readinessOf(await this.challenges.fullOf(challenge, tx), await this.challenges.presentNumbers(tx), tx.now);
       if (missing.length > 0) throw challengeProblems.notReady({ missing });
 
       challenge.reviewRequestedAt = tx.now;
@@ -98,7 +98,7 @@ export class Drafts {
       const challenge = await this.challenges.lock(tx, id);
       challenge.state = challengeLifecycle.next(challenge.state, 'schedule');
       const full = await this.challenges.fullOf(challenge, tx);
-      const blockers = [...readinessOf(full, challenge.numbers!, this.config.holdLimitDays, tx.now).missing, ...fundingBlockers(full)];
+      const blockers = [...readinessOf(full, challenge.numbers!, tx.now).missing, ...fundingBlockers(full)];
       if (blockers.length > 0) throw challengeProblems.notReadyToOpen({ blockers });
 
       challenge.listedAt = tx.now;

@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, type ChallengeId, isStaff } from '@app/kernel';
-import { CONFIG, type Config, Db, requestProblems, requireVersion, type Tx } from '@app/platform';
+import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
 import type { Challenge } from './challenge.entity';
 import { challengeLifecycle } from './challenge.lifecycle';
 import { readinessOf } from './challenge.readiness';
@@ -8,7 +8,6 @@ import { challengeApproved, editsRequested } from './challenges.events';
 import { mayReview } from './challenges.policy';
 import { challengeProblems } from './challenges.problems';
 import { Challenges } from './challenges.service';
-import { PlatformRules } from './rule-settings.service';
 import { type RequestedEdit, Review, type ReviewOutcome } from './review.entity';
 
 /** Staff look at a draft before money is asked for: they approve it, or say what to change. */
@@ -17,8 +16,6 @@ export class Reviews {
   constructor(
     private readonly db: Db,
     private readonly challenges: Challenges,
-    private readonly rules: PlatformRules,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** `version` is that of the draft that was read: nobody approves a text they have not seen. @throws preconditionFailed, ownOrganisation, wrongState, invalid, notReady */
@@ -47,8 +44,9 @@ export class Reviews {
 
   /** From now on its rules are its own. @throws notReady: numbers may have changed, and dates passed, since the review was asked for */
   private async freezeNumbers(tx: Tx, challenge: Challenge): Promise<void> {
-    challenge.numbers = await this.rules.numbers(tx);
-    const { missing } = readinessOf(await this.challenges.fullOf(challenge, tx), challenge.numbers, this.config.holdLimitDays, tx.now);
+    const numbers = await this.challenges.presentNumbers(tx);
+    challenge.numbers = numbers;
+    const { missing } = readinessOf(await this.challenges.fullOf(challenge, tx), numbers, tx.now);
     if (missing.length > 0) throw challengeProblems.notReady({ missing });
   }
 

@@ -4,7 +4,7 @@ import { defaultNumbers, type RuleNumbers } from './rule-numbers';
 import { aFullChallenge } from './testing/a-full-challenge';
 
 const terms = (version = 1, wish: object = {}, numbers: Partial<RuleNumbers> = {}) =>
-  termsOf({ ...full, challenge: Object.assign(Object.create(null), full.challenge, wish) }, version, { ...defaultNumbers, ...numbers }, 720);
+  termsOf({ ...full, challenge: Object.assign(Object.create(null), full.challenge, wish) }, version, { ...defaultNumbers, ...numbers, holdLimitDays: 720 });
 const full = aFullChallenge({}, [{}, { weights: [100], prizes: [{ amount: 900_000n }, { amount: 100_001n }] }]);
 
 it('holds every number that applies', () => {

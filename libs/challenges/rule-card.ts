@@ -6,7 +6,7 @@ import { formOf, type PhaseForm } from './challenge.form';
 import { type JudgeRole, scoreScale } from './challenge.values';
 import type { FullChallenge } from './full-challenge';
 import { ipSentences } from './ip-terms';
-import type { RuleNumbers } from './rule-numbers';
+import type { FrozenNumbers } from './rule-numbers';
 import { ruleSentences, type RuleWords } from './rule-sentences';
 
 /** Everything a solver accepts, as plain JSON: times in ISO 8601 UTC, amounts in minor units, ids in their public form. */
@@ -32,11 +32,11 @@ export interface RuleCardTerms {
   eligibility: { number: number; text: string }[];
   /** What follows from choices and numbers, in words. */
   rules: RuleWords[];
-  numbers: RuleNumbers & { holdLimitDays: number };
+  numbers: FrozenNumbers;
 }
 
 /** The terms of a challenge that readiness found complete, at the moment it opens, with the numbers frozen at its approval. */
-export function termsOf({ challenge, phases }: FullChallenge, version: number, numbers: RuleNumbers, holdLimitDays: number): RuleCardTerms {
+export function termsOf({ challenge, phases }: FullChallenge, version: number, numbers: FrozenNumbers): RuleCardTerms {
   const { judgingDays, passMark } = challenge;
   const { feeBasisPoints } = numbers;
   const { bounty, fee } = costOf(phases.flatMap(({ prizes }) => prizes), feeBasisPoints);
@@ -69,8 +69,8 @@ export function termsOf({ challenge, phases }: FullChallenge, version: number, n
     ip: { terms: challenge.ipTerms!, sentences: ipSentences(challenge.ipTerms!, challenge.bounty).map(({ text }) => text) },
     decision: { rule: challenge.decisionRule, noAwardRule: challenge.noAwardRule, passMark: challenge.passMark, judgeRoles: challenge.judgeRoles, scale: { ...scoreScale } },
     eligibility: challenge.eligibility.map((text, index) => ({ number: index + 1, text })),
-    rules: ruleSentences(challenge, numbers, holdLimitDays),
-    numbers: { ...structuredClone(numbers), judgingDays, passMark, holdLimitDays },
+    rules: ruleSentences(challenge, numbers),
+    numbers: { ...structuredClone(numbers), judgingDays, passMark },
   };
 }
 

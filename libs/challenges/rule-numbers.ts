@@ -24,6 +24,9 @@ export interface RuleNumbers {
   entriesPerMonth: number;
 }
 
+/** As a challenge keeps them: `holdLimitDays` is how long its money may be held, by the provider's rules when it was approved. */
+export type FrozenNumbers = RuleNumbers & { holdLimitDays: number };
+
 /** What a new platform begins with. */
 export const defaultNumbers: Readonly<RuleNumbers> = {
   feeBasisPoints: 1000,

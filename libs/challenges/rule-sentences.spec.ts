@@ -2,7 +2,7 @@ import { defaultNumbers, type RuleNumbers } from './rule-numbers';
 import { ruleSentences } from './rule-sentences';
 import { aFullChallenge } from './testing/a-full-challenge';
 
-const words = (wish: Parameters<typeof aFullChallenge>[0] = {}, numbers: Partial<RuleNumbers> = {}) => ruleSentences(aFullChallenge(wish).challenge, { ...defaultNumbers, ...numbers }, 720);
+const words = (wish: Parameters<typeof aFullChallenge>[0] = {}, numbers: Partial<RuleNumbers> = {}) => ruleSentences(aFullChallenge(wish).challenge, { ...defaultNumbers, ...numbers, holdLimitDays: 720 });
 const about = (topic: string, ...args: Parameters<typeof words>) => words(...args).find((one) => one.about === topic)?.sentences.join(' ');
 
 it('says everything that applies, in whole sentences', () => {

@@ -1,6 +1,6 @@
 import type { Challenge } from './challenge.entity';
 import { scoreScale } from './challenge.values';
-import type { RuleNumbers } from './rule-numbers';
+import type { FrozenNumbers, RuleNumbers } from './rule-numbers';
 
 export const ruleTopics = ['scores', 'decision', 'silence', 'unreached', 'awards', 'entries', 'fee', 'cancellation'] as const;
 export type RuleTopic = (typeof ruleTopics)[number];
@@ -13,15 +13,15 @@ export interface RuleWords {
 
 type Terms = Pick<Challenge, 'bounty' | 'decisionRule' | 'noAwardRule' | 'passMark' | 'judgingDays'>;
 
-/** Everything that applies besides texts, dates and prizes, in the sentences of page and rule card. `holdLimitDays`: how long money may be held at most. */
-export function ruleSentences(terms: Terms, numbers: RuleNumbers, holdLimitDays: number): RuleWords[] {
+/** Everything that applies besides texts, dates and prizes, in the sentences of page and rule card. */
+export function ruleSentences(terms: Terms, numbers: FrozenNumbers): RuleWords[] {
   const hasMoney = terms.bounty === 'money';
   const words: [RuleTopic, string[]][] = [
     ['scores', scores(terms, numbers)],
     ['decision', decision(terms)],
     ['silence', silence(numbers, hasMoney)],
     ['unreached', hasMoney ? unreached(terms, numbers) : []],
-    ['awards', awards(numbers, hasMoney, holdLimitDays)],
+    ['awards', awards(numbers, hasMoney)],
     ['entries', [`One entry for each person. A new account may enter ${count(numbers.entriesPerMonth, 'challenge')} in a calendar month until one of its submissions was found eligible.`]],
     ['fee', hasMoney ? fee(numbers) : []],
     ['cancellation', hasMoney ? [`If it is cancelled after something was handed in, ${percent(numbers.cancellationShareBasisPoints)} of the bounty is shared equally among those who handed in.`] : []],
@@ -67,7 +67,7 @@ function unreached({ noAwardRule }: Terms, numbers: RuleNumbers): string[] {
   return ['A prize nobody reached goes back to the sponsor.'];
 }
 
-function awards({ responseDays, fallbacks, appealHours }: RuleNumbers, hasMoney: boolean, holdLimitDays: number): string[] {
+function awards({ responseDays, fallbacks, appealHours, holdLimitDays }: FrozenNumbers, hasMoney: boolean): string[] {
   return [
     `A winner answers within ${responseDays.join(' + ')} days. ${givenUp(fallbacks, hasMoney)}`,
     ...(hasMoney ? [`Nothing is paid before ${appealHours} hours after the results: so long the process can be appealed.`, `Money is held for ${holdLimitDays} days at most after the first payment.`] : []),

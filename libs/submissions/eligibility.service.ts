@@ -108,9 +108,9 @@ export class Eligibility {
     );
     if (reviews.length === 0) return undefined;
     const challenge = (await this.challenges.find((await this.challenges.findPhase(phaseId))!.challengeId))!;
-    const { appealHours } = await this.challenges.numbersOf(challenge.id);
+    const { appealHours } = challenge.numbers!;
     const end = latest(...(reviews.map((review) => waitEnd(review, appealHours)) as [Date, ...Date[]]));
-    const last = await this.challenges.lastJudgingEndOf(challenge);
+    const last = this.challenges.lastJudgingEndOf(challenge);
     return last && last < end ? last : end;
   }
 

@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type Actor, readId } from '@app/kernel';
-import { CONFIG, type Config, requestProblems } from '@app/platform';
+import { requestProblems } from '@app/platform';
 import { mayRead, mayReadAll } from '../challenges.policy';
 import { ChallengeLists } from '../challenges.queries';
 import { Challenges } from '../challenges.service';
@@ -14,7 +14,6 @@ export class ChallengeReader {
   constructor(
     private readonly challenges: Challenges,
     private readonly lists: ChallengeLists,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** By public id or by slug. @throws notFound */
@@ -37,7 +36,7 @@ export class ChallengeReader {
     const sponsor = await this.lists.sponsor(sponsorId);
     const card = await this.challenges.ruleCardOf(id);
     const numbers = await this.challenges.numbersOf(id);
-    const rules = card?.terms.rules ?? ruleSentences(full.challenge, numbers, this.config.holdLimitDays);
+    const rules = card?.terms.rules ?? ruleSentences(full.challenge, numbers);
     return ChallengeView.of(actor, full, sponsor, numbers, card, rules);
   }
 

@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { showId } from '@app/kernel';
-import { CONFIG, type Config, Db, Due, eachDue, type Tx } from '@app/platform';
+import { Db, Due, eachDue, type Tx } from '@app/platform';
 import { Provenance } from '@app/provenance';
 import { Challenge } from '../challenge.entity';
 import { formOf } from '../challenge.form';
@@ -41,7 +41,6 @@ export class PhaseClock {
   constructor(
     private readonly db: Db,
     private readonly challenges: Challenges,
-    @Inject(CONFIG) private readonly config: Config,
     private readonly provenance: Provenance,
   ) {}
 
@@ -90,7 +89,7 @@ export class PhaseClock {
     await tx.saveAll(phases);
     tx.emit(challengeOpened, { challengeId: id });
 
-    const card = RuleCard.freeze(challenge.id, termsOf(assemble(challenge, phases, criteria, prizes), 1, challenge.numbers!, this.config.holdLimitDays), tx.now);
+    const card = RuleCard.freeze(challenge.id, termsOf(assemble(challenge, phases, criteria, prizes), 1, challenge.numbers!), tx.now);
     card.recordSeq = (await this.provenance.append(tx, { type: 'rule_card', subject: showId('ruleCard', card.id), digest: card.hash })).seq;
     await tx.save(card);
   }
