@@ -11768,7 +11768,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `submission_own_organisation`: Staff never decide on an organisation they belong to.
+             * @description `submission_own_organisation`: Staff never decide in a challenge in which they, or an organisation of theirs, take part.
              *
              *     `request_forbidden`: You may not do this.
              */
@@ -12106,7 +12106,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `submission_own_organisation`: Staff never decide on an organisation they belong to.
+             * @description `submission_own_organisation`: Staff never decide in a challenge in which they, or an organisation of theirs, take part.
              *
              *     `request_forbidden`: You may not do this.
              */
@@ -12178,7 +12178,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `submission_own_organisation`: Staff never decide on an organisation they belong to.
+             * @description `submission_own_organisation`: Staff never decide in a challenge in which they, or an organisation of theirs, take part.
              *
              *     `request_forbidden`: You may not do this.
              */
@@ -14849,7 +14849,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `bounties_own_organisation`: Staff never decide on an organisation they belong to.
+             * @description `bounties_own_organisation`: Staff never decide in a challenge in which they, or an organisation of theirs, take part.
              *
              *     `request_forbidden`: You may not do this.
              */
@@ -15025,7 +15025,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `bounties_own_organisation`: Staff never decide on an organisation they belong to.
+             * @description `bounties_own_organisation`: Staff never decide in a challenge in which they, or an organisation of theirs, take part.
              *
              *     `request_forbidden`: You may not do this.
              */
