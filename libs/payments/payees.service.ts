@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { In } from 'typeorm';
-import { actingAs, type Actor, type Currency, type OrganisationId, readId, showId } from '@app/kernel';
+import { actingAs, type Actor, type OrganisationId, readId, showId } from '@app/kernel';
 import { CONFIG, type Config, Db, requestProblems, sendHint, type Tx } from '@app/platform';
 import { Organisations, People } from '@app/identity';
 import { notOurs, type Effect } from './charges.service';
@@ -31,7 +31,7 @@ export class Payees {
   ) {}
 
   /** Whether an organisation could be paid now, and if not what is in the way. Every currency of the platform goes everywhere it pays to. */
-  async payability(organisationId: string, _currency?: Currency): Promise<{ isPayable: boolean; reason: PayabilityReason }> {
+  async payability(organisationId: string): Promise<{ isPayable: boolean; reason: PayabilityReason }> {
     const payee = await this.db.findOne(Payee, { organisationId: organisationId as OrganisationId });
     const country = payee?.country ?? (await this.organisations.get(organisationId as OrganisationId)).country;
     if (!mayTransferBetween(this.config.platformCountry, country)) return { isPayable: false, reason: 'country_not_served' };

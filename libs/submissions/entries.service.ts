@@ -50,7 +50,7 @@ export class Entries {
         organisationId,
         state: stateAtJoining(challenge.entry, challenge.capacity, places),
         ruleCardVersion: card!.version,
-        isPayable: challenge.currency && (await this.payees.payability(organisationId, challenge.currency)).isPayable,
+        isPayable: challenge.currency && (await this.payees.payability(organisationId)).isPayable,
         joinedAt: tx.now,
       });
       await tx.save(entry, { action: 'entry.join' });

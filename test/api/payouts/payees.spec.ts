@@ -22,7 +22,7 @@ afterEach(async () => {
 afterAll(() => app?.close());
 
 const path = (id: string) => `/api/v1/organisations/${showId('organisation', id)}`;
-const payability = (id: string) => app.app.get(Payees).payability(id, 'USD');
+const payability = (id: string) => app.app.get(Payees).payability(id);
 const onboard = (account: string, outcome: string) => app.sandbox.control('POST', `/accounts/${account}/onboarding`, { outcome });
 const payoutsOf = (id: string) => app.db.query<{ state: string; reason: string | null; destination: string | null }>('select state, reason, destination from payout where organisation_id = $1 order by created_at', [id]);
 
