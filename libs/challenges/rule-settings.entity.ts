@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { Audited, InstantColumn, Lockable } from '@app/platform';
 import type { RuleNumbers } from './rule-numbers';
 
-/** The numbers in force for challenges that open from now on; one row. */
+/** The numbers in force for challenges that staff approve from now on; one row. */
 @Entity()
 @Lockable('settings')
 @Audited('numbers')

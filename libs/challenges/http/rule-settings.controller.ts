@@ -5,7 +5,7 @@ import { PlatformRules } from '../rule-settings.service';
 import { ChangeRuleSettingsDto } from './rule-settings.dto';
 import { RuleSettingsView } from './rule-settings.view';
 
-/** Numbers that every rule card copies when its challenge opens */
+/** Numbers that a challenge copies when staff approve it, and its rule card shows */
 @Controller('api/v1/admin/rule-settings')
 export class RuleSettingsController {
   constructor(private readonly rules: PlatformRules) {}
@@ -17,7 +17,7 @@ export class RuleSettingsController {
     return RuleSettingsView.of(await this.rules.settings());
   }
 
-  /** Change them for challenges that open from now on; the fee, for those that are not approved yet. What is open keeps its numbers */
+  /** Change them for challenges that staff approve from now on; what is approved keeps its numbers */
   @Put()
   @Access('staff', { roles: ['operator'] })
   @Fails(requestProblems.invalid, requestProblems.preconditionFailed)
