@@ -1029,7 +1029,7 @@ export interface paths {
         };
         /** The numbers in force */
         get: operations["readRuleSettings"];
-        /** Change them for challenges that open from now on; the fee, for those that are not approved yet. What is open keeps its numbers */
+        /** Change them for challenges that staff approve from now on; what is approved keeps its numbers */
         put: operations["changeRuleSettings"];
         post?: never;
         delete?: never;
@@ -1304,7 +1304,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** As the sponsor, question a submission against a clause of the rule card; once for each clause, until the judging deadline. Staff decide; without an answer from them it takes part */
+        /** As the sponsor, question a submission against a clause of the rule card; once for each clause, until the judging deadline and until you have seen the judges' order. Staff decide; without an answer from them it takes part */
         put: operations["proposeIneligibility"];
         post?: never;
         delete?: never;
@@ -2646,6 +2646,11 @@ export interface components {
         ChallengeView: {
             /** @enum {string} */
             state: "draft" | "in_review" | "approved" | "scheduled" | "open" | "decided" | "completed" | "cancelled";
+            /**
+             * @description Of the phase that is open or in judging, else of the next one; `decided` when all are
+             * @enum {string}
+             */
+            phaseState: "planned" | "open" | "judging" | "decided";
             /** @enum {string|null} */
             result: "awarded" | "unawarded" | null;
             /** @enum {string} */
@@ -3324,6 +3329,29 @@ export interface components {
             answers: components["schemas"]["BlindAnswerView"][];
             files: components["schemas"]["BlindFileView"][];
         };
+        ListedSeatView: {
+            /** @enum {string} */
+            state: "invited" | "accepted" | "ready" | "declined" | "replaced" | "excluded";
+            /** @description `replace`: take the judge off */
+            can: string[];
+            id: string;
+            challengeId: string;
+            phaseId: string;
+            /** @description Judges are shown to entrants by this number only */
+            number: number;
+            email: string;
+            invitedAt: string;
+            declaredAt: string | null;
+        };
+        SeatListView: {
+            items: components["schemas"]["ListedSeatView"][];
+            /** @description `invite`: ask another judge */
+            can: string[];
+        };
+        InviteJudgeDto: {
+            /** @description Whom to ask; they need an account with this verified address */
+            email: string;
+        };
         SeatView: {
             /** @enum {string} */
             state: "invited" | "accepted" | "ready" | "declined" | "replaced" | "excluded";
@@ -3335,13 +3363,6 @@ export interface components {
             email: string;
             invitedAt: string;
             declaredAt: string | null;
-        };
-        SeatListView: {
-            items: components["schemas"]["SeatView"][];
-        };
-        InviteJudgeDto: {
-            /** @description Whom to ask; they need an account with this verified address */
-            email: string;
         };
         ReplaceJudgeDto: {
             /** @description Why, kept in the audit trail */
@@ -9365,7 +9386,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_wrong_state`: This cannot be done in its present state. */
+            /**
+             * @description `request_wrong_state`: This cannot be done in its present state.
+             *
+             *     `challenge_not_ready`: Something is still missing before this can be reviewed.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11612,6 +11637,8 @@ export interface operations {
              *     `submission_asked_before`: This clause was asked about before; the answer stands.
              *
              *     `submission_asked_too_late`: A submission can be questioned until the judging deadline.
+             *
+             *     `submission_asked_of_order`: You have seen the judges’ order; from then on no submission is questioned.
              */
             409: {
                 headers: {
@@ -11789,7 +11816,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `submission_nothing_proposed`: Nobody has questioned this submission. */
+            /**
+             * @description `request_wrong_state`: This cannot be done in its present state.
+             *
+             *     `submission_nothing_proposed`: Nobody has questioned this submission.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13512,6 +13543,8 @@ export interface operations {
              * @description `request_wrong_state`: This cannot be done in its present state.
              *
              *     `judging_already_decided`: Nothing is judged here any more: the phase, or the challenge before it, is decided.
+             *
+             *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
              */
             409: {
                 headers: {

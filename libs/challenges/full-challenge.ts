@@ -1,4 +1,5 @@
 import type { Challenge } from './challenge.entity';
+import type { PhaseState } from './challenge.lifecycle';
 import type { Criterion, Phase, Prize } from './phase.entity';
 
 /** A phase with what hangs on it, in order. */
@@ -22,6 +23,11 @@ export function assemble(challenge: Challenge, phases: readonly Phase[], criteri
       prizes: inOrder(prizes.filter(({ phaseId }) => phaseId === phase.id)),
     })),
   };
+}
+
+/** Of the first phase that is not decided, `decided` when all are; in a list it is the query that says so. */
+export function phaseStateOf(phases: readonly Pick<Phase, 'state'>[]): PhaseState {
+  return phases.find(({ state }) => state !== 'decided')?.state ?? 'decided';
 }
 
 function inOrder<T extends { position: number }>(rows: readonly T[]): T[] {

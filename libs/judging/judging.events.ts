@@ -14,4 +14,6 @@ export const sponsorReminded = defineEvent<{ challengeId: string; phaseId: strin
 export const judgingExtended = defineEvent<{ challengeId: string; phaseId: string }>('judging.extended');
 
 export const mailSilence = defineJob<{ phaseId: string; personId: string; what: 'reminder' | 'extended_sponsor' | 'extended_entrant' }>('judging.mail_silence', 'mail');
+/** Judging has begun, or never will: to whoever holds this seat. */
+export const mailJudge = defineJob<{ seatId: string; what: 'begun' | 'cancelled' }>('judging.mail_judge', 'mail');
 export const sendJudgeInvitation = defineJob<{ seatId: string }>('judging.send_invitation', 'mail');

@@ -1,4 +1,4 @@
-import { defineProblems } from '@app/kernel';
+import { defineProblems, type Problem } from '@app/kernel';
 
 export const problems = defineProblems('judging', {
   mayNotJudge: { status: 409, title: 'The rule card does not let you judge here: it says whether the sponsor’s people may, and whether others may.' },
@@ -19,8 +19,15 @@ export const problems = defineProblems('judging', {
   alreadyDecided: { status: 409, title: 'Nothing is judged here any more: the phase, or the challenge before it, is decided.' },
 });
 
-/** @throws cancelled, alreadyDecided where the phase is, or never comes to it */
+/** `cancelled`, or `alreadyDecided` where the phase is, or never comes to it; undefined while it may be judged. */
+export function endOf(challenge: { state: string }, phase: { state: string }): Problem | undefined {
+  if (challenge.state === 'cancelled') return problems.cancelled();
+  if (phase.state === 'decided' || challenge.state === 'decided' || challenge.state === 'completed') return problems.alreadyDecided();
+  return undefined;
+}
+
+/** @throws cancelled, alreadyDecided */
 export function refuseEnded(challenge: { state: string }, phase: { state: string }): void {
-  if (challenge.state === 'cancelled') throw problems.cancelled();
-  if (phase.state === 'decided' || challenge.state === 'decided' || challenge.state === 'completed') throw problems.alreadyDecided();
+  const end = endOf(challenge, phase);
+  if (end) throw end;
 }

@@ -1,17 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { actingAs, type Actor, type ChallengeId, type PhaseId, systemActor } from '@app/kernel';
+import { actingAs, type Actor, type ChallengeId, type PhaseId, type Problem, systemActor } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { type Challenge, Challenges, type Phase } from '@app/challenges';
 import { MailCaps } from '@app/identity';
 import { Rivals } from '@app/submissions';
 import { assignmentLifecycle, seatLifecycle } from './assignment.lifecycle';
-import { judgeInvited, sendJudgeInvitation } from './judging.events';
+import { judgeInvited, mailJudge, sendJudgeInvitation } from './judging.events';
 import { mayRunPanel, maySpeakOf, maySubstitute } from './judging.policy';
-import { problems, refuseEnded } from './judging.problems';
+import { endOf, problems } from './judging.problems';
 import { Assignment, Panel, PanelSeat } from './panel.entity';
 
 const mostJudges = 25;
+
+/** The judges of a phase, and what whoever asks may do about them now. */
+export interface Seats {
+  seats: PanelSeat[];
+  mayInvite: boolean;
+  mayReplace: boolean;
+}
 
 /** The judges of a phase: who is asked, who is taken off, and when the panel is looked at again. */
 @Injectable()
@@ -24,10 +31,12 @@ export class Panels {
   ) {}
 
   /** Seats of a phase, for the sponsor and staff. @throws notFound */
-  async seats(actor: Actor, challengeId: string, phaseId: string): Promise<PanelSeat[]> {
-    const { challenge } = await this.phaseOf(challengeId, phaseId);
+  async seats(actor: Actor, challengeId: string, phaseId: string): Promise<Seats> {
+    const { challenge, phase } = await this.phaseOf(challengeId, phaseId);
     if (!mayRunPanel(actor, challenge) && !(await this.maySubstitute(this.db, actor, challenge))) throw requestProblems.notFound();
-    return this.db.find(PanelSeat, { phaseId: phaseId as PhaseId }, { number: 'ASC' });
+    const seats = await this.db.find(PanelSeat, { phaseId: phaseId as PhaseId }, { number: 'ASC' });
+    const isClosed = closedTo(actor, challenge, phase) !== undefined;
+    return { seats, mayInvite: !isClosed && seats.length < mostJudges, mayReplace: !isClosed };
   }
 
   /** Asks somebody to judge; until the decision. The mail leaves once staff have approved the challenge. */
@@ -37,9 +46,9 @@ export class Panels {
       const challenge = await this.challenges.lock(tx, challengeId, 'share');
       if (runner.capacity === 'staff' && !(await this.maySubstitute(tx, actor, challenge))) throw requestProblems.notFound();
       const phase = await this.lockPhase(tx, challenge, phaseId, 'share');
-      refuseEnded(challenge, phase);
+      const closed = closedTo(actor, challenge, phase);
+      if (closed) throw closed;
       const panel = await this.lockedPanel(tx, phase);
-      if (phase.orderShownAt && runner.capacity === 'member') throw problems.panelClosed();
       const seats = await tx.find(PanelSeat, { phaseId: phase.id });
       if (seats.length >= mostJudges) throw problems.panelIsFull();
       if (seats.some((seat) => seat.email.toLowerCase() === email.toLowerCase())) throw problems.alreadyInvited();
@@ -72,9 +81,9 @@ export class Panels {
       const challenge = await this.challenges.lock(tx, challengeId, 'share');
       if (runner.capacity === 'staff' && !(await this.maySubstitute(tx, actor, challenge))) throw requestProblems.notFound();
       const phase = await this.lockPhase(tx, challenge, phaseId, 'share');
-      refuseEnded(challenge, phase);
+      const closed = closedTo(actor, challenge, phase);
+      if (closed) throw closed;
       const panel = await this.lockedPanel(tx, phase);
-      if (phase.orderShownAt && runner.capacity === 'member') throw problems.panelClosed();
       const seat = await tx.lock(PanelSeat, { id: seatId as never, phaseId: phase.id });
       if (!seat) throw requestProblems.notFound();
       seat.state = seatLifecycle.next(seat.state, 'replace');
@@ -89,7 +98,7 @@ export class Panels {
     });
   }
 
-  /** The phase has closed and its submissions are unsealed: judging begins. */
+  /** The phase has closed and its submissions are unsealed: judging begins. Its judges are told, where there is something to judge. */
   async begin(tx: Tx, phaseId: string, isNothingSubmitted: boolean): Promise<void> {
     const phase = await this.challenges.lockPhase(tx, phaseId, 'share');
     const panel = await this.lockedPanel(tx, phase);
@@ -97,15 +106,24 @@ export class Panels {
     panel.state = 'scoring';
     panel.dueAt = isNothingSubmitted ? tx.now : phase.judgingEndsAt;
     await tx.save(panel, { action: 'panel.begin' });
+    if (isNothingSubmitted) return;
+    for (const { id } of await tx.find(PanelSeat, { phaseId: phase.id, state: 'accepted' })) tx.enqueue(mailJudge, { seatId: id, what: 'begun' });
   }
 
-  /** The challenge has ended: nobody judges on, and what is not decided never is. */
-  async stop(tx: Tx, challengeId: string): Promise<void> {
-    for (const panel of await tx.lockAll(Panel, { challengeId: challengeId as ChallengeId })) {
-      if (panel.state === 'decided') continue;
-      Object.assign(panel, { state: 'stopped', dueAt: null });
-      await tx.save(panel, { action: 'panel.stop' });
-    }
+  /** The challenge has ended: nobody judges on, and what is not decided never is. Returns the phases that were not. */
+  async stop(tx: Tx, challengeId: string): Promise<PhaseId[]> {
+    const panels = (await tx.lockAll(Panel, { challengeId: challengeId as ChallengeId })).filter(({ state }) => state !== 'decided');
+    for (const panel of panels) await tx.save(Object.assign(panel, { state: 'stopped', dueAt: null }), { action: 'panel.stop' });
+    return panels.map(({ phaseId }) => phaseId);
+  }
+
+  /** Tells all who were written to and still hold a seat in one of these phases that there is nothing to judge any more; each address once. */
+  async tellCancelled(tx: Tx, phaseIds: readonly PhaseId[]): Promise<void> {
+    const seats = await tx.query<{ id: PanelSeat['id'] }>(
+      `select distinct on (email) id from panel_seat where phase_id = any ($1) and (state in ('accepted', 'ready') or (state = 'invited' and asked_at is not null)) order by email, invited_at`,
+      [phaseIds],
+    );
+    for (const { id } of seats) tx.enqueue(mailJudge, { seatId: id, what: 'cancelled' });
   }
 
   /** Something was finished: the tick looks whether the phase can be decided. The caller has locked the panel, before seats and assignments. */
@@ -152,3 +170,7 @@ export class Panels {
   }
 }
 
+/** Why who judges is not theirs to change: it has ended, or the sponsor has seen the order, after which only staff do. */
+function closedTo(actor: Actor, challenge: Challenge, phase: Phase): Problem | undefined {
+  return endOf(challenge, phase) ?? (phase.orderShownAt && mayRunPanel(actor, challenge) ? problems.panelClosed() : undefined);
+}

@@ -262,6 +262,9 @@ it('sees the ranking blind, decides with a reason, and reads who won', async () 
   await page.getByRole('table').waitFor();
   expect(await page.getByRole('table').textContent()).toContain('1Entry 1801');
   expect(await look(page, 'manage-decide')).toEqual([]);
+  await page.getByRole('link', { name: 'Judges' }).click();
+  await page.getByText('Who judges is settled').waitFor();
+  expect([await page.getByText('Invite by e-mail address').count(), await page.getByText('Take off the panel').count()]).toEqual([0, 0]);
   await page.getByRole('link', { name: 'Submissions' }).click();
   await page.getByText('under numbers drawn by lot').waitFor();
   expect(await look(page, 'manage-submissions')).toEqual([]);

@@ -20,7 +20,7 @@ interface Schema {
 
 interface Operation {
   operationId: string;
-  responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
+  responses: Record<string, { description: string; content?: Record<string, { schema: Schema }> }>;
 }
 
 interface Document {
@@ -65,7 +65,9 @@ export class Description {
     if (!answer.content) return mediaType === '' ? [] : [say(` is described as empty, but is ${mediaType}`)];
     const content = answer.content[mediaType] ?? answer.content['*/*'];
     if (!content) return [say(` is described as ${Object.keys(answer.content).join(', ')}, but is ${mediaType || 'empty'}`)];
-    return mediaType.endsWith('json') && mediaType in answer.content ? this.wrong(content.schema, body).map((what) => say(`: ${what}`)) : [];
+    const wrong = mediaType.endsWith('json') && mediaType in answer.content ? this.wrong(content.schema, body).map((what) => say(`: ${what}`)) : [];
+    if (mediaType !== 'application/problem+json' || answer.description.includes(`\`${(body as { code: string }).code}\``)) return wrong;
+    return [...wrong, say(` is not described as ${(body as { code: string }).code}`)];
   }
 
   private operationAt(method: string, segments: string[]): Operation | undefined {

@@ -7,7 +7,7 @@ import { challengeLifecycle, phaseLifecycle } from '../challenge.lifecycle';
 import { bountyKinds, cancelReasons, challengeKinds, decisionRules, entryKinds, judgeRoles, noAwardRules, phaseKinds, prizeKinds, results, visibilities } from '../challenge.values';
 import { challengeVerbs } from '../challenges.policy';
 import type { ListedChallenge, Sponsor } from '../challenges.queries';
-import type { FullChallenge, FullPhase } from '../full-challenge';
+import { type FullChallenge, type FullPhase, phaseStateOf } from '../full-challenge';
 import { ipSentences, ipTerms } from '../ip-terms';
 import { ruleTopics, type RuleWords } from '../rule-sentences';
 import type { RuleCard } from '../rule-card.entity';
@@ -197,6 +197,10 @@ export class ChallengeView {
   @ApiProperty({ enum: challengeLifecycle.states })
   state: string;
 
+  /** Of the phase that is open or in judging, else of the next one; `decided` when all are */
+  @ApiProperty({ enum: phaseLifecycle.states })
+  phaseState: string;
+
   @ApiProperty({ enum: results, nullable: true })
   result: string | null;
 
@@ -271,7 +275,7 @@ export class ChallengeView {
     const { currency, ipTerms: ip } = challenge;
     const { id, slug, version, title, summary, state, result, kind, entry, capacity, visibility, topics, countries, bounty, decisionRule, noAwardRule, passMark, judgingDays, judgeRoles, timezone, cancelReason } = challenge;
     return Object.assign(new ChallengeView(), {
-      id: showId('challenge', id), slug, version, title, summary, sponsor: SponsorView.of(sponsor), state, result, kind, entry, capacity, visibility,
+      id: showId('challenge', id), slug, version, title, summary, sponsor: SponsorView.of(sponsor), state, phaseState: phaseStateOf(phases), result, kind, entry, capacity, visibility,
       brief: BriefView.of(challenge.brief), topics, countries, bounty, currency,
       bountyTotal: currency && MoneyView.of(challenge.bountyTotal, currency), funded: currency && MoneyView.of(challenge.funded, currency),
       feeBasisPoints, ip: ip && { terms: ip, sentences: [...ipSentences(ip, bounty)] }, rules: [...rules], decisionRule, noAwardRule, passMark, judgingDays, judgeRoles,

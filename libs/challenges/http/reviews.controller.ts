@@ -31,7 +31,7 @@ export class ReviewsController {
   /** Approves a draft, or says what to change */
   @Put(':id/review')
   @Access('staff', { roles: ['moderator'] })
-  @Fails(requestProblems.invalid, requestProblems.notFound, requestProblems.wrongState, requestProblems.preconditionFailed, challengeProblems.ownOrganisation)
+  @Fails(requestProblems.invalid, requestProblems.notFound, requestProblems.wrongState, requestProblems.preconditionFailed, challengeProblems.ownOrganisation, challengeProblems.notReady)
   async reviewChallenge(@Act() actor: Actor, @Param('id', IdParam('challenge')) id: ChallengeId, @IfMatch() version: number, @Body() review: ReviewDto): Promise<ChallengeView> {
     await this.reviews.decide(actor, id, version, review);
     return this.reader.viewOf(actor, id);

@@ -7,6 +7,7 @@ import type { Decision } from '../decision.entity';
 import type { DecisionRecord } from '../decision-record';
 import type { Conflict, PanelSeat } from '../panel.entity';
 import type { Entrant } from '../judges.service';
+import type { Seats } from '../panels.service';
 import type { AssignmentWithCard } from '../scoring.service';
 import type { Ranking } from '../scoring.rules';
 
@@ -30,10 +31,23 @@ export class SeatView {
   }
 }
 
+/** A seat as those who run the panel see it. */
+export class ListedSeatView extends SeatView {
+  /** `replace`: take the judge off */
+  can: string[];
+
+  static ofListed(seat: PanelSeat, mayReplace: boolean): ListedSeatView {
+    return Object.assign(new ListedSeatView(), SeatView.of(seat), { can: mayReplace && seatLifecycle.allows(seat.state, 'replace') ? ['replace'] : [] });
+  }
+}
+
 export class SeatListView {
-  items: SeatView[];
-  static of(seats: readonly PanelSeat[]): SeatListView {
-    return Object.assign(new SeatListView(), { items: seats.map((seat) => SeatView.of(seat)) });
+  items: ListedSeatView[];
+  /** `invite`: ask another judge */
+  can: string[];
+
+  static of({ seats, mayInvite, mayReplace }: Seats): SeatListView {
+    return Object.assign(new SeatListView(), { items: seats.map((seat) => ListedSeatView.ofListed(seat, mayReplace)), can: mayInvite ? ['invite'] : [] });
   }
 }
 

@@ -76,7 +76,7 @@ export class ScoringController {
   @Put('admin/panel-seats/:id/exclusions/:submissionId')
   @HttpCode(204)
   @Access('staff', { roles: ['moderator'] })
-  @Fails(requestProblems.notFound, requestProblems.wrongState, problems.alreadyDecided)
+  @Fails(requestProblems.notFound, requestProblems.wrongState, problems.alreadyDecided, problems.cancelled)
   async excludeScores(@Act() actor: Actor, @Param('id', IdParam('panel')) id: string, @Param('submissionId', IdParam('submission')) submissionId: SubmissionId, @Body() { reason }: ReplaceJudgeDto): Promise<void> {
     await this.scoring.exclude(actor, id, submissionId, reason);
   }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type PayloadOf, showId } from '@app/kernel';
+import { type PayloadOf, type PhaseId, showId } from '@app/kernel';
 import { CONFIG, type Config, Db, DoesOutside, Mailer, On, type Tx } from '@app/platform';
 import { challengeApproved, challengeCancelled, challengeDecided, Challenges } from '@app/challenges';
 import { memberAdded, Organisations } from '@app/identity';
@@ -80,7 +80,7 @@ export class JudgingJobs {
 
   @On(challengeCancelled)
   async stopCancelled(event: PayloadOf<typeof challengeCancelled>, tx: Tx): Promise<void> {
-    await this.stop(event, tx);
+    await this.panels.tellCancelled(tx, await this.stop(event, tx));
   }
 
   /** Later phases that nobody reached have judges too. */
@@ -89,9 +89,9 @@ export class JudgingJobs {
     await this.stop(event, tx);
   }
 
-  private async stop({ challengeId }: { challengeId: string }, tx: Tx): Promise<void> {
+  private async stop({ challengeId }: { challengeId: string }, tx: Tx): Promise<PhaseId[]> {
     await this.challenges.lock(tx, challengeId, 'share');
-    await this.panels.stop(tx, challengeId);
+    return this.panels.stop(tx, challengeId);
   }
 
   @On(sponsorReminded)

@@ -11,11 +11,11 @@ import { EligibilityReviewPageView, EligibilityReviewView, EligibilityView } fro
 export class EligibilityController {
   constructor(private readonly eligibility: Eligibility) {}
 
-  /** As the sponsor, question a submission against a clause of the rule card; once for each clause, until the judging deadline. Staff decide; without an answer from them it takes part */
+  /** As the sponsor, question a submission against a clause of the rule card; once for each clause, until the judging deadline and until you have seen the judges' order. Staff decide; without an answer from them it takes part */
   @Put('submissions/:id/eligibility-proposal')
   @HttpCode(202)
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.invalid, problems.alreadyProposed, problems.askedBefore, problems.askedTooLate)
+  @Fails(requestProblems.notFound, requestProblems.invalid, problems.alreadyProposed, problems.askedBefore, problems.askedTooLate, problems.askedOfOrder)
   async proposeIneligibility(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId, @Body() body: ProposalDto): Promise<EligibilityView> {
     await this.eligibility.propose(actor, id, body);
     return EligibilityView.of(id, 'under_review');
@@ -32,7 +32,7 @@ export class EligibilityController {
   /** Decide; an ineligible submission needs a ground and a statement for its author */
   @Put('admin/submissions/:id/eligibility')
   @Access('staff', { roles: ['moderator'] })
-  @Fails(requestProblems.notFound, requestProblems.invalid, problems.nothingProposed, problems.ownOrganisation)
+  @Fails(requestProblems.notFound, requestProblems.invalid, requestProblems.wrongState, problems.nothingProposed, problems.ownOrganisation)
   async decideEligibility(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId, @Body() { outcome, ground, statement }: EligibilityDto): Promise<EligibilityView> {
     if (outcome === 'eligible') return EligibilityView.of(id, (await this.eligibility.decide(actor, id, { outcome })).state);
     if (ground === undefined) throw missing('/ground');

@@ -36,6 +36,11 @@ const phaseOf = ({ challenge }: Judged) => ({ id: challenge.publicId, phaseId: c
 const ranking = (judged: Judged) => client(sponsor.owner).PUT('/api/v1/phases/{id}/ranking', { params: { path: { id: phaseOf(judged).phaseId } } });
 const invite = (judged: Judged, by: TestPerson, email: string) => client(by).POST('/api/v1/challenges/{id}/phases/{phaseId}/judges', { params: { path: phaseOf(judged) }, body: { email } });
 const replace = (judged: Judged, by: TestPerson, seatId: string) => client(by).DELETE('/api/v1/challenges/{id}/phases/{phaseId}/judges/{seatId}', { params: { path: { ...phaseOf(judged), seatId } }, body: { reason: 'Another is wanted.' } });
+/** What the list of judges lets `by` do: with the panel, and with each seat in turn. */
+const mayDo = async (judged: Judged, by: TestPerson) => {
+  const { items, can } = await ok(client(by).GET('/api/v1/challenges/{id}/phases/{phaseId}/judges', { params: { path: phaseOf(judged) } }));
+  return [can, ...items.map((seat) => seat.can)];
+};
 const answer = (judge: TestPerson, seat: string) => client(judge).PUT('/api/v1/panel-seats/{id}/answer', { params: { path: { id: seat } }, body: { accepts: true } });
 const declare = (judge: TestJudge) => client(judge).PUT('/api/v1/panel-seats/{id}/conflicts', { params: { path: { id: judge.seat } }, body: { conflicts: [] } });
 const assignments = async (judge: TestJudge) => (await ok(client(judge).GET('/api/v1/panel-seats/{id}/assignments', { params: { path: { id: judge.seat } } }))).items;
@@ -56,8 +61,12 @@ describe.each(['by_ranking', 'sponsor_choice'] as const)('%s: once the sponsor h
     const invited = await ok(invite(judged, sponsor.owner, late.email));
     for (const judge of judged.judges) await judgeAll(judge, () => 7);
     expect(await refused(ranking(judged))).toBe('409 judging_ranking_not_ready');
+    expect(await mayDo(judged, sponsor.owner)).toEqual([['invite'], ['replace'], ['replace'], ['replace']]);
     await client(sponsor.owner).DELETE('/api/v1/challenges/{id}/phases/{phaseId}/judges/{seatId}', { params: { path: { ...phaseOf(judged), seatId: invited.id } }, body: { reason: 'No answer came.' } });
+    expect(await mayDo(judged, sponsor.owner)).toEqual([['invite'], ['replace'], ['replace'], []]);
     order = await ok(ranking(judged));
+    expect(await mayDo(judged, sponsor.owner)).toEqual([[], [], [], []]);
+    expect(await mayDo(judged, moderator)).toEqual([['invite'], ['replace'], ['replace'], []]);
 
     expect(await refused(invite(judged, sponsor.owner, (await aPerson(app)).email))).toBe('409 judging_panel_closed');
     expect(await refused(replace(judged, sponsor.owner, judged.judges[0]!.seat))).toBe('409 judging_panel_closed');
@@ -146,4 +155,21 @@ it('staff who take part, or whose organisation does, neither void scores nor cho
   expect(await refused(invite(judged, solver, 'friend@example.com'))).toBe('404 request_not_found');
   expect(await refused(replace(judged, solver, judge!.seat))).toBe('404 request_not_found');
   expect((await exclude(moderator)).response.status).toBe(204);
+});
+
+it('who judges is nobody’s to change once it is decided or cancelled', async () => {
+  const [decided, ended] = [await closed('by_ranking', 1), await closed('by_ranking', 1)];
+  await judgeAll(decided.judges[0]!, () => 7);
+  await app.drain();
+  await ok(client(moderator).PUT('/api/v1/admin/challenges/{id}/cancellation', { params: { path: { id: ended.challenge.publicId } }, body: { reason: 'platform', note: 'It asks for what the law forbids.' } }));
+  for (const judged of [decided, ended]) for (const by of [sponsor.owner, moderator]) expect(await mayDo(judged, by)).toEqual([[], []]);
+  expect(await refused(replace(decided, moderator, decided.judges[0]!.seat))).toBe('409 judging_already_decided');
+  expect(await refused(replace(ended, moderator, ended.judges[0]!.seat))).toBe('409 judging_cancelled');
+});
+
+it('a panel takes twenty-five judges, and says when it is full', async () => {
+  const judged = await closed('by_ranking', 0);
+  for (let n = 1; n <= 25; n++) await ok(invite(judged, sponsor.owner, `judge-${n}@example.org`));
+  expect(await mayDo(judged, sponsor.owner)).toEqual([[], ...Array.from({ length: 25 }, () => ['replace'])]);
+  expect(await refused(invite(judged, sponsor.owner, 'judge-26@example.org'))).toBe('409 judging_panel_is_full');
 });

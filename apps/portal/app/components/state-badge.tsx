@@ -1,3 +1,4 @@
+import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { standingOf } from './challenge/standing';
 import { When } from './when';
@@ -67,7 +68,7 @@ export function StateBadge({ state }: { state: string }) {
 }
 
 /** Where a challenge stands: of one that is to open the day, of one that is open what its phase does. */
-export function ChallengeBadge({ challenge }: { challenge: { state: string; phaseState: string; opensAt: string | null } }) {
+export function ChallengeBadge({ challenge }: { challenge: Pick<View<'ChallengeView'>, 'state' | 'phaseState' | 'opensAt'> }) {
   if (challenge.state !== 'scheduled' || challenge.opensAt === null) return <StateBadge state={standingOf(challenge)} />;
   return (
     <span className="badge" data-tone="wait">

@@ -12,7 +12,7 @@ import { formatLocale } from '~/locale';
 import { HandIn } from './hand-in';
 import { Criteria, Dates, Prizes } from './terms';
 import { Proof, Rules } from './rules';
-import { isOver, isToClose, phaseStateOf } from './standing';
+import { isOver, isToClose } from './standing';
 import '~/theme/challenge.css';
 
 export interface ArticleProps {
@@ -48,7 +48,7 @@ export function ChallengeArticle({ challenge, proof, entries, action, results }:
     <article className="challenge">
       <header className="challenge-head">
         <p className="card-top">
-          <ChallengeBadge challenge={{ ...challenge, phaseState: phaseStateOf(challenge) }} />
+          <ChallengeBadge challenge={challenge} />
           {challenge.topics.map((topic) => <Link key={topic} className="topic" to={`/challenges?topic=${topic}`}>{topic}</Link>)}
         </p>
         <h1>{challenge.title}</h1>
@@ -89,7 +89,7 @@ function FactsCard({ challenge, entries }: Pick<ArticleProps, 'challenge' | 'ent
     <Facts
       items={[
         { label: m.card_prize(), value: bountyTotal ? <Money value={bountyTotal} /> : challenge.bounty === 'none' ? m.card_no_bounty() : undefined },
-        { label: isToClose({ state, phaseState: phaseStateOf(challenge) }) ? m.card_closes() : m.card_closed(), value: state !== 'cancelled' && closesAt && <When at={closesAt} /> },
+        { label: isToClose(challenge) ? m.card_closes() : m.card_closed(), value: state !== 'cancelled' && closesAt && <When at={closesAt} /> },
         { label: m.challenge_ip(), value: ip && wordFor(ipShortOf(challenge.bounty), ip.terms) },
         { label: isOver(challenge) ? m.challenge_took_part() : m.challenge_working(), value: entries === undefined || state === 'scheduled' ? undefined : m.challenge_entries({ count: entries }) },
         { label: m.challenge_who(), value: countries ? countries.map((code) => names.of(code)).join(', ') : m.challenge_every_country() },

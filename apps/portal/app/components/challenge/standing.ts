@@ -2,23 +2,16 @@ import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 
 type Challenge = Pick<View<'ChallengeView'>, 'state' | 'phases'>;
-
-/** Of the phase that is open or in judging, else of the next one; `decided` when all are. Lists are told it by the API. */
-export const phaseStateOf = ({ phases }: Pick<Challenge, 'phases'>): string => phases.find(({ state }) => state !== 'decided')?.state ?? 'decided';
-
-interface Listed {
-  state: string;
-  phaseState: string;
-}
+type Standing = Pick<View<'ChallengeView'>, 'state' | 'phaseState'>;
 
 /** Where it stands, in one word: what is open is told by its phase. */
-export function standingOf({ state, phaseState }: Listed): string {
+export function standingOf({ state, phaseState }: Standing): string {
   if (state !== 'open') return state;
   return phaseState === 'judging' ? 'judging' : phaseState === 'planned' ? 'between' : 'open';
 }
 
 /** `closesAt` is still ahead, by what the platform did and not by anybody's clock. */
-export const isToClose = ({ state, phaseState }: Listed) => ['draft', 'in_review', 'approved', 'scheduled'].includes(state) || (state === 'open' && phaseState === 'open');
+export const isToClose = ({ state, phaseState }: Standing) => ['draft', 'in_review', 'approved', 'scheduled'].includes(state) || (state === 'open' && phaseState === 'open');
 
 /** Nothing of it is still to be decided. */
 export const isOver = ({ state }: Pick<Challenge, 'state'>) => ['decided', 'completed', 'cancelled'].includes(state);

@@ -16,7 +16,7 @@ export async function loader(args: Route.LoaderArgs) {
   const panels = await Promise.all(
     challenge.phases.map(async (phase) => {
       const seats = foundOrNothing(await api.GET('/api/v1/challenges/{id}/phases/{phaseId}/judges', { params: { path: { id: challenge.id, phaseId: phase.id } } }));
-      return { id: phase.id, name: phaseName(challenge, phase), isDecided: phase.state === 'decided', seats: seats?.items ?? null };
+      return { id: phase.id, name: phaseName(challenge, phase), seats: seats?.items ?? null, mayInvite: seats?.can.includes('invite') ?? false };
     }),
   );
   return { panels, idempotencyKey: crypto.randomUUID() };
@@ -48,17 +48,17 @@ export default function Judges({ loaderData: { panels, idempotencyKey }, actionD
       {search.has('invited') && !actionData && <p className="notice" role="status">{m.judges_invited()}</p>}
       {search.has('removed') && !actionData && <p className="notice" role="status">{m.judges_removed()}</p>}
       <p>{m.judges_lede()}</p>
-      {panels.map(({ id, name, isDecided, seats }) => (
+      {panels.map(({ id, name, seats, mayInvite }) => (
         <section key={id} aria-labelledby={id}>
           <h2 id={id}>{name}</h2>
           {seats === null && <p>{m.judges_managers_only()}</p>}
-          {seats?.length === 0 && <EmptyState heading="h3" title={m.judges_none_title()} why={m.judges_none()} />}
+          {seats?.length === 0 && mayInvite && <EmptyState heading="h3" title={m.judges_none_title()} why={m.judges_none()} />}
           {seats && seats.length > 0 && (
             <ul className="plain-list">
               {seats.map((seat) => (
                 <li key={seat.id}>
                   <StateBadge state={seat.state} /> {seat.email} <span className="soft">· {m.judges_number({ number: seat.number })} · <When at={seat.invitedAt} withTime={false} /></span>
-                  {!isDecided && !['replaced', 'declined', 'excluded'].includes(seat.state) && (
+                  {seat.can.includes('replace') && (
                     <details open={answerOf(id, seat.id) !== undefined}>
                       <summary>{m.judges_remove()}</summary>
                       <Form answer={answerOf(id, seat.id)} labels={{ [`reason.${seat.id}`]: m.judges_reason() }}>
@@ -73,8 +73,9 @@ export default function Judges({ loaderData: { panels, idempotencyKey }, actionD
               ))}
             </ul>
           )}
-          {seats && !isDecided && (
-            <Form answer={answerOf(id)} labels={{ [`email.${id}`]: m.judges_email() }} key={`invite ${seats.length}`}>
+          {seats && !mayInvite && <p>{seats.some(({ can }) => can.includes('replace')) ? m.problem_judging_panel_is_full() : m.judges_settled()}</p>}
+          {mayInvite && (
+            <Form answer={answerOf(id)} labels={{ [`email.${id}`]: m.judges_email() }} key={`invite ${seats?.length}`}>
               <input type="hidden" name="phase" value={id} />
               <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
               <Field name={`email.${id}`} type="email" help={m.judges_email_help()} autoComplete="off" />

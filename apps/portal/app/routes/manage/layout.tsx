@@ -3,7 +3,6 @@ import { NavLink, Outlet, redirect } from 'react-router';
 import type { Route } from './+types/layout';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
-import { phaseStateOf } from '~/components/challenge/standing';
 import { ChallengeBadge } from '~/components/state-badge';
 import '~/theme/challenge.css';
 import '~/theme/draft.css';
@@ -14,8 +13,8 @@ export async function loader(args: Route.LoaderArgs) {
   // Only the sponsor's people and staff may read the cost; for everybody else there is nothing to manage.
   found(await api.GET('/api/v1/challenges/{id}/cost', { params: { path: { id: challenge.id } } }));
   if (/^\/manage\/[^/]+\/?$/.test(new URL(args.request.url).pathname)) throw redirect(`/manage/${args.params.slug}/overview`);
-  const { title, state, opensAt, sponsor } = challenge;
-  return { challenge: { title, state, opensAt, phaseState: phaseStateOf(challenge), sponsor: sponsor.name } };
+  const { title, state, phaseState, opensAt, sponsor } = challenge;
+  return { challenge: { title, state, opensAt, phaseState, sponsor: sponsor.name } };
 }
 
 export default function ManageLayout({ loaderData: { challenge }, params: { slug } }: Route.ComponentProps) {

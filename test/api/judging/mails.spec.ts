@@ -1,0 +1,119 @@
+import { after, day, readId, systemActor } from '@app/kernel';
+import { Relay, Runner, Tick } from '@app/platform';
+import { aChallenge, aPhase, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
+import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
+import { JudgeMails } from '../../../libs/judging/jobs/judge.mails';
+import { JudgingJobs } from '../../../libs/judging/jobs/judging.jobs';
+import { aJudge, judgeAll } from '../../../libs/judging/testing';
+import { anEntry, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
+import { startTestApp, type TestApp } from '../../support/app';
+import { client, ok } from '../../support/client';
+
+let app: TestApp;
+let sponsor: TestSponsor;
+let moderator: TestPerson;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  sponsor = await aSponsor(app);
+  moderator = await aStaffMember(app, 'moderator');
+});
+afterAll(() => app?.close());
+
+const title = 'Less waste on the line';
+const begins = `Judging begins: ${title}`;
+const nothingMore = `Nothing to judge any more: ${title}`;
+const prizes = [{ kind: 'placement' as const, place: 1, title: 'Winner' }];
+/** In two phases, so that some judge what nobody has reached. */
+const open = async () => {
+  const now = await app.clock.now();
+  const second = aPhase(now, { kind: 'prototype', opensAt: after(now, 40 * day).toISOString(), closesAt: after(now, 60 * day).toISOString(), prizes });
+  return aChallenge(app, sponsor, { state: 'open', title, edits: freeDraft(now, { phases: [aPhase(now, { prizes }), second] }) });
+};
+const invite = async ({ publicId, phases }: TestChallenge, judge: TestPerson, phase = 0) =>
+  ok(client(sponsor.owner).POST('/api/v1/challenges/{id}/phases/{phaseId}/judges', { params: { path: { id: publicId, phaseId: phases[phase]!.id } }, body: { email: judge.email } }));
+const decline = async (judge: TestPerson, seat: string) => ok(client(judge).PUT('/api/v1/panel-seats/{id}/answer', { params: { path: { id: seat } }, body: { accepts: false } }));
+const cancel = async ({ publicId }: TestChallenge) => {
+  await ok(client(moderator).PUT('/api/v1/admin/challenges/{id}/cancellation', { params: { path: { id: publicId } }, body: { reason: 'platform', note: 'It asks for what the law forbids.' } }));
+  await app.drain();
+};
+const told = (subject: string, ...judges: TestPerson[]) => judges.map(({ email }) => app.mails(email).filter((mail) => mail.subject === subject).length);
+const textOf = (subject: string, { email }: TestPerson) => app.mails(email).find((mail) => mail.subject === subject)!.text;
+
+describe('when judging begins', () => {
+  it('those who said yes are told how much there is and until when, once, and of nobody', async () => {
+    const challenge = await open();
+    const [judge, later] = [await aJudge(app, sponsor, challenge), await aJudge(app, sponsor, challenge, undefined, 1)];
+    const [silent, unwilling] = [await aPerson(app), await aPerson(app)];
+    await invite(challenge, silent);
+    await decline(unwilling, (await invite(challenge, unwilling)).id);
+    const solvers = [await aSolver(app, { name: 'Xanthippe Quill' }), await aSolver(app, { name: 'Ysolde Brand' })];
+    for (const solver of solvers) await aSubmission(app, await anEntry(app, challenge, solver));
+    await closePhase(app, challenge);
+    expect(told(begins, judge, later, silent, unwilling)).toEqual([1, 0, 0, 0]);
+    const text = textOf(begins, judge);
+    expect(text).toContain(`The phase of “${title}” that you judge has closed, and 2 entries were handed in.`);
+    expect(text).toContain(`before ${challenge.phases[0]!.judgingEndsAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`);
+    expect(text).toContain('http://localhost:3000/judging\n');
+    for (const word of solvers.flatMap(({ name, email }) => [name.split(' ')[0]!, email])) expect(JSON.stringify(app.mails(judge.email))).not.toContain(word);
+
+    const event = { challengeId: challenge.id, phaseId: readId('phase', challenge.phases[0]!.id)! };
+    await app.db.change(systemActor('test'), (tx) => app.app.get(JudgingJobs, { strict: false }).beginJudging(event, tx));
+    await app.drain();
+    expect(told(begins, judge)).toEqual([1]);
+  });
+
+  it('nobody is told where nothing was handed in', async () => {
+    const challenge = await open();
+    const judge = await aJudge(app, sponsor, challenge);
+    await anEntry(app, challenge);
+    await app.clock.set(challenge.phases[0]!.closesAt);
+    await app.app.get(Tick).run();
+    // mails go out before anything looks whether there is something to decide
+    for (let rows = await app.app.get(Relay).take(); rows.length > 0; rows = await app.app.get(Relay).take()) {
+      for (const { id, handler } of rows) await app.app.get(Runner).run(id, handler);
+    }
+    expect(await app.db.query('select state from panel where phase_id = $1', [readId('phase', challenge.phases[0]!.id)])).toEqual([{ state: 'scoring' }]);
+    expect(told(begins, judge)).toEqual([0]);
+    await app.drain();
+  });
+});
+
+describe('when the challenge is cancelled', () => {
+  it('all who judge or were asked are told, once, that there is nothing to judge any more', async () => {
+    const challenge = await open();
+    const [judge, ready, twice] = [await aJudge(app, sponsor, challenge), await aJudge(app, sponsor, challenge), await aJudge(app, sponsor, challenge)];
+    await aJudge(app, sponsor, challenge, twice, 1);
+    const [asked, unwilling] = [await aPerson(app), await aPerson(app)];
+    await invite(challenge, asked, 1);
+    await decline(unwilling, (await invite(challenge, unwilling)).id);
+    await aSubmission(app, await anEntry(app, challenge));
+    await closePhase(app, challenge);
+    await judgeAll(ready, () => 7);
+    await cancel(challenge);
+    expect(told(nothingMore, judge, ready, twice, asked, unwilling)).toEqual([1, 1, 1, 1, 0]);
+    expect(textOf(nothingMore, judge)).toContain('which you had agreed to judge, was cancelled.');
+    expect(textOf(nothingMore, asked)).toContain('which you were asked to judge, was cancelled.');
+
+    await app.app.get(JudgeMails, { strict: false }).tell({ seatId: readId('panel', judge.seat)!, what: 'begun' });
+    expect(told(begins, judge)).toEqual([1]);
+  });
+
+  it('whoever judged a phase that is decided has nothing to hear, nor has somebody who was never written to', async () => {
+    const challenge = await open();
+    const [first, second] = [await aJudge(app, sponsor, challenge), await aJudge(app, sponsor, challenge, undefined, 1)];
+    await aSubmission(app, await anEntry(app, challenge));
+    await closePhase(app, challenge);
+    await judgeAll(first, () => 7);
+    await app.drain();
+    await cancel(challenge);
+    expect(told(nothingMore, first, second)).toEqual([0, 1]);
+
+    const draft = await aChallenge(app, sponsor, { title, edits: freeDraft(await app.clock.now()) });
+    const early: TestPerson = await aPerson(app);
+    await invite(draft, early);
+    await ok(client(sponsor.owner).PUT('/api/v1/challenges/{id}/cancellation', { params: { path: { id: draft.publicId } }, body: { reason: 'duplicate' } }));
+    await app.drain();
+    expect(app.mails(early.email).map(({ subject }) => subject).filter((subject) => subject.includes(title))).toEqual([]);
+  });
+});
