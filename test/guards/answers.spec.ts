@@ -65,6 +65,7 @@ describe('a refusal', () => {
 
   it('is a problem, which may say more', () => expect(refusal({ ...problem, serverTime: 'now' })).toEqual([]));
   it('without a code is noticed', () => expect(refusal({ ...problem, code: undefined })).toEqual([`readCost 404: / must have required property 'code'`]));
+  it('of another kind with the same status is noticed', () => expect(refusal({ ...problem, code: 'challenge_no_rule_card' })).toEqual(['readCost 404 is not described as challenge_no_rule_card']));
   it('that is a page is noticed', () => expect(answer('', { status: 404, type: 'text/html' })).toEqual(['readCost 404 is described as application/problem+json, but is text/html']));
 });
 

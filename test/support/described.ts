@@ -34,8 +34,8 @@ const components = '#/components/schemas/';
 let described: Description | undefined;
 
 /**
- * What differs between an answer and `openapi.json`, in one line each: a status or a media type it does not name, a property
- * it does not know, one that is missing, a value of another type. Refusals too; nothing outside `/api/v1`.
+ * What differs between an answer and `openapi.json`, in one line each: a status, a media type or a refusal it does not name, a
+ * property it does not know, one that is missing, a value of another type. Refusals too; nothing outside `/api/v1`.
  */
 export function differences(answer: ReceivedAnswer): string[] {
   described ??= new Description(JSON.parse(readFileSync('openapi.json', 'utf8')) as Document);
@@ -66,8 +66,9 @@ export class Description {
     const content = answer.content[mediaType] ?? answer.content['*/*'];
     if (!content) return [say(` is described as ${Object.keys(answer.content).join(', ')}, but is ${mediaType || 'empty'}`)];
     const wrong = mediaType.endsWith('json') && mediaType in answer.content ? this.wrong(content.schema, body).map((what) => say(`: ${what}`)) : [];
-    if (mediaType !== 'application/problem+json' || answer.description.includes(`\`${(body as { code: string }).code}\``)) return wrong;
-    return [...wrong, say(` is not described as ${(body as { code: string }).code}`)];
+    if (wrong.length > 0 || mediaType !== 'application/problem+json') return wrong;
+    const { code } = body as { code: string };
+    return answer.description.includes(`\`${code}\``) ? [] : [say(` is not described as ${code}`)];
   }
 
   private operationAt(method: string, segments: string[]): Operation | undefined {
