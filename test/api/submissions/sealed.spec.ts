@@ -14,8 +14,8 @@ import { refusal } from '../../support/refusal';
 
 /**
  * A word stands in every field, file and file name of a draft and of a submission. Every other role asks every address with
- * every id; then the mails, the outbox, the audit trail, every column of every table, every file on the disk and every line
- * of the log are read. Until the phase closes the word is nowhere.
+ * every id; then the mails, every row the outbox ever held, the audit trail, every column of every table, every file on the disk
+ * and every line of the log are read. Until the phase closes the word is nowhere.
  */
 const word = () => `zq${randomBytes(8).toString('hex')}`;
 const planted = {
@@ -47,6 +47,7 @@ const logged: string[] = [];
 
 beforeAll(async () => {
   app = await startTestApp();
+  await keepOutbox();
   const write = (...parts: unknown[]) => void logged.push(parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' '));
   Logger.overrideLogger({ log: write, warn: write, error: write, debug: write, verbose: write, fatal: write });
   sponsor = await aSponsor(app);
@@ -62,6 +63,18 @@ afterAll(async () => {
   await app?.close();
   Logger.overrideLogger(false);
 });
+
+/** A row of the outbox goes when its work is done: each as it was put there, and as it was when it failed, stays in a table of this test. */
+async function keepOutbox(): Promise<void> {
+  await asSuperuser((client) =>
+    client.query(`
+      create schema kept;
+      create table kept.outbox as select * from outbox;
+      create function kept.keep() returns trigger language plpgsql security definer as 'begin insert into kept.outbox select new.*; return null; end';
+      create trigger keep after insert or update of payload, last_error on outbox for each row execute function kept.keep();
+    `),
+  );
+}
 
 async function plant(): Promise<void> {
   const text = (name: string, content: string) => ({ name: `${name}.txt`, content: Buffer.from(`${content} `.repeat(5_000)) });
@@ -226,6 +239,9 @@ it('shows them to the approver of the institution behind the entry, and logs tha
 it('finds a word that is not sealed', async () => {
   expect(found(await database(), [['control', control]])).toEqual(['control']);
   expect(found(JSON.stringify(app.mails()), [['control', control]])).toEqual(['control']);
+  await app.drain();
+  expect(await app.db.query('select from outbox')).toEqual([]);
+  expect(await database()).toMatch(/kept\.outbox [^\n]*submission\.submitted[^\n]*versionId/);
   expect(found(`\\x00${Buffer.from(`x${planted.sentFile}`).toString('hex')}`)).toEqual(['sentFile']);
   expect(found(Buffer.from(`xy${planted.sentFile}z`).toString('base64'))).toEqual(['sentFile']);
   expect(blobs().length).toBeGreaterThanOrEqual(4);
