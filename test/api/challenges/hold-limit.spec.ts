@@ -127,7 +127,7 @@ describe('staff do not approve', () => {
     expect(await kept(challenge)).toEqual([{ state: 'in_review', numbers: null }]);
     await setNumbers({});
     expect((await ok(approve(challenge))).state).toBe('approved');
-    expect(await kept(challenge)).toEqual([{ state: 'approved', numbers: defaultNumbers }]);
+    expect(await kept(challenge)).toEqual([{ state: 'approved', numbers: { ...defaultNumbers, holdLimitDays } }]);
   });
 
   it('what should have opened meanwhile', async () => {
