@@ -3,8 +3,9 @@ import { BountiesModule } from '@app/bounties';
 import { ChallengesModule } from '@app/challenges';
 import { IdentityModule } from '@app/identity';
 import { JudgingModule } from '@app/judging';
+import { MatchingModule } from '@app/matching';
 import { PaymentsModule } from '@app/payments';
 import { SubmissionsModule } from '@app/submissions';
 
 /** Every business module, top to bottom as in architecture.cjs. Each process loads all of them. */
-export const modules: Type[] = [IdentityModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule, BountiesModule];
+export const modules: Type[] = [IdentityModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule, BountiesModule, MatchingModule];

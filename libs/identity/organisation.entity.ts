@@ -31,6 +31,14 @@ export class Organisation {
   @Column('text', { nullable: true })
   website: string | null;
 
+  /** What it can do, in its own words; plain text. */
+  @Column('text', { nullable: true })
+  about: string | null;
+
+  /** What it works on, as challenges are tagged. */
+  @Column('text', { array: true })
+  topics: string[];
+
   /** Who owns it, in its own words; two with the same declared owner are related parties. */
   @Column('text', { nullable: true })
   declaredOwner: string | null;
@@ -49,6 +57,6 @@ export class Organisation {
   version: number;
 
   static of(details: Pick<Organisation, 'kind' | 'name' | 'country' | 'slug'> & Partial<Pick<Organisation, 'website' | 'declaredOwner'>>, now: Date): Organisation {
-    return Object.assign(new Organisation(), { id: newId('organisation'), website: null, declaredOwner: null, ...details, state: 'active', verifiedAt: null, createdAt: now });
+    return Object.assign(new Organisation(), { id: newId('organisation'), website: null, about: null, topics: [], declaredOwner: null, ...details, state: 'active', verifiedAt: null, createdAt: now });
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, type MemberRole, type OrganisationId, type PersonId } from '@app/kernel';
 import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
-import { memberAdded, organisationCreated } from './identity.events';
+import { memberAdded, organisationCreated, organisationEdited } from './identity.events';
 import { mayEditOrganisation, mayVerifyOrganisation } from './identity.policy';
 import { problems } from './identity.problems';
 import { Member } from './member.entity';
@@ -58,7 +58,7 @@ export class Organisations {
   }
 
   /** What was verified is not what it is called now: a change of name or country asks for a new check. @throws notFound, preconditionFailed */
-  edit(actor: Actor, id: OrganisationId, version: number, changes: Partial<Omit<Details, 'kind'>>): Promise<Organisation> {
+  edit(actor: Actor, id: OrganisationId, version: number, changes: Partial<Omit<Details, 'kind'> & Pick<Organisation, 'about' | 'topics'>>): Promise<Organisation> {
     if (!mayEditOrganisation(actor, id)) throw requestProblems.notFound();
     return this.db.change(actingAs(actor, 'member', id), async (tx) => {
       const organisation = await this.locked(tx, id);
@@ -66,6 +66,7 @@ export class Organisations {
       const { name, country } = organisation;
       Object.assign(organisation, changes);
       if (organisation.name !== name || organisation.country !== country) organisation.verifiedAt = null;
+      tx.emit(organisationEdited, { organisationId: id });
       return tx.save(organisation);
     });
   }
@@ -100,6 +101,18 @@ export class Organisations {
       [one, other],
     );
     return rows.length > 0;
+  }
+
+  /** Everybody `areRelated` is true of, itself included. */
+  async relatedTo(tx: Pick<Tx, 'query'>, id: OrganisationId | string): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `select $1::uuid as id
+       union select b.organisation_id from member a join member b on b.person_id = a.person_id where a.organisation_id = $1
+       union select b.id from organisation a join organisation b on lower(btrim(a.declared_owner)) in (lower(btrim(b.declared_owner)), lower(btrim(b.name))) where a.id = $1
+       union select b.id from organisation a join organisation b on lower(btrim(b.declared_owner)) = lower(btrim(a.name)) where a.id = $1`,
+      [id],
+    );
+    return rows.map((row) => row.id);
   }
 
   /** @throws notFound, also for one that is closed */

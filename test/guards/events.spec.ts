@@ -8,17 +8,13 @@ import { startTestApp, type TestApp } from '../support/app';
  */
 const unheard: Readonly<Record<string, string>> = {
   'identity.personVerified': 'the person did it',
-  'identity.organisationCreated': 'the person did it',
   'identity.memberRemoved': 'takes effect with the next request',
   'challenge.submitted_for_review': 'stands in the queue of staff',
   'challenge.scheduled': 'the sponsor did it',
-  'challenge.opened': 'for followers',
-  'challenge.phase_decided': 'bounties hears the decision itself',
   'challenge.funded_changed': 'for followers',
   'payments.payeeChanged': 'waiting payouts go on in the same change',
   'bounties.award_announced': 'mailed with the change',
   'bounties.award_accepted': 'the recipient did it; the sponsor sees it in the results',
-  'bounties.award_lost': 'the next in line is mailed with the change',
   'judging.judge_invited': 'the invitation is mailed with the change',
   'entry.joined': 'the solver did it',
   'entry.admitted': 'nobody is on a waiting list yet',
@@ -26,6 +22,7 @@ const unheard: Readonly<Record<string, string>> = {
   'submission.submitted': 'the receipt is mailed with the change',
   'submission.withdrawn': 'the solver did it',
   'submission.judged': 'for followers',
+  'matching.challenge_matched': 'the matched see it among their recommendations; mails are for notifications',
   'submission.refused': 'the author is mailed with the change',
 };
 

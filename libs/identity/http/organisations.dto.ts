@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayNotEmpty, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
 import { type MemberRole, memberRoles } from '@app/kernel';
 import { IsMailAddress, Nullable, Optional } from '@app/platform';
 import { type OrganisationKind, organisationKinds } from '../organisation.entity';
@@ -41,6 +41,21 @@ export class EditOrganisationDto {
   @Nullable()
   @IsWebsite()
   website?: string | null;
+
+  /** What it can do, in plain text; challenges are matched by it */
+  @Nullable()
+  @IsString()
+  @MaxLength(5000)
+  about?: string | null;
+
+  /** What it works on, as challenges are tagged */
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsString({ each: true })
+  @Matches(/^[a-z0-9][a-z0-9-]{0,59}$/, { each: true, message: 'must be words of a-z, 0-9 and -' })
+  topics?: string[];
 
   /** Who owns it; two organisations with the same owner are related parties */
   @Nullable()

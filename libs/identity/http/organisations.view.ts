@@ -19,6 +19,9 @@ export class OrganisationView {
   /** ISO 3166 alpha-2 */
   country: string;
   website: string | null;
+  /** What it can do, in its own words; plain text */
+  about: string | null;
+  topics: string[];
   /** For its members and staff only, else null */
   declaredOwner: string | null;
   /** Staff checked that it is what it says */
@@ -30,7 +33,7 @@ export class OrganisationView {
   can: string[];
 
   static of(organisation: Organisation, actor: Actor): OrganisationView {
-    const { id, kind, name, slug, country, website, declaredOwner, verifiedAt, state, version } = organisation;
+    const { id, kind, name, slug, country, website, about, topics, declaredOwner, verifiedAt, state, version } = organisation;
     const isInside = (actor.personId !== undefined && isMember(actor, id)) || actor.staffRoles.length > 0;
     const isActive = state === 'active';
     const can = [
@@ -39,7 +42,7 @@ export class OrganisationView {
       ...(isActive && mayManageMembers(actor, id) ? ['manage_members'] : []),
     ];
     return Object.assign(new OrganisationView(), {
-      id: showId('organisation', id), kind, name, slug, country, website, declaredOwner: isInside ? declaredOwner : null, isVerified: verifiedAt !== null, state, version, can,
+      id: showId('organisation', id), kind, name, slug, country, website, about, topics, declaredOwner: isInside ? declaredOwner : null, isVerified: verifiedAt !== null, state, version, can,
     });
   }
 }

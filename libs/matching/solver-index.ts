@@ -1,0 +1,238 @@
+import { Numbers } from './numbers';
+import { bm25Gain, bm25Idf, byScore, cosineIdf, scored, type Scored, weightOf } from './scoring';
+import { type Term, termsOf } from './text';
+
+/** What is public about an organisation that solves: its profile, and one text for each work it was placed for. */
+export interface SolverTexts {
+  id: string;
+  country: string;
+  documents: readonly string[];
+}
+
+interface Document {
+  /** In the order of the terms themselves. */
+  terms: Int32Array;
+  counts: Int32Array;
+  length: number;
+}
+
+interface Solver {
+  id: string;
+  country: string;
+  /** Of its first document; the others follow. */
+  slot: number;
+  documents: Document[];
+  length: number;
+}
+
+/** Where a term stands: documents of one solver are neighbours, so one pass sees documents and whole profiles. */
+interface Posting {
+  slots: Numbers;
+  counts: Numbers;
+  documents: number;
+  solvers: number;
+}
+
+/** Of how many of a solver's documents a recommendation is the mean. */
+const closest = 3;
+const dead = -1;
+
+/**
+ * An inverted index over solvers, in typed arrays. A solver's score for a problem is BM25 of the whole profile plus BM25 of
+ * its best document; see docs/MATCHING.md. It holds the same after any order of changes, to the last bit of every score.
+ */
+export class SolverIndex {
+  private readonly vocabulary = new Map<string, number>();
+  private readonly byId = new Map<string, Solver>();
+  private postings: Posting[] = [];
+  private solvers: Solver[] = [];
+  /** For each document, which solver it is of, or `dead`. */
+  private owners = new Numbers();
+  private lengths = new Numbers();
+  private documents = 0;
+  private totalLength = 0;
+
+  get size(): number {
+    return this.byId.size;
+  }
+
+  has(id: string): boolean {
+    return this.byId.has(id);
+  }
+
+  ids(): string[] {
+    return [...this.byId.keys()];
+  }
+
+  countryOf(id: string): string | undefined {
+    return this.byId.get(id)?.country;
+  }
+
+  /** Takes a solver in, in place of what was known; one without texts is left out. */
+  put({ id, country, documents }: SolverTexts): void {
+    this.remove(id);
+    const read = documents.map((text) => this.read(text)).filter(({ length }) => length > 0);
+    if (read.length > 0) this.add({ id, country, slot: 0, documents: read, length: read.reduce((total, { length }) => total + length, 0) });
+    if (this.owners.length > 1000 && this.owners.length > 2 * this.documents) this.compact();
+  }
+
+  remove(id: string): void {
+    const solver = this.byId.get(id);
+    if (!solver) return;
+    this.byId.delete(id);
+    solver.documents.forEach((_, at) => this.owners.set(solver.slot + at, dead));
+    this.count(solver, -1);
+  }
+
+  /** The best for a problem, with reasons; only those that share a word with it and may be taken. */
+  best(problem: readonly Term[], limit: number, isWelcome: (id: string) => boolean = () => true): Scored[] {
+    const { whole, parts } = this.gains(problem);
+    let found: { id: string; score: number }[] = [];
+    let least = 0;
+    for (const [number, solver] of this.solvers.entries()) {
+      if (whole[number] === 0) continue;
+      const score = whole[number]! + Math.max(...parts.subarray(solver.slot, solver.slot + solver.documents.length));
+      if (score < least || !isWelcome(solver.id)) continue;
+      found.push({ id: solver.id, score });
+      if (found.length < limit * 4) continue;
+      found = found.sort(byScore).slice(0, limit);
+      least = found.at(-1)!.score;
+    }
+    return found.sort(byScore).slice(0, limit).map(({ id }) => this.explain(problem, id)).sort(byScore);
+  }
+
+  /** One solver's score for a problem, term by term. */
+  explain(problem: readonly Term[], id: string): Scored {
+    const solver = this.byId.get(id);
+    if (!solver) return { id, score: 0, reasons: [] };
+    const parts = solver.documents.map((document) => this.documentGains(problem, document));
+    const totals = parts.map((gains) => gains.reduce((total, gain) => total + gain, 0));
+    const best = parts[totals.indexOf(Math.max(...totals))]!;
+    const counts = problem.map(({ term }) => solver.documents.reduce((total, document) => total + this.countIn(document, term), 0));
+    return scored(id, problem, problem.map(({ term, count }, at) => weightOf(count) * this.solverIdf(term) * bm25Gain(counts[at]!, solver.length, this.totalLength / this.byId.size) + best[at]!));
+  }
+
+  /** How near a problem is to the solver's three nearest documents: the mean cosine, 0 to 1, which compares across problems. */
+  nearness(problem: readonly Term[], id: string): Scored {
+    const documents = this.byId.get(id)?.documents ?? [];
+    const wanted = problem.map(({ term, count }) => weightOf(count) * this.rarity(this.vocabulary.get(term)));
+    const size = sizeOf(wanted);
+    const cosines = documents.map((document) => {
+      const own = sizeOf(Array.from(document.terms, (term, at) => weightOf(document.counts[at]!) * this.rarity(term)));
+      const parts = problem.map(({ term }, at) => {
+        const count = this.countIn(document, term);
+        return count === 0 ? 0 : (wanted[at]! * weightOf(count) * this.rarity(this.vocabulary.get(term))) / (size * own);
+      });
+      return { parts, total: parts.reduce((total, part) => total + part, 0) };
+    });
+    const near = cosines.sort((one, other) => other.total - one.total).slice(0, closest);
+    return scored(id, problem, problem.map((_, at) => near.reduce((total, { parts }) => total + parts[at]!, 0) / near.length));
+  }
+
+  /** Profile BM25 of each solver and BM25 of each document, in one pass over the problem's terms. */
+  private gains(problem: readonly Term[]): { whole: Float64Array; parts: Float64Array } {
+    const whole = new Float64Array(this.solvers.length);
+    const parts = new Float64Array(this.owners.length);
+    const owners = this.owners.values;
+    const lengths = this.lengths.values;
+    const [averageWhole, averagePart] = [this.totalLength / this.byId.size, this.totalLength / this.documents];
+    for (const { term, count } of problem) {
+      const posting = this.postings[this.vocabulary.get(term) ?? dead];
+      if (!posting) continue;
+      const ofWhole = weightOf(count) * bm25Idf(this.byId.size, posting.solvers);
+      const ofPart = weightOf(count) * bm25Idf(this.documents, posting.documents);
+      const [slots, counts] = [posting.slots.values, posting.counts.values];
+      for (let at = 0; at < slots.length; ) {
+        const owner = owners[slots[at]!]!;
+        let together = 0;
+        for (; at < slots.length && owners[slots[at]!] === owner; at++) {
+          if (owner === dead) continue;
+          together += counts[at]!;
+          parts[slots[at]!]! += ofPart * bm25Gain(counts[at]!, lengths[slots[at]!]!, averagePart);
+        }
+        if (owner !== dead) whole[owner]! += ofWhole * bm25Gain(together, this.solvers[owner]!.length, averageWhole);
+      }
+    }
+    return { whole, parts };
+  }
+
+  private documentGains(problem: readonly Term[], document: Document): number[] {
+    return problem.map(({ term, count }) => {
+      const posting = this.postings[this.vocabulary.get(term) ?? dead];
+      return posting ? weightOf(count) * bm25Idf(this.documents, posting.documents) * bm25Gain(this.countIn(document, term), document.length, this.totalLength / this.documents) : 0;
+    });
+  }
+
+  private solverIdf(term: string): number {
+    return bm25Idf(this.byId.size, this.postings[this.vocabulary.get(term) ?? dead]?.solvers ?? 0);
+  }
+
+  private rarity(term: number | undefined): number {
+    return cosineIdf(this.documents, term === undefined ? 0 : this.postings[term]!.documents);
+  }
+
+  private countIn({ terms, counts }: Document, term: string): number {
+    const wanted = this.vocabulary.get(term);
+    const at = wanted === undefined ? dead : terms.indexOf(wanted);
+    return at === dead ? 0 : counts[at]!;
+  }
+
+  private read(text: string): Document {
+    const terms = termsOf(text);
+    return {
+      terms: Int32Array.from(terms, ({ term }) => this.numberOf(term)),
+      counts: Int32Array.from(terms, ({ count }) => count),
+      length: terms.reduce((total, { count }) => total + count, 0),
+    };
+  }
+
+  private numberOf(term: string): number {
+    const known = this.vocabulary.get(term);
+    if (known !== undefined) return known;
+    this.vocabulary.set(term, this.postings.length);
+    return this.postings.push(emptyPosting()) - 1;
+  }
+
+  private add(solver: Solver): void {
+    solver.slot = this.owners.length;
+    const number = this.solvers.push(solver) - 1;
+    this.byId.set(solver.id, solver);
+    solver.documents.forEach(({ terms, counts, length }, at) => {
+      this.owners.push(number);
+      this.lengths.push(length);
+      terms.forEach((term, place) => {
+        this.postings[term]!.slots.push(solver.slot + at);
+        this.postings[term]!.counts.push(counts[place]!);
+      });
+    });
+    this.count(solver, 1);
+  }
+
+  private count(solver: Solver, change: 1 | -1): void {
+    this.documents += change * solver.documents.length;
+    this.totalLength += change * solver.length;
+    for (const { terms } of solver.documents) for (const term of terms) this.postings[term]!.documents += change;
+    for (const term of new Set(solver.documents.flatMap(({ terms }) => [...terms]))) this.postings[term]!.solvers += change;
+  }
+
+  /** Drops what is dead, once it is more than what lives. */
+  private compact(): void {
+    const kept = [...this.byId.values()];
+    this.byId.clear();
+    this.postings = this.postings.map(emptyPosting);
+    this.solvers = [];
+    this.owners = new Numbers();
+    this.lengths = new Numbers();
+    this.documents = 0;
+    this.totalLength = 0;
+    for (const solver of kept) this.add(solver);
+  }
+}
+
+function emptyPosting(): Posting {
+  return { slots: new Numbers(), counts: new Numbers(), documents: 0, solvers: 0 };
+}
+
+function sizeOf(weights: readonly number[]): number {
+  return Math.sqrt(weights.reduce((total, weight) => total + weight * weight, 0)) || 1;
+}
