@@ -131,7 +131,7 @@ export class Matching {
 
 /** What everybody reads of a challenge before entering. What was tried is left out: it names what is not wanted. */
 export function problemOf({ title, topics, summary, brief }: Pick<Challenge, 'title' | 'topics' | 'summary' | 'brief'>): Term[] {
-  return termsOf([title, ...topics, summary, brief.need, brief.context, brief.success, brief.deliverables].filter(Boolean).join('\n'));
+  return termsOf([title, ...topics, summary, brief.need, brief.context, brief.limits, brief.success, brief.deliverables].filter(Boolean).join('\n'));
 }
 
 function isOpenIn({ countries }: Pick<Challenge, 'countries'>, country: string | undefined): boolean {

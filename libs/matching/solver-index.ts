@@ -89,9 +89,12 @@ export class SolverIndex {
     const { whole, parts } = this.gains(problem);
     let found: { id: string; score: number }[] = [];
     let least = 0;
-    for (const [number, solver] of this.solvers.entries()) {
+    for (let number = 0; number < whole.length; number++) {
       if (whole[number] === 0) continue;
-      const score = whole[number]! + Math.max(...parts.subarray(solver.slot, solver.slot + solver.documents.length));
+      const solver = this.solvers[number]!;
+      let part = 0;
+      for (let slot = solver.slot; slot < solver.slot + solver.documents.length; slot++) part = Math.max(part, parts[slot]!);
+      const score = whole[number]! + part;
       if (score < least || !isWelcome(solver.id)) continue;
       found.push({ id: solver.id, score });
       if (found.length < limit * 4) continue;
@@ -135,6 +138,7 @@ export class SolverIndex {
     const parts = new Float64Array(this.owners.length);
     const owners = this.owners.values;
     const lengths = this.lengths.values;
+    const wholes = Int32Array.from(this.solvers, ({ length }) => length);
     const [averageWhole, averagePart] = [this.totalLength / this.byId.size, this.totalLength / this.documents];
     for (const { term, count } of problem) {
       const posting = this.postings[this.vocabulary.get(term) ?? dead];
@@ -150,7 +154,7 @@ export class SolverIndex {
           together += counts[at]!;
           parts[slots[at]!]! += ofPart * bm25Gain(counts[at]!, lengths[slots[at]!]!, averagePart);
         }
-        if (owner !== dead) whole[owner]! += ofWhole * bm25Gain(together, this.solvers[owner]!.length, averageWhole);
+        if (owner !== dead) whole[owner]! += ofWhole * bm25Gain(together, wholes[owner]!, averageWhole);
       }
     }
     return { whole, parts };
@@ -212,7 +216,9 @@ export class SolverIndex {
     this.documents += change * solver.documents.length;
     this.totalLength += change * solver.length;
     for (const { terms } of solver.documents) for (const term of terms) this.postings[term]!.documents += change;
-    for (const term of new Set(solver.documents.flatMap(({ terms }) => [...terms]))) this.postings[term]!.solvers += change;
+    const met = new Set<number>();
+    for (const { terms } of solver.documents) for (const term of terms) met.add(term);
+    for (const term of met) this.postings[term]!.solvers += change;
   }
 
   /** Drops what is dead, once it is more than what lives. */

@@ -63,6 +63,12 @@ export async function foundOrganisation(owner: Person, details: { kind: string; 
   return (await owner.visitor.post<{ id: string }>('/organisations', details)).id;
 }
 
+/** Says what an organisation can do; challenges are matched by it. */
+export async function describeOrganisation({ visitor }: Person, organisationId: string, profile: { about: string; topics: readonly string[] }): Promise<void> {
+  const { version } = await visitor.get<{ version: number }>(`/organisations/${organisationId}`);
+  await visitor.patch(`/organisations/${organisationId}`, profile, version);
+}
+
 /** Invites a new colleague, who follows the mail, signs up and accepts. */
 export async function addColleague(places: Places, owner: Person, organisationId: string, someone: Someone, roles: string[]): Promise<Person> {
   const colleague = await signUp(places, someone);

@@ -16,6 +16,8 @@ export interface DemoPerson {
   country: string;
   /** What the list of accounts says about them. */
   what: string;
+  /** What the profile of their organisation says they can do. */
+  profile?: { about: string; topics: readonly string[] };
   /** Founds it; a freelancer has one of their own instead. */
   organisation?: DemoOrganisation;
   /** Joins the organisation of somebody by invitation. */
@@ -47,10 +49,23 @@ export const people = {
   wouter: {
     name: 'Wouter de Graaf', email: 'wouter@eemswerf.example', country: 'NL', what: 'university, sponsor and solver',
     organisation: { kind: 'university', name: 'Eemswerf University', country: 'NL', website: 'https://www.eemswerf.example', isSolver: true },
+    profile: {
+      about: 'Laboratories for sensors, water and heritage materials. We measure what is hard to measure: moisture in paper, leaks in pipes, gas in cellars. Students build the first prototypes, our workshop the second.',
+      topics: ['sensors', 'water', 'heritage'],
+    },
   },
-  tomasz: { name: 'Tomasz Zieliński', email: 'tomasz@freelance.example', country: 'PL', what: 'solver, freelancer' },
-  amara: { name: 'Amara Okafor', email: 'amara@freelance.example', country: 'GB', what: 'solver, freelancer' },
-  julien: { name: 'Julien Moreau', email: 'julien@freelance.example', country: 'FR', what: 'solver, freelancer' },
+  tomasz: {
+    name: 'Tomasz Zieliński', email: 'tomasz@freelance.example', country: 'PL', what: 'solver, freelancer',
+    profile: { about: 'Mechanical engineer. I build conveyors, nose bars and small machines for bakeries and glass works, and draw them so that a local workshop can make them.', topics: ['robotics', 'food', 'glass'] },
+  },
+  amara: {
+    name: 'Amara Okafor', email: 'amara@freelance.example', country: 'GB', what: 'solver, freelancer',
+    profile: { about: 'Product designer for packaging and textiles. Recycled fibres, sorting by hand and by camera, tests with real customers.', topics: ['packaging', 'textiles', 'recycling'] },
+  },
+  julien: {
+    name: 'Julien Moreau', email: 'julien@freelance.example', country: 'FR', what: 'solver, freelancer',
+    profile: { about: 'I teach cameras to see: machine vision for sorting, for leaks, for bread. Also fermentation at home, and the statistics of both.', topics: ['machine-vision', 'fermentation'] },
+  },
   helena: { name: 'Helena Brandt', email: 'helena@judges.example', country: 'DE', what: 'judge' },
   samuel: { name: 'Samuel Ortiz', email: 'samuel@judges.example', country: 'ES', what: 'judge' },
 } as const satisfies Record<string, Omit<DemoPerson, 'joins'> & { joins?: { owner: string; roles: readonly string[] } }>;

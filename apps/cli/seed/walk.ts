@@ -1,7 +1,7 @@
 import type { ChallengeAnswer, PhaseAnswer } from '../journey/answers';
 import type { Clock } from '../journey/clock';
 import { acceptSeats, scoreAll, type Taste } from '../journey/judging';
-import { addColleague, becomePayee, foundOrganisation, type Person, type Places, signUp, signUpSolver, type Solver } from '../journey/people';
+import { addColleague, becomePayee, describeOrganisation, foundOrganisation, type Person, type Places, signUp, signUpSolver, type Solver } from '../journey/people';
 import { enter, submit } from '../journey/solving';
 import { fund, inviteJudges, readChallenge, schedule, type Sponsor } from '../journey/sponsoring';
 import type { Visitor } from '../journey/visitor';
@@ -64,6 +64,7 @@ export class Walk {
       const solver = await signUpSolver(this.places, someone(demo));
       this.organisations.set(key, solver.organisationId);
       this.persons.set(key, solver);
+      if (demo.profile) await describeOrganisation(solver, solver.organisationId, demo.profile);
       return;
     }
     const person = await signUp(this.places, someone(demo));
@@ -71,6 +72,7 @@ export class Walk {
     if (!demo.organisation) return;
     const { kind, name, country, website } = demo.organisation;
     this.organisations.set(key, await foundOrganisation(person, { kind, name, country, website }));
+    if (demo.profile) await describeOrganisation(person, this.organisations.get(key)!, demo.profile);
   }
 
   private happeningsOf(challenge: DemoChallenge): Happening[] {

@@ -15,7 +15,7 @@ describe('organisations', () => {
   it('belong to who registers them; everybody may read what is public', async () => {
     const owner = await aPerson(app);
     const made = await owner.agent.post('/api/v1/organisations').send({ kind: 'smb', name: 'Bakery North', country: 'DK', website: 'https://bakery.example', declaredOwner: 'Jens Holding' }).expect(201);
-    const all = { id: expect.stringMatching(/^org_/), kind: 'smb', name: 'Bakery North', slug: 'bakery-north', country: 'DK', website: 'https://bakery.example', isVerified: false, state: 'active', version: 1 };
+    const all = { id: expect.stringMatching(/^org_/), kind: 'smb', name: 'Bakery North', slug: 'bakery-north', country: 'DK', website: 'https://bakery.example', about: null, topics: [], isVerified: false, state: 'active', version: 1 };
     expect(made.body).toEqual({ ...all, declaredOwner: 'Jens Holding', can: ['edit', 'see_members', 'manage_members'] });
     expect((await app.http().get(path(made.body.id)).expect(200)).body).toEqual({ ...all, declaredOwner: null, can: [] });
     expect((await app.http().get(path('bakery-north')).expect(200)).body.id).toBe(made.body.id);
@@ -62,6 +62,20 @@ describe('organisations', () => {
     expect((await edit(manager.agent, 1)).body.version).toBe(2);
     expect([refusal(await edit(contributor.agent, 2)), refusal(await edit(stranger.agent, 2))]).toEqual([[404, 'request_not_found'], [404, 'request_not_found']]);
     expect(refusal(await edit(owner.agent, 1))).toEqual([412, 'request_precondition_failed']);
+  });
+
+  it('say what they can do, in public', async () => {
+    const owner = await aPerson(app);
+    const { publicId } = await anOrganisation(app, owner);
+    const profile = { about: 'We bend belts.\nQuietly.', topics: ['food', 'belt-conveyors'] };
+    const edit = (version: number, body: object) => owner.agent.patch(path(publicId)).set('if-match', `"${version}"`).send(body);
+    await edit(1, profile).expect(200);
+    expect((await app.http().get(path(publicId)).expect(200)).body).toMatchObject({ ...profile, version: 2 });
+    expect((await edit(2, { about: null, topics: [] }).expect(200)).body).toMatchObject({ about: null, topics: [] });
+    for (const wrong of [{ about: 'x'.repeat(5001) }, { topics: ['Two words'] }, { topics: Array.from({ length: 21 }, (_, at) => `t${at}`) }, { topics: ['a', 'a'] }, { topics: null }]) {
+      const answer = await edit(3, wrong);
+      expect([answer.status, answer.body.errors.map(({ pointer }: { pointer: string }) => pointer)]).toEqual([422, [`/${Object.keys(wrong)[0]}`]]);
+    }
   });
 
   it('lose their verification with their name, not with their website', async () => {

@@ -4,6 +4,7 @@ import { currencies, minorUnits, type CurrencyCode } from '../amounts';
 import { fileTypes } from '../components/file-types';
 import { field } from '../problems.server';
 import type { Problem } from '../problems';
+import { topicsIn } from '../topics';
 import { instantIn, isZone } from '../zones';
 import type { Section } from './sections';
 
@@ -44,7 +45,7 @@ export function editsOf(section: Section, form: FormData, challenge: Challenge):
 
   const readers: Record<Section, () => Edits> = {
     problem: () => ({
-      title: text('title'), summary: orNull('summary'), topics: list('topics', /[,\n]/).map((topic) => topic.toLowerCase().replace(/^#\s*/, '').replace(/\s+/g, '-')),
+      title: text('title'), summary: orNull('summary'), topics: topicsIn(text('topics')),
       brief: { need: orNull('brief.need'), context: orNull('brief.context') },
     }),
     tried: () => ({ brief: { tried: orNull('brief.tried') } }),

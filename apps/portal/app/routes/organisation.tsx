@@ -9,6 +9,7 @@ import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { Pager } from '~/components/pager';
 import { formatLocale } from '~/locale';
+import '~/theme/work.css';
 
 /** States in which a challenge is public; members see their drafts elsewhere. */
 const shown = new Set(['scheduled', 'open', 'decided', 'completed']);
@@ -28,6 +29,8 @@ export default function OrganisationPage({ loaderData: { organisation, challenge
   return (
     <>
       <h1>{organisation.name}</h1>
+      {organisation.about && <p className="as-typed reading">{organisation.about}</p>}
+      {organisation.topics.length > 0 && <p className="badges">{organisation.topics.map((topic) => <span key={topic} className="topic">{topic}</span>)}</p>}
       <Facts
         items={[
           { label: m.organisation_kind(), value: wordFor(organisationKinds, organisation.kind) },

@@ -17,12 +17,13 @@ export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.slug } } }));
   const byId = { params: { path: { id: challenge.id } } };
-  const [participation, proof, fundings] = await Promise.all([
+  const [participation, proof, fundings, matched] = await Promise.all([
     api.GET('/api/v1/challenges/{id}/participation', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/proof-of-funding', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/fundings', byId).then(foundOrNothing),
+    api.GET('/api/v1/challenges/{id}/matched', byId).then(foundOrNothing),
   ]);
-  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [] };
+  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -36,12 +37,13 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: m.manage_of({ title: loaderData?.challenge.title ?? '' }) }) }];
 
-export default function Overview({ loaderData: { challenge, participation, proof, fundings }, actionData }: Route.ComponentProps) {
+export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched }, actionData }: Route.ComponentProps) {
   const running = isOver(challenge) ? undefined : challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
   return (
     <div className="reading">
       <Facts
         items={[
+          { label: m.manage_matched(), value: challenge.openedAt === null ? undefined : matched },
           { label: m.manage_entries(), value: participation?.entries },
           { label: m.manage_submissions(), value: participation?.submissions ?? undefined },
           { label: m.manage_phase(), value: running && <>{phaseName(challenge, running)} <StateBadge state={running.state} /></> },

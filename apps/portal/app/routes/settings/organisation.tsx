@@ -6,11 +6,12 @@ import { found, foundOrNothing, ifMatch, once } from '~/answers.server';
 import { apiFor, cookiesOf } from '~/api';
 import { memberRoles, organisationKinds, wordFor } from '~/components/choices';
 import { EmptyState } from '~/components/empty-state';
-import { Field, Form, SelectField, Submit } from '~/components/form';
+import { Field, Form, SelectField, Submit, TextField } from '~/components/form';
 import { InviteForm, MemberItem } from '~/settings/members';
 import { When } from '~/components/when';
 import { countryOptions } from '~/countries.server';
 import { field, refused } from '~/problems.server';
+import { topicsIn } from '~/topics';
 
 export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
@@ -37,7 +38,7 @@ export async function action(args: Route.ActionArgs) {
   const path = { id };
   const results = {
     create: () => api.POST('/api/v1/organisations', { headers: once(form), body: { kind: field(form, 'kind') as 'smb', name: field(form, 'name'), country: field(form, 'country') } }),
-    edit: () => api.PATCH('/api/v1/organisations/{id}', { params: { path, header: ifMatch(field(form, 'version')) }, body: { name: field(form, 'name'), country: field(form, 'country'), website: field(form, 'website').trim() || null, declaredOwner: field(form, 'declaredOwner').trim() || null } }),
+    edit: () => api.PATCH('/api/v1/organisations/{id}', { params: { path, header: ifMatch(field(form, 'version')) }, body: { name: field(form, 'name'), country: field(form, 'country'), website: field(form, 'website').trim() || null, about: field(form, 'about').replaceAll('\r\n', '\n').trim() || null, topics: topicsIn(field(form, 'topics')), declaredOwner: field(form, 'declaredOwner').trim() || null } }),
     invite: () => api.POST('/api/v1/organisations/{id}/invitations', { params: { path }, headers: once(form), body: { email: field(form, 'email'), roles } }),
     revoke: () => api.DELETE('/api/v1/organisations/{id}/invitations/{invitationId}', { params: { path: { id, invitationId: field(form, 'invitation') } } }),
     roles: () => api.PATCH('/api/v1/organisations/{id}/members/{memberId}', { params: { path: { id, memberId }, header: ifMatch(field(form, 'version')) }, body: { roles } }),
@@ -85,13 +86,15 @@ export default function OrganisationSettings({ loaderData, actionData }: Route.C
       {organisation.can.includes('edit') && (
         <section aria-labelledby="details">
           <h2 id="details">{m.organisation_details()}</h2>
-          <Form key={organisation.version} answer={answerTo('edit')} labels={{ name: m.organisation_name(), country: m.label_country(), website: m.organisation_website(), declaredOwner: m.organisation_declared_owner() }}
-            initial={{ name: organisation.name, country: organisation.country, website: organisation.website ?? '', declaredOwner: organisation.declaredOwner ?? '' }}>
+          <Form key={organisation.version} answer={answerTo('edit')} labels={{ name: m.organisation_name(), country: m.label_country(), about: m.organisation_about(), topics: m.organisation_topics(), website: m.organisation_website(), declaredOwner: m.organisation_declared_owner() }}
+            initial={{ name: organisation.name, country: organisation.country, about: organisation.about ?? '', topics: organisation.topics.join(', '), website: organisation.website ?? '', declaredOwner: organisation.declaredOwner ?? '' }}>
             {hidden}
             <input type="hidden" name="intent" value="edit" />
             <input type="hidden" name="version" value={organisation.version} />
             <Field name="name" help={m.organisation_rename_help()} autoComplete="organization" />
             <SelectField name="country" options={countries} />
+            <TextField name="about" rows={6} help={m.organisation_about_help()} />
+            <Field name="topics" help={m.organisation_topics_help()} />
             <Field name="website" type="url" help={m.organisation_website_help()} />
             <Field name="declaredOwner" help={m.organisation_owner_help()} />
             <Submit>{m.settings_save()}</Submit>

@@ -1,15 +1,19 @@
+import type { ApiClient } from '@app/api-client';
 import { m } from '@app/messages';
-import { Link } from 'react-router';
+import { Link, redirect } from 'react-router';
 import type { Route } from './+types/work';
 import { found, foundOrNothing } from '~/answers.server';
 import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
+import { ErrorSummary } from '~/components/form';
 import { Pager } from '~/components/pager';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
+import { field, refused } from '~/problems.server';
 import { hasResult, phaseToShow, phaseToWrite, standingOf, type Entry, type Standing } from '~/work/entries';
 import { isToBeSetUp, payabilityText } from '~/work/payability';
+import { type Recommended, RecommendedPart } from '~/work/recommended';
 import '~/theme/work.css';
 
 export async function loader(args: Route.LoaderArgs) {
@@ -18,18 +22,36 @@ export async function loader(args: Route.LoaderArgs) {
   const page = found(await api.GET('/api/v1/me/entries', { params: { query: { after, limit: 50 } } }));
   const paid = [...new Set(page.items.filter(({ isPayable }) => isPayable !== null).map(({ organisationId }) => organisationId))];
   const payability = await Promise.all(paid.map(async (id) => [id, foundOrNothing(await api.GET('/api/v1/organisations/{id}/payee/payability', { params: { path: { id } } }))?.reason] as const));
-  return { ...page, payability: Object.fromEntries(payability) };
+  return { ...page, payability: Object.fromEntries(payability), recommended: after === undefined ? await recommendedTo(api) : [] };
+}
+
+async function recommendedTo(api: ApiClient): Promise<Recommended[]> {
+  const { memberships } = found(await api.GET('/api/v1/me'));
+  return Promise.all(
+    memberships.map(async ({ organisation, roles }) => ({
+      ...found(await api.GET('/api/v1/organisations/{id}/recommendations', { params: { path: { id: organisation.id } } })),
+      organisation, mayTurn: roles.some((role) => role === 'owner' || role === 'manager'),
+    })),
+  );
+}
+
+export async function action(args: Route.ActionArgs) {
+  const form = await args.request.formData();
+  const { error, response } = await apiFor(args).PUT('/api/v1/organisations/{id}/matching', { params: { path: { id: field(form, 'organisation') } }, body: { isOn: field(form, 'isOn') === 'on' } });
+  if (!response.ok) return refused(response, error, form);
+  throw redirect('/work', 303);
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.work_title() }) }];
 
 const groups: readonly (readonly [Standing, () => string])[] = [['todo', m.work_todo], ['sent', m.work_sent], ['waiting', m.work_waiting], ['over', m.work_over]];
 
-export default function Work({ loaderData: { items, next, payability } }: Route.ComponentProps) {
+export default function Work({ loaderData: { items, next, payability, recommended }, actionData }: Route.ComponentProps) {
   return (
     <>
       <h1>{m.work_title()}</h1>
       <p><Link to="/awards">{m.work_to_awards()}</Link></p>
+      {actionData && <ErrorSummary problem={actionData.problem} labels={{}} />}
       {items.length === 0 && <EmptyState title={m.work_empty_title()} why={m.work_empty()} action={<Link to="/challenges">{m.work_empty_action()}</Link>} />}
       {groups.map(([standing, title]) => {
         const entries = items.filter((entry) => standingOf(entry) === standing);
@@ -41,6 +63,7 @@ export default function Work({ loaderData: { items, next, payability } }: Route.
         );
       })}
       <Pager next={next} />
+      <RecommendedPart all={recommended} />
     </>
   );
 }
