@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import type { Actor, OrganisationId } from '@app/kernel';
 import { Challenge } from '@app/challenges';
 import { Organisations } from '@app/identity';
@@ -86,9 +87,9 @@ export class Matching {
   }
 
   private async openChallenges(tx: Tx, id?: string): Promise<Challenge[]> {
-    const rows = await tx.query<{ id: string }>(`select c.id from challenge c where ${openToAll} and ($1::uuid is null or c.id = $1) order by c.id`, [id ?? null]);
-    const found = await Promise.all(rows.map((row) => tx.findOne(Challenge, row.id)));
-    return found as Challenge[];
+    const rows = await tx.query<{ id: string }>(`select c.id from challenge c where ${openToAll} and ($1::uuid is null or c.id = $1)`, [id ?? null]);
+    const challenges = await tx.find(Challenge, { id: In(rows.map((row) => row.id)) });
+    return challenges.sort((one, other) => (one.id < other.id ? -1 : 1));
   }
 
   /** Not the sponsor nor who is related to it, and only where its rules let the country enter. */
