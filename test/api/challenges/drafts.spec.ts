@@ -24,7 +24,7 @@ describe('a new draft', () => {
     expect(body).toEqual({
       id: expect.stringMatching(/^chl_[0-9a-f]{32}$/), slug: expect.stringMatching(/^less-waste-[0-9a-f]{8}$/), version: 1, title: 'Less waste!', summary: null,
       sponsor: { id: sponsor.organisation.publicId, name: 'Bakery Blue', slug: expect.any(String), kind: 'smb', country: 'NL' },
-      state: 'draft', result: null, kind: 'prize', entry: 'open', capacity: null, visibility: 'public',
+      state: 'draft', phaseState: 'planned', result: null, kind: 'prize', entry: 'open', capacity: null, visibility: 'public',
       brief: { need: null, context: null, limits: null, success: null, tried: null, deliverables: null, wantedTrl: null, metric: null },
       topics: [], countries: null, bounty: 'money', currency: null, bountyTotal: null, funded: null, feeBasisPoints: 1000, ip: null,
       decisionRule: 'by_ranking', noAwardRule: null, passMark: 50, judgingDays: 14, judgeRoles: ['independent'],
