@@ -43,9 +43,9 @@ export default function Overview({ loaderData: { challenge, participation, proof
     <div className="reading">
       <Facts
         items={[
-          { label: m.manage_matched(), value: challenge.openedAt === null ? undefined : matched },
           { label: m.manage_entries(), value: participation?.entries },
           { label: m.manage_submissions(), value: participation?.submissions ?? undefined },
+          { label: m.manage_matched(), value: challenge.openedAt === null ? undefined : matched },
           { label: m.manage_phase(), value: running && <>{phaseName(challenge, running)} <StateBadge state={running.state} /></> },
           { label: running?.state === 'judging' ? m.dates_judging() : m.card_closes(), value: running && (running.state === 'judging' ? running.judgingEndsAt && <When at={running.judgingEndsAt} /> : running.closesAt && <When at={running.closesAt} />) },
         ]}
