@@ -13907,6 +13907,8 @@ export interface operations {
              *
              *     `judging_ranking_not_ready`: The ranking is shown when all scores are in; where the sponsor chooses, also once the judging deadline has passed.
              *
+             *     `judging_ranking_not_opened`: Nobody of the sponsor has opened the judges’ order yet; opening it closes the panel.
+             *
              *     `judging_eligibility_open`: Staff are looking at whether a submission may take part; decide afterwards.
              *
              *     `judging_already_decided`: Nothing is judged here any more: the phase, or the challenge before it, is decided.

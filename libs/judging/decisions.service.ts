@@ -76,10 +76,7 @@ export class Decisions {
     const member = await this.runnerOf(actor, phaseId);
     return this.db.change(member, async (tx) => {
       const judged = await this.judged(tx, phaseId, 'share');
-      if (judged.panel.state !== 'decided') {
-        requireReady(judged, tx.now);
-        if (!judged.phase.orderShownAt) throw problems.rankingNotOpened();
-      }
+      if (judged.panel.state !== 'decided') requireOpened(judged, tx.now);
       return labelled(judged);
     });
   }
@@ -91,7 +88,7 @@ export class Decisions {
       const judged = await this.judged(tx, phaseId);
       refuseEnded(judged.challenge, judged.phase);
       if (judged.challenge.decisionRule === 'by_ranking') throw problems.rankingBinds();
-      requireReady(judged, tx.now);
+      requireOpened(judged, tx.now);
       if (await this.eligibility.waitsUntil(tx, phaseId)) throw problems.eligibilityOpen();
       const places = choice.places.map(({ prizeId, submissionId }) => ({ prize: prizeId, submission: submissionId, place: judged.prizes.find(({ id }) => id === prizeId)?.place ?? 0 }));
       const blockers = choiceBlockers(places, judged.ranking.ranked, judged.prizes, judged.challenge.passMark);
@@ -222,4 +219,10 @@ function labelled({ ranking, submitted }: Judged): LabelledRanking {
 /** @throws rankingNotReady */
 function requireReady({ challenge, panel, progress }: Judged, now: Date): void {
   if (panel.state !== 'scoring' || !isRankingReady(challenge.decisionRule, progress, now)) throw problems.rankingNotReady();
+}
+
+/** Also refuses a choice: what is refused of one would tell the order. @throws rankingNotReady, rankingNotOpened */
+function requireOpened(judged: Judged, now: Date): void {
+  requireReady(judged, now);
+  if (!judged.phase.orderShownAt) throw problems.rankingNotOpened();
 }

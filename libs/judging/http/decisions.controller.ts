@@ -40,7 +40,7 @@ export class DecisionsController {
   /** Decide, where the rule card leaves the choice to the sponsor */
   @Put(':id/decision')
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.invalid, problems.rankingBinds, problems.rankingNotReady, problems.eligibilityOpen, problems.alreadyDecided, problems.cancelled, problems.choiceBlocked)
+  @Fails(requestProblems.notFound, requestProblems.invalid, problems.rankingBinds, problems.rankingNotReady, problems.rankingNotOpened, problems.eligibilityOpen, problems.alreadyDecided, problems.cancelled, problems.choiceBlocked)
   async decidePhase(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string, @Body() { places, reason, feedback }: DecisionDto): Promise<DecisionView> {
     const texts = new Map((feedback ?? []).map(({ submissionId, text }) => [submissionId, text]));
     return DecisionView.of(await this.decisions.choose(actor, id, { places, reason, feedback: texts }));

@@ -239,6 +239,8 @@ describe('the decision', () => {
     const first = new Map<string, number>();
     await judgeAll(ranked.judges[0]!, (label) => first.get(label) ?? (first.set(label, first.size === 0 ? 9 : 3), first.get(label)!));
     await judgeAll(bound.judges[0]!, () => 9);
+    const { items: unopened } = (await sponsor.owner.agent.get(`/api/v1/phases/${ranked.phase}/submissions`).expect(200)).body as { items: { id: string }[] };
+    for (const { id } of unopened) expect((await decide(ranked.phase, [{ prizeId: prize(bound.challenge), submissionId: id }]).expect(409)).body).toMatchObject({ code: 'judging_ranking_not_opened' });
     const [best, weak] = await rankedOf(ranked.phase);
     expect([best!.score, weak!.score]).toEqual([90, 30]);
     await decide(ranked.phase, [{ prizeId: prize(ranked.challenge), submissionId: weak!.submissionId }]).expect(422);
