@@ -8391,7 +8391,7 @@ export interface operations {
                 currency?: "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "JPY";
                 /** @description Open to solvers of this country */
                 country?: string;
-                /** @description `closing`: soonest first, of those that are open unless `status` says otherwise */
+                /** @description `closing`: soonest first, of those that still close, unless `status` says otherwise */
                 sort?: "newest" | "closing" | "prize";
             };
             header?: never;

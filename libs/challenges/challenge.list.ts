@@ -38,6 +38,10 @@ export function listStatement(filters: ChallengeQuery, columns: string): { name:
   };
   if (status === undefined) parts.push(`c.state in ('scheduled', 'open', 'decided', 'completed')`);
   else add('status', (at) => `c.state = ${at}`, status);
+  if (filters.status === undefined && filters.sort === 'closing') {
+    name.push('ahead');
+    parts.push('c.closes_at > app_now()');
+  }
   if (filters.q !== undefined) add('q', (at) => `c.words @@ websearch_to_tsquery('english', ${at})`, filters.q);
   if (filters.topic !== undefined) add('topic', (at) => `c.topics @> array[${at}]`, filters.topic);
   if (after) {

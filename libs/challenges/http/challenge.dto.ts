@@ -261,7 +261,7 @@ export class ChallengeQuery extends PageQuery {
   @Matches(country, { message: 'must be a country code like DE' })
   country?: string;
 
-  /** `closing`: soonest first, of those that are open unless `status` says otherwise */
+  /** `closing`: soonest first, of those that still close, unless `status` says otherwise */
   @Optional()
   @OneOf(challengeSorts)
   sort: ChallengeSort = 'newest';

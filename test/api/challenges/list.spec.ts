@@ -1,12 +1,14 @@
 import type { Response } from 'supertest';
 import { day, after, newId, showId } from '@app/kernel';
 import { aStaffMember, type TestPerson } from '../../../libs/identity/testing';
-import { aChallenge, aPhase, aSponsor, freeDraft, type TestSponsor } from '../../../libs/challenges/testing';
+import { aChallenge, aPhase, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
+import { anEntry, aSubmission, closePhase } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 
 let app: TestApp;
 let sponsor: TestSponsor;
 let moderator: TestPerson;
+let bread: TestChallenge;
 
 beforeAll(async () => {
   app = await startTestApp();
@@ -15,7 +17,7 @@ beforeAll(async () => {
   const now = await app.clock.now();
   const free = (edits: object = {}, closesIn = 21) => freeDraft(now, { phases: [aPhase(now, { closesAt: after(now, closesIn * day).toISOString(), prizes: [{ kind: 'placement', place: 1, title: 'Winner' }] })], ...edits });
   await aChallenge(app, sponsor, { title: 'Quiet drones', state: 'scheduled', moderator, edits: free({ topics: ['robotics'], countries: ['NL'] }, 30) });
-  await aChallenge(app, sponsor, { title: 'Bread without waste', state: 'scheduled', moderator, edits: free({ topics: ['food'] }, 20) });
+  bread = await aChallenge(app, sponsor, { title: 'Bread without waste', state: 'scheduled', moderator, edits: free({ topics: ['food'] }, 20) });
   await aChallenge(app, sponsor, { title: 'Hidden ovens', state: 'scheduled', moderator, edits: free({ visibility: 'unlisted' }) });
   await aChallenge(app, sponsor, { title: 'Secret recipes', state: 'scheduled', moderator, edits: free() });
   await aChallenge(app, sponsor, { title: 'Still a draft', edits: free() });
@@ -115,4 +117,11 @@ it('reads the list by its index', async () => {
     await client.query('rollback');
     client.release();
   }
+});
+
+it('names first what closes next, and no more what has closed, unless a state is asked for', async () => {
+  await aSubmission(app, await anEntry(app, bread));
+  await closePhase(app, bread);
+  expect(await titles('?sort=closing')).toEqual(['Cold ovens', 'Quiet drones']);
+  expect(await titles('?sort=closing&status=open')).toEqual(['Bread without waste', 'Cold ovens', 'Quiet drones']);
 });
