@@ -1,7 +1,6 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
-import { useEffect } from 'react';
-import { Link, redirect, useRevalidator, useSearchParams } from 'react-router';
+import { Link, redirect, useSearchParams } from 'react-router';
 import type { Route } from './+types/fund';
 import { found, foundOrNothing, once } from '~/answers.server';
 import { apiFor } from '~/api';
@@ -12,6 +11,7 @@ import { Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { refused } from '~/problems.server';
+import { useWaiting } from '~/waiting';
 import '~/theme/challenge.css';
 import '~/theme/draft.css';
 
@@ -130,15 +130,4 @@ function silentText({ days: day, noAwardRule, extensionDays }: View<'SilenceView
   if (extensionDays !== null) return m.fund_silent_extend({ day, days: extensionDays });
   if (noAwardRule === 'extend_once') return m.fund_silent_extended({ day });
   return `${m.fund_silent_day({ day })} ${noAwardRule ? wordFor(noAwardRules, noAwardRule) : ''}`;
-}
-
-/** Asks again while the provider has not spoken; a return from its page proves nothing. Gives up after five minutes. */
-function useWaiting(isWaiting: boolean) {
-  const { revalidate } = useRevalidator();
-  useEffect(() => {
-    if (!isWaiting) return;
-    let left = 120;
-    const timer = setInterval(() => (left-- > 0 ? void revalidate() : clearInterval(timer)), 2_500);
-    return () => clearInterval(timer);
-  }, [isWaiting, revalidate]);
 }

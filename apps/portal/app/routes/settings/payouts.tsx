@@ -12,6 +12,7 @@ import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { countryOptions } from '~/countries.server';
 import { field, refused } from '~/problems.server';
+import { useWaiting } from '~/waiting';
 import { payabilityText } from '~/work/payability';
 import { entityTypeText, movementText, payeeStatusText } from '~/work/words';
 import '~/theme/work.css';
@@ -55,6 +56,7 @@ export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.pay
 const goOnTexts: Readonly<Record<string, () => string>> = { pending: m.payouts_provider_pending, active: m.payouts_provider_active };
 
 export default function Payouts({ loaderData, actionData }: Route.ComponentProps) {
+  useWaiting(loaderData?.hasComeBack === true);
   if (!loaderData) {
     return (
       <>
