@@ -16,8 +16,8 @@ export const thingText = from({ draft: m.thing_draft, submission: m.thing_submis
 
 export const awardKindText = from({ placement: m.award_kind_placement, milestone: m.award_kind_milestone, stipend: m.award_kind_stipend, fee: m.award_kind_fee, split: m.award_kind_split, compensation: m.award_kind_compensation });
 
-/** The prize of an award; a compensation is of none in particular. */
-export const prizeOf = ({ prizeTitle, kind }: { prizeTitle: string | null; kind: string }) => prizeTitle ?? awardKindText(kind);
+/** The prize of an award; a compensation is of none in particular, and a share of a prize is not its place. */
+export const prizeOf = ({ prizeTitle, kind }: { prizeTitle: string | null; kind: string }) => (prizeTitle === null ? awardKindText(kind) : kind === 'split' ? m.award_share_of({ prize: prizeTitle }) : prizeTitle);
 
 export const payeeStatusText = from({ none: m.payee_none, pending: m.payee_pending, active: m.payee_active, restricted: m.payee_restricted, rejected: m.payee_rejected, closed: m.payee_closed });
 

@@ -27,7 +27,7 @@ export function Results({ challenge, results }: { challenge: View<'ChallengeView
             ))}
           </ol>
         ) : (
-          <p>{challenge.state === 'completed' && challenge.result === 'awarded' ? m.results_split() : m.results_nobody()}</p>
+          <p>{unplacedText(challenge)}</p>
         )}
         {result.reason && <><p><strong>{m.results_reason()}</strong></p><p className="as-typed">{result.reason}</p></>}
         {result.bands.length > 0 && (
@@ -48,4 +48,10 @@ export function Results({ challenge, results }: { challenge: View<'ChallengeView
       </div>
     );
   });
+}
+
+/** Whether anybody was awarded in the end is known when it is complete: what nobody placed for may be shared. */
+function unplacedText({ state, result }: Pick<View<'ChallengeView'>, 'state' | 'result'>): string {
+  if (state !== 'completed') return m.results_no_place();
+  return result === 'awarded' ? m.results_split() : m.results_nobody();
 }
