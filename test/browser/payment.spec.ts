@@ -27,14 +27,19 @@ it('offers to set up payment on an award until the winner can be paid, also afte
   expect(await page.locator('main .notice').textContent()).toContain('payment is not set up');
 });
 
+/** Ends the visit at the provider's page, and says where it sends the visitor. */
+async function complete(at: Page): Promise<URL> {
+  const visit = await fetch(at.url(), { method: 'POST', body: new URLSearchParams({ outcome: 'complete' }), redirect: 'manual' });
+  return new URL(visit.headers.get('location')!);
+}
+
 it('says the same everywhere while the provider is asked: on the way back, and by itself when it has answered', async () => {
   await setUp().click();
   expect(await page.getByText('You are back').count()).toBe(0);
   await page.getByRole('button', { name: 'Set up payment' }).click();
   await page.waitForURL((url) => url.origin === new URL(test.app.sandbox.url).origin);
   // in a test the platform has two addresses, and the provider knows the one that is not served
-  const visit = await fetch(page.url(), { method: 'POST', body: new URLSearchParams({ outcome: 'complete' }), redirect: 'manual' });
-  const back = new URL(visit.headers.get('location')!);
+  const back = await complete(page);
   const followed = page.waitForResponse(/\/api\/v1\/me\/live$/);
   await page.goto(back.pathname + back.search);
   await followed;
@@ -53,6 +58,19 @@ it('says the same everywhere while the provider is asked: on the way back, and b
   await passAppeals(test.app);
   await page.reload();
   expect(await setUp().count()).toBe(0);
+});
+
+it('finds the answer of the provider by itself, also when no hint reaches the page', async () => {
+  const deaf = await test.window(await aSolver(test.app));
+  await deaf.route('**/api/v1/me/live', (route) => route.fulfill({ status: 204 }));
+  await deaf.goto('/settings/payouts');
+  await deaf.getByRole('button', { name: 'Set up payment' }).click();
+  await deaf.waitForURL((url) => url.origin === new URL(test.app.sandbox.url).origin);
+  const back = await complete(deaf);
+  await deaf.goto(back.pathname + back.search);
+  await deaf.getByText('You are back from the payment provider.').waitFor();
+  await test.app.drain();
+  await deaf.getByRole('status').filter({ hasText: /^Can be paid\.$/ }).waitFor({ timeout: 15_000 });
 });
 
 it('tells entrants that a challenge was cancelled and what that means, and its sponsor before paying', async () => {
@@ -77,6 +95,15 @@ it('tells entrants that a challenge was cancelled and what that means, and its s
     texts.push((await work.locator('.rows > li').textContent())!);
     expect(await look(work, 'work-cancelled')).toEqual([]);
   }
+  const managed: (string | null)[] = [];
+  for (const tab of ['overview', 'submissions', 'results']) {
+    await paying.goto(`/manage/${challenge.slug}/${tab}`);
+    managed.push(await paying.locator('main').textContent());
+    expect(await look(paying, `manage-cancelled-${tab}`)).toEqual([]);
+  }
+  expect(managed.map((text) => /Judged by|Closes|the judges score/.test(text!.replace(/Dates.*/s, '')))).toEqual([false, false, false]);
+  expect(managed[1]).toContain('What nobody had opened until then stays sealed.');
+  expect(managed[2]).toContain('No results');
   for (const text of texts) expect(text).toContain('This challenge was cancelled');
   expect(texts.map((text) => text.includes('A part of the bounty is shared'))).toEqual([true, false]);
 });

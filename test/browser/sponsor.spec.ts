@@ -255,6 +255,10 @@ it('sees the ranking blind, decides with a reason, and reads who won', async () 
   await judgeAll(judge, (label) => (label === 'Entry 1' ? 8 : 6));
   await test.app.clock.set(challenge.phases[0]!.judgingEndsAt);
   await test.app.drain();
+  await page.goto('/home');
+  expect(await page.getByRole('heading', { name: 'Decide: Less bread breaks on the cooling belt' }).getByRole('link').getAttribute('href')).toBe(path);
+  await page.goto(`/manage/${challenge.slug}/overview`);
+  expect(await page.getByText('The judges’ order is ready and waits for you').count()).toBe(1);
   await page.goto(path);
   expect(await page.getByRole('table').count()).toBe(0);
   expect(await look(page, 'manage-open-order')).toEqual([]);

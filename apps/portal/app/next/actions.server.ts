@@ -1,6 +1,7 @@
 import type { ApiClient, View } from '@app/api-client';
 import { m } from '@app/messages';
 import { found, foundOrNothing } from '~/answers.server';
+import { isTurnOfSponsor } from '~/ranking.server';
 import { prizeOf } from '~/work/words';
 
 /** One thing somebody can do now; `by` is when it is too late or happens by itself (ISO 8601), null where nothing presses. */
@@ -25,6 +26,8 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
   const mayPay = roles.includes('treasurer');
   if (!isManager && !roles.includes('contributor')) return [];
   const { items } = found(await api.GET('/api/v1/organisations/{id}/challenges', { params: { path: { id: organisation.id }, query: { limit: 100 } } }));
+  const inJudging = items.filter(({ state, phaseState }) => state === 'open' && phaseState === 'judging');
+  const waiting = new Set(isManager ? await waitingForSponsor(api, inJudging.map(({ id }) => id)) : []);
   return items.flatMap(({ id, slug, title, state, phaseState, opensAt, closesAt }) => {
     switch (state) {
       case 'draft':
@@ -37,12 +40,19 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
         return [action(`/manage/${slug}/judges`, m.next_scheduled({ title }), m.next_scheduled_why(), opensAt, m.next_opens())];
       case 'open':
         if (phaseState === 'planned') return [action(`/manage/${slug}/overview`, m.next_between({ title }), m.manage_now_between())];
+        if (waiting.has(id)) return [action(`/manage/${slug}/results`, m.next_decide({ title }), m.next_decide_why())];
         if (phaseState === 'judging') return [action(`/manage/${slug}/overview`, m.next_judging({ title }), m.next_judging_why())];
         return [action(`/manage/${slug}/overview`, m.next_open({ title }), m.next_open_why(), closesAt, m.next_closes())];
       default:
         return [];
     }
   });
+}
+
+/** Those whose judges' order is ready, where the sponsor chooses. */
+async function waitingForSponsor(api: ApiClient, ids: string[]): Promise<string[]> {
+  const turns = await Promise.all(ids.map(async (id) => isTurnOfSponsor(api, found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id } } })))));
+  return ids.filter((_, at) => turns[at]);
 }
 
 async function solverActions(api: ApiClient): Promise<NextAction[]> {

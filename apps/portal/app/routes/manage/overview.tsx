@@ -12,18 +12,20 @@ import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { CancelForm } from '~/drafts/cancel-form';
 import { field, refused } from '~/problems.server';
+import { isTurnOfSponsor } from '~/ranking.server';
 
 export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.slug } } }));
   const byId = { params: { path: { id: challenge.id } } };
-  const [participation, proof, fundings, matched] = await Promise.all([
+  const [participation, proof, fundings, matched, isYourTurn] = await Promise.all([
     api.GET('/api/v1/challenges/{id}/participation', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/proof-of-funding', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/fundings', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/matched', byId).then(foundOrNothing),
+    isTurnOfSponsor(api, challenge),
   ]);
-  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers };
+  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, isYourTurn };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -37,7 +39,7 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: m.manage_of({ title: loaderData?.challenge.title ?? '' }) }) }];
 
-export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched }, actionData }: Route.ComponentProps) {
+export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, isYourTurn }, actionData }: Route.ComponentProps) {
   const running = isOver(challenge) ? undefined : challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
   return (
     <div className="reading">
@@ -52,7 +54,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
       />
       <section style={{ marginTop: '2rem' }} aria-labelledby="now">
         <h2 id="now">{m.manage_now()}</h2>
-        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : nowTexts(challenge.state, running?.state)}</p>
+        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : nowTexts(challenge.state, running?.state)}</p>
         <p>
           {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/submissions`}>{m.manage_read()}</Link> · </>}
           {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/results`}>{m.manage_ranking()}</Link> · </>}

@@ -2,7 +2,7 @@ import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { Link, redirect } from 'react-router';
 import type { Route } from './+types/results';
-import { type Answer, found, foundOrNothing, withBlockers } from '~/answers.server';
+import { found, foundOrNothing, withBlockers } from '~/answers.server';
 import { apiFor } from '~/api';
 import { phaseName } from '~/components/challenge/terms';
 import { Results } from '~/components/challenge/results';
@@ -13,6 +13,7 @@ import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { formatLocale } from '~/locale';
 import { field, refused } from '~/problems.server';
+import { rankingOf } from '~/ranking.server';
 import { prizeOf } from '~/work/words';
 
 export async function loader(args: Route.LoaderArgs) {
@@ -21,21 +22,14 @@ export async function loader(args: Route.LoaderArgs) {
   const [awards, ...phases] = await Promise.all([
     api.GET('/api/v1/challenges/{id}/awards', { params: { path: { id: challenge.id } } }).then(foundOrNothing),
     ...challenge.phases.map(async (phase) => {
-      const byId = { params: { path: { id: phase.id } } };
-      const isDecided = phase.state === 'decided';
       const [ranking, result] = await Promise.all([
-        isDecided || phase.state === 'judging' ? api.GET('/api/v1/phases/{id}/ranking', byId).then(orReadyToOpen) : { ranking: null, mayOpen: false },
-        isDecided ? api.GET('/api/v1/phases/{id}/results', byId).then(foundOrNothing) : undefined,
+        rankingOf(api, phase),
+        phase.state === 'decided' ? api.GET('/api/v1/phases/{id}/results', { params: { path: { id: phase.id } } }).then(foundOrNothing) : undefined,
       ]);
       return { phase, name: phaseName(challenge, phase), ...ranking, result: result ?? null };
     }),
   ]);
   return { challenge, phases, awards: awards?.items ?? [] };
-}
-
-/** Opening it has consequences, so the page asks first. */
-function orReadyToOpen(answer: Answer<View<'RankingView'>>) {
-  return { ranking: foundOrNothing(answer) ?? null, mayOpen: (answer.error as { code?: string } | undefined)?.code === 'judging_ranking_not_opened' };
 }
 
 /** The sponsor's choice: places, the reason all entrants read, and words for single ones. */
@@ -70,8 +64,8 @@ export default function ManageResults({ loaderData: { challenge, phases, awards 
           {result && <Results challenge={challenge} results={[result]} />}
           {ranking && <Ranking ranking={ranking} to={(id) => submissionPage(challenge, phase, id)} />}
           {mayOpen && <OpenRanking phase={phase} challenge={challenge} answer={actionData} />}
-          {!ranking && !mayOpen && !result && <EmptyState heading="h3" title={m.ranking_not_yet_title()} why={phase.state === 'judging' ? m.ranking_not_yet_judging() : m.ranking_not_yet()} />}
-          {!result && !ranking && !mayOpen && phase.judgingEndsAt && <p className="soft">{m.dates_judging()} <When at={phase.judgingEndsAt} /></p>}
+          {!ranking && !mayOpen && !result && <EmptyState heading="h3" {...nothingYet(challenge, phase)} />}
+          {!result && !ranking && !mayOpen && challenge.state !== 'cancelled' && phase.judgingEndsAt && <p className="soft">{m.dates_judging()} <When at={phase.judgingEndsAt} /></p>}
           {ranking && phase.state === 'judging' && (challenge.decisionRule === 'sponsor_choice' ? <Decide phase={phase} ranking={ranking} passMark={challenge.passMark} to={(id) => submissionPage(challenge, phase, id)} answer={actionData} /> : <p>{m.ranking_binds()}</p>)}
         </section>
       ))}
@@ -93,6 +87,11 @@ export default function ManageResults({ loaderData: { challenge, phases, awards 
       )}
     </div>
   );
+}
+
+function nothingYet({ state }: View<'ChallengeView'>, phase: View<'PhaseView'>): { title: string; why: string } {
+  if (state === 'cancelled') return { title: m.ranking_never_title(), why: m.challenge_is_cancelled() };
+  return { title: m.ranking_not_yet_title(), why: phase.state === 'judging' ? m.ranking_not_yet_judging() : m.ranking_not_yet() };
 }
 
 const submissionPage = (challenge: { slug: string }, phase: { id: string }, id: string) => `/manage/${challenge.slug}/submissions/${phase.id}/${id}`;

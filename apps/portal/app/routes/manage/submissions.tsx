@@ -21,20 +21,21 @@ export async function loader(args: Route.LoaderArgs) {
       return { id: phase.id, after, name: phaseName(challenge, phase), closesAt: phase.closesAt, isClosed: challenge.state !== 'cancelled' && (phase.state === 'judging' || phase.state === 'decided'), list: list ?? null };
     }),
   );
-  return { phases };
+  return { phases, isCancelled: challenge.state === 'cancelled' };
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.manage_submissions_title() }) }];
 
 /** What was handed in, by entry number; nothing is opened by looking at this list. */
-export default function Submissions({ loaderData: { phases }, params: { slug } }: Route.ComponentProps) {
+export default function Submissions({ loaderData: { phases, isCancelled }, params: { slug } }: Route.ComponentProps) {
   return (
     <div className="reading">
       <p>{m.handed_in_lede()}</p>
       {phases.map(({ id, after, name, closesAt, isClosed, list }) => (
         <section key={id} aria-labelledby={id}>
           <h2 id={id}>{name}</h2>
-          {!isClosed && <EmptyState heading="h3" title={m.handed_in_sealed_title()} why={m.handed_in_sealed()} action={closesAt && <p>{m.card_closes()} <When at={closesAt} /></p>} />}
+          {isCancelled && <EmptyState heading="h3" title={m.handed_in_sealed_title()} why={m.handed_in_cancelled()} />}
+          {!isClosed && !isCancelled && <EmptyState heading="h3" title={m.handed_in_sealed_title()} why={m.handed_in_sealed()} action={closesAt && <p>{m.card_closes()} <When at={closesAt} /></p>} />}
           {isClosed && !list && <p>{m.handed_in_managers_only()}</p>}
           {list?.items.length === 0 && <EmptyState heading="h3" title={m.handed_in_none_title()} why={m.handed_in_none()} />}
           {list && list.items.length > 0 && (
