@@ -6717,7 +6717,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_conflict`: Somebody else was faster; read again and retry. */
+            /**
+             * @description `request_secret_shown_once`: This was done already; its secret was shown once and is not kept.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -50,7 +50,7 @@ export class ServiceAccountsController {
   @Post('service-accounts/:id/tokens')
   @Access('person')
   @AnswersWithSecret()
-  @Fails(requestProblems.notFound, problems.mayNotGrant)
+  @Fails(requestProblems.notFound, problems.mayNotGrant, requestProblems.secretShownOnce)
   async createServiceToken(@Act() actor: Actor, @Param('id', IdParam('serviceAccount')) id: Id<'serviceAccount'>, @Body() { scopes, days }: CreateServiceTokenDto): Promise<NewServiceTokenView> {
     const { token, secret } = await this.accounts.addToken(actor, id, scopes, days);
     return NewServiceTokenView.with(token, secret);
