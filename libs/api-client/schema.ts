@@ -4035,6 +4035,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_conflict`: Somebody else was faster; read again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request_too_large`: The request is too large. */
             413: {
                 headers: {
@@ -4169,6 +4178,15 @@ export interface operations {
             };
             /** @description `request_forbidden`: You may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_conflict`: Somebody else was faster; read again and retry. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4596,6 +4614,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_conflict`: Somebody else was faster; read again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `identity_link_not_valid`: This link is not valid any more; ask for a new one. */
             410: {
                 headers: {
@@ -4802,6 +4829,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_conflict`: Somebody else was faster; read again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request_too_large`: The request is too large. */
             413: {
                 headers: {
@@ -4883,6 +4919,15 @@ export interface operations {
             };
             /** @description `request_forbidden`: You may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_conflict`: Somebody else was faster; read again and retry. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5007,6 +5052,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_conflict`: Somebody else was faster; read again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request_precondition_failed`: It was changed since you read it. */
             412: {
                 headers: {
@@ -5106,6 +5160,15 @@ export interface operations {
             };
             /** @description `request_forbidden`: You may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_conflict`: Somebody else was faster; read again and retry. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5256,6 +5319,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_conflict`: Somebody else was faster; read again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request_too_many`: Too many requests; wait a little. */
             429: {
                 headers: {
@@ -5313,6 +5385,15 @@ export interface operations {
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_conflict`: Somebody else was faster; read again and retry. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5608,6 +5689,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_conflict`: Somebody else was faster; read again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request_precondition_failed`: It was changed since you read it. */
             412: {
                 headers: {
@@ -5802,7 +5892,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `identity_last_owner`: An organisation keeps at least one owner; make somebody else owner first. */
+            /**
+             * @description `identity_last_owner`: An organisation keeps at least one owner; make somebody else owner first.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5891,7 +5985,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `identity_last_owner`: An organisation keeps at least one owner; make somebody else owner first. */
+            /**
+             * @description `identity_last_owner`: An organisation keeps at least one owner; make somebody else owner first.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6221,7 +6319,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_wrong_state`: This cannot be done in its present state. */
+            /**
+             * @description `request_wrong_state`: This cannot be done in its present state.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6366,7 +6468,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `identity_already_member`: This person is a member already. */
+            /**
+             * @description `identity_already_member`: This person is a member already.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6640,6 +6746,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_conflict`: Somebody else was faster; read again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request_too_many`: Too many requests; wait a little. */
             429: {
                 headers: {
@@ -6819,6 +6934,15 @@ export interface operations {
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_conflict`: Somebody else was faster; read again and retry. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7028,6 +7152,15 @@ export interface operations {
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_conflict`: Somebody else was faster; read again and retry. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7301,6 +7434,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_conflict`: Somebody else was faster; read again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request_too_many`: Too many requests; wait a little. */
             429: {
                 headers: {
@@ -7441,6 +7583,8 @@ export interface operations {
              * @description `payments_nothing_to_pay`: Nothing of this funding is left to pay.
              *
              *     `payments_under_way`: A payment is under way; its result is not known yet.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -7635,7 +7779,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payments_payee_fixed`: Country and kind cannot change once the provider knows the account. */
+            /**
+             * @description `payments_payee_fixed`: Country and kind cannot change once the provider knows the account.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8200,7 +8348,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_wrong_state`: This cannot be done in its present state. */
+            /**
+             * @description `request_wrong_state`: This cannot be done in its present state.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8573,6 +8725,8 @@ export interface operations {
              * @description `request_wrong_state`: This cannot be done in its present state.
              *
              *     `challenge_already_funded`: Money has been paid in; changes now need an amendment, and cancelling needs staff.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -9144,6 +9298,8 @@ export interface operations {
              * @description `request_wrong_state`: This cannot be done in its present state.
              *
              *     `challenge_not_ready`: Something is still missing before this can be reviewed.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -9223,6 +9379,8 @@ export interface operations {
              * @description `request_wrong_state`: This cannot be done in its present state.
              *
              *     `challenge_not_ready_to_open`: Something stands in the way of opening.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -9306,6 +9464,8 @@ export interface operations {
              * @description `request_wrong_state`: This cannot be done in its present state.
              *
              *     `challenge_already_funded`: Money has been paid in; changes now need an amendment, and cancelling needs staff.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -9491,6 +9651,8 @@ export interface operations {
              * @description `request_wrong_state`: This cannot be done in its present state.
              *
              *     `challenge_not_ready`: Something is still missing before this can be reviewed.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -10016,6 +10178,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_conflict`: Somebody else was faster; read again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request_precondition_failed`: It was changed since you read it. */
             412: {
                 headers: {
@@ -10534,6 +10705,8 @@ export interface operations {
              * @description `request_wrong_state`: This cannot be done in its present state.
              *
              *     `submission_late`: The phase is closed; this came too late.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -10709,6 +10882,8 @@ export interface operations {
              *     `submission_not_in_phase`: Only those who went on from the phase before take part in this one.
              *
              *     `submission_entry_not_active`: The entry does not take part.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -10847,6 +11022,8 @@ export interface operations {
              *     `submission_not_in_phase`: Only those who went on from the phase before take part in this one.
              *
              *     `submission_entry_not_active`: The entry does not take part.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -11047,6 +11224,8 @@ export interface operations {
              *     `submission_entry_not_active`: The entry does not take part.
              *
              *     `request_wrong_state`: This cannot be done in its present state.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -11170,6 +11349,8 @@ export interface operations {
              *     `submission_entry_not_active`: The entry does not take part.
              *
              *     `request_wrong_state`: This cannot be done in its present state.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -11653,7 +11834,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `submission_late`: The phase is closed; this came too late. */
+            /**
+             * @description `submission_late`: The phase is closed; this came too late.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11740,6 +11925,8 @@ export interface operations {
              *     `submission_asked_too_late`: A submission can be questioned until the judging deadline.
              *
              *     `submission_asked_of_order`: You have seen the judges’ order; from then on no submission is questioned.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -11921,6 +12108,8 @@ export interface operations {
              * @description `request_wrong_state`: This cannot be done in its present state.
              *
              *     `submission_nothing_proposed`: Nobody has questioned this submission.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -12611,6 +12800,8 @@ export interface operations {
              *     `judging_already_decided`: Nothing is judged here any more: the phase, or the challenge before it, is decided.
              *
              *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -12784,6 +12975,8 @@ export interface operations {
              *     `judging_already_decided`: Nothing is judged here any more: the phase, or the challenge before it, is decided.
              *
              *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -12975,6 +13168,8 @@ export interface operations {
              *     `judging_already_decided`: Nothing is judged here any more: the phase, or the challenge before it, is decided.
              *
              *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -13399,6 +13594,8 @@ export interface operations {
              *     `judging_panel_closed`: The sponsor has seen the panel’s order; only staff change who judges now.
              *
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -13535,6 +13732,8 @@ export interface operations {
              *     `judging_panel_closed`: The sponsor has seen the panel’s order; only staff change who judges now.
              *
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -13646,6 +13845,8 @@ export interface operations {
              *     `judging_already_decided`: Nothing is judged here any more: the phase, or the challenge before it, is decided.
              *
              *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -13827,7 +14028,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `judging_ranking_not_ready`: The ranking is shown when all scores are in; where the sponsor chooses, also once the judging deadline has passed. */
+            /**
+             * @description `judging_ranking_not_ready`: The ranking is shown when all scores are in; where the sponsor chooses, also once the judging deadline has passed.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13918,6 +14123,8 @@ export interface operations {
              *     `judging_already_decided`: Nothing is judged here any more: the phase, or the challenge before it, is decided.
              *
              *     `judging_cancelled`: This challenge was cancelled; nothing is judged any more.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -14746,6 +14953,8 @@ export interface operations {
              * @description `request_wrong_state`: This cannot be done in its present state.
              *
              *     `bounties_response_too_late`: The time to answer is over.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -14829,6 +15038,8 @@ export interface operations {
              * @description `request_wrong_state`: This cannot be done in its present state.
              *
              *     `bounties_response_too_late`: The time to answer is over.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
              */
             409: {
                 headers: {
@@ -15006,7 +15217,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_wrong_state`: This cannot be done in its present state. */
+            /**
+             * @description `request_wrong_state`: This cannot be done in its present state.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15182,7 +15397,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_wrong_state`: This cannot be done in its present state. */
+            /**
+             * @description `request_wrong_state`: This cannot be done in its present state.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15347,6 +15566,15 @@ export interface operations {
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_conflict`: Somebody else was faster; read again and retry. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -38,6 +38,8 @@ it('sends a draft back with edits and reasons, by field', async () => {
   await page.getByRole('link', { name: 'Less waste on the line' }).click();
   await page.getByText('Nothing is missing.').waitFor();
   expect(await look(page, 'review')).toEqual([]);
+  const parts = await page.locator('.review-text h3').allTextContents();
+  for (const part of ['Who judges', 'How it is decided', 'How many may enter', 'Countries', 'Who can find it']) expect(parts).toContain(part);
   await page.getByRole('radio', { name: /Ask for changes/ }).check();
   await page.getByRole('button', { name: 'Decide' }).click();
   await page.locator('.error-summary').waitFor();

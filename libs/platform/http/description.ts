@@ -35,7 +35,7 @@ function refusalsOf(method: string, { parameters = [], requestBody, security = [
     ...(edits ? [problems.preconditionFailed, problems.preconditionRequired] : []),
     ...(requestBody ? [problems.tooLarge, problems.unsupportedMediaType] : []),
     ...(requestBody || takes('query') ? [problems.invalid] : []),
-    ...(method === 'post' ? [problems.conflict] : []),
+    ...(method === 'get' ? [] : [problems.conflict]), // whoever writes may meet somebody who was faster
     ...(parameters.includes(idempotencyKey) ? [problems.keyReused] : []),
     problems.tooMany,
   ];

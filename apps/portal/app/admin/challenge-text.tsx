@@ -1,12 +1,16 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import type { ReactNode } from 'react';
+import { ruleTopics, wordFor } from '~/components/choices';
 import { Facts } from '~/components/facts';
 import { Markdown } from '~/components/markdown';
 import { Money } from '~/components/money';
 import { When } from '~/components/when';
 
 type Challenge = View<'ChallengeView'>;
+
+/** Rules the sponsor chose, and where. */
+const ruled = [['scores', '/passMark'], ['decision', '/decisionRule'], ['unreached', '/noAwardRule']] as const;
 
 /** A draft part by part as its sponsor wrote it; each part says the pointer that a requested edit names. */
 export function ChallengeText({ challenge }: { challenge: Challenge }) {
@@ -21,9 +25,18 @@ export function ChallengeText({ challenge }: { challenge: Challenge }) {
       </Part>
       <Part pointer="/ipTerms" title={m.join_ip_title()}>{challenge.ip && <ul>{challenge.ip.sentences.map(({ code, text }) => <li key={code}>{text}</li>)}</ul>}</Part>
       <Part pointer="/eligibility" title={m.join_eligibility_title()}>{challenge.eligibility.length > 0 && <ol>{challenge.eligibility.map(({ number, text }) => <li key={number}>{text}</li>)}</ol>}</Part>
+      <Part pointer="/judgeRoles" title={m.draft_judges()}>{challenge.judgeRoles.includes('sponsor') ? m.rules_sponsor_judges() : m.rules_independent_judges()}</Part>
+      {ruled.map(([about, pointer]) => <Part key={about} pointer={pointer} title={wordFor(ruleTopics, about)}><Sentences of={challenge.rules.find((rule) => rule.about === about)?.sentences} /></Part>)}
+      <Part pointer="/entry" title={m.draft_entry()}>{challenge.capacity === null ? m.draft_entry_open() : m.rules_capacity({ count: challenge.capacity })}</Part>
+      <Part pointer="/countries" title={m.draft_countries()}>{challenge.countries?.join(', ') ?? m.challenge_every_country()}</Part>
+      <Part pointer="/visibility" title={m.draft_visibility()}>{challenge.visibility === 'public' ? m.draft_visibility_public() : m.draft_visibility_unlisted()}</Part>
       {challenge.phases.map((phase, index) => <PhaseText key={phase.id} phase={phase} pointer={`/phases/${index}`} />)}
     </>
   );
+}
+
+function Sentences({ of = [] }: { of?: readonly string[] }) {
+  return of.length > 0 && <ul>{of.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>;
 }
 
 function PhaseText({ phase, pointer }: { phase: Challenge['phases'][number]; pointer: string }) {
@@ -57,7 +70,7 @@ function Part({ pointer, title, children }: { pointer: string; title: string; ch
 
 /** Every part an edit may be asked for, with its words. */
 export function pointersOf(challenge: Challenge): { value: string; label: string }[] {
-  const whole = [['/title', m.review_title_field()], ['/summary', m.review_summary()], ['/brief/need', m.review_need()], ['/brief/context', m.review_context()], ['/brief/limits', m.review_limits()], ['/brief/success', m.review_success()], ['/brief/tried', m.review_tried()], ['/brief/deliverables', m.review_deliverables()], ['/brief/metric', m.review_metric()], ['/ipTerms', m.join_ip_title()], ['/eligibility', m.join_eligibility_title()]] as const;
+  const whole = [['/title', m.review_title_field()], ['/summary', m.review_summary()], ['/brief/need', m.review_need()], ['/brief/context', m.review_context()], ['/brief/limits', m.review_limits()], ['/brief/success', m.review_success()], ['/brief/tried', m.review_tried()], ['/brief/deliverables', m.review_deliverables()], ['/brief/metric', m.review_metric()], ['/ipTerms', m.join_ip_title()], ['/eligibility', m.join_eligibility_title()], ['/judgeRoles', m.draft_judges()], ['/passMark', m.draft_pass_mark()], ['/decisionRule', wordFor(ruleTopics, 'decision')], ['/noAwardRule', m.draft_no_award()], ['/entry', m.draft_entry()], ['/countries', m.draft_countries()], ['/visibility', m.draft_visibility()]] as const;
   const phases = challenge.phases.flatMap((phase, index) => [
     { value: `/phases/${index}`, label: m.review_of_phase({ part: m.review_dates(), position: phase.position }) },
     { value: `/phases/${index}/criteria`, label: m.review_of_phase({ part: m.review_criteria(), position: phase.position }) },

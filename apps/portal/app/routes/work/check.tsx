@@ -38,7 +38,7 @@ export default function Check({ loaderData: { entry, draft }, actionData }: Rout
     return (
       <>
         <h1>{m.check_title()}</h1>
-        <EmptyState title={m.check_nothing_title()} why={draft ? m.check_nothing() : m.edit_closed()} action={<Link to={draft ? edit : '/work'}>{draft ? m.work_start() : m.work_title()}</Link>} />
+        <EmptyState title={draft ? m.check_nothing_title() : m.check_closed_title()} why={draft ? m.check_nothing() : m.edit_closed()} action={<Link to={draft ? edit : '/work'}>{draft ? m.work_start() : m.work_title()}</Link>} />
       </>
     );
   }
