@@ -3850,7 +3850,7 @@ export interface components {
             closesAt: string;
             /** @description 0 to 1: how near the challenge is to what is known of you; comparable across challenges */
             score: number;
-            /** @description The strongest first; all of them together are the score */
+            /** @description The strongest first, at most 8; the score is the sum of all */
             reasons: components["schemas"]["ReasonView"][];
         };
         RecommendationListView: {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import type { Actor, OrganisationId } from '@app/kernel';
+import { actingAs, type Actor, type OrganisationId } from '@app/kernel';
 import { Challenge } from '@app/challenges';
 import { Organisations } from '@app/identity';
 import { Db, requestProblems, type Tx } from '@app/platform';
@@ -30,7 +30,7 @@ export class Matching {
   async turn(actor: Actor, organisationId: OrganisationId, isOn: boolean): Promise<MatchingSolver> {
     if (!actor.memberships.some((membership) => membership.organisationId === organisationId)) throw requestProblems.notFound();
     if (!maySwitchMatching(actor, organisationId)) throw requestProblems.forbidden();
-    return this.db.change(actor, async (tx) => {
+    return this.db.change(actingAs(actor, 'member', organisationId), async (tx) => {
       await this.warmIndex.changed(tx, [organisationId]);
       const solver = (await tx.lock(MatchingSolver, { organisationId }))!;
       solver.isOn = isOn;

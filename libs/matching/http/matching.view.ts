@@ -34,7 +34,7 @@ export class RecommendationView {
   place: MatchPlace | null;
   /** 0 to 1: how near the challenge is to what is known of you; comparable across challenges */
   score: number;
-  /** The strongest first; all of them together are the score */
+  /** The strongest first, at most 8; the score is the sum of all */
   reasons: ReasonView[];
 
   static of({ id, slug, title, summary, sponsorName, closesAt, place, score, reasons }: RecommendedRow): RecommendationView {

@@ -196,8 +196,8 @@ describe('who may know', () => {
     const as = (person: TestPerson) => ({ ...person, organisationId: organisation.id });
     expect(await ok(turn(as(manager), false))).toEqual({ isOn: false });
     expect([await refused(turn(as(contributor), true)), await refused(turn(as(stranger), true))]).toEqual(['403 request_forbidden', '404 request_not_found']);
-    const audits = await app.db.query(`select action, changes from audit_entry where subject = 'matching_solver' and subject_id = $1`, [organisation.id]);
-    expect(audits).toEqual([{ action: 'matching.turn_off', changes: { isOn: { before: true, after: false } } }]);
+    const audits = await app.db.query(`select action, capacity, changes from audit_entry where subject = 'matching_solver' and subject_id = $1`, [organisation.id]);
+    expect(audits).toEqual([{ action: 'matching.turn_off', capacity: 'member', changes: { isOn: { before: true, after: false } } }]);
   });
 });
 
