@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import { pageOf } from '@app/kernel';
 import { listColumns } from '../libs/challenges/challenges.queries';
 import { listPosition, listStatement } from '../libs/challenges/challenge.list';
-import { ListedChallengeView } from '../libs/challenges/http/challenge.view';
+import { ListedChallengeView } from '../libs/challenges/http/listed-challenge.view';
 
 /** The limit: no framework, no validation, no guard; the same prepared statement, the same bytes. */
 const pool = new Pool({ connectionString: process.env.DATABASE_URL, max: 20, options: '-c timezone=UTC' });

@@ -6,7 +6,7 @@ import { formOf } from '../challenge.form';
 import { challengeLifecycle, phaseLifecycle } from '../challenge.lifecycle';
 import { bountyKinds, cancelReasons, challengeKinds, decisionRules, entryKinds, judgeRoles, noAwardRules, phaseKinds, prizeKinds, results, visibilities } from '../challenge.values';
 import { challengeVerbs } from '../challenges.policy';
-import type { ListedChallenge, Sponsor } from '../challenges.queries';
+import type { Sponsor } from '../challenges.queries';
 import { type FullChallenge, type FullPhase, phaseStateOf } from '../full-challenge';
 import { ipSentences, ipTerms } from '../ip-terms';
 import { ruleTopics, type RuleWords } from '../rule-sentences';
@@ -286,59 +286,6 @@ export class ChallengeView {
       cancelledAt: iso(challenge.cancelledAt), cancelReason, ruleCard: card ? RuleCardSummaryView.of(card) : null, can: challengeVerbs(actor, challenge),
     });
   }
-}
-
-export class ListedSponsorView {
-  id: string;
-  name: string;
-  slug: string;
-  country: string;
-}
-
-/** A challenge as lists show it. */
-export class ListedChallengeView {
-  id: string;
-  slug: string;
-  title: string;
-  summary: string | null;
-  topics: string[];
-
-  @ApiProperty({ enum: challengeLifecycle.states })
-  state: string;
-
-  /** Of the phase that is open or in judging, else of the next one; `decided` when all are */
-  @ApiProperty({ enum: phaseLifecycle.states })
-  phaseState: string;
-
-  @ApiProperty({ enum: results, nullable: true })
-  result: string | null;
-
-  @ApiProperty({ enum: challengeKinds })
-  kind: string;
-
-  @ApiProperty({ enum: entryKinds })
-  entry: string;
-
-  /** Sum of all prizes; null where there is no bounty, or no currency yet */
-  bountyTotal: MoneyView | null;
-  opensAt: string | null;
-  closesAt: string | null;
-  sponsor: ListedSponsorView;
-
-  static of(row: ListedChallenge): ListedChallengeView {
-    const { id, slug, title, summary, topics, state, phaseState, result, kind, entry, currency, bountyTotal, opensAt, closesAt, sponsorId, sponsorName, sponsorSlug, sponsorCountry } = row;
-    return {
-      id: showId('challenge', id), slug, title, summary, topics, state, phaseState, result, kind, entry,
-      bountyTotal: currency === null ? null : { amount: bountyTotal, currency: currency as Currency }, opensAt, closesAt,
-      sponsor: { id: showId('organisation', sponsorId), name: sponsorName, slug: sponsorSlug, country: sponsorCountry },
-    };
-  }
-}
-
-export class ChallengePageView {
-  items: ListedChallengeView[];
-  /** Cursor of the next page; left out at the end */
-  next?: string;
 }
 
 function iso(at: Date | null): string | null {

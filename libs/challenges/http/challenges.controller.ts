@@ -10,7 +10,8 @@ import { Reviews } from '../reviews.service';
 import { CostView, ReadinessView, ReviewsView, ReviewView, SourceView } from './about.view';
 import { ChallengeReader } from './challenge-reader';
 import { ChallengeQuery } from './challenge.dto';
-import { ChallengePageView, ChallengeView, ListedChallengeView } from './challenge.view';
+import { ChallengeView } from './challenge.view';
+import { ChallengePageView, ListedChallengeView } from './listed-challenge.view';
 
 /** Reading challenges */
 @Controller('api/v1/challenges')

@@ -7,7 +7,8 @@ import { ChallengeLists } from '../challenges.queries';
 import { Drafts } from '../drafts.service';
 import { ChallengeReader } from './challenge-reader';
 import { CancellationDto, CreateChallengeDto, EditChallengeDto, OwnChallengesQuery } from './challenge.dto';
-import { ChallengePageView, ChallengeView, ListedChallengeView } from './challenge.view';
+import { ChallengeView } from './challenge.view';
+import { ChallengePageView, ListedChallengeView } from './listed-challenge.view';
 
 /** What a sponsor does with its challenges until they open */
 @Controller('api/v1')

@@ -6,8 +6,9 @@ import { ChallengeLists } from '../challenges.queries';
 import { Reviews } from '../reviews.service';
 import { ChallengeReader } from './challenge-reader';
 import { ReviewQueueQuery } from './challenge.dto';
-import { ChallengePageView, ChallengeView, ListedChallengeView } from './challenge.view';
+import { ChallengeView } from './challenge.view';
 import { cursorOf } from './drafts.controller';
+import { ChallengePageView, ListedChallengeView } from './listed-challenge.view';
 import { ReviewDto } from './review.dto';
 
 /** Staff look at drafts before money is asked for */
