@@ -9,31 +9,31 @@ import { systemActor } from '@app/kernel';
 import { Ledger, LedgerModule } from '@app/ledger';
 import { Db, PlatformModule, readConfig } from '@app/platform';
 import type { Ground } from './ground';
-import type { Row } from './table';
+import { compare, type Compared, type Row } from './table';
 
 const run = promisify(execFile);
 const owners = 10_000;
 const clients = 8;
-const seconds = 6;
+const seconds = 4;
 
 /** One call of the posting function with its outbox row, against pgbench's TPC-B-like transaction on the same server. */
 export async function benchLedger(ground: Ground): Promise<Row[]> {
   const pgbench = findPgbench();
   if (!pgbench) return [{ what: 'one posting with its outbox row', bar: 1.0, note: 'skipped: no pgbench on this machine' }];
-  const tpcb = await tpcbLike(pgbench, ground.adminUrl);
+  const tpcb = await prepareTpcb(pgbench, ground.adminUrl);
   await openAccounts(ground.databaseUrl);
-  const posting = await custom(pgbench, ground.databaseUrl, `random(1, ${owners})`);
-  const hot = await custom(pgbench, ground.databaseUrl, '1');
-  const whole = await changes(ground);
-  const against = `against ${tpcb.toFixed(0)}/s of pgbench's TPC-B-like, ${clients} clients`;
+  const posting = await compare(() => custom(pgbench, ground.databaseUrl, `random(1, ${owners})`), tpcb);
+  const hot = await compare(() => custom(pgbench, ground.databaseUrl, '1'), tpcb, 1);
+  const whole = await compare(() => changes(ground), tpcb, 1);
+  const note = ({ ours, bare }: Compared) => `${ours.toFixed(0)}/s against ${bare.toFixed(0)}/s of pgbench's TPC-B-like, ${clients} clients`;
   return [
-    { what: 'one posting with its outbox row', bar: 1.0, ratio: posting / tpcb, note: `${posting.toFixed(0)}/s ${against}` },
-    { what: 'the same on one hot account', ratio: hot / tpcb, note: `${hot.toFixed(0)}/s ${against}` },
-    { what: 'a whole db.change that posts', ratio: whole / tpcb, note: `${whole.toFixed(0)}/s ${against}` },
+    { what: 'one posting with its outbox row', bar: 1.0, ratio: posting.ratio, note: note(posting) },
+    { what: 'the same on one hot account', ratio: hot.ratio, note: note(hot) },
+    { what: 'a whole db.change that posts', ratio: whole.ratio, note: note(whole) },
   ];
 }
 
-async function tpcbLike(pgbench: string, adminUrl: string): Promise<number> {
+async function prepareTpcb(pgbench: string, adminUrl: string): Promise<() => Promise<number>> {
   const url = new URL(adminUrl);
   const admin = new Client(adminUrl);
   await admin.connect();
@@ -41,7 +41,7 @@ async function tpcbLike(pgbench: string, adminUrl: string): Promise<number> {
   await admin.end();
   url.pathname = '/tpcb';
   await run(pgbench, ['-i', '-q', '-s', '20', url.href]);
-  return transactionsPerSecond(pgbench, [url.href]);
+  return () => transactionsPerSecond(pgbench, [url.href]);
 }
 
 /** The first two legs of paying a bounty in: the shape of most postings. */

@@ -8,7 +8,7 @@ export interface LoadResult {
 }
 
 /** Asks one address over and over on `connections` kept-alive connections for `seconds`, after a second of warming up. Refuses any answer but 200. */
-export async function load(url: string, { connections = 16, seconds = 5 }: { connections?: number; seconds?: number } = {}): Promise<LoadResult> {
+export async function load(url: string, { connections = 16, seconds = 3 }: { connections?: number; seconds?: number } = {}): Promise<LoadResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   await drive(url, agent, connections, 1);
   const { times, bytes, elapsed } = await drive(url, agent, connections, seconds);

@@ -11,6 +11,12 @@ const actor: Actor = { capacity: 'system', memberships: [], staffRoles: [], requ
 const EUR = 'EUR' as const;
 const line = (kind: AccountKind, side: Line['side'], amount: bigint, owner?: string, currency: Line['currency'] = EUR): Line => ({ kind, side, amount, owner, currency });
 
+/** Written by hand, as somebody with the owner's password would. */
+const header = (reverses = 'null') => `insert into ledger_transaction (posting_key, content_hash, kind, actor, reverses_id) values ('by hand', '', 'x', '{"capacity":"system"}', ${reverses})`;
+const entries = (...written: [Line['side'], number][]) => `insert into ledger_entry (transaction_id, account_id, currency, side, amount)
+  select t.id, a.id, 'EUR', e.side::ledger_side, e.amount from ledger_transaction t, ledger_account a, (values ${written.map(([side, amount]) => `('${side}', ${amount})`).join(', ')}) e (side, amount)
+  where t.posting_key = 'by hand' and a.kind = 'stripe_pending'`;
+
 describe('the ledger in the database', () => {
   let database: TestDatabase;
   let pool: Pool;
@@ -177,6 +183,10 @@ describe('the ledger in the database', () => {
       ['truncate ledger_transaction cascade', 'LD003'], ['update ledger_balance set balance = balance + 1', 'LD003'], ['delete from ledger_balance', 'LD003'],
       [`insert into ledger_entry (transaction_id, account_id, currency, side, amount) select id, 1, 'EUR', 'debit', 1 from ledger_transaction limit 1`, 'LD004'],
       [`insert into ledger_transaction (posting_key, content_hash, kind, actor) values ('empty', '\\x00', 'x', '{"capacity":"system"}')`, 'LD002'],
+      [`insert into ledger_entry (transaction_id, account_id, currency, side, amount) values (gen_random_uuid(), 1, 'EUR', 'debit', 1)`, 'LD004'],
+      [`${header()}; ${entries(['debit', 2], ['credit', 1])}`, 'LD002'],
+      [`${header()}; ${entries(['debit', 1], ['credit', 1])}; set constraints all immediate; ${entries(['debit', 1])}`, 'LD002'],
+      [`${header(`(select id from ledger_transaction limit 1)`)}; ${entries(['debit', 4], ['credit', 4])}`, 'LD007'],
     ])('%s', async (sql, code) => {
       await paid(randomUUID(), 5n);
       const owner = new Client(database.migrationUrl);
