@@ -342,6 +342,8 @@ it('lets the invited person in, and nobody else', async () => {
   await colleague.waitForURL(/\/home$/);
   await colleague.goto('/manage');
   expect(await colleague.getByRole('heading', { name: 'Bakery Jansen' }).isVisible()).toBe(true);
+  expect((await colleague.goto(`/invite/${token}`))!.status()).toBe(410);
+  expect(await colleague.getByText('If you accepted it before').isVisible()).toBe(true);
 });
 
 it('shows nothing of it to strangers', async () => {

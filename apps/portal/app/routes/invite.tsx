@@ -1,5 +1,5 @@
 import { m } from '@app/messages';
-import { Link, redirect } from 'react-router';
+import { data, Link, redirect } from 'react-router';
 import type { Route } from './+types/invite';
 import { found } from '~/answers.server';
 import { apiFor, cookiesOf } from '~/api';
@@ -12,7 +12,9 @@ import { withNext } from '~/return-to';
 import { useViewer } from '~/viewer';
 
 export async function loader(args: Route.LoaderArgs) {
-  return { invitation: found(await apiFor(args).GET('/api/v1/invitations/{token}', { params: { path: { token: args.params.token } } })) };
+  const answer = await apiFor(args).GET('/api/v1/invitations/{token}', { params: { path: { token: args.params.token } } });
+  if (answer.response.status === 410) return data({ invitation: undefined }, { status: 410 });
+  return { invitation: found(answer) };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -26,6 +28,15 @@ export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.inv
 export default function Invite({ loaderData: { invitation }, actionData, params: { token } }: Route.ComponentProps) {
   const viewer = useViewer();
   const here = `/invite/${token}`;
+  if (!invitation) {
+    return (
+      <div className="narrow" role="alert">
+        <h1>{m.link_ended_title()}</h1>
+        <p>{m.invite_ended()}</p>
+        <p>{viewer ? <Link to="/home">{m.next_title()}</Link> : <Link to="/sign-in">{m.nav_sign_in()}</Link>}</p>
+      </div>
+    );
+  }
   const { organisation, email, roles, expiresAt } = invitation;
   return (
     <div className="narrow">

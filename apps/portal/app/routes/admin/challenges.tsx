@@ -10,9 +10,9 @@ import { Money } from '~/components/money';
 import { Pager } from '~/components/pager';
 import { When } from '~/components/when';
 
-const states = ['open', 'scheduled', 'approved', 'draft', 'cancelled'] as const;
+const states = ['open', 'scheduled', 'approved', 'draft', 'decided', 'completed', 'cancelled'] as const;
 type Shown = (typeof states)[number];
-const names: Readonly<Record<Shown, () => string>> = { open: m.state_open, scheduled: m.state_scheduled, approved: m.state_approved, draft: m.state_draft, cancelled: m.state_cancelled };
+const names: Readonly<Record<Shown, () => string>> = { open: m.state_open, scheduled: m.state_scheduled, approved: m.state_approved, draft: m.state_draft, decided: m.state_decided, completed: m.state_completed, cancelled: m.state_cancelled };
 
 /** Challenges in one state, the oldest first; what waits for review has a page of its own. */
 export async function loader(args: Route.LoaderArgs) {

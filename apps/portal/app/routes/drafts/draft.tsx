@@ -108,7 +108,7 @@ export default function Draft({ loaderData: { challenge, readiness, review, cost
               <tr><th scope="row">{m.fund_total()}</th><td className="number"><strong><Money value={cost.total} /></strong></td></tr>
             </tbody>
           </table>
-          <p className="soft">{m.draft_cost_when()}</p>
+          {['draft', 'in_review'].includes(challenge.state) && <p className="soft">{m.draft_cost_when()}</p>}
         </section>
       )}
       {readiness.worstCase && <p className="soft">{m.draft_held_until()} <When at={readiness.worstCase.endsAt} withTime={false} /></p>}

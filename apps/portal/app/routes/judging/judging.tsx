@@ -44,7 +44,7 @@ export default function Judging({ loaderData: { items, isOfAnother }, actionData
       <ul className="rows">
         {items.map((seat) => (
           <li key={seat.id} className="sheet">
-            <p className="badges"><StateBadge state={seat.state} /></p>
+            <p className="badges"><StateBadge state={isDone(seat) ? 'done' : seat.state} /></p>
             <h2>{seat.challengeTitle}</h2>
             <Facts
               items={[
@@ -89,6 +89,8 @@ function SeatAction({ seat, answer }: { seat: Seat; answer: Route.ComponentProps
     </>
   );
 }
+
+const isDone = (seat: Seat) => seat.state === 'ready' && (endedText(seat) !== undefined || (seat.assigned > 0 && seat.done === seat.assigned));
 
 /** Why there is nothing more to judge, where that is so. */
 function endedText({ panelState, decidedHow }: Seat): string | undefined {
