@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
-import { assertMode, JsonLogger, readConfig, startTrouble, WorkLoop } from '@app/platform';
+import { assertMode, JsonLogger, Metrics, readConfig, serveMetrics, startTrouble, WorkLoop } from '@app/platform';
 import { WorkerModule } from './worker.module';
 
 async function main(): Promise<void> {
@@ -8,9 +8,10 @@ async function main(): Promise<void> {
   process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   const config = readConfig(process.env);
   const app = await NestFactory.createApplicationContext(WorkerModule.with(config), { logger: new JsonLogger('worker', config.logLevel), abortOnError: false });
-  app.enableShutdownHooks();
+  app.enableShutdownHooks(undefined, { useProcessExit: true });
   await assertMode(app.get(DataSource), config.mode);
   await app.get(WorkLoop).start();
+  if (config.metricsPort !== undefined) (await serveMetrics(app.get(Metrics).registry, config.host, config.metricsPort)).unref();
   process.send?.({ ready: 'working' });
 }
 

@@ -29,6 +29,8 @@ export interface Config {
   readonly rateLimits: boolean;
   readonly demoData: boolean;
   readonly logLevel: string;
+  /** Where the worker shows its metrics; it shows none without. */
+  readonly metricsPort?: number;
   /** log2 of scrypt's N; 17 is OWASP's floor for r = 8, p = 1. Lower only in tests. */
   readonly passwordCost: number;
   /** Shared by the portal's loaders and the API of one process, to forward a visitor's address. */
@@ -89,6 +91,7 @@ export function readConfig(given: NodeJS.ProcessEnv, defaultMode: Mode = 'produc
     rateLimits: onOff(env.RATE_LIMITS, 'RATE_LIMITS', isReal),
     demoData: onOff(env.DEMO_DATA, 'DEMO_DATA', isReal),
     logLevel: oneOf(env.LOG_LEVEL ?? 'info', 'LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    metricsPort: env.METRICS_PORT === undefined ? undefined : integer(env.METRICS_PORT, 'METRICS_PORT', 0, 65_535),
     passwordCost: integer(env.PASSWORD_COST ?? '17', 'PASSWORD_COST', isReal ? 17 : 10, 20),
     portalSecret: env.PORTAL_SECRET ?? '',
   };

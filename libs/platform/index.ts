@@ -32,6 +32,8 @@ export { WorkLoop } from './jobs/worker';
 export { type Hint, sendHint } from './live/live';
 export { LiveStreams, streamHeaders } from './live/live-streams';
 export { JsonLogger } from './log/json-logger';
+export { Metrics } from './metrics/metrics';
+export { serveMetrics } from './metrics/serve-metrics';
 export { type Mail, Mailer } from './mail/mailer';
 export { markdown } from './markdown';
 export { PlatformModule } from './platform.module';

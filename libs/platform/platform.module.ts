@@ -16,8 +16,9 @@ import { WorkLoop } from './jobs/worker';
 import { Live } from './live/live';
 import { LiveStreams } from './live/live-streams';
 import { Mailer } from './mail/mailer';
+import { Metrics } from './metrics/metrics';
 
-const parts = [Db, Blobs, Mailer, Registry, Relay, Runner, GivenUp, Tick, Queues, Housekeeping, WorkLoop, Live, LiveStreams];
+const parts = [Db, Blobs, Mailer, Registry, Relay, Runner, GivenUp, Tick, Queues, Housekeeping, WorkLoop, Live, LiveStreams, Metrics];
 
 /** The plumbing every process shares. It knows no business module. */
 @Module({})

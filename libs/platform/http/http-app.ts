@@ -9,9 +9,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config';
 import { Db } from '../db/db';
 import { LiveStreams } from '../live/live-streams';
+import { Metrics } from '../metrics/metrics';
 import { AccessGuard } from './access';
 import { EtagInterceptor } from './etag';
 import { addHygiene } from './hygiene';
+import { addRequestLog } from './request-log';
 import { IdempotencyInterceptor } from './idempotency';
 import { addInFlightLimits } from './in-flight';
 import { PageInterceptor } from './paging';
@@ -68,6 +70,7 @@ export async function createHttpApp(
     addInFlightLimits(fastify, config);
   }
   addHygiene(fastify);
+  addRequestLog(fastify, app.get(Metrics));
   // while connections are still open: each is told that the server goes, and comes back to another
   fastify.addHook('preClose', async () => app.get(LiveStreams).endAll());
   fastify.addHook('onSend', async (request, reply) => {
@@ -75,7 +78,7 @@ export async function createHttpApp(
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   app.useGlobalPipes(validationPipe());
-  app.enableShutdownHooks();
+  app.enableShutdownHooks(undefined, { useProcessExit: true });
   await options.extend?.(fastify, app);
   await app.init();
   // A form on a foreign site can send these without being asked first; the API takes JSON only

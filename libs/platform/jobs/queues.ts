@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { createPostgresBackend, Queue, withBackend, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { Pool } from 'pg';
@@ -21,7 +21,7 @@ type Rows = Pick<Delivery, 'id' | 'handler'>[];
 
 /** BullMQ on PostgreSQL, or on Redis when REDIS_URL is set. A queue carries only ids: the truth stays in the outbox. */
 @Injectable()
-export class Queues implements OnApplicationShutdown {
+export class Queues implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly queues = new Map<string, AnyQueue>();
   private readonly workers: AnyWorker[] = [];
   private readonly log = new Logger('Queues');
@@ -53,8 +53,12 @@ export class Queues implements OnApplicationShutdown {
     return Object.fromEntries(entries);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Before any connection closes: a job that has begun needs its database and mail server to the end, or it is done once more. */
+  async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.close()));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
     this.redis?.disconnect();
     await this.pool?.end();

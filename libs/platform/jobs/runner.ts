@@ -1,7 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { systemActor } from '@app/kernel';
 import { Db } from '../db/db';
+import { withLogFields } from '../log/log-context';
 import { masked } from '../log/masked';
+import { Metrics } from '../metrics/metrics';
 import { Registry } from './registry';
 
 const attemptsBeforeHelp = 20;
@@ -15,11 +17,17 @@ export class Runner {
   constructor(
     private readonly db: Db,
     private readonly registry: Registry,
+    private readonly metrics: Metrics,
   ) {}
 
   async run(id: string, handlerName: string): Promise<void> {
+    await withLogFields(() => ({ outboxId: id, handler: handlerName }), () => this.handle(id, handlerName));
+  }
+
+  private async handle(id: string, handlerName: string): Promise<void> {
     const handler = this.registry.handlers.get(handlerName);
     if (!handler) return this.putOff(id, new Error(`nobody handles ${handlerName}`));
+    const stopTimer = this.metrics.jobs.startTimer({ handler: handler.name });
     try {
       if (handler.placement === 'inside') {
         await this.db.change(systemActor(handler.name), async (tx) => {
@@ -32,7 +40,9 @@ export class Runner {
         await handler.run(row.payload);
         await this.db.query('delete from outbox where id = $1', [id]);
       }
+      stopTimer({ outcome: 'done' });
     } catch (error) {
+      stopTimer({ outcome: 'failed' });
       await this.putOff(id, error as Error);
     }
   }

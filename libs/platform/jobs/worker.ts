@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queues } from './queues';
 import { Relay } from './relay';
@@ -12,7 +12,7 @@ const sweepEvery = 10_000;
 
 /** What a worker process does: moves the outbox into the queues, works on the queues, ticks, sweeps. */
 @Injectable()
-export class WorkLoop implements OnApplicationShutdown {
+export class WorkLoop implements BeforeApplicationShutdown {
   private readonly log = new Logger('WorkLoop');
   private readonly stop = new AbortController();
   private readonly loops: Promise<void>[] = [];
@@ -40,10 +40,6 @@ export class WorkLoop implements OnApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort();
     await Promise.all(this.loops);
-  }
-
-  onApplicationShutdown(): void {
-    this.stop.abort();
   }
 
   /** Repeats at once while there is more to do, else after a pause; a failure waits a second. */

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { Client } from 'pg';
 import { CONFIG, type Config } from '@app/platform';
 import { aMember, anOrganisation, aPerson, aStaffMember, aToken } from '../../../libs/identity/testing';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
@@ -11,6 +10,7 @@ import { anEntry, aPdf, aSubmission, closePhase, type TestEntry, type TestSubmis
 import type { Agent } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
 import { refusal } from '../../support/refusal';
+import { asSuperuser, everyRow, keepOutbox } from '../../support/traces';
 
 /**
  * A word stands in every field, file and file name of a draft and of a submission. Every other role asks every address with
@@ -47,7 +47,7 @@ const logged: string[] = [];
 
 beforeAll(async () => {
   app = await startTestApp();
-  await keepOutbox();
+  await keepOutbox(app.database);
   const write = (...parts: unknown[]) => void logged.push(parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' '));
   Logger.overrideLogger({ log: write, warn: write, error: write, debug: write, verbose: write, fatal: write });
   sponsor = await aSponsor(app);
@@ -63,18 +63,6 @@ afterAll(async () => {
   await app?.close();
   Logger.overrideLogger(false);
 });
-
-/** A row of the outbox goes when its work is done: each as it was put there, and as it was when it failed, stays in a table of this test. */
-async function keepOutbox(): Promise<void> {
-  await asSuperuser((client) =>
-    client.query(`
-      create schema kept;
-      create table kept.outbox as select * from outbox;
-      create function kept.keep() returns trigger language plpgsql security definer as 'begin insert into kept.outbox select new.*; return null; end';
-      create trigger keep after insert or update of payload, last_error on outbox for each row execute function kept.keep();
-    `),
-  );
-}
 
 async function plant(): Promise<void> {
   const text = (name: string, content: string) => ({ name: `${name}.txt`, content: Buffer.from(`${content} `.repeat(5_000)) });
@@ -97,10 +85,10 @@ async function plant(): Promise<void> {
   await agent.put(drafting.draftPath).set('if-match', '"1"').set('content-type', 'application/json').send(`{"answers": "${planted.draftAnswer}`).expect(400);
   await agent.post(`${draft.path}/files`).attach('file', Buffer.from(planted.formFile), `${planted.formFileName}.png`).expect(422);
   // Nor may a defect of ours tell what it failed on.
-  await asSuperuser((client) => client.query('revoke update on submission_draft from guildhall_app; revoke insert on stored_file from guildhall_app'));
+  await asSuperuser(app.database, (client) => client.query('revoke update on submission_draft from guildhall_app; revoke insert on stored_file from guildhall_app'));
   expect((await agent.put(drafting.draftPath).set('if-match', '"1"').send({ answers: [{ question: 'criterion-1', text: planted.draftAnswer }] })).status).toBe(500);
   expect((await agent.post(`${draft.path}/files`).attach('file', aPdf(planted.formFile), `${planted.formFileName}.pdf`)).status).toBe(500);
-  await asSuperuser((client) => client.query('grant update on submission_draft to guildhall_app; grant insert on stored_file to guildhall_app'));
+  await asSuperuser(app.database, (client) => client.query('grant update on submission_draft to guildhall_app; grant insert on stored_file to guildhall_app'));
   await app.drain();
 }
 
@@ -186,32 +174,13 @@ async function look(agents: Record<string, Agent>): Promise<{ leaks: string[]; a
   return { leaks, asked, controls };
 }
 
-/** Every column of every table, as the superuser reads them. */
-async function database(): Promise<string> {
-  return asSuperuser(async (client) => {
-    const { rows: tables } = await client.query<{ name: string }>(
-      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')
-       union all select format('%I.%I', schemaname, matviewname) from pg_matviews`,
-    );
-    let dump = '';
-    for (const { name } of tables) dump += (await client.query<{ row: string }>(`select t::text as row from ${name} t`)).rows.map(({ row }) => `${name} ${row}\n`).join('');
-    return dump;
-  });
-}
-
-async function asSuperuser<T>(work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client(app.database.superuserUrl);
-  await client.connect();
-  return work(client).finally(() => client.end());
-}
-
 function blobs(): string[] {
   const root = join(app.app.get<Config>(CONFIG).dataDir, 'files');
   return readdirSync(root, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).map((one) => `${one.name} ${readFileSync(join(one.parentPath, one.name), 'latin1')}`);
 }
 
 const everywhere = async () => ({
-  database: found(await database()),
+  database: found(await everyRow(app.database)),
   blobs: blobs().flatMap((blob) => found(blob)),
   mails: app.mails().flatMap((mail) => found(JSON.stringify(mail))),
   log: found(logged.join('\n')),
@@ -237,11 +206,11 @@ it('shows them to the approver of the institution behind the entry, and logs tha
 });
 
 it('finds a word that is not sealed', async () => {
-  expect(found(await database(), [['control', control]])).toEqual(['control']);
+  expect(found(await everyRow(app.database), [['control', control]])).toEqual(['control']);
   expect(found(JSON.stringify(app.mails()), [['control', control]])).toEqual(['control']);
   await app.drain();
   expect(await app.db.query('select from outbox')).toEqual([]);
-  expect(await database()).toMatch(/kept\.outbox [^\n]*submission\.submitted[^\n]*versionId/);
+  expect(await everyRow(app.database)).toMatch(/kept\.outbox [^\n]*submission\.submitted[^\n]*versionId/);
   expect(found(`\\x00${Buffer.from(`x${planted.sentFile}`).toString('hex')}`)).toEqual(['sentFile']);
   expect(found(Buffer.from(`xy${planted.sentFile}z`).toString('base64'))).toEqual(['sentFile']);
   expect(blobs().length).toBeGreaterThanOrEqual(4);
