@@ -28,14 +28,15 @@ export class LedgerEntriesCheckedAtOnce1764000000027 implements MigrationInterfa
         odd record;
       begin
         for odd in
-          select e.transaction_id, t.posting_key, t.reverses_id, coalesce(t.created_xid = pg_current_xact_id(), false) as open,
+          select e.transaction_id, t.posting_key, t.reverses_id, coalesce(t.created_xid = pg_current_xact_id(), false) and r.id is null as open,
               sum(case e.side when 'debit' then e.amount else -e.amount end) as over
             from entered e left join public.ledger_transaction t on t.id = e.transaction_id
-            group by e.transaction_id, t.id, e.currency
-            having t.created_xid is distinct from pg_current_xact_id() or t.reverses_id is not null or sum(case e.side when 'debit' then e.amount else -e.amount end) <> 0
+            left join public.ledger_transaction r on r.reverses_id = e.transaction_id
+            group by e.transaction_id, t.id, r.id, e.currency
+            having t.created_xid is distinct from pg_current_xact_id() or r.id is not null or t.reverses_id is not null or sum(case e.side when 'debit' then e.amount else -e.amount end) <> 0
         loop
           if not odd.open then
-            raise exception 'ledger transaction % is closed', odd.transaction_id using errcode = 'LD004';
+            raise exception 'ledger transaction % is closed or reversed', odd.transaction_id using errcode = 'LD004';
           end if;
           if odd.over <> 0 then
             raise exception 'ledger transaction % is not balanced', odd.posting_key using errcode = 'LD002';

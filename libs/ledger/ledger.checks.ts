@@ -2,9 +2,9 @@
 export const ledgerChecks = [
   {
     name: 'ledger-transactions-balance',
-    says: 'every ledger transaction has at least two entries, and debits equal credits in each currency',
-    sql: `select t.id, e.currency from ledger_transaction t left join ledger_entry e on e.transaction_id = t.id group by t.id, e.currency
-          having count(e.*) < 2 or sum(case e.side when 'debit' then e.amount else -e.amount end) <> 0`,
+    says: 'every ledger transaction has at least two entries, and debits equal credits in each currency; no entry is without a transaction',
+    sql: `select t.id, e.transaction_id, e.currency from ledger_transaction t full join ledger_entry e on e.transaction_id = t.id group by t.id, e.transaction_id, e.currency
+          having t.id is null or count(e.*) < 2 or sum(case e.side when 'debit' then e.amount else -e.amount end) <> 0`,
   },
   {
     name: 'ledger-balances-are-sums',

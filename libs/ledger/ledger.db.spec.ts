@@ -187,6 +187,7 @@ describe('the ledger in the database', () => {
       [`${header()}; ${entries(['debit', 2], ['credit', 1])}`, 'LD002'],
       [`${header()}; ${entries(['debit', 1], ['credit', 1])}; set constraints all immediate; ${entries(['debit', 1])}`, 'LD002'],
       [`${header(`(select id from ledger_transaction limit 1)`)}; ${entries(['debit', 4], ['credit', 4])}`, 'LD007'],
+      [`${header()}; ${entries(['debit', 4], ['credit', 4])}; select ledger_reverse('undo by hand', t.id, '{"capacity":"system"}', 'spec') from ledger_transaction t where t.posting_key = 'by hand'; ${entries(['debit', 1], ['credit', 1])}`, 'LD004'],
     ])('%s', async (sql, code) => {
       await paid(randomUUID(), 5n);
       const owner = new Client(database.migrationUrl);
@@ -199,6 +200,7 @@ describe('the ledger in the database', () => {
   describe('a broken invariant is reported by its name', () => {
     const breaks: [string, string][] = [
       ['ledger-transactions-balance', `update ledger_entry set amount = amount + 1 where side = 'debit'`],
+      ['ledger-transactions-balance', 'delete from ledger_transaction'],
       ['ledger-balances-are-sums', 'update ledger_balance set balance = balance + 1'],
       ['ledger-held-is-open-holds', 'update ledger_balance set held = held + 1 where allow_negative'],
       ['ledger-covers-what-it-owes', 'alter table ledger_balance drop constraint ledger_balance_covered; update ledger_balance set balance = -1 where not allow_negative'],
@@ -222,6 +224,6 @@ describe('the ledger in the database', () => {
       expect((await runChecks(database.superuserUrl, ledgerChecks)).map((broken) => broken.name)).toContain(name);
     });
 
-    it('each of them has such a test', () => expect(breaks.map(([name]) => name).sort()).toEqual(ledgerChecks.map(({ name }) => name).sort()));
+    it('each of them has such a test', () => expect([...new Set(breaks.map(([name]) => name))].sort()).toEqual(ledgerChecks.map(({ name }) => name).sort()));
   });
 });

@@ -35,8 +35,10 @@ export class JudgeMails {
   }
 }
 
-function cancelled({ state }: PanelSeat, { title }: Challenge): Omit<Mail, 'to'> | undefined {
+/** Of what was edited since staff approved it nobody outside is told a word. */
+function cancelled({ state }: PanelSeat, challenge: Challenge): Omit<Mail, 'to'> | undefined {
   if (!['invited', 'accepted', 'ready'].includes(state)) return undefined;
+  const title = challenge.numbers === null ? m.mail_judging_unnamed() : challenge.title;
   const text = state === 'invited' ? m.mail_judging_cancelled_invited({ title }) : m.mail_judging_cancelled_judge({ title });
   return { subject: m.mail_judging_cancelled_subject({ title }), paragraphs: [text, m.mail_judging_cancelled_then()], reason: m.mail_judging_cancelled_reason() };
 }

@@ -7,7 +7,7 @@ import { JudgingJobs } from '../../../libs/judging/jobs/judging.jobs';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
 import { anEntry, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
-import { client, ok } from '../../support/client';
+import { client, ifMatch, ok } from '../../support/client';
 
 let app: TestApp;
 let sponsor: TestSponsor;
@@ -115,5 +115,18 @@ describe('when the challenge is cancelled', () => {
     await ok(client(sponsor.owner).PUT('/api/v1/challenges/{id}/cancellation', { params: { path: { id: draft.publicId } }, body: { reason: 'duplicate' } }));
     await app.drain();
     expect(app.mails(early.email).map(({ subject }) => subject).filter((subject) => subject.includes(title))).toEqual([]);
+  });
+
+  it('nobody reads a word that staff have not approved', async () => {
+    const approved = await aChallenge(app, sponsor, { state: 'approved', title, edits: freeDraft(await app.clock.now()) });
+    const asked = await aPerson(app);
+    await invite(approved, asked);
+    await app.drain();
+    const { version } = await ok(client(sponsor.owner).GET('/api/v1/challenges/{id}', { params: { path: { id: approved.publicId } } }));
+    await ok(client(sponsor.owner).PATCH('/api/v1/challenges/{id}', { params: { path: { id: approved.publicId }, header: ifMatch(version) }, body: { title: 'Buy pills at evil example' } }));
+    await ok(client(sponsor.owner).PUT('/api/v1/challenges/{id}/cancellation', { params: { path: { id: approved.publicId } }, body: { reason: 'duplicate' } }));
+    await app.drain();
+    expect(app.mails(asked.email).slice(-2).map(({ subject }) => subject)).toEqual([expect.stringContaining(title), 'Nothing to judge any more: a challenge that was changed']);
+    expect(JSON.stringify(app.mails(asked.email))).not.toContain('pills');
   });
 });
