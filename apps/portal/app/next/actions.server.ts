@@ -27,7 +27,7 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
   if (!isManager && !roles.includes('contributor')) return [];
   const { items } = found(await api.GET('/api/v1/organisations/{id}/challenges', { params: { path: { id: organisation.id }, query: { limit: 100 } } }));
   const inJudging = items.filter(({ state, phaseState }) => state === 'open' && phaseState === 'judging');
-  const waiting = new Set(isManager ? await waitingForSponsor(api, inJudging.map(({ id }) => id)) : []);
+  const waiting = new Set(isManager ? await waitingForSponsor(api, inJudging.slice(0, mostAskedAbout).map(({ id }) => id)) : []);
   return items.flatMap(({ id, slug, title, state, phaseState, opensAt, closesAt }) => {
     switch (state) {
       case 'draft':
@@ -49,7 +49,10 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
   });
 }
 
-/** Those whose judges' order is ready, where the sponsor chooses. */
+/** Each of them costs two reads. */
+const mostAskedAbout = 20;
+
+/** Those whose judges' order is ready, where the sponsor chooses; of the newest only. */
 async function waitingForSponsor(api: ApiClient, ids: string[]): Promise<string[]> {
   const turns = await Promise.all(ids.map(async (id) => isTurnOfSponsor(api, found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id } } })))));
   return ids.filter((_, at) => turns[at]);
