@@ -6,6 +6,7 @@ import { JudgingModule } from '@app/judging';
 import { MatchingModule } from '@app/matching';
 import { PaymentsModule } from '@app/payments';
 import { SubmissionsModule } from '@app/submissions';
+import { ThreadsModule } from '@app/threads';
 
 /** Every business module, top to bottom as in architecture.cjs. Each process loads all of them. */
-export const modules: Type[] = [IdentityModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule, BountiesModule, MatchingModule];
+export const modules: Type[] = [IdentityModule, PaymentsModule, ChallengesModule, SubmissionsModule, ThreadsModule, JudgingModule, BountiesModule, MatchingModule];

@@ -4,11 +4,14 @@ import { IdentityModule } from '@app/identity';
 import { ProvenanceModule } from '@app/provenance';
 import { ChallengeSource } from './challenge-source.entity';
 import { Challenge } from './challenge.entity';
+import { Clarification } from './clarification.entity';
+import { Clarifications } from './clarifications.service';
 import { ChallengeLists } from './challenges.queries';
 import { Challenges } from './challenges.service';
 import { Drafts } from './drafts.service';
 import { ChallengeReader } from './http/challenge-reader';
 import { ChallengesController } from './http/challenges.controller';
+import { ClarificationsController } from './http/clarifications.controller';
 import { DraftsController } from './http/drafts.controller';
 import { ImportsController } from './http/imports.controller';
 import { ReviewsController } from './http/reviews.controller';
@@ -25,9 +28,9 @@ import { PlatformRules } from './rule-settings.service';
 import { RuleCard } from './rule-card.entity';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Challenge, Phase, Criterion, Prize, Review, RuleCard, RuleSettings, ChallengeSource]), IdentityModule, ProvenanceModule],
-  controllers: [ChallengesController, DraftsController, ReviewsController, ImportsController, RuleCardsController, RuleSettingsController],
-  providers: [Challenges, PlatformRules, Drafts, Reviews, Imports, ChallengeLists, ChallengeReader, PhaseClock, ReviewMails],
-  exports: [Challenges, PlatformRules],
+  imports: [TypeOrmModule.forFeature([Challenge, Phase, Criterion, Prize, Review, RuleCard, Clarification, RuleSettings, ChallengeSource]), IdentityModule, ProvenanceModule],
+  controllers: [ChallengesController, DraftsController, ReviewsController, ImportsController, RuleCardsController, ClarificationsController, RuleSettingsController],
+  providers: [Challenges, Clarifications, PlatformRules, Drafts, Reviews, Imports, ChallengeLists, ChallengeReader, PhaseClock, ReviewMails],
+  exports: [Challenges, Clarifications, PlatformRules],
 })
 export class ChallengesModule {}

@@ -1,3 +1,5 @@
+export { Clarification } from './clarification.entity';
+export { Clarifications } from './clarifications.service';
 export { worstCase, type WorstCase } from './challenge.calendar';
 export { costOf, neededForPhase, type Cost } from './challenge.cost';
 export { Challenge, type Brief, type Metric } from './challenge.entity';
@@ -14,6 +16,8 @@ export { Challenges } from './challenges.service';
 export { ChallengesModule } from './challenges.module';
 export { type FullChallenge, type FullPhase } from './full-challenge';
 export { ipSentenceCodes, ipTerms, type IpTerms } from './ip-terms';
+export { TextView } from './http/challenge.view';
+export { ClarificationView } from './http/clarification.view';
 export { Criterion, Phase, Prize } from './phase.entity';
 export { ruleCardHash, ruleCardText, type RuleCardTerms } from './rule-card';
 export { RuleCard } from './rule-card.entity';

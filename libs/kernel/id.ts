@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
  */
 export const idPrefixes = {
   person: 'per', organisation: 'org', member: 'mem', invitation: 'inv', session: 'ses', token: 'tok', serviceAccount: 'svc',
-  challenge: 'chl', phase: 'pha', criterion: 'cri', prize: 'prz', ruleCard: 'rul', challengeImport: 'imp', review: 'rev', question: 'que',
+  challenge: 'chl', phase: 'pha', criterion: 'cri', prize: 'prz', ruleCard: 'rul', challengeImport: 'imp', review: 'rev', clarification: 'clf', question: 'que', thread: 'thr', message: 'msg',
   entry: 'ent', submission: 'sub', submissionVersion: 'ver', eligibilityReview: 'elr', opening: 'opn', file: 'fil', upload: 'upl',
   panel: 'pan', assignment: 'asg', scorecard: 'scr', decision: 'dec', conflict: 'cnf', blind: 'bli',
   funding: 'fun', charge: 'chg', award: 'awd', payout: 'pay', transfer: 'trf', refund: 'ref', payee: 'pye', providerEvent: 'evt', reservation: 'rsv',

@@ -17,7 +17,7 @@ export { AnswersWithSecret, RunsByItself } from './http/idempotency';
 export { PageQuery, positionOf } from './http/paging';
 export { problemBody, sendProblem, toProblem } from './http/problem.filter';
 export { requestProblems } from './http/problems';
-export { IdParam, IsId, IsInstant, IsMailAddress, IsWithoutLink, MoneyDto, Nullable, Optional } from './http/validation';
+export { IdParam, IsId, IsInstant, IsMailAddress, IsText, IsWithoutLink, MoneyDto, Nullable, Optional } from './http/validation';
 export { visitorAddress } from './http/visitor';
 export { eachDue } from './jobs/each-due';
 export { GivenUp, type GivenUpRow } from './jobs/given-up.service';

@@ -23,6 +23,9 @@ const unheard: Readonly<Record<string, string>> = {
   'submission.withdrawn': 'the solver did it',
   'submission.judged': 'for followers',
   'matching.challenge_matched': 'the matched see it among their recommendations; mails are for notifications',
+  'threads.question_asked': 'open pages of the sponsor are told; mails are for notifications',
+  'threads.question_answered': 'everybody reads it on the challenge; mails are for notifications',
+  'threads.question_hidden': 'the reason stands in its place',
   'submission.refused': 'the author is mailed with the change',
 };
 

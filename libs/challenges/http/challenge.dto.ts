@@ -1,14 +1,14 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, IsNumber, IsObject, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
 import { type Currency, currencyCodes } from '@app/kernel';
-import { IsInstant, IsWithoutLink, Nullable, Optional, PageQuery } from '@app/platform';
+import { IsInstant, IsText, IsWithoutLink, Nullable, Optional, PageQuery } from '@app/platform';
 import { challengeLifecycle, type ChallengeState, listedStates } from '../challenge.lifecycle';
 import {
   type BountyKind, bountyKinds, type CancelReason, cancelReasons, type ChallengeKind, challengeKinds, type DecisionRule, decisionRules, type EntryKind, entryKinds,
   type JudgeRole, judgeRoles, limits, mostPrize, type NoAwardRule, noAwardRules, type Visibility, visibilities,
 } from '../challenge.values';
 import { type IpTerms, ipTerms } from '../ip-terms';
-import { IsText, IsTimeZoneName, OneOf } from './choice';
+import { IsTimeZoneName, OneOf } from './choice';
 import { PhaseDto } from './phase.dto';
 
 const country = /^[A-Z]{2}$/;

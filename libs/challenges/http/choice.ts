@@ -19,17 +19,3 @@ export function IsTimeZoneName(): PropertyDecorator {
       validator: { validate: (value) => typeof value === 'string' && value.length <= 60 && isZone(value) },
     });
 }
-
-/** Text that says something: not only spaces, at most `longest` characters. */
-export function IsText(longest: number, options: { each?: boolean } = {}): PropertyDecorator {
-  const isText = (value: unknown) => typeof value === 'string' && value.trim() !== '' && value.length <= longest;
-  return applyDecorators(
-    ApiProperty({ type: String, isArray: options.each, maxLength: longest, minLength: 1 }),
-    (target: object, property: string | symbol) =>
-      registerDecorator({
-        name: 'isText', target: target.constructor, propertyName: String(property),
-        options: { message: `must be text of 1 to ${longest} characters, not only spaces` },
-        validator: { validate: (value) => (options.each ? Array.isArray(value) && value.every(isText) : isText(value)) },
-      }),
-  );
-}

@@ -1,9 +1,9 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsInt, IsObject, IsString, Matches, Max, Min, ValidateNested } from 'class-validator';
 import type { Id } from '@app/kernel';
-import { IsId, IsInstant, MoneyDto, Nullable, Optional } from '@app/platform';
+import { IsId, IsInstant, IsText, MoneyDto, Nullable, Optional } from '@app/platform';
 import { limits, mostPrize, type PhaseKind, phaseKinds, type PrizeKind, prizeKinds } from '../challenge.values';
-import { IsText, OneOf } from './choice';
+import { OneOf } from './choice';
 
 export class PrizeAmountDto extends MoneyDto {
   /** Minor units (cents) */

@@ -1,8 +1,9 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsObject, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IsText } from '@app/platform';
 import { limits } from '../challenge.values';
 import { type ReviewOutcome, reviewOutcomes } from '../review.entity';
-import { IsText, OneOf } from './choice';
+import { OneOf } from './choice';
 
 export class RequestedEditDto {
   /** JSON pointer (RFC 6901) into the draft, e.g. /phases/0/criteria */

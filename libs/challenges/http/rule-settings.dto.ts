@@ -1,8 +1,8 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, IsObject, Max, Min, ValidateNested } from 'class-validator';
+import { IsText } from '@app/platform';
 import { limits } from '../challenge.values';
 import type { RuleNumbers } from '../rule-numbers';
-import { IsText } from './choice';
 
 export class RuleNumbersDto implements RuleNumbers {
   /** Fee on top of the bounty, in hundredths of a percent; frozen when staff approve a challenge */

@@ -84,6 +84,20 @@ export function IsInstant(): PropertyDecorator {
   );
 }
 
+/** Text that says something: not only spaces, at most `longest` characters. */
+export function IsText(longest: number, options: { each?: boolean } = {}): PropertyDecorator {
+  const isText = (value: unknown) => typeof value === 'string' && value.trim() !== '' && value.length <= longest;
+  return applyDecorators(
+    ApiProperty({ type: String, isArray: options.each, maxLength: longest, minLength: 1 }),
+    (target: object, property: string | symbol) =>
+      registerDecorator({
+        name: 'isText', target: target.constructor, propertyName: String(property),
+        options: { message: `must be text of 1 to ${longest} characters, not only spaces` },
+        validator: { validate: (value) => (options.each ? Array.isArray(value) && value.every(isText) : isText(value)) },
+      }),
+  );
+}
+
 /** `{ "amount": 250000, "currency": "EUR" }`: a positive whole number of minor units. */
 export class MoneyDto {
   /** Minor units (cents), at most 2^53 - 1 */
