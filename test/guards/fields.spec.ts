@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { type IdKind, showId } from '@app/kernel';
 import { defaultNumbers } from '@app/challenges';
-import { aSponsor, aChallenge } from '../../libs/challenges/testing';
+import { aSponsor, aChallenge, freeDraft } from '../../libs/challenges/testing';
 import { aJudgedChallenge, aPaidChallenge, awardOf } from '../../libs/bounties/testing';
-import { aStaffMember, type TestPerson } from '../../libs/identity/testing';
+import { aPerson, aStaffMember, type TestPerson } from '../../libs/identity/testing';
 import { anEntry, aSolver, aSubmission } from '../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../support/app';
+import { client, ok } from '../support/client';
 import { mutationsOf, type Schema, sampleOf } from '../support/mutations';
 
 /**
@@ -59,7 +60,11 @@ describe('every field of every body', () => {
     const entry = await anEntry(app, (await aPaidChallenge(app)).challenge, solvers[0]);
     await aSubmission(app, entry, { state: 'draft' });
     openPhase = entry.phaseId;
+    const asked = await aChallenge(app, sponsor, { state: 'open', edits: freeDraft(await app.clock.now()) });
+    const question = await ok(client(await aPerson(app)).POST('/api/v1/challenges/{id}/questions', { params: { path: { id: asked.publicId } }, body: { text: 'May it be longer?' } }));
     ids = [
+      [/\/challenges\/\{id\}\/questions/, asked.publicId],
+      [/\/questions\/\{id\}/, question.id],
       [/\/challenges\/\{id\}\/(?:entries|phases)/, challenge.publicId],
       [/\/challenges\/\{id\}/, draft.publicId],
       [/\/organisations\/\{id\}/, sponsor.organisation.publicId],
@@ -84,7 +89,7 @@ describe('every field of every body', () => {
   const callerOf = ({ path }: Operation): TestPerson => {
     if (path.includes('/admin/')) return callers.staff;
     if (/\/(panel-seats|assignments)\//.test(path)) return callers.judge;
-    if (path.endsWith('/{id}/entries')) return callers.newcomer;
+    if (path.endsWith('/{id}/entries') || path.endsWith('/{id}/questions')) return callers.newcomer;
     return /\/(entries|submissions|awards)\//.test(path) && !path.includes('eligibility') ? callers.solver : callers.sponsor;
   };
   const rightBody = ({ name, body }: Operation) => right[name] ?? sampleOf(body, document.components.schemas);
@@ -164,7 +169,7 @@ describe('every field of every body', () => {
     expect(accepted.length).toBeGreaterThan(4);
   });
 
-  const outsiderOf = ({ path }: Operation): TestPerson => (path.includes('/admin/') ? callers.sponsor : stranger);
+  const outsiderOf = ({ path }: Operation): TestPerson => (path.includes('/admin/') || path.endsWith('/{id}/questions') ? callers.sponsor : stranger);
 });
 
 /** A list of plain values is named as a whole. */

@@ -26,6 +26,7 @@ export default [
     route('judges', 'routes/manage/judges.tsx'),
     route('submissions', 'routes/manage/submissions.tsx'),
     route('submissions/:phase/:id', 'routes/manage/submission.tsx'),
+    route('questions', 'routes/manage/questions.tsx'),
     route('results', 'routes/manage/results.tsx'),
   ]),
   route('challenges/:slug/join', 'routes/work/join.tsx'),

@@ -28,7 +28,7 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
   const { items } = found(await api.GET('/api/v1/organisations/{id}/challenges', { params: { path: { id: organisation.id }, query: { limit: 100 } } }));
   const inJudging = items.filter(({ state, phaseState }) => state === 'open' && phaseState === 'judging');
   const waiting = new Set(isManager ? await waitingForSponsor(api, inJudging.slice(0, mostAskedAbout).map(({ id }) => id)) : []);
-  return items.flatMap(({ id, slug, title, state, phaseState, opensAt, closesAt }) => {
+  const steps = items.flatMap(({ id, slug, title, state, phaseState, opensAt, closesAt }) => {
     switch (state) {
       case 'draft':
         return [action(`/drafts/${id}`, m.next_draft({ title }), m.next_draft_why())];
@@ -47,10 +47,17 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
         return [];
     }
   });
+  return isManager ? [...(await questionActions(api, items.filter(({ state }) => state === 'open').slice(0, mostAskedAbout))), ...steps] : steps;
 }
 
-/** Each of them costs two reads. */
+/** Each of them costs a read or two. */
 const mostAskedAbout = 20;
+
+/** Somebody asked, and waits. */
+async function questionActions(api: ApiClient, open: readonly View<'ListedChallengeView'>[]): Promise<NextAction[]> {
+  const asked = await Promise.all(open.map(({ id }) => api.GET('/api/v1/challenges/{id}/questions', { params: { path: { id }, query: { state: 'open' } } }).then(foundOrNothing)));
+  return open.filter((_, at) => asked[at]?.items.some(({ can }) => can.includes('answer'))).map(({ slug, title }) => action(`/manage/${slug}/questions`, m.next_questions({ title }), m.next_questions_why()));
+}
 
 /** Those whose judges' order is ready, where the sponsor chooses; of the newest only. */
 async function waitingForSponsor(api: ApiClient, ids: string[]): Promise<string[]> {

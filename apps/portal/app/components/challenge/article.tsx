@@ -10,6 +10,7 @@ import { ChallengeBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { formatLocale } from '~/locale';
 import { HandIn } from './hand-in';
+import { Clarifications } from './questions';
 import { Criteria, Dates, Prizes } from './terms';
 import { Proof, Rules } from './rules';
 import { isOver, isToClose } from './standing';
@@ -22,10 +23,12 @@ export interface ArticleProps {
   entries?: number;
   action?: ReactNode;
   results?: ReactNode;
+  clarifications?: readonly View<'ClarificationView'>[];
+  questions?: ReactNode;
 }
 
 /** A challenge on one page: facts first, then every part under its own anchor, so that it prints and works without scripts. */
-export function ChallengeArticle({ challenge, proof, entries, action, results }: ArticleProps) {
+export function ChallengeArticle({ challenge, proof, entries, action, results, clarifications = [], questions }: ArticleProps) {
   const { brief } = challenge;
   const texts = [
     { id: 'problem', title: m.challenge_need(), text: brief.need },
@@ -43,6 +46,7 @@ export function ChallengeArticle({ challenge, proof, entries, action, results }:
     { id: 'dates', title: m.challenge_dates() },
     { id: 'rules', title: m.challenge_rules() },
     ...(proof ? [{ id: 'funding', title: m.challenge_funding() }] : []),
+    ...(questions ? [{ id: 'questions', title: m.questions_title() }] : []),
   ];
   return (
     <article className="challenge">
@@ -75,8 +79,9 @@ export function ChallengeArticle({ challenge, proof, entries, action, results }:
         <section id="criteria"><h2>{m.challenge_criteria()}</h2><Criteria challenge={challenge} /></section>
         <section id="prizes"><h2>{m.challenge_prizes()}</h2><Prizes challenge={challenge} /></section>
         <section id="dates"><h2>{m.challenge_dates()}</h2><Dates challenge={challenge} /></section>
-        <section id="rules"><h2>{m.challenge_rules()}</h2><Rules challenge={challenge} /></section>
+        <section id="rules"><h2>{m.challenge_rules()}</h2><Rules challenge={challenge} /><Clarifications clarifications={clarifications} /></section>
         {proof && <section id="funding"><h2>{m.challenge_funding()}</h2><Proof proof={proof} state={challenge.state} /></section>}
+        {questions && <section id="questions"><h2>{m.questions_title()}</h2>{questions}</section>}
       </div>
     </article>
   );

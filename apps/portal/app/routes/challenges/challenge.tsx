@@ -1,13 +1,37 @@
 import { m } from '@app/messages';
-import { Link } from 'react-router';
+import { Link, redirect, useSearchParams } from 'react-router';
 import type { Route } from './+types/challenge';
+import { found, ifMatch, once } from '~/answers.server';
+import { apiFor } from '~/api';
 import { publicChallenge } from '~/challenge.server';
 import { ChallengeArticle } from '~/components/challenge/article';
+import { Questions } from '~/components/challenge/questions';
 import { Results } from '~/components/challenge/results';
 import { cancelledText, takesEntries } from '~/components/challenge/standing';
+import { field, refused } from '~/problems.server';
 import { useViewer } from '~/viewer';
 
-export const loader = (args: Route.LoaderArgs) => publicChallenge(args, args.params.slug);
+export async function loader(args: Route.LoaderArgs) {
+  const shown = await publicChallenge(args, args.params.slug);
+  const after = new URL(args.request.url).searchParams.get('questions') ?? undefined;
+  const questions = found(await apiFor(args).GET('/api/v1/challenges/{id}/questions', { params: { path: { id: shown.challenge.id }, query: { after } } }));
+  return { ...shown, questions, idempotencyKey: crypto.randomUUID() };
+}
+
+/** Asks in public, or takes a question back. */
+export async function action(args: Route.ActionArgs) {
+  const form = await args.request.formData();
+  const api = apiFor(args);
+  const page = `/challenges/${args.params.slug}`;
+  if (form.has('withdraw')) {
+    const { error, response } = await api.DELETE('/api/v1/questions/{id}', { params: { path: { id: field(form, 'withdraw') }, header: ifMatch(field(form, 'version')) } });
+    if (!response.ok) return refused(response, error, form);
+    throw redirect(`${page}?done=withdrawn#questions`, 303);
+  }
+  const { error, response } = await api.POST('/api/v1/challenges/{id}/questions', { params: { path: { id: field(form, 'challenge') } }, headers: once(form), body: { text: field(form, 'text') } });
+  if (!response.ok) return refused(response, error, form);
+  throw redirect(`${page}?done=asked#questions`, 303);
+}
 
 export const meta: Route.MetaFunction = ({ loaderData }) => {
   if (!loaderData) return [];
@@ -20,8 +44,10 @@ export const meta: Route.MetaFunction = ({ loaderData }) => {
   ];
 };
 
-export default function ChallengePage({ loaderData: { challenge, proof, entries, results } }: Route.ComponentProps) {
+export default function ChallengePage({ loaderData: { challenge, proof, entries, results, clarifications, questions, idempotencyKey }, actionData }: Route.ComponentProps) {
   const viewer = useViewer();
+  const [search] = useSearchParams();
+  const done = (['asked', 'withdrawn'] as const).find((one) => one === search.get('done'));
   const isSponsor = viewer?.memberships.some(({ organisation }) => organisation.id === challenge.sponsor.id);
   const isOpen = takesEntries(challenge);
   const action = isSponsor ? (
@@ -34,7 +60,9 @@ export default function ChallengePage({ loaderData: { challenge, proof, entries,
   return (
     <>
       <p className="no-print page-links"><Link to="/challenges">{m.challenge_back()}</Link> <Link to={`/challenges/${challenge.slug}/print`}>{m.challenge_print()}</Link></p>
-      <ChallengeArticle challenge={challenge} proof={proof} entries={entries} action={action} results={results.length > 0 && <Results challenge={challenge} results={results} />} />
+      <ChallengeArticle challenge={challenge} proof={proof} entries={entries} action={action} clarifications={clarifications} results={results.length > 0 && <Results challenge={challenge} results={results} />}
+        questions={<Questions challenge={challenge} questions={questions} reader={isSponsor ? 'sponsor' : viewer ? 'person' : 'visitor'} idempotencyKey={idempotencyKey} answer={actionData} done={done} />}
+      />
     </>
   );
 }

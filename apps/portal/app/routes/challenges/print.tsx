@@ -14,12 +14,12 @@ export async function loader(args: Route.LoaderArgs) {
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: m.print_title({ title: loaderData?.challenge.title ?? '' }) }) }, { name: 'robots', content: 'noindex' }];
 
 /** A challenge on paper: facts first, small print, and where it came from. */
-export default function Print({ loaderData: { challenge, proof, entries, results, address } }: Route.ComponentProps) {
+export default function Print({ loaderData: { challenge, proof, entries, results, clarifications, address } }: Route.ComponentProps) {
   return (
     <div className="paper">
       <p className="no-print"><Link to={`/challenges/${challenge.slug}`}>{m.join_back()}</Link></p>
       <p className="notice no-print">{m.print_how()}</p>
-      <ChallengeArticle challenge={challenge} proof={proof} entries={entries} results={results.length > 0 && <Results challenge={challenge} results={results} />} />
+      <ChallengeArticle challenge={challenge} proof={proof} entries={entries} clarifications={clarifications} results={results.length > 0 && <Results challenge={challenge} results={results} />} />
       <p className="soft printed-from">{m.print_from({ address })}</p>
     </div>
   );

@@ -20,6 +20,7 @@ export async function loader(args: Route.LoaderArgs) {
 export default function ManageLayout({ loaderData: { challenge }, params: { slug } }: Route.ComponentProps) {
   const tabs = [
     { to: 'overview', label: m.manage_overview() },
+    { to: 'questions', label: m.manage_questions() },
     { to: 'judges', label: m.manage_judges() },
     { to: 'submissions', label: m.manage_submissions_title() },
     { to: 'results', label: m.challenge_results() },
