@@ -471,6 +471,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organisations, the oldest first; by part of a name, kind, and whether staff checked them */
+        get: operations["listOrganisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/organisations/{id}/verification": {
         parameters: {
             query?: never;
@@ -478,7 +495,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether an organisation was checked */
+        /** Whether an organisation was checked, and at which universities its members have addresses */
         get: operations["readVerification"];
         /** Say that an organisation is what it says, or that it is not; never your own */
         put: operations["verifyOrganisation"];
@@ -2407,10 +2424,33 @@ export interface components {
             /** @description Pass as `after` for the next page */
             next?: string;
         };
+        OrganisationItemView: {
+            /** @enum {string} */
+            kind: "smb" | "enterprise" | "university" | "research_institute" | "government" | "investor" | "support_organisation" | "nonprofit" | "sole_trader";
+            id: string;
+            name: string;
+            /** @description ISO 3166 alpha-2 */
+            country: string;
+            createdAt: string;
+            verifiedAt: string | null;
+        };
+        OrganisationPage: {
+            items: components["schemas"]["OrganisationItemView"][];
+            /** @description Pass as `after` for the next page */
+            next?: string;
+        };
+        AcademicDomainView: {
+            domain: string;
+            /** @description Its name, as the list of academic domains has it */
+            institution: string;
+            members: number;
+        };
         VerificationView: {
             organisationId: string;
             isVerified: boolean;
             verifiedAt: string | null;
+            /** @description A hint, no proof: a student has such an address too */
+            academicDomains: components["schemas"]["AcademicDomainView"][];
         };
         VerifyOrganisationDto: {
             isVerified: boolean;
@@ -7170,6 +7210,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: Some fields are not right. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOrganisations: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+                /** @description Part of a name */
+                q?: string;
+                kind?: "smb" | "enterprise" | "university" | "research_institute" | "government" | "investor" | "support_organisation" | "nonprofit" | "sole_trader";
+                /** @description `waiting` for verification, or `verified`; all without */
+                verification?: "waiting" | "verified";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationPage"];
                 };
             };
             /** @description `request_malformed`: The request cannot be read. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, MemberRole, OrganisationId, PersonId, StaffRole } from '@app/kernel';
 import { Db, type PageQuery, positionOf, requestProblems } from '@app/platform';
+import { academicDomain, type AcademicDomain } from './academic';
 import { mayManageMembers, maySeeMembers } from './identity.policy';
 import type { Invitation } from './invitation.entity';
 import type { OrganisationKind } from './organisation.entity';
@@ -32,6 +33,15 @@ export interface PersonRow {
   country: string;
   state: string;
   createdAt: Date;
+}
+
+export interface OrganisationRow {
+  id: OrganisationId;
+  kind: OrganisationKind;
+  name: string;
+  country: string;
+  createdAt: Date;
+  verifiedAt: Date | null;
 }
 
 export interface StaffRow {
@@ -96,6 +106,31 @@ export class IdentityQueries {
          and ($2::timestamptz is null or (created_at, id) > ($2, $3::uuid)) order by created_at, id limit $4`,
       [text, ...place(page)],
     );
+  }
+
+  /** For staff: active organisations by name and kind, those that wait for verification or those that have it; the oldest first. */
+  organisations({ q, kind, isVerified }: { q: string; kind?: OrganisationKind; isVerified?: boolean }, page: PageQuery): Promise<OrganisationRow[]> {
+    return this.db.query<OrganisationRow>(
+      `select id, kind, name, country, created_at as "createdAt", verified_at as "verifiedAt" from organisation
+       where state = 'active' and ($1 = '' or strpos(lower(name), lower($1)) > 0) and ($2::text is null or kind = $2) and ($3::boolean is null or (verified_at is not null) = $3)
+         and ($4::timestamptz is null or (created_at, id) > ($4, $5::uuid)) order by created_at, id limit $6`,
+      [q, kind ?? null, isVerified ?? null, ...place(page)],
+    );
+  }
+
+  /** Universities at whose addresses members write, most members first; of its twenty commonest domains. */
+  async academicDomains(organisationId: OrganisationId): Promise<(AcademicDomain & { members: number })[]> {
+    const rows = await this.db.query<{ domain: string; members: number }>(
+      `select lower(split_part(p.email::text, '@', 2)) as domain, count(*)::int as members from member m join person p on p.id = m.person_id and p.state = 'active'
+       where m.organisation_id = $1 group by 1 order by 2 desc, 1 limit 20`,
+      [organisationId],
+    );
+    const found = new Map<string, AcademicDomain & { members: number }>();
+    for (const { domain, members } of rows) {
+      const known = await academicDomain(domain);
+      if (known) found.set(known.domain, { ...known, members: members + (found.get(known.domain)?.members ?? 0) });
+    }
+    return [...found.values()];
   }
 
   staff(): Promise<StaffRow[]> {

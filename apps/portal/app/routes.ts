@@ -62,6 +62,7 @@ export default [
     route('money', 'routes/admin/money.tsx'),
     route('outbox', 'routes/admin/outbox.tsx'),
     route('people', 'routes/admin/people.tsx'),
+    route('organisations', 'routes/admin/organisations.tsx'),
     route('organisations/:id', 'routes/admin/organisation.tsx'),
     route('staff', 'routes/admin/staff.tsx'),
     route('rules', 'routes/admin/rules.tsx'),

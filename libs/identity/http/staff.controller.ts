@@ -6,8 +6,8 @@ import { problems } from '../identity.problems';
 import { Organisations } from '../organisations.service';
 import { Staff } from '../staff.service';
 import { VerifyOrganisationDto } from './organisations.dto';
-import { GrantStaffRoleDto, PeopleQuery } from './staff.dto';
-import { PersonPage, PersonView, StaffGrantView, StaffListView, VerificationView } from './staff.view';
+import { GrantStaffRoleDto, OrganisationsQuery, PeopleQuery } from './staff.dto';
+import { OrganisationItemView, OrganisationPage, PersonPage, PersonView, StaffGrantView, StaffListView, VerificationView } from './staff.view';
 
 /** What staff see and decide about people and organisations. */
 @Controller('api/v1/admin')
@@ -26,12 +26,21 @@ export class StaffController {
     return pageOf(rows, page.limit, (row) => [row.createdAt.toISOString(), row.id], (row) => PersonView.of(row)) as PersonPage;
   }
 
-  /** Whether an organisation was checked */
+  /** Organisations, the oldest first; by part of a name, kind, and whether staff checked them */
+  @Get('organisations')
+  @Access('staff', { roles: ['moderator', 'support', 'operator'] })
+  async listOrganisations(@Query() query: OrganisationsQuery): Promise<OrganisationPage> {
+    const { q, kind, verification } = query;
+    const rows = await this.queries.organisations({ q, kind, isVerified: verification && verification === 'verified' }, query);
+    return pageOf(rows, query.limit, (row) => [row.createdAt.toISOString(), row.id], (row) => OrganisationItemView.of(row)) as OrganisationPage;
+  }
+
+  /** Whether an organisation was checked, and at which universities its members have addresses */
   @Get('organisations/:id/verification')
   @Access('staff')
   @Fails(requestProblems.notFound)
   async readVerification(@Param('id', IdParam('organisation')) id: OrganisationId): Promise<VerificationView> {
-    return VerificationView.of(await this.organisations.get(id));
+    return VerificationView.of(await this.organisations.get(id), await this.queries.academicDomains(id));
   }
 
   /** Say that an organisation is what it says, or that it is not; never your own */
@@ -39,7 +48,7 @@ export class StaffController {
   @Access('staff', { roles: ['moderator', 'operator'] })
   @Fails(requestProblems.notFound, problems.ownOrganisation)
   async verifyOrganisation(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Body() { isVerified, reason }: VerifyOrganisationDto): Promise<VerificationView> {
-    return VerificationView.of(await this.organisations.verify(actor, id, isVerified, reason));
+    return VerificationView.of(await this.organisations.verify(actor, id, isVerified, reason), await this.queries.academicDomains(id));
   }
 
   /** All staff roles, those that ran out too */

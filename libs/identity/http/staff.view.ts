@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { showId, type StaffRole, staffRoles } from '@app/kernel';
 import { personLifecycle } from '../identity.lifecycle';
-import type { PersonRow, StaffRow } from '../identity.queries';
-import type { Organisation } from '../organisation.entity';
+import type { AcademicDomain } from '../academic';
+import type { OrganisationRow, PersonRow, StaffRow } from '../identity.queries';
+import { type Organisation, organisationKinds } from '../organisation.entity';
 import { staffRoleEnds } from '../staff.rules';
 
 /** A person, as staff see one */
@@ -54,13 +55,45 @@ export class StaffListView {
   }
 }
 
-/** Whether staff checked an organisation */
+/** An organisation, as staff list them */
+export class OrganisationItemView {
+  id: string;
+  @ApiProperty({ enum: organisationKinds })
+  kind: string;
+  name: string;
+  /** ISO 3166 alpha-2 */
+  country: string;
+  createdAt: string;
+  verifiedAt: string | null;
+
+  static of({ id, kind, name, country, createdAt, verifiedAt }: OrganisationRow): OrganisationItemView {
+    return Object.assign(new OrganisationItemView(), { id: showId('organisation', id), kind, name, country, createdAt: createdAt.toISOString(), verifiedAt: verifiedAt?.toISOString() ?? null });
+  }
+}
+
+export class OrganisationPage {
+  items: OrganisationItemView[];
+  /** Pass as `after` for the next page */
+  next?: string;
+}
+
+/** A university at whose addresses members of an organisation write */
+export class AcademicDomainView {
+  domain: string;
+  /** Its name, as the list of academic domains has it */
+  institution: string;
+  members: number;
+}
+
+/** Whether staff checked an organisation, and what helps to */
 export class VerificationView {
   organisationId: string;
   isVerified: boolean;
   verifiedAt: string | null;
+  /** A hint, no proof: a student has such an address too */
+  academicDomains: AcademicDomainView[];
 
-  static of({ id, verifiedAt }: Organisation): VerificationView {
-    return Object.assign(new VerificationView(), { organisationId: showId('organisation', id), isVerified: verifiedAt !== null, verifiedAt: verifiedAt?.toISOString() ?? null });
+  static of({ id, verifiedAt }: Organisation, academicDomains: (AcademicDomain & { members: number })[]): VerificationView {
+    return Object.assign(new VerificationView(), { organisationId: showId('organisation', id), isVerified: verifiedAt !== null, verifiedAt: verifiedAt?.toISOString() ?? null, academicDomains });
   }
 }

@@ -1,4 +1,4 @@
-import { anOrganisation, aPerson, aStaffMember, testPassword } from '../../../libs/identity/testing';
+import { aMember, anOrganisation, aPerson, aStaffMember, testPassword } from '../../../libs/identity/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { refusal } from '../../support/refusal';
 
@@ -113,5 +113,39 @@ describe('verification of organisations', () => {
     expect(await app.db.query(`select action, reason from audit_entry where subject_id = $1 and reason is not null order by id`, [other.id])).toEqual([
       { action: 'organisation.verify', reason: 'Register extract seen' }, { action: 'organisation.unverify', reason: 'Forged' },
     ]);
+  });
+});
+
+describe('organisations that wait for verification', () => {
+  it('are listed by name, kind and verification, page by page, for those who verify', async () => {
+    const [moderator, owner] = [await aStaffMember(app, 'moderator'), await aPerson(app)];
+    const made = [];
+    for (const [kind, name] of [['university', 'Listed Technical University'], ['smb', 'Listed Bakery'], ['university', 'Listed Arts University']] as const) made.push(await anOrganisation(app, owner, { kind, name }));
+    await moderator.agent.put(`/api/v1/admin/organisations/${made[2]!.publicId}/verification`).send({ isVerified: true, reason: 'documents seen' }).expect(200);
+    const names = async (query: string) => (await moderator.agent.get(`/api/v1/admin/organisations?q=listed&${query}`).expect(200)).body.items.map(({ name }: { name: string }) => name);
+    expect([await names(''), await names('kind=university'), await names('verification=waiting'), await names('verification=verified&kind=university'), await names('kind=government')]).toEqual([
+      ['Listed Technical University', 'Listed Bakery', 'Listed Arts University'], ['Listed Technical University', 'Listed Arts University'], ['Listed Technical University', 'Listed Bakery'], ['Listed Arts University'], [],
+    ]);
+    const page = (await moderator.agent.get('/api/v1/admin/organisations?q=listed&limit=2').expect(200)).body;
+    expect([page.items.length, (await moderator.agent.get(`/api/v1/admin/organisations?q=listed&limit=2&after=${page.next}`).expect(200)).body.items.length]).toEqual([2, 1]);
+    const answers = await Promise.all([owner, await aStaffMember(app, 'finance')].map(({ agent }) => agent.get('/api/v1/admin/organisations')));
+    expect([...answers.map(refusal), refusal(await app.http().get('/api/v1/admin/organisations')), refusal(await moderator.agent.get('/api/v1/admin/organisations?kind=club'))]).toEqual([
+      [403, 'request_forbidden'], [403, 'request_forbidden'], [401, 'request_unauthenticated'], [422, 'request_invalid'],
+    ]);
+  });
+
+  it('show at which universities their members have addresses, departments counted with the whole', async () => {
+    const moderator = await aStaffMember(app, 'moderator');
+    const owner = await aPerson(app, { email: 'ada@food.tudelft.nl' });
+    const university = await anOrganisation(app, owner, { kind: 'university', name: 'Delft' });
+    const read = async (id: string) => (await moderator.agent.get(`/api/v1/admin/organisations/${id}/verification`).expect(200)).body;
+    expect(await read(university.publicId)).toEqual({ organisationId: university.publicId, isVerified: false, verifiedAt: null, academicDomains: [{ domain: 'tudelft.nl', institution: expect.stringContaining('Delft'), members: 1 }] });
+    await aMember(app, owner, university, ['contributor'], await aPerson(app, { email: 'bo@tudelft.nl' }));
+    await aMember(app, owner, university, ['approver']);
+    expect((await read(university.publicId)).academicDomains).toEqual([expect.objectContaining({ domain: 'tudelft.nl', members: 2 })]);
+    const mill = await anOrganisation(app, await aPerson(app), { kind: 'university', name: 'Diploma Mill' });
+    expect((await read(mill.publicId)).academicDomains).toEqual([]);
+    // who reads it from outside the staff finds nothing
+    expect(refusal(await owner.agent.get(`/api/v1/admin/organisations/${university.publicId}/verification`))).toEqual([403, 'request_forbidden']);
   });
 });

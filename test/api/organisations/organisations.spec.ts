@@ -83,7 +83,7 @@ describe('organisations', () => {
     const moderator = await aStaffMember(app, 'moderator');
     const { publicId } = await anOrganisation(app, owner);
     const verified = await moderator.agent.put(`/api/v1/admin/organisations/${publicId}/verification`).send({ isVerified: true, reason: 'Register extract seen' }).expect(200);
-    expect(verified.body).toEqual({ organisationId: publicId, isVerified: true, verifiedAt: expect.any(String) });
+    expect(verified.body).toEqual({ organisationId: publicId, isVerified: true, verifiedAt: expect.any(String), academicDomains: [] });
     const edit = async (version: number, body: object) => (await owner.agent.patch(path(publicId)).set('if-match', `"${version}"`).send(body).expect(200)).body.isVerified as boolean;
     expect([await edit(2, { website: 'https://x.example' }), await edit(3, { name: 'Another' })]).toEqual([true, false]);
   });

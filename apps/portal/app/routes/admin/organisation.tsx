@@ -1,11 +1,14 @@
+import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { Link, redirect } from 'react-router';
 import type { Route } from './+types/organisation';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
+import { organisationKinds, wordFor } from '~/components/choices';
 import { Facts } from '~/components/facts';
 import { ChoiceField, Form, Submit, TextField } from '~/components/form';
 import { When } from '~/components/when';
+import { formatLocale } from '~/locale';
 import { field, refused } from '~/problems.server';
 
 export async function loader(args: Route.LoaderArgs) {
@@ -30,8 +33,8 @@ export default function Organisation({ loaderData: { organisation, verification 
       <h1>{organisation.name}</h1>
       <Facts
         items={[
-          { label: m.organisation_kind(), value: organisation.kind.replaceAll('_', ' ') },
-          { label: m.label_country(), value: organisation.country },
+          { label: m.organisation_kind(), value: wordFor(organisationKinds, organisation.kind) },
+          { label: m.label_country(), value: new Intl.DisplayNames(formatLocale(), { type: 'region' }).of(organisation.country) },
           { label: m.organisation_website(), value: organisation.website && <a href={organisation.website} rel="noreferrer nofollow">{organisation.website}</a> },
           { label: m.organisation_owner(), value: organisation.declaredOwner },
           { label: m.organisation_is_checked(), value: verification.verifiedAt ? <When at={verification.verifiedAt} /> : m.organisation_not_verified() },
@@ -41,6 +44,7 @@ export default function Organisation({ loaderData: { organisation, verification 
       <section className="sheet work-part">
         <h2>{m.organisation_check()}</h2>
         <p>{m.organisation_check_text()}</p>
+        {['university', 'research_institute'].includes(organisation.kind) && <AcademicDomains domains={verification.academicDomains} />}
         <Form answer={actionData} labels={{ isVerified: m.organisation_finding(), reason: m.review_reason() }} initial={{ isVerified: verification.isVerified ? 'yes' : 'no' }}>
           <ChoiceField name="isVerified" options={[{ value: 'yes', label: m.organisation_is() }, { value: 'no', label: m.organisation_is_not() }]} />
           <TextField name="reason" rows={3} help={m.organisation_reason_help()} />
@@ -48,5 +52,17 @@ export default function Organisation({ loaderData: { organisation, verification 
         </Form>
       </section>
     </div>
+  );
+}
+
+/** Whose addresses its members have, beside what it says it is. */
+function AcademicDomains({ domains }: { domains: readonly View<'AcademicDomainView'>[] }) {
+  if (domains.length === 0) return <p className="notice" data-tone="wait">{m.organisation_no_academic_domain()}</p>;
+  return (
+    <>
+      <p>{m.organisation_academic_domains()}</p>
+      <ul>{domains.map(({ domain, institution, members }) => <li key={domain}>{m.organisation_academic_domain({ domain, institution, members })}</li>)}</ul>
+      <p className="soft">{m.organisation_academic_hint()}</p>
+    </>
   );
 }
