@@ -92,27 +92,20 @@ export class Organisations {
 
   /** Related parties: the same organisation, a person who is in both, or the same declared owner. */
   async areRelated(tx: Pick<Tx, 'query'>, one: OrganisationId | string, other: OrganisationId | string): Promise<boolean> {
-    if (one === other) return true;
-    const rows = await tx.query(
-      `select from member a join member b on b.person_id = a.person_id where a.organisation_id = $1 and b.organisation_id = $2
-       union all
-       select from organisation a join organisation b on lower(btrim(a.declared_owner)) in (lower(btrim(b.declared_owner)), lower(btrim(b.name)))
-         where (a.id, b.id) in (($1, $2), ($2, $1)) limit 1`,
-      [one, other],
-    );
-    return rows.length > 0;
+    return (await this.relatedTo(tx, [one])).get(one)!.has(other);
   }
 
-  /** Everybody `areRelated` is true of, itself included. */
-  async relatedTo(tx: Pick<Tx, 'query'>, id: OrganisationId | string): Promise<string[]> {
-    const rows = await tx.query<{ id: string }>(
-      `select $1::uuid as id
-       union select b.organisation_id from member a join member b on b.person_id = a.person_id where a.organisation_id = $1
-       union select b.id from organisation a join organisation b on lower(btrim(a.declared_owner)) in (lower(btrim(b.declared_owner)), lower(btrim(b.name))) where a.id = $1
-       union select b.id from organisation a join organisation b on lower(btrim(b.declared_owner)) = lower(btrim(a.name)) where a.id = $1`,
-      [id],
+  /** For each of these everybody it is related to, itself included. */
+  async relatedTo(tx: Pick<Tx, 'query'>, ids: readonly (OrganisationId | string)[]): Promise<Map<string, Set<string>>> {
+    const rows = await tx.query<{ id: string; other: string }>(
+      `select a.organisation_id as id, b.organisation_id as other from member a join member b on b.person_id = a.person_id where a.organisation_id = any($1::uuid[])
+       union all select a.id, b.id from organisation a join organisation b on lower(btrim(b.declared_owner)) in (lower(btrim(a.declared_owner)), lower(btrim(a.name))) where a.id = any($1::uuid[])
+       union all select a.id, b.id from organisation a join organisation b on lower(btrim(b.name)) = lower(btrim(a.declared_owner)) where a.id = any($1::uuid[])`,
+      [ids],
     );
-    return rows.map((row) => row.id);
+    const related = new Map(ids.map((id) => [id as string, new Set<string>([id])]));
+    for (const { id, other } of rows) related.get(id)!.add(other);
+    return related;
   }
 
   /** @throws notFound, also for one that is closed */

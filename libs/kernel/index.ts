@@ -7,3 +7,4 @@ export * from './money';
 export * from './paging';
 export * from './problem';
 export * from './time';
+export * from './topic';

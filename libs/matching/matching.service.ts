@@ -62,7 +62,7 @@ export class Matching {
   /** What suits one solver among all that is open, after something about it changed; lists it may stand on are made again. */
   async recommend(tx: Tx, organisationId: string): Promise<void> {
     const index = await this.warmIndex.current();
-    const related = new Set(await this.organisations.relatedTo(tx, organisationId));
+    const related = (await this.organisations.relatedTo(tx, [organisationId])).get(organisationId)!;
     const lists = await this.lists(tx);
     const isKnown = index.has(organisationId);
     await tx.query('delete from recommendation where organisation_id = $1', [organisationId]);
@@ -94,7 +94,7 @@ export class Matching {
 
   /** Not the sponsor nor who is related to it, and only where its rules let the country enter. */
   private async welcomeTo(tx: Tx, index: SolverIndex, challenge: Challenge): Promise<(id: string) => boolean> {
-    const related = new Set(await this.organisations.relatedTo(tx, challenge.sponsorId));
+    const related = (await this.organisations.relatedTo(tx, [challenge.sponsorId])).get(challenge.sponsorId)!;
     return (id) => !related.has(id) && isOpenIn(challenge, index.countryOf(id));
   }
 

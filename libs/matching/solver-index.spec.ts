@@ -91,17 +91,27 @@ it.each([1, 2, 3])('after any changes it answers as one made afresh, to the last
   const lot = lots(seed);
   const lived = new SolverIndex();
   const now = new Map<string, SolverTexts>();
-  for (let step = 0; step < 1500; step++) {
+  for (let step = 0; step < 3000; step++) {
     const id = `s${lot(40)}`;
     const texts = lot(4) === 0 ? solver(id) : someSolver(id, lot);
     lived.put(texts);
     now.set(id, texts);
   }
+  expect(lived.held.posted).toBeLessThan(11_000);
   const fresh = indexOf(...[...now.values()].reverse());
   const problem = termsOf(words.slice(0, 9).join(' ') + ' bread bread');
   expect(lived.ids().sort()).toEqual(fresh.ids().sort());
   expect(lived.best(problem, 40)).toEqual(fresh.best(problem, 40));
   expect(lived.ids().map((id) => lived.nearness(problem, id))).toEqual(lived.ids().map((id) => fresh.nearness(problem, id)));
+});
+
+it('what nobody says any more takes no room, however often a profile is written anew', () => {
+  const index = indexOf(baker, weaver);
+  for (let edit = 0; edit < 100; edit++) index.put(solver('writer', Array.from({ length: 1000 }, (_, at) => `word${edit}x${at}`).join(' ')));
+  expect(index.held.terms).toBeLessThan(12_000);
+  expect(index.held.posted).toBeLessThan(12_000);
+  expect(index.best(termsOf('word99x7'), 5).map(({ id }) => id)).toEqual(['writer']);
+  expect(index.best(termsOf('word98x7 oven'), 5)).toEqual(indexOf(baker, weaver, solver('writer', Array.from({ length: 1000 }, (_, at) => `word99x${at}`).join(' '))).best(termsOf('word98x7 oven'), 5));
 });
 
 it('who has nothing to say any more is gone', () => {

@@ -36,13 +36,15 @@ interface Posting {
 /** Of how many of a solver's documents a recommendation is the mean. */
 const closest = 3;
 const dead = -1;
+/** Below this nothing is dropped: it would cost more than it saves. */
+const fewTerms = 10_000;
 
 /**
  * An inverted index over solvers, in typed arrays. A solver's score for a problem is BM25 of the whole profile plus BM25 of
  * its best document; see docs/MATCHING.md. It holds the same after any order of changes, to the last bit of every score.
  */
 export class SolverIndex {
-  private readonly vocabulary = new Map<string, number>();
+  private vocabulary = new Map<string, number>();
   private readonly byId = new Map<string, Solver>();
   private postings: Posting[] = [];
   private solvers: Solver[] = [];
@@ -51,9 +53,17 @@ export class SolverIndex {
   private lengths = new Numbers();
   private documents = 0;
   private totalLength = 0;
+  /** Terms of documents: all in the postings, and those of who is still here. */
+  private posted = 0;
+  private live = 0;
 
   get size(): number {
     return this.byId.size;
+  }
+
+  /** What memory is spent on. */
+  get held(): { terms: number; posted: number } {
+    return { terms: this.postings.length, posted: this.posted };
   }
 
   has(id: string): boolean {
@@ -73,7 +83,7 @@ export class SolverIndex {
     this.remove(id);
     const read = documents.map((text) => this.read(text)).filter(({ length }) => length > 0);
     if (read.length > 0) this.add({ id, country, slot: 0, documents: read, length: read.reduce((total, { length }) => total + length, 0) });
-    if (this.owners.length > 1000 && this.owners.length > 2 * this.documents) this.compact();
+    if (this.posted > fewTerms && this.posted > 2 * this.live) this.compact();
   }
 
   remove(id: string): void {
@@ -208,6 +218,7 @@ export class SolverIndex {
         this.postings[term]!.slots.push(solver.slot + at);
         this.postings[term]!.counts.push(counts[place]!);
       });
+      this.posted += terms.length;
     });
     this.count(solver, 1);
   }
@@ -215,23 +226,32 @@ export class SolverIndex {
   private count(solver: Solver, change: 1 | -1): void {
     this.documents += change * solver.documents.length;
     this.totalLength += change * solver.length;
-    for (const { terms } of solver.documents) for (const term of terms) this.postings[term]!.documents += change;
     const met = new Set<number>();
-    for (const { terms } of solver.documents) for (const term of terms) met.add(term);
+    for (const { terms } of solver.documents) {
+      this.live += change * terms.length;
+      for (const term of terms) {
+        this.postings[term]!.documents += change;
+        met.add(term);
+      }
+    }
     for (const term of met) this.postings[term]!.solvers += change;
   }
 
-  /** Drops what is dead, once it is more than what lives. */
+  /** Drops what is dead, once it is more than what lives: documents, and words that nobody says any more. */
   private compact(): void {
     const kept = [...this.byId.values()];
+    const names = [...this.vocabulary.keys()];
+    this.vocabulary = new Map();
     this.byId.clear();
-    this.postings = this.postings.map(emptyPosting);
+    this.postings = [];
     this.solvers = [];
     this.owners = new Numbers();
     this.lengths = new Numbers();
-    this.documents = 0;
-    this.totalLength = 0;
-    for (const solver of kept) this.add(solver);
+    this.documents = this.totalLength = this.posted = this.live = 0;
+    for (const solver of kept) {
+      for (const document of solver.documents) document.terms = document.terms.map((term) => this.numberOf(names[term]!));
+      this.add(solver);
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, IsNumber, IsObject, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
-import { type Currency, currencyCodes } from '@app/kernel';
+import { type Currency, currencyCodes, topicPattern } from '@app/kernel';
 import { IsInstant, IsText, IsWithoutLink, Nullable, Optional, PageQuery } from '@app/platform';
 import { challengeLifecycle, type ChallengeState, listedStates } from '../challenge.lifecycle';
 import {
@@ -12,7 +12,6 @@ import { IsTimeZoneName, OneOf } from './choice';
 import { PhaseDto } from './phase.dto';
 
 const country = /^[A-Z]{2}$/;
-const topic = /^[a-z0-9][a-z0-9-]{0,59}$/;
 
 export class MetricDto {
   /** What is measured */
@@ -135,7 +134,7 @@ export class EditChallengeDto {
   @ArrayMaxSize(limits.topics)
   @ArrayUnique()
   @IsString({ each: true })
-  @Matches(topic, { each: true, message: 'must be words of a-z, 0-9 and -' })
+  @Matches(topicPattern, { each: true, message: 'must be words of a-z, 0-9 and -' })
   topics?: string[];
 
   /** ISO 3166-1 alpha-2 codes; null: solvers of every country */
@@ -236,7 +235,7 @@ export class ChallengeQuery extends PageQuery {
 
   @Optional()
   @IsString()
-  @Matches(topic, { message: 'must be a topic of a-z, 0-9 and -' })
+  @Matches(topicPattern, { message: 'must be a topic of a-z, 0-9 and -' })
   topic?: string;
 
   @Optional()

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
-import { type MemberRole, memberRoles } from '@app/kernel';
+import { type MemberRole, memberRoles, topicPattern } from '@app/kernel';
 import { IsMailAddress, Nullable, Optional } from '@app/platform';
 import { type OrganisationKind, organisationKinds } from '../organisation.entity';
 import { type ScopeName, scopeNames } from '../scopes';
@@ -54,7 +54,7 @@ export class EditOrganisationDto {
   @ArrayMaxSize(20)
   @ArrayUnique()
   @IsString({ each: true })
-  @Matches(/^[a-z0-9][a-z0-9-]{0,59}$/, { each: true, message: 'must be words of a-z, 0-9 and -' })
+  @Matches(topicPattern, { each: true, message: 'must be words of a-z, 0-9 and -' })
   topics?: string[];
 
   /** Who owns it; two organisations with the same owner are related parties */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PayloadOf } from '@app/kernel';
 import { awardLost } from '@app/bounties';
-import { challengeCancelled, challengeDecided, challengeOpened, phaseDecided } from '@app/challenges';
+import { challengeCancelled, challengeOpened, phaseClosed, phaseDecided } from '@app/challenges';
 import { organisationCreated, organisationEdited } from '@app/identity';
 import { Does, On, type Tx } from '@app/platform';
 import { matchChallenge, recommendTo } from '../matching.events';
@@ -55,8 +55,8 @@ export class MatchingJobs {
     await this.learnPlaced(tx, challengeId);
   }
 
-  @On(challengeDecided, { queue: 'matching' })
-  async over({ challengeId }: PayloadOf<typeof challengeDecided>, tx: Tx): Promise<void> {
+  @On(phaseClosed, { queue: 'matching' })
+  async over({ challengeId }: PayloadOf<typeof phaseClosed>, tx: Tx): Promise<void> {
     await this.matching.end(tx, challengeId);
   }
 

@@ -103,6 +103,7 @@ describe('related parties', () => {
     expect(await Promise.all([related(one), related(sameOwner), related(unrelated), related(shared), organisations.areRelated(app.db, subsidiary.id, unrelated.id), organisations.areRelated(app.db, unrelated.id, subsidiary.id)])).toEqual([
       true, true, false, true, true, true,
     ]);
+    expect(await organisations.relatedTo(app.db, [one.id, unrelated.id])).toEqual(new Map([[one.id, new Set([one.id, sameOwner.id, shared.id])], [unrelated.id, new Set([unrelated.id, subsidiary.id, sameOwner.id])]]));
   });
 
   it('members to write to are found by role', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { View } from '@app/api-client';
-import { showId, systemActor } from '@app/kernel';
+import { newId, showId, systemActor } from '@app/kernel';
 import { Db, WorkLoop } from '@app/platform';
 import { aFreelancer, aMember, anOrganisation, aPerson, aStaffMember, aToken, type TestPerson } from '../../../libs/identity/testing';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
@@ -9,7 +9,7 @@ import { aSubmission, anEntry } from '../../../libs/submissions/testing';
 import { bestPlaces, explorationPlaces } from '../../../libs/matching/matching.rules';
 import { Matching, problemOf } from '../../../libs/matching/matching.service';
 import { WarmIndex } from '../../../libs/matching/warm-index.service';
-import { Challenge } from '@app/challenges';
+import { Challenge, challengeOpened, Phase } from '@app/challenges';
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ifMatch, ok, refused } from '../../support/client';
 
@@ -46,6 +46,19 @@ const turn = (solver: Solver, isOn: boolean) => client(solver).PUT('/api/v1/orga
 async function aProblem(title: string, need: string, edits: View<'EditChallengeDto'> = {}): Promise<TestChallenge> {
   const brief = { need, success: need, limits: 'Small.', tried: 'Talking.', deliverables: 'Drawing.', context: null };
   return aChallenge(app, sponsor, { title, state: 'open', edits: freeDraft(await app.clock.now(), { summary: title, topics: [], ...edits, brief: { ...freeDraft(await app.clock.now()).brief, ...brief } }) });
+}
+
+/** The challenge and so many more like it, opened too. */
+async function copiesOf({ id }: TestChallenge, count: number): Promise<string[]> {
+  const [challenge, phase] = [(await app.db.findOne(Challenge, { id }))!, (await app.db.findOne(Phase, { challengeId: id, position: 1 }))!];
+  const copies = Array.from({ length: count }, (_, at) => Object.assign(new Challenge(), challenge, { id: newId('challenge'), slug: `${challenge.slug}-${at}` }));
+  await app.db.change(systemActor('test'), async (tx) => {
+    await tx.saveAll(copies);
+    await tx.saveAll(copies.map((copy) => Object.assign(new Phase(), phase, { id: newId('phase'), challengeId: copy.id })));
+    for (const copy of copies) tx.emit(challengeOpened, { challengeId: copy.id });
+  });
+  await app.drain();
+  return [id, ...copies.map((copy) => copy.id)];
 }
 
 interface MatchRow {
@@ -92,7 +105,7 @@ describe('two solvers with different work', () => {
     expect(await titles(talker)).toEqual([]);
   });
 
-  it('nothing is recommended that they entered, or whose entries are over', async () => {
+  it('nothing is recommended that they entered', async () => {
     const solver = await aSolver({ about: 'Ovens' });
     expect(await titles(solver)).toEqual(['Loaves fall off the conveyor']);
     await anEntry(app, oven, solver as never);
@@ -235,6 +248,50 @@ describe('a list', () => {
       expect(started.best(problem, bestPlaces)).toEqual(heard.best(problem, bestPlaces));
     }
   });
+});
+
+describe('where more suits than is shown', () => {
+  let solver: Solver;
+  let suiting: string[];
+  let other: string[];
+  beforeAll(async () => {
+    solver = await aSolver({ about: 'Numismatics' });
+    suiting = await copiesOf(await aProblem('Coins', 'Numismatics.'), 24);
+    other = await copiesOf(await aProblem('Stamps', 'Philately.'), 6);
+    await says(solver, { about: 'Numismatics of coins' });
+    await app.drain();
+  });
+
+  const places = async (best: number, explored: number) => {
+    await app.db.query('delete from challenge_match where organisation_id = $1', [solver.organisationId]);
+    const stands = (place: string, ids: string[]) =>
+      app.db.query(`insert into challenge_match (challenge_id, organisation_id, place, score, reasons, matched_at) select id, $2, $3, 0, '[]', now() from unnest($1::uuid[]) id`, [ids, solver.organisationId, place]);
+    await stands('best', suiting.slice(0, best));
+    await stands('exploration', other.slice(0, explored));
+    const rows = await recommended(solver);
+    return ['best', null, 'exploration'].map((place) => rows.filter((row) => row.place === place).length);
+  };
+
+  it.each([
+    ['a fifth is for the unexpected', 0, 6, [0, 16, 4]],
+    ['of which no more than there is', 10, 2, [10, 8, 2]],
+    ['and nothing that one of the best is asked for makes way for it', 18, 6, [18, 0, 2]],
+    ['nor for what merely suits', 24, 6, [20, 0, 0]],
+  ])('%s', async (_, best, explored, shown) => expect(await places(best, explored)).toEqual(shown));
+});
+
+it('what is closed or cancelled is recommended to nobody, and nothing is kept of it', async () => {
+  const solver = await aSolver({ about: 'Campanology' });
+  const cancelled = await aProblem('Bells', 'Campanology.');
+  const closing = await aProblem('More bells', 'Campanology.');
+  expect((await titles(solver)).sort()).toEqual(['Bells', 'More bells']);
+  const moderator = await aStaffMember(app, 'moderator');
+  await ok(client(moderator).PUT('/api/v1/admin/challenges/{id}/cancellation', { params: { path: { id: cancelled.publicId } }, body: { reason: 'platform', note: 'It was a joke.' } }));
+  expect(await titles(solver)).toEqual(['More bells']);
+  await app.clock.set(closing.phases[0]!.closesAt);
+  expect(await titles(solver)).toEqual([]);
+  await app.drain();
+  expect(await app.db.query('select from recommendation where organisation_id = $1', [solver.organisationId])).toEqual([]);
 });
 
 it('a working worker makes a new profile count by itself', async () => {
