@@ -20,8 +20,8 @@ export default defineConfig({
   environments: {
     client: {
       build: {
-        // Texts that several pages share travel together; as one file each they would be a dozen requests.
-        rollupOptions: { output: { advancedChunks: { groups: [{ name: 'texts', test: /libs[\\/]messages[\\/]generated/, minShareCount: 2 }] } } },
+        // Texts that many pages share travel together; as one file each they would be a dozen requests.
+        rollupOptions: { output: { advancedChunks: { groups: [{ name: 'texts', test: /libs[\\/]messages[\\/]generated/, minShareCount: 3 }] } } },
       },
     },
   },

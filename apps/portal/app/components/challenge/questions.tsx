@@ -1,13 +1,14 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
+import { Form, Link } from 'react-router';
 import { EmptyState } from '~/components/empty-state';
-import { Form, Submit, TextField, type FormAnswer } from '~/components/form';
+import type { FormAnswer } from '~/components/form';
 import { Markdown } from '~/components/markdown';
 import { Pager } from '~/components/pager';
 import { When } from '~/components/when';
 import { wordFor } from '~/components/choices';
+import { AskForm } from './ask-form';
 import '~/theme/threads.css';
 
 const closedTexts: Readonly<Record<string, () => string>> = { not_open: m.questions_closed_not_open, order_shown: m.questions_closed_order_shown, over: m.questions_closed_over };
@@ -36,7 +37,7 @@ export function Questions({ challenge, questions, reader, idempotencyKey, answer
           <li key={question.id}>
             <Question challenge={challenge} question={question} />
             {question.can.includes('withdraw') && (
-              <Form labels={{}} className="inline-form" action={`/challenges/${challenge.slug}`}>
+              <Form method="post" className="inline-form" action={`/challenges/${challenge.slug}`}>
                 <input type="hidden" name="withdraw" value={question.id} />
                 <input type="hidden" name="version" value={question.version} />
                 <button type="submit" className="link-button">{m.questions_withdraw()}</button>
@@ -51,17 +52,7 @@ export function Questions({ challenge, questions, reader, idempotencyKey, answer
           <p>{m.questions_own()} <Link to={`/manage/${challenge.slug}/questions`}>{m.questions_answer_them()}</Link></p>
         ) : reader === 'visitor' ? (
           <p><Link to={`/sign-in?next=${encodeURIComponent(`/challenges/${challenge.slug}#questions`)}`}>{m.questions_sign_in()}</Link></p>
-        ) : can.includes('ask') && (
-          <section aria-labelledby="ask">
-            <h3 id="ask">{m.questions_ask_title()}</h3>
-            <Form answer={answer} labels={{ text: m.questions_ask_label() }} action={`/challenges/${challenge.slug}#questions`} key={items.filter(({ isMine }) => isMine).length}>
-              <input type="hidden" name="challenge" value={challenge.id} />
-              <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
-              <TextField name="text" rows={4} maxLength={2000} help={m.questions_ask_help()} />
-              <Submit>{m.questions_ask()}</Submit>
-            </Form>
-          </section>
-        )}
+        ) : can.includes('ask') && <AskForm key={items.filter(({ isMine }) => isMine).length} challenge={challenge} idempotencyKey={idempotencyKey} answer={answer} />}
       </div>
     </>
   );
