@@ -21,7 +21,7 @@ export interface DemoPerson {
   /** Founds it; a freelancer has one of their own instead. */
   organisation?: DemoOrganisation;
   /** Joins the organisation of somebody by invitation. */
-  joins?: { owner: PersonKey; roles: string[] };
+  joins?: { owner: PersonKey; roles: readonly string[] };
 }
 
 export const people = {
@@ -66,12 +66,77 @@ export const people = {
     name: 'Julien Moreau', email: 'julien@freelance.example', country: 'FR', what: 'solver, freelancer',
     profile: { about: 'I teach cameras to see: machine vision for sorting, for leaks, for bread. Also fermentation at home, and the statistics of both.', topics: ['machine-vision', 'fermentation'] },
   },
+  jonas: {
+    name: 'Jonas Kellner', email: 'jonas@radwerk-kellner.example', country: 'DE', what: 'sponsor, owner',
+    organisation: { kind: 'smb', name: 'Radwerk Kellner', country: 'DE', website: 'https://www.radwerk-kellner.example' },
+  },
+  aoife: {
+    name: 'Aoife Brennan', email: 'aoife@shannon-foodshare.example', country: 'IE', what: 'sponsor, owner',
+    organisation: { kind: 'nonprofit', name: 'Shannon Foodshare', country: 'IE', website: 'https://www.shannon-foodshare.example' },
+  },
+  fintan: { name: 'Fintan Daly', email: 'fintan@shannon-foodshare.example', country: 'IE', what: 'sponsor, pays', joins: { owner: 'aoife', roles: ['treasurer'] } },
+  mireille: {
+    name: 'Mireille Castan', email: 'mireille@vergers-castan.example', country: 'FR', what: 'sponsor, owner',
+    organisation: { kind: 'smb', name: 'Vergers Castan', country: 'FR', website: 'https://www.vergers-castan.example' },
+  },
+  carlos: {
+    name: 'Carlos Medina', email: 'carlos@losas-del-sur.example', country: 'ES', what: 'sponsor, owner',
+    organisation: { kind: 'enterprise', name: 'Losas del Sur', country: 'ES', website: 'https://www.losas-del-sur.example' },
+  },
+  pilar: { name: 'Pilar Rueda', email: 'pilar@losas-del-sur.example', country: 'ES', what: 'sponsor, writes challenges', joins: { owner: 'carlos', roles: ['contributor'] } },
+  sofie: {
+    name: 'Sofie Lund', email: 'sofie@havnby.example', country: 'DK', what: 'sponsor, owner',
+    organisation: { kind: 'government', name: 'Havnby Kommune', country: 'DK', website: 'https://www.havnby.example' },
+  },
+  leon: {
+    name: 'Leon Hartwig', email: 'leon@gruenderwerk-elbe.example', country: 'DE', what: 'sponsor, owner',
+    organisation: { kind: 'support_organisation', name: 'Gründerwerk Elbe', country: 'DE', website: 'https://www.gruenderwerk-elbe.example' },
+  },
+  margit: {
+    name: 'Margit Haugen', email: 'margit@fjordkapital.example', country: 'NO', what: 'sponsor, owner',
+    organisation: { kind: 'investor', name: 'Fjordkapital', country: 'NO', website: 'https://www.fjordkapital.example' },
+  },
+  eilidh: {
+    name: 'Eilidh Fraser', email: 'eilidh@kelvin-bridge.example', country: 'GB', what: 'university, sponsor and solver',
+    organisation: { kind: 'university', name: 'Kelvin Bridge University', country: 'GB', website: 'https://www.kelvin-bridge.example', isSolver: true },
+    profile: { about: 'Schools of health and of informatics. We run small trials with practices and hospitals, and build the forms and reminders they need.', topics: ['health', 'data'] },
+  },
+  hamish: { name: 'Hamish Orr', email: 'hamish@kelvin-bridge.example', country: 'GB', what: 'technology transfer, approver', joins: { owner: 'eilidh', roles: ['approver'] } },
+  sanne: { name: 'Sanne Postma', email: 'sanne@eemswerf.example', country: 'NL', what: 'researcher', joins: { owner: 'wouter', roles: ['contributor'] } },
+  tjalling: { name: 'Tjalling Hoekstra', email: 'tjalling@eemswerf.example', country: 'NL', what: 'technology transfer, approver', joins: { owner: 'wouter', roles: ['approver'] } },
+  anneke: {
+    name: 'Anneke Duin', email: 'anneke@duinoord.example', country: 'NL', what: 'research institute, solver',
+    organisation: { kind: 'research_institute', name: 'Instituut Duinoord', country: 'NL', website: 'https://www.duinoord.example', isSolver: true },
+    profile: { about: 'We measure coasts, harbours and orchards: weather stations, radio sensors that run for years, and models of cold air and of tides.', topics: ['sensors', 'agriculture', 'ocean'] },
+  },
+  nadia: {
+    name: 'Nadia Roca', email: 'nadia@freelance.example', country: 'ES', what: 'solver, freelancer',
+    profile: { about: 'Food technologist. Shelf life, packaging that closes, and recipes for machines; twelve years in bakeries and with dried fruit.', topics: ['food', 'packaging'] },
+  },
+  piotr: {
+    name: 'Piotr Wilk', email: 'piotr@freelance.example', country: 'PL', what: 'solver, freelancer',
+    profile: { about: 'Electronics with batteries that last: radio sensors in bins, wells and machines, and software that reads old plans and signals.', topics: ['sensors', 'cities', 'data'] },
+  },
+  lucie: {
+    name: 'Lucie Ferrand', email: 'lucie@freelance.example', country: 'FR', what: 'solver, freelancer',
+    profile: { about: 'Agronomist for fruit and wine. Frost, pests and pruning, measured in the field and not in the office.', topics: ['agriculture'] },
+  },
+  matteo: {
+    name: 'Matteo Ricci', email: 'matteo@freelance.example', country: 'IT', what: 'solver, freelancer',
+    profile: { about: 'Materials engineer for glass and ceramics: cutting, polishing, glazes and what to do with their waste.', topics: ['construction', 'glass', 'recycling'] },
+  },
+  yara: {
+    name: 'Yara Monteiro', email: 'yara@freelance.example', country: 'PT', what: 'solver, freelancer',
+    profile: { about: 'Statistician. I plan routes, appointments and stocks for small organisations, with tools they already have.', topics: ['data', 'logistics', 'health'] },
+  },
   helena: { name: 'Helena Brandt', email: 'helena@judges.example', country: 'DE', what: 'judge' },
   samuel: { name: 'Samuel Ortiz', email: 'samuel@judges.example', country: 'ES', what: 'judge' },
 } as const satisfies Record<string, Omit<DemoPerson, 'joins'> & { joins?: { owner: string; roles: readonly string[] } }>;
 
-export type PersonKey = 'marijke' | 'ruben' | 'lukas' | 'ines' | 'ingrid' | 'priya' | 'wouter' | 'tomasz' | 'amara' | 'julien' | 'helena' | 'samuel';
-export const solvers = ['wouter', 'tomasz', 'amara', 'julien'] as const satisfies readonly PersonKey[];
+export type PersonKey = keyof typeof people;
+export const solvers = ['wouter', 'tomasz', 'amara', 'julien', 'eilidh', 'anneke', 'nadia', 'piotr', 'lucie', 'matteo', 'yara'] as const satisfies readonly PersonKey[];
+/** Known to the provider; what the others win waits until they are. */
+export const payees: readonly SolverKey[] = ['tomasz', 'wouter', 'anneke', 'nadia', 'piotr', 'matteo'];
 export type SolverKey = (typeof solvers)[number];
 export const judges = ['helena', 'samuel'] as const satisfies readonly PersonKey[];
 

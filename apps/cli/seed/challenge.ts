@@ -41,6 +41,8 @@ export interface DemoChallenge {
   entries?: Partial<Record<SolverKey, { at: number; submission?: DemoSubmission }>>;
   /** Judges who lock their scores, on which day. */
   scored?: { at: number; by: readonly ('helena' | 'samuel')[] };
+  /** The sponsor gives it up. */
+  cancelled?: { at: number; reason: 'no_longer_needed' | 'duplicate' | 'wrong_terms' | 'no_funding'; note: string };
   /** Winners who accept, on which day. */
   accepted?: { at: number; by: readonly SolverKey[] };
 }

@@ -3,6 +3,7 @@ import type { Staff } from '@app/identity';
 import { Clock } from '../journey/clock';
 import { asStaff, type Places, takeUpAccount } from '../journey/people';
 import { challenges } from './challenges';
+import { moreChallenges } from './more-challenges';
 import { demoPassword, people, staffMember } from './cast';
 import { Walk } from './walk';
 
@@ -35,7 +36,7 @@ export async function seed({ db, staff, places, sandbox }: SeedParts): Promise<s
   await staff.addFromServer(staffMember.email, ['moderator', 'finance', 'support', 'operator']);
   await takeUpAccount(places, { ...staffMember, password: demoPassword });
   const visitor = await asStaff(places.api, { email: staffMember.email, password: demoPassword });
-  await new Walk(places, visitor, new Clock(visitor), today).run(challenges);
+  await new Walk(places, visitor, new Clock(visitor), today).run([...challenges, ...moreChallenges]);
   await comeBack(db, sandbox);
   return accounts();
 }

@@ -7,7 +7,7 @@ import { fund, inviteJudges, readChallenge, schedule, type Sponsor } from '../jo
 import type { Visitor } from '../journey/visitor';
 import { until } from '../journey/waiting';
 import { awaitPayouts, awardsOf } from '../journey/winning';
-import { type DemoPerson, demoPassword, judges, people, type PersonKey, type SolverKey, solvers } from './cast';
+import { type DemoPerson, demoPassword, judges, payees, people, type PersonKey, type SolverKey, solvers } from './cast';
 import type { DemoChallenge } from './challenge';
 
 /** 72 hours from the results, and the rest of the last day. */
@@ -15,8 +15,6 @@ const appealDays = 4;
 const day = 24 * 60 * 60 * 1000;
 /** People do things during working hours. */
 const morning = 9 * 60 * 60 * 1000;
-
-const payable: readonly SolverKey[] = ['tomasz', 'wouter'];
 
 /** Something that happens on a day, counted from today. */
 interface Happening {
@@ -54,8 +52,7 @@ export class Walk {
     for (const [key, demo] of all) {
       if (demo.joins) this.persons.set(key, await addColleague(this.places, this.person(demo.joins.owner), this.organisations.get(demo.joins.owner)!, someone(demo), [...demo.joins.roles]));
     }
-    // The others have no account at the provider yet: what they win waits for them
-    for (const key of payable) await becomePayee(this.places, this.person(key), this.organisations.get(key)!, key === 'wouter' ? 'company' : 'individual');
+    for (const key of payees) await becomePayee(this.places, this.person(key), this.organisations.get(key)!, 'organisation' in people[key] ? 'company' : 'individual');
   }
 
   private async arrive(key: PersonKey, demo: DemoPerson): Promise<void> {
@@ -76,10 +73,11 @@ export class Walk {
   }
 
   private happeningsOf(challenge: DemoChallenge): Happening[] {
-    const { phases, entries = {}, scored, accepted, reaches } = challenge;
+    const { phases, entries = {}, scored, accepted, cancelled, reaches } = challenge;
     const first = phases[0]!;
     // Posted a week before it opens, but never later than yesterday
     const happenings: Happening[] = [{ on: Math.min(first.opens - 7, -1), happen: () => this.post(challenge) }];
+    if (cancelled) happenings.push({ on: cancelled.at, happen: () => this.cancel(challenge, cancelled) });
     if (reaches !== 'scheduled' || first.opens > 0) return happenings;
     happenings.push({ on: first.opens, happen: () => this.see(challenge, ({ state }) => state === 'open') });
     for (const [key, { at, submission }] of Object.entries(entries) as [SolverKey, NonNullable<(typeof entries)[SolverKey]>][]) {
@@ -109,7 +107,11 @@ export class Walk {
     for (const judge of judges) if (!challenge.unanswered?.includes(judge)) await acceptSeats(this.person(judge));
   }
 
-  private draftOf({ brief, phases, currency, sponsor: _sponsor, reaches: _reaches, entries: _entries, scored: _scored, accepted: _accepted, unanswered: _unanswered, ...fields }: DemoChallenge): object {
+  private async cancel(challenge: DemoChallenge, { reason, note }: NonNullable<DemoChallenge['cancelled']>): Promise<void> {
+    await this.sponsorOf(challenge).owner.visitor.put(`/challenges/${this.ids.get(challenge)!}/cancellation`, { reason, note });
+  }
+
+  private draftOf({ brief, phases, currency, sponsor: _sponsor, reaches: _reaches, cancelled: _cancelled, entries: _entries, scored: _scored, accepted: _accepted, unanswered: _unanswered, ...fields }: DemoChallenge): object {
     const { metric, ...texts } = brief;
     const placed = ['First place', 'Second place', 'Third place'];
     return {
@@ -156,7 +158,7 @@ export class Walk {
   private async complete(challenge: DemoChallenge, by: readonly SolverKey[]): Promise<void> {
     await this.see(challenge, ({ state }) => state === 'completed');
     const awards = await awardsOf(this.sponsorOf(challenge), this.ids.get(challenge)!);
-    const paid = by.filter((key) => challenge.currency && payable.includes(key));
+    const paid = by.filter((key) => challenge.currency && payees.includes(key));
     for (const key of paid) await awaitPayouts(this.solver(key), awards.filter(({ organisationId }) => organisationId === this.organisations.get(key)).map(({ id }) => id));
   }
 
@@ -170,7 +172,8 @@ export class Walk {
 
   private sponsorOf({ sponsor }: DemoChallenge): Sponsor {
     const owner = this.person(sponsor);
-    return { organisationId: this.organisations.get(sponsor)!, owner, treasurer: sponsor === 'marijke' ? this.person('ruben') : owner };
+    const treasurer = (Object.entries(people) as [PersonKey, DemoPerson][]).find(([, { joins }]) => joins?.owner === sponsor && joins.roles.includes('treasurer'));
+    return { organisationId: this.organisations.get(sponsor)!, owner, treasurer: treasurer ? this.person(treasurer[0]) : owner };
   }
 
   private person(key: PersonKey): Person {
