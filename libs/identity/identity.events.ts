@@ -3,8 +3,8 @@ import { defineEvent, defineJob } from '@app/kernel';
 /** A person proved their address; their account exists from now on. */
 export const personVerified = defineEvent<{ personId: string }>('identity.personVerified');
 export const organisationCreated = defineEvent<{ organisationId: string }>('identity.organisationCreated');
-/** What it says of itself changed. */
-export const organisationEdited = defineEvent<{ organisationId: string }>('identity.organisationEdited');
+/** These things it says of itself changed; and where that may change who is related to it, everybody who was or is, itself included. */
+export const organisationEdited = defineEvent<{ organisationId: string; fields: string[]; relatedIds: string[] }>('identity.organisationEdited');
 export const memberAdded = defineEvent<{ organisationId: string; personId: string }>('identity.memberAdded');
 export const memberRemoved = defineEvent<{ organisationId: string; personId: string }>('identity.memberRemoved');
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, type MemberRole, type OrganisationId, type PersonId } from '@app/kernel';
 import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
@@ -63,11 +64,15 @@ export class Organisations {
     return this.db.change(actingAs(actor, 'member', id), async (tx) => {
       const organisation = await this.locked(tx, id);
       requireVersion(organisation, version);
-      const { name, country } = organisation;
+      const fields = Object.entries(changes).filter(([field, value]) => !isDeepStrictEqual(organisation[field as keyof Organisation], value)).map(([field]) => field);
+      if (fields.length === 0) return organisation;
+      const related = async () => (fields.includes('name') || fields.includes('declaredOwner') ? [...(await this.relatedTo(tx, [id])).get(id)!] : []);
+      const before = await related();
       Object.assign(organisation, changes);
-      if (organisation.name !== name || organisation.country !== country) organisation.verifiedAt = null;
-      tx.emit(organisationEdited, { organisationId: id });
-      return tx.save(organisation);
+      if (fields.includes('name') || fields.includes('country')) organisation.verifiedAt = null;
+      await tx.save(organisation);
+      tx.emit(organisationEdited, { organisationId: id, fields, relatedIds: [...new Set([...before, ...(await related())])] });
+      return organisation;
     });
   }
 

@@ -1,4 +1,4 @@
-import { bestPlaces, drawn, explorationPlaces, isConcerned, type MatchPlace } from './matching.rules';
+import { bestPlaces, drawn, explorationPlaces, isConcerned } from './matching.rules';
 
 const ids = (count: number) => Array.from({ length: count }, (_, at) => `solver-${at}`);
 
@@ -32,14 +32,25 @@ describe('who gets them', () => {
 });
 
 describe('a solver who changed concerns a list', () => {
-  const full = Array.from({ length: bestPlaces }, (_, at) => ({ id: `s${at}`, score: 10 + at, place: 'best' as MatchPlace }));
-  const explored = { id: 'e', score: 0, place: 'exploration' as const };
+  const best = ids(bestPlaces);
+  const others = Array.from({ length: 60 }, (_, at) => `other-${at}`);
+  const explored = drawn('c', others, 10);
+  const full = { challengeId: 'c', best, explored };
+  /** By the scores of today; those of the best are 10, but the first’s is 9. */
+  const scores = (own: number) => (id: string) => (id === 'solver-0' ? 9 : best.includes(id) ? 10 : own);
+  const loser = others.find((id) => !drawn('c', [...explored, id], 10).includes(id))!;
+  const winner = Array.from({ length: 1000 }, (_, at) => `new-${at}`).find((id) => drawn('c', [...explored, id], 10).includes(id))!;
+
   it.each([
-    ['that it stands on', full, { id: 's3', score: 0 }, false, true],
-    ['that it explores', [...full, explored], { id: 'e', score: 0 }, false, true],
-    ['with room', full.slice(1), { id: 'x', score: 0 }, true, true],
-    ['whose last of the best is worse', [...full, explored], { id: 'x', score: 10.1 }, true, true],
-    ['but not one whose best are all better', [...full, explored], { id: 'x', score: 10 }, true, false],
-    ['but not if nothing is known of it', full.slice(1), { id: 'x', score: 0 }, false, false],
-  ])('%s', (_, list, solver, isKnown, expected) => expect(isConcerned(list, solver, isKnown)).toBe(expected));
+    ['that it stands on, also when it may not any more', full, 'solver-3', false, 0, true],
+    ['that it explores', full, explored[0]!, true, 0, true],
+    ['with room, if it shares a word', { ...full, best: best.slice(1) }, loser, true, 1, true],
+    ['but not if it shares none', { challengeId: 'c', best: best.slice(1), explored }, loser, true, 0, false],
+    ['where one of the best is worse today, wherever that one stood', full, loser, true, 9.5, true],
+    ['where it is equal to one of the best and has the smaller id', full, 'a', true, 9, true],
+    ['but not if all the best are better', full, loser, true, 8, false],
+    ['where it draws a place to explore, also without a word in common', full, winner, true, 0, true],
+    ['where places to explore are free', { ...full, explored: [] }, loser, true, 0, true],
+    ['but not if it may not enter', { ...full, best: [], explored: [] }, winner, false, 20, false],
+  ])('%s', (_, list, solver, isWelcome, score, expected) => expect(isConcerned(list, solver, isWelcome, scores(score))).toBe(expected));
 });

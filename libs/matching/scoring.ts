@@ -38,7 +38,7 @@ export interface Scored {
   reasons: Reason[];
 }
 
-export function scored(id: string, problem: readonly Term[], weights: readonly number[]): Scored {
+export function scored(id: string, problem: readonly Term[], weights: ArrayLike<number>): Scored {
   const reasons = problem.map(({ word }, at) => ({ word, weight: weights[at]! })).filter(({ weight }) => weight > 0);
   reasons.sort((one, other) => other.weight - one.weight || (one.word < other.word ? -1 : 1));
   return { id, score: reasons.reduce((total, { weight }) => total + weight, 0), reasons };

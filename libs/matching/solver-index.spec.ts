@@ -1,4 +1,5 @@
 import { bm25Gain, bm25Idf } from './scoring';
+import { Nearness } from './nearness';
 import { SolverIndex, type SolverTexts } from './solver-index';
 import { termsOf } from './text';
 
@@ -46,6 +47,13 @@ describe('two solvers with different work', () => {
   });
 });
 
+it('who shares a word with a problem is found, each once, and nobody else', () => {
+  const index = indexOf(weaver, baker, solver('oven', 'oven', 'oven and dye'));
+  expect(index.sharing(termsOf('An oven that dyes'))).toEqual(['baker', 'oven', 'weaver']);
+  index.put(solver('oven'));
+  expect([index.sharing(termsOf('ovens')), index.sharing(termsOf('kelp'))]).toEqual([['baker'], []]);
+});
+
 describe('the score', () => {
   it('is BM25 of the whole profile and BM25 of the best document', () => {
     const index = indexOf(solver('a', 'bread oven', 'bread bread belt'), solver('b', 'glass'));
@@ -69,24 +77,6 @@ describe('the score', () => {
   });
 });
 
-describe('how near a problem is', () => {
-  const index = indexOf(baker, weaver);
-  it('is 1 for the solver’s own words, 0 for others, and compares across problems', () => {
-    const own = indexOf(solver('a', 'bread oven belt'), solver('b', 'glass'));
-    const near = (text: string) => own.nearness(termsOf(text), 'a').score;
-    expect(near('bread oven belt')).toBeCloseTo(1, 12);
-    expect(near('glass hull')).toBe(0);
-    expect(near('bread oven')).toBeGreaterThan(near('bread oven, and much else that nobody has ever heard of: hull, kelp, weld, valve'));
-  });
-
-  it('is what its reasons add up to, and nothing for who is not known', () => {
-    const { score, reasons } = index.nearness(termsOf('broken loaves on the belt of an oven'), 'baker');
-    expect(reasons.reduce((total, { weight }) => total + weight, 0)).toBe(score);
-    expect(reasons.map(({ word }) => word).sort()).toEqual(['belt', 'broken', 'loaves', 'oven']);
-    expect(index.nearness(termsOf('belt'), 'nobody')).toEqual({ id: 'nobody', score: 0, reasons: [] });
-  });
-});
-
 it.each([1, 2, 3])('after any changes it answers as one made afresh, to the last bit (seed %i)', (seed) => {
   const lot = lots(seed);
   const lived = new SolverIndex();
@@ -102,7 +92,9 @@ it.each([1, 2, 3])('after any changes it answers as one made afresh, to the last
   const problem = termsOf(words.slice(0, 9).join(' ') + ' bread bread');
   expect(lived.ids().sort()).toEqual(fresh.ids().sort());
   expect(lived.best(problem, 40)).toEqual(fresh.best(problem, 40));
-  expect(lived.ids().map((id) => lived.nearness(problem, id))).toEqual(lived.ids().map((id) => fresh.nearness(problem, id)));
+  expect(lived.sharing(problem)).toEqual(fresh.sharing(problem));
+  const near = (index: SolverIndex) => lived.ids().map((id) => new Nearness(index, []).explain(id, { terms: problem }));
+  expect(near(lived)).toEqual(near(fresh));
 });
 
 it('what nobody says any more takes no room, however often a profile is written anew', () => {

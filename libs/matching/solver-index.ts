@@ -9,7 +9,7 @@ export interface SolverTexts {
   documents: readonly string[];
 }
 
-interface Document {
+export interface Document {
   /** In the order of the terms themselves. */
   terms: Int32Array;
   counts: Int32Array;
@@ -33,8 +33,6 @@ interface Posting {
   solvers: number;
 }
 
-/** Of how many of a solver's documents a recommendation is the mean. */
-const closest = 3;
 const dead = -1;
 /** Below this nothing is dropped: it would cost more than it saves. */
 const fewTerms = 10_000;
@@ -97,6 +95,7 @@ export class SolverIndex {
   /** The best for a problem, with reasons; only those that share a word with it and may be taken. */
   best(problem: readonly Term[], limit: number, isWelcome: (id: string) => boolean = () => true): Scored[] {
     const { whole, parts } = this.gains(problem);
+    const explain = this.explainer(problem);
     let found: { id: string; score: number }[] = [];
     let least = 0;
     for (let number = 0; number < whole.length; number++) {
@@ -111,35 +110,56 @@ export class SolverIndex {
       found = found.sort(byScore).slice(0, limit);
       least = found.at(-1)!.score;
     }
-    return found.sort(byScore).slice(0, limit).map(({ id }) => this.explain(problem, id)).sort(byScore);
+    return found.sort(byScore).slice(0, limit).map(({ id }) => explain(id)).sort(byScore);
   }
 
   /** One solver's score for a problem, term by term. */
   explain(problem: readonly Term[], id: string): Scored {
-    const solver = this.byId.get(id);
-    if (!solver) return { id, score: 0, reasons: [] };
-    const parts = solver.documents.map((document) => this.documentGains(problem, document));
-    const totals = parts.map((gains) => gains.reduce((total, gain) => total + gain, 0));
-    const best = parts[totals.indexOf(Math.max(...totals))]!;
-    const counts = problem.map(({ term }) => solver.documents.reduce((total, document) => total + this.countIn(document, term), 0));
-    return scored(id, problem, problem.map(({ term, count }, at) => weightOf(count) * this.solverIdf(term) * bm25Gain(counts[at]!, solver.length, this.totalLength / this.byId.size) + best[at]!));
+    return this.explainer(problem)(id);
   }
 
-  /** How near a problem is to the solver's three nearest documents: the mean cosine, 0 to 1, which compares across problems. */
-  nearness(problem: readonly Term[], id: string): Scored {
-    const documents = this.byId.get(id)?.documents ?? [];
-    const wanted = problem.map(({ term, count }) => weightOf(count) * this.rarity(this.vocabulary.get(term)));
-    const size = sizeOf(wanted);
-    const cosines = documents.map((document) => {
-      const own = sizeOf(Array.from(document.terms, (term, at) => weightOf(document.counts[at]!) * this.rarity(term)));
-      const parts = problem.map(({ term }, at) => {
-        const count = this.countIn(document, term);
-        return count === 0 ? 0 : (wanted[at]! * weightOf(count) * this.rarity(this.vocabulary.get(term))) / (size * own);
-      });
-      return { parts, total: parts.reduce((total, part) => total + part, 0) };
-    });
-    const near = cosines.sort((one, other) => other.total - one.total).slice(0, closest);
-    return scored(id, problem, problem.map((_, at) => near.reduce((total, { parts }) => total + parts[at]!, 0) / near.length));
+  /** The same for many solvers. */
+  explainer(problem: readonly Term[]): (id: string) => Scored {
+    const places = new Map(problem.map(({ term }, place) => [this.vocabulary.get(term) ?? dead, place]));
+    const idfs = problem.map(({ term, count }) => this.idfsOf(term, weightOf(count)));
+    return (id) => {
+      const solver = this.byId.get(id);
+      if (!solver) return { id, score: 0, reasons: [] };
+      const together = new Float64Array(problem.length);
+      let best = { total: -1, gains: together };
+      for (const { terms, counts, length } of solver.documents) {
+        const document = { total: 0, gains: new Float64Array(problem.length) };
+        for (let at = 0; at < terms.length; at++) {
+          const place = places.get(terms[at]!);
+          if (place === undefined) continue;
+          together[place]! += counts[at]!;
+          document.gains[place] = idfs[place]!.part * bm25Gain(counts[at]!, length, this.totalLength / this.documents);
+          document.total += document.gains[place];
+        }
+        if (document.total > best.total) best = document;
+      }
+      return scored(id, problem, together.map((count, place) => idfs[place]!.whole * bm25Gain(count, solver.length, this.totalLength / this.byId.size) + best.gains[place]!));
+    };
+  }
+
+  /** Everybody who shares a word with a problem, by id. */
+  sharing(problem: readonly Term[]): string[] {
+    const { whole } = this.gains(problem);
+    return this.solvers.flatMap(({ id }, number) => (whole[number]! > 0 ? [id] : [])).sort();
+  }
+
+  documentsOf(id: string): readonly Document[] {
+    return this.byId.get(id)?.documents ?? [];
+  }
+
+  /** Of a term in documents; undefined where nobody says it. Good until the next change. */
+  numberOf(term: string): number | undefined {
+    return this.vocabulary.get(term);
+  }
+
+  /** What a term counts in a cosine. */
+  rarity(term: number | undefined): number {
+    return cosineIdf(this.documents, term === undefined ? 0 : this.postings[term]!.documents);
   }
 
   /** Profile BM25 of each solver and BM25 of each document, in one pass over the problem's terms. */
@@ -153,8 +173,7 @@ export class SolverIndex {
     for (const { term, count } of problem) {
       const posting = this.postings[this.vocabulary.get(term) ?? dead];
       if (!posting) continue;
-      const ofWhole = weightOf(count) * bm25Idf(this.byId.size, posting.solvers);
-      const ofPart = weightOf(count) * bm25Idf(this.documents, posting.documents);
+      const { whole: ofWhole, part: ofPart } = this.idfsOf(term, weightOf(count));
       const [slots, counts] = [posting.slots.values, posting.counts.values];
       for (let at = 0; at < slots.length; ) {
         const owner = owners[slots[at]!]!;
@@ -170,37 +189,21 @@ export class SolverIndex {
     return { whole, parts };
   }
 
-  private documentGains(problem: readonly Term[], document: Document): number[] {
-    return problem.map(({ term, count }) => {
-      const posting = this.postings[this.vocabulary.get(term) ?? dead];
-      return posting ? weightOf(count) * bm25Idf(this.documents, posting.documents) * bm25Gain(this.countIn(document, term), document.length, this.totalLength / this.documents) : 0;
-    });
-  }
-
-  private solverIdf(term: string): number {
-    return bm25Idf(this.byId.size, this.postings[this.vocabulary.get(term) ?? dead]?.solvers ?? 0);
-  }
-
-  private rarity(term: number | undefined): number {
-    return cosineIdf(this.documents, term === undefined ? 0 : this.postings[term]!.documents);
-  }
-
-  private countIn({ terms, counts }: Document, term: string): number {
-    const wanted = this.vocabulary.get(term);
-    const at = wanted === undefined ? dead : terms.indexOf(wanted);
-    return at === dead ? 0 : counts[at]!;
+  private idfsOf(term: string, weight: number): { whole: number; part: number } {
+    const posting = this.postings[this.vocabulary.get(term) ?? dead];
+    return { whole: weight * bm25Idf(this.byId.size, posting?.solvers ?? 0), part: weight * bm25Idf(this.documents, posting?.documents ?? 0) };
   }
 
   private read(text: string): Document {
     const terms = termsOf(text);
     return {
-      terms: Int32Array.from(terms, ({ term }) => this.numberOf(term)),
+      terms: Int32Array.from(terms, ({ term }) => this.numbered(term)),
       counts: Int32Array.from(terms, ({ count }) => count),
       length: terms.reduce((total, { count }) => total + count, 0),
     };
   }
 
-  private numberOf(term: string): number {
+  private numbered(term: string): number {
     const known = this.vocabulary.get(term);
     if (known !== undefined) return known;
     this.vocabulary.set(term, this.postings.length);
@@ -249,7 +252,7 @@ export class SolverIndex {
     this.lengths = new Numbers();
     this.documents = this.totalLength = this.posted = this.live = 0;
     for (const solver of kept) {
-      for (const document of solver.documents) document.terms = document.terms.map((term) => this.numberOf(names[term]!));
+      for (const document of solver.documents) document.terms = document.terms.map((term) => this.numbered(names[term]!));
       this.add(solver);
     }
   }
@@ -257,8 +260,4 @@ export class SolverIndex {
 
 function emptyPosting(): Posting {
   return { slots: new Numbers(), counts: new Numbers(), documents: 0, solvers: 0 };
-}
-
-function sizeOf(weights: readonly number[]): number {
-  return Math.sqrt(weights.reduce((total, weight) => total + weight * weight, 0)) || 1;
 }

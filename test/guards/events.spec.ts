@@ -8,7 +8,6 @@ import { startTestApp, type TestApp } from '../support/app';
  */
 const unheard: Readonly<Record<string, string>> = {
   'identity.personVerified': 'the person did it',
-  'identity.memberRemoved': 'takes effect with the next request',
   'challenge.submitted_for_review': 'stands in the queue of staff',
   'challenge.scheduled': 'the sponsor did it',
   'challenge.funded_changed': 'for followers',

@@ -2,15 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { PayloadOf } from '@app/kernel';
 import { awardLost } from '@app/bounties';
 import { challengeCancelled, challengeOpened, phaseClosed, phaseDecided } from '@app/challenges';
-import { organisationCreated, organisationEdited } from '@app/identity';
+import { memberAdded, memberRemoved, organisationCreated, organisationEdited } from '@app/identity';
 import { Does, On, type Tx } from '@app/platform';
-import { matchChallenge, recommendTo } from '../matching.events';
+import { compareSolvers, matchChallenge, recommendTo } from '../matching.events';
 import { Matching } from '../matching.service';
 import { WarmIndex } from '../warm-index.service';
 
 /** Who holds a place in a challenge, or was awarded one and lost it. */
 const placed = `select distinct e.organisation_id as id from entry e where e.challenge_id = $1
   and (exists (select from placement p where p.entry_id = e.id) or exists (select from award a where a.entry_id = e.id)) order by 1`;
+
+const sponsored = `select id from challenge where sponsor_id = any($1::uuid[]) and state = 'open' order by id`;
+
+/** What matching reads of an organisation. */
+const isRead = new Set<string>(['about', 'topics', 'country']);
 
 /** What changes who suits what. */
 @Injectable()
@@ -22,7 +27,7 @@ export class MatchingJobs {
 
   @On(challengeOpened, { queue: 'matching' })
   async opened({ challengeId }: PayloadOf<typeof challengeOpened>, tx: Tx): Promise<void> {
-    await this.matching.match(tx, challengeId);
+    await this.matching.open(tx, challengeId);
   }
 
   @Does(matchChallenge)
@@ -36,13 +41,29 @@ export class MatchingJobs {
   }
 
   @On(organisationEdited, { queue: 'matching' })
-  async edited({ organisationId }: PayloadOf<typeof organisationEdited>, tx: Tx): Promise<void> {
-    await this.learn(tx, [organisationId]);
+  async edited({ organisationId, fields, relatedIds }: PayloadOf<typeof organisationEdited>, tx: Tx): Promise<void> {
+    if (fields.some((field) => isRead.has(field))) await this.learn(tx, [organisationId]);
+    await this.relate(tx, relatedIds);
+  }
+
+  @On(memberAdded, { queue: 'matching' })
+  async joined({ organisationId, personId }: PayloadOf<typeof memberAdded>, tx: Tx): Promise<void> {
+    await this.relateThrough(tx, personId, organisationId);
+  }
+
+  @On(memberRemoved, { queue: 'matching' })
+  async left({ organisationId, personId }: PayloadOf<typeof memberRemoved>, tx: Tx): Promise<void> {
+    await this.relateThrough(tx, personId, organisationId);
   }
 
   @Does(recommendTo)
   async recommend({ organisationId }: PayloadOf<typeof recommendTo>, tx: Tx): Promise<void> {
     await this.matching.recommend(tx, organisationId);
+  }
+
+  @Does(compareSolvers)
+  async compare({ challengeId, organisationIds }: PayloadOf<typeof compareSolvers>, tx: Tx): Promise<void> {
+    await this.matching.compare(tx, organisationIds, challengeId);
   }
 
   @On(phaseDecided, { queue: 'matching' })
@@ -74,5 +95,16 @@ export class MatchingJobs {
   private async learn(tx: Tx, organisationIds: readonly string[]): Promise<void> {
     await this.warmIndex.changed(tx, organisationIds);
     for (const organisationId of organisationIds) tx.enqueue(recommendTo, { organisationId });
+  }
+
+  /** Related parties are not matched: whoever is now, or is no more, is compared anew, as solver and as sponsor. */
+  private async relate(tx: Tx, organisationIds: readonly string[]): Promise<void> {
+    for (const organisationId of organisationIds) tx.enqueue(recommendTo, { organisationId });
+    for (const { id } of await tx.query<{ id: string }>(sponsored, [organisationIds])) tx.enqueue(matchChallenge, { challengeId: id });
+  }
+
+  private async relateThrough(tx: Tx, personId: string, organisationId: string): Promise<void> {
+    const others = await tx.query<{ id: string }>('select organisation_id as id from member where person_id = $1 and organisation_id <> $2 order by 1', [personId, organisationId]);
+    if (others.length > 0) await this.relate(tx, [organisationId, ...others.map(({ id }) => id)]);
   }
 }
