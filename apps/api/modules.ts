@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { AgreementsModule } from '@app/agreements';
 import { BountiesModule } from '@app/bounties';
 import { ChallengesModule } from '@app/challenges';
 import { IdentityModule } from '@app/identity';
@@ -9,4 +10,4 @@ import { SubmissionsModule } from '@app/submissions';
 import { ThreadsModule } from '@app/threads';
 
 /** Every business module, top to bottom as in architecture.cjs. Each process loads all of them. */
-export const modules: Type[] = [IdentityModule, PaymentsModule, ChallengesModule, SubmissionsModule, ThreadsModule, JudgingModule, BountiesModule, MatchingModule];
+export const modules: Type[] = [IdentityModule, PaymentsModule, ChallengesModule, AgreementsModule, SubmissionsModule, ThreadsModule, JudgingModule, BountiesModule, MatchingModule];

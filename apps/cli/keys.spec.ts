@@ -21,8 +21,9 @@ async function keys(host: string): Promise<string> {
 it('makes keys that the settings take, other ones each time', async () => {
   const [first, second] = [await keys('guildhall.example'), await keys('guildhall.example')];
   const settings = parseEnv(first);
-  const { secretsKeys } = readConfig({ ...settings, DATABASE_URL: 'postgres://127.0.0.1/x' } as NodeJS.ProcessEnv, 'test');
+  const { secretsKeys, pdfCertificate } = readConfig({ ...settings, DATABASE_URL: 'postgres://127.0.0.1/x' } as NodeJS.ProcessEnv, 'test');
   expect(secretsKeys).toEqual([{ id: 'k1', key: expect.any(Buffer) }]);
+  expect(pdfCertificate).toMatch(/^[A-Za-z0-9+/]{4000,}=*$/);
   expect(first).toContain(publicKeyOf(settings.LOG_SIGNING_KEY as string));
   expect(publicKeyOf(settings.LOG_SIGNING_KEY as string)).toMatch(/^guildhall\.example\/log\+/);
   expect(second).not.toBe(first);

@@ -1089,6 +1089,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agreements about your work, or of organisations you answer for; newest first */
+        get: operations["listMyAgreements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One agreement with its full text: for both sides and staff */
+        get: operations["readAgreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sign it for your side: the hash says which text you read. Asks you to have proved just now who you are (`PUT /session`) */
+        put: operations["signAgreement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sealed copy to keep, a PDF */
+        get: operations["readAgreementDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/signatures/{side}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof of one side's signature, to keep and to check without us */
+        get: operations["readSignatureReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/challenges/{id}/entries": {
         parameters: {
             query?: never;
@@ -3271,6 +3356,99 @@ export interface components {
             reason: string;
             numbers: components["schemas"]["RuleNumbersDto"];
         };
+        AgreementPartyView: {
+            organisationId: string;
+            name: string;
+            /** @description ISO 3166-1 alpha-2 */
+            country: string;
+        };
+        SignatureView: {
+            /** @enum {string} */
+            side: "sponsor" | "recipient";
+            /** @description As it was typed */
+            name: string;
+            /** @description SHA-256 of the text that was accepted */
+            hash: string;
+            signedAt: string;
+            /** @description Its number in the public log */
+            record: number;
+        };
+        AgreementView: {
+            /** @enum {string} */
+            ipTerms: "non_exclusive_licence" | "exclusive_licence" | "assignment";
+            /** @enum {string} */
+            state: "draft" | "negotiating" | "ready" | "signing" | "in_force" | "fulfilled" | "terminated" | "declined" | "lapsed";
+            /**
+             * @description For which side you could sign, and have not yet: `sponsor` or `recipient`
+             * @enum {string|null}
+             */
+            signsFor: "sponsor" | "recipient" | null;
+            id: string;
+            awardId: string;
+            challengeId: string;
+            challengeTitle: string;
+            prizeTitle: string;
+            /** @description In words; null where nothing is paid */
+            amount: string | null;
+            sponsor: components["schemas"]["AgreementPartyView"];
+            recipient: components["schemas"]["AgreementPartyView"];
+            madeAt: string;
+            inForceAt: string | null;
+            /** @description Oldest first */
+            signatures: components["schemas"]["SignatureView"][];
+            /** @description Whether its sealed copy can be downloaded */
+            isSealed: boolean;
+            /** @description SHA-256 of the sealed copy */
+            fileHash: string | null;
+            /** @description Of the sealed copy, in the public log */
+            record: number | null;
+        };
+        AgreementPageView: {
+            items: components["schemas"]["AgreementView"][];
+            next?: string;
+        };
+        AgreementDetailView: {
+            /** @enum {string} */
+            ipTerms: "non_exclusive_licence" | "exclusive_licence" | "assignment";
+            /** @enum {string} */
+            state: "draft" | "negotiating" | "ready" | "signing" | "in_force" | "fulfilled" | "terminated" | "declined" | "lapsed";
+            /**
+             * @description For which side you could sign, and have not yet: `sponsor` or `recipient`
+             * @enum {string|null}
+             */
+            signsFor: "sponsor" | "recipient" | null;
+            id: string;
+            awardId: string;
+            challengeId: string;
+            challengeTitle: string;
+            prizeTitle: string;
+            /** @description In words; null where nothing is paid */
+            amount: string | null;
+            sponsor: components["schemas"]["AgreementPartyView"];
+            recipient: components["schemas"]["AgreementPartyView"];
+            madeAt: string;
+            inForceAt: string | null;
+            /** @description Oldest first */
+            signatures: components["schemas"]["SignatureView"][];
+            /** @description Whether its sealed copy can be downloaded */
+            isSealed: boolean;
+            /** @description SHA-256 of the sealed copy */
+            fileHash: string | null;
+            /** @description Of the sealed copy, in the public log */
+            record: number | null;
+            /** @description What is signed: UTF-8, lines beginning with `#` are headings, those beginning with `-` points */
+            text: string;
+            /** @description SHA-256 of the bytes of `text` */
+            hash: string;
+        };
+        SignatureDto: {
+            /** @description SHA-256 of the text you read, lowercase hex */
+            hash: string;
+            /** @description Your name, typed as you would sign */
+            name: string;
+            /** @description You have read the text, accept it, and may bind your side */
+            isAccepted: boolean;
+        };
         JoinDto: {
             /**
              * @description For which organisation you enter; it is paid and bound
@@ -3942,6 +4120,8 @@ export interface components {
             amount: components["schemas"]["AmountView"] | null;
             /** @enum {string} */
             state: "announced" | "accepted" | "signed" | "delivered" | "contested" | "released" | "declined" | "lapsed" | "annulled";
+            /** @enum {string|null} */
+            agreementState: "draft" | "negotiating" | "ready" | "signing" | "in_force" | "fulfilled" | "terminated" | "declined" | "lapsed" | null;
             /** @description For its recipients, once it is released; else empty */
             payouts: components["schemas"]["AwardPayoutView"][];
             id: string;
@@ -3967,6 +4147,8 @@ export interface components {
             releasedAt: string | null;
             /** @description Its number in the public log */
             record: number | null;
+            /** @description What both sides sign about the work; made when a placement is accepted */
+            agreementId: string | null;
             version: number;
             /** @description What you may do: `accept`, `decline`; staff: `annul`, `putBack` */
             can: string[];
@@ -3978,6 +4160,8 @@ export interface components {
             amount: components["schemas"]["AmountView"] | null;
             /** @enum {string} */
             state: "announced" | "accepted" | "signed" | "delivered" | "contested" | "released" | "declined" | "lapsed" | "annulled";
+            /** @enum {string|null} */
+            agreementState: "draft" | "negotiating" | "ready" | "signing" | "in_force" | "fulfilled" | "terminated" | "declined" | "lapsed" | null;
             id: string;
             challengeId: string;
             challengeTitle: string;
@@ -4001,6 +4185,8 @@ export interface components {
             releasedAt: string | null;
             /** @description Its number in the public log */
             record: number | null;
+            /** @description What both sides sign about the work; made when a placement is accepted */
+            agreementId: string | null;
             version: number;
             /** @description What you may do: `accept`, `decline`; staff: `annul`, `putBack` */
             can: string[];
@@ -10645,6 +10831,400 @@ export interface operations {
             };
             /** @description `request_precondition_required`: Send If-Match with the ETag you read. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMyAgreements: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementPageView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: Some fields are not right. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetailView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignatureDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetailView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `identity_prove_again`: Enter your password again first; this change needs it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request_wrong_state`: This cannot be done in its present state.
+             *
+             *     `agreements_signed_already`: Your side has signed already.
+             *
+             *     `agreements_other_text`: This is not the text of the agreement; read it again as it stands now.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unsupported_media_type`: Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: Some fields are not right. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAgreementDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `agreements_not_sealed_yet`: The sealed copy is not made yet; try again in a moment. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSignatureReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                side: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullReceiptView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

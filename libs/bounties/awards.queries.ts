@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { AwardId, ChallengeId, Currency, EntryId, Id, OrganisationId, PersonId, PhaseId } from '@app/kernel';
+import type { AgreementId, AwardId, ChallengeId, Currency, EntryId, Id, OrganisationId, PersonId, PhaseId } from '@app/kernel';
 import { Db } from '@app/platform';
+import type { AgreementState } from '@app/agreements';
 import type { AwardState } from './award.lifecycle';
 import type { AwardKind } from './award.rules';
 import type { AwardFacts } from './bounties.policy';
@@ -32,6 +33,8 @@ export interface AwardRow extends AwardFacts {
   acceptedAt: Date | null;
   releasedAt: Date | null;
   recordSeq: number | null;
+  agreementId: AgreementId | null;
+  agreementState: AgreementState | null;
   version: number;
 }
 
@@ -43,8 +46,8 @@ const select = `
     array(select m.person_id::text from entry_member m where m.entry_id = e.id) as "personIds",
     array(select distinct m.payee_organisation_id::text from entry_member m where m.entry_id = e.id) as "payeeIds",
     a.amount::text, a.currency, a.state, a.reason, a.announced_at as "announcedAt", a.respond_by as "respondBy", a.release_from as "releaseFrom",
-    a.accepted_at as "acceptedAt", a.released_at as "releasedAt", a.record_seq as "recordSeq", a.version
-  from award a join challenge c on c.id = a.challenge_id left join prize z on z.id = a.prize_id join entry e on e.id = a.entry_id join organisation o on o.id = e.organisation_id`;
+    a.accepted_at as "acceptedAt", a.released_at as "releasedAt", a.record_seq as "recordSeq", g.id as "agreementId", g.state as "agreementState", a.version
+  from award a join challenge c on c.id = a.challenge_id left join prize z on z.id = a.prize_id join entry e on e.id = a.entry_id join organisation o on o.id = e.organisation_id left join agreement g on g.award_id = a.id`;
 
 /** Reads of awards. Lists give one row more than `limit` where there is more. */
 @Injectable()

@@ -3,6 +3,7 @@ import { actingAs, type Actor, WrongState } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { type ContentManifest, Provenance, type Receipt } from '@app/provenance';
 import { Rivals } from '@app/submissions';
+import { Agreeing } from './agreeing.service';
 import { Announcing } from './announcing.service';
 import { Award } from './award.entity';
 import { awardManifest } from './award.record';
@@ -21,6 +22,7 @@ export class Awards {
     private readonly db: Db,
     private readonly standings: Standings,
     private readonly announcing: Announcing,
+    private readonly agreeing: Agreeing,
     private readonly recipients: Recipients,
     private readonly lists: AwardLists,
     private readonly provenance: Provenance,
@@ -41,16 +43,17 @@ export class Awards {
     return this.provenance.receiptWith(award.recordSeq!, awardManifest(award));
   }
 
-  /** Taking it twice is harmless. @throws notFound, forbidden, responseTooLate, WrongState */
+  /** What both sides sign is made in the same change. Taking it twice is harmless. @throws notFound, forbidden, responseTooLate, WrongState */
   accept(actor: Actor, id: string): Promise<void> {
-    return this.answer(actor, id, async (tx, award, { numbers }) => {
+    return this.answer(actor, id, async (tx, award, standing) => {
       if (award.state === 'accepted') return;
       requireInTime(award, tx.now, 'accept');
       award.state = awardLifecycle.next(award.state, 'accept');
       Object.assign(award, { acceptedAt: tx.now, acceptedBy: actor.personId! });
-      award.schedule(numbers);
+      award.schedule(standing.numbers);
       await tx.save(award, { action: 'award.accept' });
       tx.emit(awardAccepted, { challengeId: award.challengeId, awardId: award.id });
+      await this.agreeing.agree(tx, standing, award);
     });
   }
 
@@ -80,6 +83,7 @@ export class Awards {
   async lose(tx: Tx, standing: Standing, award: Award, verb: 'decline' | 'lapse' | 'annul', reason: string | null): Promise<void> {
     award.lose(verb, reason);
     await tx.save(award, { action: `award.${verb}`, reason: reason ?? undefined });
+    await this.agreeing.end(tx, award);
     tx.emit(awardLost, { challengeId: award.challengeId, awardId: award.id });
     await this.announcing.passOn(tx, standing, award);
   }

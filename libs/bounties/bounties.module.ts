@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AgreementsModule } from '@app/agreements';
 import { ChallengesModule } from '@app/challenges';
 import { IdentityModule } from '@app/identity';
 import { JudgingModule } from '@app/judging';
 import { PaymentsModule } from '@app/payments';
 import { ProvenanceModule } from '@app/provenance';
 import { SubmissionsModule } from '@app/submissions';
+import { Agreeing } from './agreeing.service';
 import { Announcement } from './announcement.entity';
 import { Announcing } from './announcing.service';
 import { Award } from './award.entity';
@@ -28,9 +30,9 @@ import { Settlement } from './settlement.service';
 import { Standings } from './standings.service';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Award, Announcement]), IdentityModule, ProvenanceModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule],
+  imports: [TypeOrmModule.forFeature([Award, Announcement]), IdentityModule, AgreementsModule, ProvenanceModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule],
   controllers: [ChallengeFundingsController, AwardsController, CancellationsController],
-  providers: [ChallengeFundings, Cancellations, UnpaidPhases, Announcing, Awards, AwardLists, Recipients, Release, Settlement, Standings, BountyJobs, AwardClock, BountyMails, BadNewsMails, Telling],
+  providers: [ChallengeFundings, Cancellations, UnpaidPhases, Agreeing, Announcing, Awards, AwardLists, Recipients, Release, Settlement, Standings, BountyJobs, AwardClock, BountyMails, BadNewsMails, Telling],
   exports: [Awards],
 })
 export class BountiesModule {}

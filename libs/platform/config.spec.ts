@@ -3,13 +3,13 @@ import { BadSetting, holdLimit, readConfig } from './config';
 const secretsKeys = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
 const demo = { MODE: 'demo', DATABASE_URL: 'postgres://guildhall_app@127.0.0.1/guildhall', SECRETS_KEYS: secretsKeys, LOG_SIGNING_KEY: `PRIVATE+KEY+guildhall.example/log+0a1b2c3d+${Buffer.alloc(33, 1).toString('base64')}` };
 const production = {
-  ...demo, MODE: 'production', PUBLIC_URL: 'https://guildhall.example', SMTP_URL: 'smtps://mail.example', MAIL_FROM: 'no-reply@guildhall.example', STRIPE_SECRET_KEY: 'sk_live_x', STRIPE_WEBHOOK_SECRET: 'whsec_x',
+  ...demo, MODE: 'production', PUBLIC_URL: 'https://guildhall.example', SMTP_URL: 'smtps://mail.example', MAIL_FROM: 'no-reply@guildhall.example', STRIPE_SECRET_KEY: 'sk_live_x', STRIPE_WEBHOOK_SECRET: 'whsec_x', PDF_CERTIFICATE: '/run/secrets/seal.p12',
 };
 
 it('without a mode it is production, where nothing that protects somebody has a default', () => {
   const { MODE: _, ...rest } = production;
   expect(readConfig(rest)).toMatchObject({ mode: 'production', rateLimits: true, demoData: false, stripeApiBase: 'https://api.stripe.com', trustedProxies: ['loopback'], passwordCost: 17 });
-  for (const name of ['DATABASE_URL', 'SECRETS_KEYS', 'LOG_SIGNING_KEY', 'SMTP_URL', 'MAIL_FROM', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'PUBLIC_URL']) {
+  for (const name of ['DATABASE_URL', 'SECRETS_KEYS', 'LOG_SIGNING_KEY', 'SMTP_URL', 'MAIL_FROM', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'PDF_CERTIFICATE', 'PUBLIC_URL']) {
     expect(() => readConfig({ ...production, [name]: undefined })).toThrow(new BadSetting(`${name} is required.`));
   }
 });

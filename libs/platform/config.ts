@@ -24,6 +24,9 @@ export interface Config {
   readonly stripeApiBase: string;
   readonly secretsKeys: readonly SecretsKey[];
   readonly logSigningKey: string;
+  /** PKCS#12 that agreements are sealed with: base64, or a path; outside production one is made without. */
+  readonly pdfCertificate?: string;
+  readonly pdfCertificatePassword: string;
   readonly platformCountry: string;
   readonly holdLimitDays: number;
   readonly rateLimits: boolean;
@@ -86,6 +89,8 @@ export function readConfig(given: NodeJS.ProcessEnv, defaultMode: Mode = 'produc
     stripeWebhookSecrets: inProduction('STRIPE_WEBHOOK_SECRET', 'whsec_guildhall_sandbox').split(','),
     secretsKeys: readSecretsKeys(required('SECRETS_KEYS')),
     logSigningKey: logKey(required('LOG_SIGNING_KEY')),
+    pdfCertificate: isReal ? required('PDF_CERTIFICATE') : env.PDF_CERTIFICATE,
+    pdfCertificatePassword: env.PDF_CERTIFICATE_PASSWORD ?? '',
     platformCountry,
     holdLimitDays: integer(env.HOLD_LIMIT_DAYS ?? String(holdLimit(platformCountry)), 'HOLD_LIMIT_DAYS', 1, providerLimit(platformCountry)),
     rateLimits: onOff(env.RATE_LIMITS, 'RATE_LIMITS', isReal),

@@ -39,6 +39,8 @@ export default [
   route('submissions/:id', 'routes/work/submission.tsx'),
   route('awards', 'routes/awards/awards.tsx'),
   route('awards/:id', 'routes/awards/award.tsx'),
+  route('agreements', 'routes/agreements/agreements.tsx'),
+  route('agreements/:id', 'routes/agreements/agreement.tsx'),
   route('settings', 'routes/settings/layout.tsx', [
     route('profile', 'routes/settings/profile.tsx'),
     route('security', 'routes/settings/security.tsx'),

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type Actor, showId } from '@app/kernel';
+import { agreementLifecycle, type AgreementState } from '@app/agreements';
 import { AmountView, type Payout, payoutLifecycle, type PayoutState } from '@app/payments';
 import { awardKinds } from '../award.rules';
 import { awardLifecycle, type AwardState } from '../award.lifecycle';
@@ -52,6 +53,10 @@ export class AwardView {
   releasedAt: string | null;
   /** Its number in the public log */
   record: number | null;
+  /** What both sides sign about the work; made when a placement is accepted */
+  agreementId: string | null;
+  @ApiProperty({ enum: agreementLifecycle.states, nullable: true, type: String })
+  agreementState: AgreementState | null;
   version: number;
   /** What you may do: `accept`, `decline`; staff: `annul`, `putBack` */
   can: string[];
@@ -65,6 +70,7 @@ export class AwardView {
       amount: currency && AmountView.of(BigInt(amount), currency),
       announcedAt: row.announcedAt.toISOString(), respondBy: row.respondBy?.toISOString() ?? null, releaseFrom: row.releaseFrom.toISOString(),
       acceptedAt: row.acceptedAt?.toISOString() ?? null, releasedAt: row.releasedAt?.toISOString() ?? null, record: row.recordSeq,
+      agreementId: row.agreementId && showId('agreement', row.agreementId), agreementState: row.agreementState,
       can: verbsOf(row, actor),
     });
   }

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
 /** Roots are locked in this order everywhere, so that no two transactions can wait for one another. */
-export const lockOrder = ['settings', 'person', 'organisation', 'challenge', 'phase', 'panel', 'seat', 'assignment', 'entry', 'submission', 'question', 'thread', 'award', 'funding', 'payout'] as const;
+export const lockOrder = ['settings', 'person', 'organisation', 'challenge', 'phase', 'panel', 'seat', 'assignment', 'entry', 'submission', 'question', 'thread', 'award', 'agreement', 'funding', 'payout'] as const;
 
 const rankKey = Symbol('lock rank');
 

@@ -10,6 +10,7 @@ import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { field, refused } from '~/problems.server';
 import { useSupport } from '~/viewer';
+import { agreementState } from '~/work/agreement';
 import { awaitsPayee, trackOf, type StepName } from '~/work/award-track';
 import { isToBeSetUp, payabilityText } from '~/work/payability';
 import { awardKindText, prizeOf } from '~/work/words';
@@ -65,6 +66,7 @@ export default function Award({ loaderData: { award, payability }, actionData }:
           { label: m.award_amount(), value: award.amount ? <Money value={award.amount} /> : m.award_selection() },
           { label: m.award_kind(), value: awardKindText(award.kind) },
           { label: m.award_for(), value: award.organisationName },
+          { label: m.agreement_of_award(), value: award.agreementId && award.agreementState && <><StateBadge state={agreementState(award.agreementState)} /> <Link to={`/agreements/${award.agreementId}`}>{m.agreement_see()}</Link></> },
           { label: m.award_record(), value: award.record === null ? undefined : <>{award.record} <a href={`/api/v1/awards/${award.id}/receipt`} download="award-receipt.json">{m.proof_download()}</a></> },
         ]}
       />

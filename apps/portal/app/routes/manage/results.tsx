@@ -12,6 +12,7 @@ import { Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { formatLocale } from '~/locale';
+import { agreementState } from '~/work/agreement';
 import { field, refused } from '~/problems.server';
 import { rankingOf } from '~/ranking.server';
 import { prizeOf } from '~/work/words';
@@ -80,6 +81,7 @@ export default function ManageResults({ loaderData: { challenge, phases, awards 
                 <span className="soft">
                   {award.releasedAt ? <>{m.award_released()} <When at={award.releasedAt} /></> : award.state === 'announced' && award.respondBy ? <>{m.manage_award_answer_by()} <When at={award.respondBy} /></> : <>{m.award_released_from()} <When at={award.releaseFrom} /></>}
                 </span>
+                {award.agreementId && award.agreementState && <><br />{m.agreement_of_award()}: <StateBadge state={agreementState(award.agreementState)} /> <Link to={`/agreements/${award.agreementId}`}>{m.agreement_see()}</Link></>}
               </li>
             ))}
           </ul>

@@ -1,0 +1,140 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { actingAs, type Actor, type AgreementId, type AwardId, type ChallengeId, newId, type OrganisationId, type PersonId, showId } from '@app/kernel';
+import { CONFIG, type Config, Db, requestProblems, sendHint, type Tx } from '@app/platform';
+import type { RuleCard } from '@app/challenges';
+import { Seals } from '@app/files';
+import { identityProblems, isFreshlyProved, Organisation, Organisations } from '@app/identity';
+import { contentDigest, type ContentManifest, Provenance, type Receipt } from '@app/provenance';
+import { Agreement, type Side, Signature } from './agreement.entity';
+import { agreementLifecycle, isOpen } from './agreement.lifecycle';
+import { signatureManifest } from './agreement.record';
+import type { AgreementTerms } from './agreement.text';
+import { agreementInForce, agreementReady, agreementSigned, mailAgreement, sealAgreement } from './agreements.events';
+import { mayRead, signsFor } from './agreements.policy';
+import { problems } from './agreements.problems';
+
+/** An award that was accepted, with what its agreement names. */
+export interface AgreedAward {
+  awardId: AwardId;
+  challengeId: ChallengeId;
+  sponsorId: OrganisationId;
+  recipientId: OrganisationId;
+  authors: readonly { id: PersonId; name: string }[];
+  prize: AgreementTerms['prize'];
+  submission: AgreementTerms['submission'];
+  ruleCard: RuleCard;
+}
+
+/** Making agreements of rule cards, and signing them. */
+@Injectable()
+export class Agreements {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly db: Db,
+    private readonly organisations: Organisations,
+    private readonly seals: Seals,
+    private readonly provenance: Provenance,
+  ) {}
+
+  /** Makes the agreement about an award, ready to be signed, and tells both sides. */
+  async make(tx: Tx, award: AgreedAward): Promise<Agreement> {
+    const id = newId('agreement');
+    const { awardId, challengeId, sponsorId, recipientId, authors } = award;
+    const agreement = Agreement.of(id, { awardId, challengeId, sponsorId, recipientId, authorIds: authors.map((author) => author.id), terms: await this.termsOf(tx, id, award), madeAt: tx.now });
+    await tx.save(agreement, { action: 'agreement.make' });
+    await this.seals.create(tx, id, id);
+    tx.emit(agreementReady, { challengeId, awardId, agreementId: id });
+    await this.tell(tx, agreement, 'ready');
+    return agreement;
+  }
+
+  /** One side accepts exactly this text; the second signature puts it in force. @throws notFound, forbidden, proveAgain, signedAlready, WrongState, otherText */
+  async sign(actor: Actor, id: string, { hash, name }: { hash: string; name: string }): Promise<void> {
+    const { agreement: seen } = await this.get(actor, id);
+    const side = signsFor(actor, seen);
+    if (!side) throw requestProblems.forbidden();
+    if (!isFreshlyProved(actor, new Date())) throw identityProblems.proveAgain();
+    await this.db.change(actingAs(actor, 'member', side === 'sponsor' ? seen.sponsorId : seen.recipientId), async (tx) => {
+      const agreement = (await tx.lock(Agreement, id))!;
+      const earlier = await tx.find(Signature, { agreementId: agreement.id });
+      if (earlier.some((one) => one.side === side)) throw problems.signedAlready();
+      agreement.state = agreementLifecycle.next(agreement.state, earlier.length === 0 ? 'sign' : 'complete');
+      if (hash !== agreement.hash.toString('hex')) throw problems.otherText();
+      if (agreement.state === 'in_force') agreement.inForceAt = tx.now;
+      await tx.save(agreement, { action: `agreement.sign_for_${side}` });
+      await this.record(tx, Signature.given({ agreementId: agreement.id, side, personId: actor.personId!, name, hash: agreement.hash, signedAt: tx.now }));
+      await this.announce(tx, agreement, side);
+    });
+  }
+
+  /** The award is lost: what was not in force lapses, what was ends. */
+  async end(tx: Tx, awardId: AwardId): Promise<void> {
+    const agreement = await tx.lock(Agreement, { awardId });
+    if (!agreement || !(isOpen(agreement.state) || agreement.state === 'in_force')) return;
+    agreement.state = agreementLifecycle.next(agreement.state, agreement.state === 'in_force' ? 'terminate' : 'lapse');
+    await tx.save(agreement, { action: agreement.state === 'lapsed' ? 'agreement.lapse' : 'agreement.terminate' });
+    tx.enqueue(sendHint, { people: await this.peopleOf(agreement), type: 'agreement', id: agreement.id });
+  }
+
+  /** @throws notFound for all but the two sides and staff */
+  async get(actor: Actor, id: string): Promise<{ agreement: Agreement; signatures: Signature[] }> {
+    const agreement = await this.db.findOne(Agreement, id);
+    if (!agreement || !mayRead(actor, agreement)) throw requestProblems.notFound();
+    return { agreement, signatures: await this.signaturesOf(agreement.id) };
+  }
+
+  signaturesOf(id: AgreementId): Promise<Signature[]> {
+    return this.db.find(Signature, { agreementId: id }, { recordSeq: 'ASC' });
+  }
+
+  /** Proof of one side's signature, for both. @throws notFound */
+  async receipt(actor: Actor, id: string, side: string): Promise<Receipt & { content: ContentManifest }> {
+    const { signatures } = await this.get(actor, id);
+    const signature = signatures.find((one) => one.side === side);
+    if (!signature) throw requestProblems.notFound();
+    return this.provenance.receiptWith(signature.recordSeq, signatureManifest(signature));
+  }
+
+  /** Each gets a mail of their own, and open pages are read again. */
+  async tell(tx: Tx, agreement: Agreement, what: 'ready' | 'in_force'): Promise<void> {
+    const people = await this.peopleOf(agreement);
+    for (const personId of people) tx.enqueue(mailAgreement, { agreementId: agreement.id, personId, what });
+    tx.enqueue(sendHint, { people, type: 'agreement', id: agreement.id });
+  }
+
+  private async termsOf(tx: Tx, id: AgreementId, award: AgreedAward): Promise<AgreementTerms> {
+    const { terms: card, version, hash } = award.ruleCard;
+    const party = async (organisationId: OrganisationId) => {
+      const { name, country } = (await tx.findOne(Organisation, organisationId))!;
+      return { id: showId('organisation', organisationId), name, country };
+    };
+    return {
+      format: 'guildhall-award-agreement-1', agreement: showId('agreement', id), award: showId('award', award.awardId), madeAt: tx.now.toISOString(), platform: new URL(this.config.publicUrl).host,
+      sponsor: await party(award.sponsorId), recipient: { ...(await party(award.recipientId)), authors: award.authors.map(({ name }) => name) },
+      challenge: { id: card.challenge.id, title: card.challenge.title }, prize: award.prize, ruleCard: { version, hash: hash.toString('hex') }, submission: award.submission,
+      ip: card.ip, eligibility: card.eligibility.map(({ text }) => text),
+    };
+  }
+
+  /** The log is locked last. */
+  private async record(tx: Tx, signature: Signature): Promise<void> {
+    const { seq } = await this.provenance.append(tx, { type: 'signature', subject: showId('signature', signature.id), digest: contentDigest(signatureManifest(signature)) });
+    signature.recordSeq = seq;
+    await tx.save(signature, { action: 'signature.give' });
+  }
+
+  private async announce(tx: Tx, agreement: Agreement, side: Side): Promise<void> {
+    const ids = { challengeId: agreement.challengeId, awardId: agreement.awardId, agreementId: agreement.id };
+    tx.emit(agreementSigned, { ...ids, side });
+    tx.enqueue(sendHint, { people: await this.peopleOf(agreement), type: 'agreement', id: agreement.id });
+    if (agreement.state !== 'in_force') return;
+    tx.emit(agreementInForce, ids);
+    tx.enqueue(sealAgreement, { agreementId: agreement.id });
+  }
+
+  /** Who made the work, and who signs for either side. */
+  private async peopleOf({ sponsorId, recipientId, authorIds }: Agreement): Promise<PersonId[]> {
+    const signing = await Promise.all([sponsorId, recipientId].map((id) => this.organisations.membersWith(id, 'owner', 'signatory')));
+    return [...new Set([...authorIds, ...signing.flat().map(({ personId }) => personId)])];
+  }
+}

@@ -1,0 +1,85 @@
+import { aJudgedChallenge, awardOf, type JudgedChallenge } from '../../libs/bounties/testing';
+import { aPerson, testPassword } from '../../libs/identity/testing';
+import { look, startBrowserTest, type BrowserTest } from './support';
+
+let test: BrowserTest;
+let done: JudgedChallenge;
+let page: string;
+
+beforeAll(async () => {
+  test = await startBrowserTest();
+  done = await aJudgedChallenge(test.app, [9]);
+  const winner = done.solvers[0]!;
+  const { body } = await winner.agent.put(`${(await awardOf(winner)).path}/acceptance`).expect(200);
+  page = `/agreements/${body.agreementId as string}`;
+  await test.app.drain();
+});
+afterAll(() => test?.close());
+
+const nothing: string[] = [];
+/** Everybody's sessions are older than ten minutes. */
+const age = () => test.app.db.pool.query(`update session set authenticated_at = now() - interval '11 minutes'`);
+
+it('an empty list says what will be there', async () => {
+  const window = await test.window(await aPerson(test.app));
+  await window.goto('/agreements');
+  expect(await window.getByRole('heading', { name: 'No agreements yet' }).count()).toBe(1);
+  expect(await look(window, 'agreements-empty')).toEqual(nothing);
+});
+
+it('the winner comes from the award, reads, proves who they are, and signs, without scripts', async () => {
+  const winner = done.solvers[0]!;
+  const window = await test.window(winner, { javaScriptEnabled: false });
+  await age();
+  await window.goto(`/awards/${(await awardOf(winner)).body.id}`);
+  await window.getByRole('link', { name: 'Read the agreement' }).click();
+  expect(new URL(window.url()).pathname).toBe(page);
+  await window.getByRole('button', { name: 'Sign the agreement' }).click();
+  // without a tick and a name it is refused; both fields say so
+  expect(await window.getByRole('alert').textContent()).toContain('2 things need your attention');
+  await window.getByLabel('Your full name').fill('Zoë Winner');
+  await window.getByLabel(/I have read the full text/).check();
+  await window.getByRole('button', { name: 'Sign the agreement' }).click();
+  expect(await window.getByRole('alert').textContent()).toContain('Enter your password again');
+  expect(await window.getByLabel('Your full name').inputValue()).toBe('Zoë Winner');
+  await window.getByLabel('Password', { exact: true }).fill('not mine at all');
+  await window.getByRole('button', { name: 'Sign the agreement' }).click();
+  expect(await window.getByRole('alert').textContent()).toContain('wrong');
+  await window.getByLabel('Password', { exact: true }).fill(testPassword);
+  await window.getByRole('button', { name: 'Sign the agreement' }).click();
+  expect(await window.locator('main').textContent()).toContain('One side has signed');
+  expect(await window.getByRole('button', { name: 'Sign the agreement' }).count()).toBe(0);
+  // the session went on
+  await window.goto('/home');
+  expect(new URL(window.url()).pathname).toBe('/home');
+});
+
+it('the sponsor finds it among what is next, signs by keyboard alone, and both get the sealed copy', async () => {
+  const window = await test.window(done.sponsor.owner);
+  await window.goto('/home');
+  await window.getByRole('link', { name: 'Sign the agreement: Less waste on the line' }).click();
+  await window.getByRole('heading', { name: 'Agreement: Less waste on the line' }).waitFor();
+  expect(await look(window, 'agreement-open')).toEqual(nothing);
+  await window.getByLabel('Your full name').focus();
+  await window.keyboard.type('Max Sponsor');
+  await window.keyboard.press('Tab');
+  await window.keyboard.press('Space');
+  await window.keyboard.press('Tab');
+  await window.keyboard.press('Enter');
+  await window.getByText('In force', { exact: true }).first().waitFor();
+  await test.app.drain();
+  await window.reload();
+  const [download] = await Promise.all([window.waitForEvent('download'), window.getByRole('link', { name: 'Download the PDF' }).click()]);
+  expect(download.suggestedFilename()).toMatch(/^agreement-agr_[0-9a-f]{32}\.pdf$/);
+  expect(await look(window, 'agreement-in-force')).toEqual(nothing);
+  await window.goto('/agreements');
+  expect(await look(window, 'agreements')).toEqual(nothing);
+  expect(test.faults).toEqual(nothing);
+});
+
+it('the sponsor’s results lead to it', async () => {
+  const window = await test.window(done.sponsor.owner);
+  await window.goto(`/manage/${done.challenge.slug}/results`);
+  await window.getByRole('link', { name: 'Read the agreement' }).click();
+  await window.waitForURL(`**${page}`);
+});
