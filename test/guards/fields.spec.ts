@@ -51,6 +51,8 @@ describe('every field of every body', () => {
   beforeAll(async () => {
     app = await startTestApp();
     const { sponsor, challenge, judge, solvers } = await aJudgedChallenge(app, [8]);
+    const won = await awardOf(solvers[0]!);
+    await solvers[0]!.agent.put(`${won.path}/acceptance`).expect(200);
     const draft = await aChallenge(app, sponsor, { state: 'draft' });
     const staff = await aStaffMember(app, 'operator', 'moderator', 'finance', 'support');
     callers = { sponsor: sponsor.owner, solver: solvers[0]!, judge, staff, newcomer: await aSolver(app) };
@@ -73,7 +75,8 @@ describe('every field of every body', () => {
       [/\/assignments\/\{id\}/, await one('assignment', 'select id from assignment')],
       [/\/panel-seats\/\{id\}/, judge.seat],
       [/\/phases\/\{id\}/, challenge.phases[0]!.id],
-      [/\/awards\/\{id\}/, (await awardOf(solvers[0]!)).body.id],
+      [/\/awards\/\{id\}/, won.body.id],
+      [/\/agreements\/\{id\}/, await one('agreement', 'select id from agreement')],
       [/\/fundings\/\{id\}/, await one('funding', 'select id from funding')],
       [/\/\{phaseId\}/, challenge.phases[0]!.id],
       [/\/\{seatId\}/, judge.seat],
@@ -90,7 +93,7 @@ describe('every field of every body', () => {
     if (path.includes('/admin/')) return callers.staff;
     if (/\/(panel-seats|assignments)\//.test(path)) return callers.judge;
     if (path.endsWith('/{id}/entries') || path.endsWith('/{id}/questions')) return callers.newcomer;
-    return /\/(entries|submissions|awards)\//.test(path) && !path.includes('eligibility') ? callers.solver : callers.sponsor;
+    return /\/(entries|submissions|awards|agreements)\//.test(path) && !path.includes('eligibility') ? callers.solver : callers.sponsor;
   };
   const rightBody = ({ name, body }: Operation) => right[name] ?? sampleOf(body, document.components.schemas);
   const addressOf = ({ path }: Operation): string => {
@@ -182,6 +185,7 @@ const oneByOne: Record<string, string[]> = { 'POST /api/v1/organisations/{id}/ch
 
 /** Bodies that are right, where the description alone does not lead to one: only past them it is asked who sends them. */
 const right: Record<string, object> = {
+  'PUT /api/v1/agreements/{id}/signature': { hash: 'ab'.repeat(32), name: 'Ada Lovelace', isAccepted: true },
   'PATCH /api/v1/me': { name: 'Another' },
   'PATCH /api/v1/organisations/{id}': { name: 'Another' },
   'POST /api/v1/organisations/{id}/invitations': { email: 'new@example.org', roles: ['contributor'] },
