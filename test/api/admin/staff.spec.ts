@@ -107,7 +107,7 @@ describe('verification of organisations', () => {
     const yes = { isVerified: true, reason: 'Register extract seen' };
     expect(refusal(await put(moderator, own.publicId, yes))).toEqual([403, 'identity_own_organisation']);
     expect((await put(moderator, other.publicId, yes)).body.isVerified).toBe(true);
-    expect((await put(moderator, other.publicId, { isVerified: false, reason: 'Forged' })).body).toEqual({ organisationId: other.publicId, isVerified: false, verifiedAt: null });
+    expect((await put(moderator, other.publicId, { isVerified: false, reason: 'Forged' })).body).toEqual({ organisationId: other.publicId, isVerified: false, verifiedAt: null, academicDomains: [] });
     expect((await moderator.agent.get(`/api/v1/admin/organisations/${other.publicId}/verification`)).body.isVerified).toBe(false);
     expect(refusal(await put(moderator, other.publicId, { isVerified: true }))).toEqual([422, 'request_invalid']);
     expect(await app.db.query(`select action, reason from audit_entry where subject_id = $1 and reason is not null order by id`, [other.id])).toEqual([

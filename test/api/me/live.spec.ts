@@ -121,7 +121,8 @@ it('tells people at another process what of theirs changed: nobody else, and not
   expect(await news()).toEqual([`loser submission ${second}`, `winner award ${award.id}`, `winner submission ${first}`]);
 
   await winner.agent.put(`${path}/acceptance`).expect(200);
-  expect(await news()).toEqual([]);
+  const agreement = await shownId('agreement', 'award_id', readId('award', award.id)!);
+  expect(await news()).toEqual([`owner agreement ${agreement}`, `winner agreement ${agreement}`]);
   await passAppeals(app);
   expect(await news()).toEqual([`winner award ${award.id}`, `winner payout ${await shownId('payout', 'award_id', readId('award', award.id)!)}`]);
   expect(Object.values(streams).map(({ text }) => text().replace(/^(retry: 3000|event: (ready|hint)|data: \{("type":"\w+","id":"\w+")?\})?\n/gm, ''))).toEqual(['', '', '', '', '', '']);
