@@ -128,7 +128,7 @@ it('tells people at another process what of theirs changed: nobody else, and not
   expect(Object.values(streams).map(({ text }) => text().replace(/^(retry: 3000|event: (ready|hint)|data: \{("type":"\w+","id":"\w+")?\})?\n/gm, ''))).toEqual(['', '', '', '', '', '']);
 });
 
-async function shownId(kind: 'funding' | 'submission' | 'payout', column: string, value: string): Promise<string> {
+async function shownId(kind: 'funding' | 'submission' | 'payout' | 'agreement', column: string, value: string): Promise<string> {
   const [row] = await app.db.query<{ id: string }>(`select id from ${kind} where ${column} = $1`, [value]);
   return showId(kind, row!.id);
 }
