@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { isToClose } from './challenge/standing';
 import { Facts } from './facts';
 import { Money } from './money';
-import { ChallengeBadge } from './state-badge';
+import { ChallengeBadge } from './challenge-badge';
 import { When } from './when';
 import '~/theme/cards.css';
 

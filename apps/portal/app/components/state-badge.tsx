@@ -1,24 +1,9 @@
-import type { View } from '@app/api-client';
 import { m } from '@app/messages';
-import { standingOf } from './challenge/standing';
-import { When } from './when';
-
-type Tone = 'plain' | 'good' | 'wait' | 'bad';
+import { Badge, challengeStates, type Wording } from './challenge-badge';
 
 /** The states people meet, in words; the tone repeats what the word says, for those who see colours. */
-const states: Readonly<Record<string, readonly [text: () => string, tone: Tone]>> = {
-  draft: [m.state_draft, 'plain'],
-  in_review: [m.state_in_review, 'wait'],
-  approved: [m.state_approved, 'good'],
-  scheduled: [m.state_scheduled, 'wait'],
-  open: [m.state_open, 'good'],
-  decided: [m.state_decided, 'plain'],
-  completed: [m.state_completed, 'plain'],
-  cancelled: [m.state_cancelled, 'bad'],
-  between: [m.state_between, 'wait'],
-  paused: [m.state_paused, 'wait'],
-  planned: [m.state_planned, 'plain'],
-  judging: [m.state_judging, 'wait'],
+const states: Readonly<Record<string, Wording>> = {
+  ...challengeStates,
   joined: [m.state_joined, 'good'],
   waitlisted: [m.state_waitlisted, 'wait'],
   withdrawn: [m.state_withdrawn, 'plain'],
@@ -65,20 +50,5 @@ const states: Readonly<Record<string, readonly [text: () => string, tone: Tone]>
 
 /** A state of any lifecycle in the reader's words; one this page does not know yet shows as the API names it. */
 export function StateBadge({ state }: { state: string }) {
-  const [text, tone] = states[state] ?? [() => state.replaceAll('_', ' '), 'plain' as const];
-  return (
-    <span className="badge" data-tone={tone}>
-      {text()}
-    </span>
-  );
-}
-
-/** Where a challenge stands: of one that is to open the day, of one that is open what its phase does. */
-export function ChallengeBadge({ challenge }: { challenge: Pick<View<'ChallengeView'>, 'state' | 'phaseState' | 'opensAt'> }) {
-  if (challenge.state !== 'scheduled' || challenge.opensAt === null) return <StateBadge state={standingOf(challenge)} />;
-  return (
-    <span className="badge" data-tone="wait">
-      {m.state_opens()} <When at={challenge.opensAt} withTime={false} />
-    </span>
-  );
+  return <Badge wording={states[state] ?? [() => state.replaceAll('_', ' '), 'plain']} />;
 }

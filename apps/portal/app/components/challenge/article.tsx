@@ -6,7 +6,7 @@ import { ipShortOf, wordFor } from '~/components/choices';
 import { Facts } from '~/components/facts';
 import { Markdown } from '~/components/markdown';
 import { Money } from '~/components/money';
-import { ChallengeBadge } from '~/components/state-badge';
+import { ChallengeBadge } from '~/components/challenge-badge';
 import { When } from '~/components/when';
 import { formatLocale } from '~/locale';
 import { HandIn } from './hand-in';

@@ -3,7 +3,7 @@ import { m } from '@app/messages';
 import { phaseKinds, prizeKinds, wordFor } from '~/components/choices';
 import { Markdown } from '~/components/markdown';
 import { Money } from '~/components/money';
-import { StateBadge } from '~/components/state-badge';
+import { PhaseBadge } from '~/components/challenge-badge';
 import { When } from '~/components/when';
 import { WhenIn } from '~/components/when-in';
 
@@ -67,7 +67,7 @@ export function Dates({ challenge }: { challenge: Challenge }) {
     <ol className="timeline">
       {phases.map((phase) => (
         <li key={phase.id}>
-          <h3>{phaseName(challenge, phase)} {challenge.openedAt && challenge.state !== 'cancelled' && <StateBadge state={phase.state} />}</h3>
+          <h3>{phaseName(challenge, phase)} {challenge.openedAt && challenge.state !== 'cancelled' && <PhaseBadge phase={phase} />}</h3>
           <dl>
             <Moment label={m.dates_opens()} at={phase.opensAt} zone={timezone} />
             <Moment label={m.dates_closes()} at={phase.closesAt} zone={timezone} note={m.dates_closes_note()} />

@@ -3,7 +3,7 @@ import { NavLink, Outlet, redirect } from 'react-router';
 import type { Route } from './+types/layout';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
-import { ChallengeBadge } from '~/components/state-badge';
+import { ChallengeBadge } from '~/components/challenge-badge';
 import '~/theme/challenge.css';
 import '~/theme/draft.css';
 

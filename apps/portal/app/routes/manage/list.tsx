@@ -7,7 +7,7 @@ import { apiFor } from '~/api';
 import { isToClose } from '~/components/challenge/standing';
 import { EmptyState } from '~/components/empty-state';
 import { Money } from '~/components/money';
-import { ChallengeBadge } from '~/components/state-badge';
+import { ChallengeBadge } from '~/components/challenge-badge';
 import { When } from '~/components/when';
 import '~/theme/draft.css';
 
