@@ -9,7 +9,7 @@ import { startTestApp, type TestApp } from '../support/app';
 
 /** Processes are replaced while people use them: what was begun is finished, and what was not begun is not lost. */
 
-jest.setTimeout(60_000);
+jest.setTimeout(150_000);
 
 let app: TestApp;
 const children: ChildProcess[] = [];
@@ -65,7 +65,7 @@ it('an api that is told to stop answers everybody it let in, turns others away, 
     while (!isOver && answers.at(-1) !== 'ECONNREFUSED') answers.push(await signUp(url, ++number));
   };
   const visitors = Array.from({ length: 12 }, visitor);
-  await sleep(700);
+  while (answers.length < 25) await sleep(5);
   const { status, ms } = await stop(child);
   isOver = true;
   await Promise.all(visitors);
@@ -74,7 +74,7 @@ it('an api that is told to stop answers everybody it let in, turns others away, 
   expect(answers.filter((answer) => answer !== 202 && answer !== 503 && answer !== 'ECONNREFUSED' && answer !== 'ECONNRESET')).toEqual([]);
   expect(await mailsToSend()).toBe(taken);
   expect(status).toBe(0);
-  expect(ms).toBeLessThan(10_000);
+  expect(ms).toBeLessThan(25_000);
 });
 
 it('a worker that is told to stop finishes what it began, and the next does the rest, once', async () => {
