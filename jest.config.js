@@ -44,6 +44,8 @@ module.exports = {
   testTimeout: 60_000,
   // the least machine this is for has two cores; jest alone would leave one to the database
   maxWorkers: 2,
+  // jest's module registries are not always freed; a worker that has grown is replaced between two files, not in the middle of one
+  workerIdleMemoryLimit: '1500MB',
   projects: [
     {
       ...common,

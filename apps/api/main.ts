@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { assertMode, JsonLogger, readConfig, startTrouble } from '@app/platform';
+import { assertMode, JsonLogger, Metrics, readConfig, startTrouble } from '@app/platform';
 import { createApi } from './http';
 
 async function main(): Promise<void> {
@@ -9,6 +9,7 @@ async function main(): Promise<void> {
   const config = readConfig({ ...process.env, PORTAL_SECRET: process.env.PORTAL_SECRET ?? randomBytes(32).toString('base64url') });
   const app = await createApi(config, { logger: new JsonLogger('api', config.logLevel) });
   await assertMode(app.get(DataSource), config.mode);
+  app.get(Metrics).watchProcess();
   await app.listen(config.port, config.host);
   process.send?.({ ready: await app.getUrl() });
 }

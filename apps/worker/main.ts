@@ -11,7 +11,9 @@ async function main(): Promise<void> {
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   await assertMode(app.get(DataSource), config.mode);
   await app.get(WorkLoop).start();
-  if (config.metricsPort !== undefined) (await serveMetrics(app.get(Metrics).registry, config.host, config.metricsPort)).unref();
+  const metrics = app.get(Metrics);
+  metrics.watchProcess();
+  if (config.metricsPort !== undefined) (await serveMetrics(metrics.registry, config.host, config.metricsPort)).unref();
   process.send?.({ ready: 'working' });
 }
 

@@ -54,6 +54,7 @@ describe('the one command', () => {
     expect(first.parts.length).toBeGreaterThanOrEqual(3);
     const { PUBLIC_URL, DATABASE_MIGRATION_URL } = settings();
     expect((await fetch(`${PUBLIC_URL}/health/ready`)).status).toBe(200);
+    expect(await (await fetch(`${PUBLIC_URL}/metrics`)).text()).toMatch(/^guildhall_process_cpu_seconds_total \d/m);
     await withClient(DATABASE_MIGRATION_URL!, (client) => client.query(`create table kept as select 'this' as word`));
 
     first.interrupt();

@@ -17,7 +17,11 @@ export class Metrics {
     buckets: [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60], registers: [this.registry],
   });
 
-  constructor() {
+  /**
+   * Counts what the process itself uses: memory, garbage, event loop. It watches until the process ends,
+   * so it is for whoever owns the process, once; an app that comes and goes in a test would never be freed.
+   */
+  watchProcess(): void {
     collectDefaultMetrics({ register: this.registry, prefix: 'guildhall_' });
   }
 }
