@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import type { PersonId } from '@app/kernel';
 import { Db } from '@app/platform';
 import { Agreement, Signature } from './agreement.entity';
@@ -17,6 +18,8 @@ export class AgreementLists {
          and ($2::timestamptz is null or (a.made_at, a.id) < ($2, $3::uuid)) order by a.made_at desc, a.id desc limit $4`,
       [personId, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
     );
-    return Promise.all(rows.map(async ({ id }) => ({ agreement: (await this.db.findOne(Agreement, id))!, signatures: await this.db.find(Signature, { agreementId: id }, { recordSeq: 'ASC' }) })));
+    const ids = rows.map(({ id }) => id);
+    const [agreements, signatures] = await Promise.all([this.db.find(Agreement, { id: In(ids) }), this.db.find(Signature, { agreementId: In(ids) }, { recordSeq: 'ASC' })]);
+    return ids.map((id) => ({ agreement: agreements.find((one) => one.id === id)!, signatures: signatures.filter(({ agreementId }) => agreementId === id) }));
   }
 }

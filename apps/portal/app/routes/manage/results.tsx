@@ -33,6 +33,9 @@ export async function loader(args: Route.LoaderArgs) {
   return { challenge, phases, awards: awards?.items ?? [] };
 }
 
+/** A prize is kept back only by saying so: what nobody touched is no choice. */
+const nobody = 'nobody';
+
 /** The sponsor's choice: places, the reason all entrants read, and words for single ones. */
 export async function action(args: Route.ActionArgs) {
   const form = await args.request.formData();
@@ -43,11 +46,14 @@ export async function action(args: Route.ActionArgs) {
     if (!response.ok) return refused(response, error, form);
     throw redirect(here, 303);
   }
-  const named = (prefix: string) => [...form].flatMap(([name, value]) => (name.startsWith(prefix) && typeof value === 'string' && value.trim() !== '' ? [[name.slice(prefix.length), value.trim()] as const] : []));
+  const named = (prefix: string) => [...form].flatMap(([name, value]) => (name.startsWith(prefix) && typeof value === 'string' ? [[name.slice(prefix.length), value.trim()] as const] : []));
+  const places = named('place.');
+  const open = places.filter(([, choice]) => choice === '').map(([id]) => ({ pointer: `/place/${id}`, code: 'is_not_empty', detail: m.field_is_not_empty() }));
+  if (open.length > 0) return withBlockers(refused(new Response(null, { status: 422 }), { status: 422, errors: open }, form), undefined);
   const body = {
-    places: named('place.').map(([prizeId, submissionId]) => ({ prizeId, submissionId })),
+    places: places.filter(([, choice]) => choice !== nobody).map(([prizeId, submissionId]) => ({ prizeId, submissionId })),
     reason: field(form, 'reason').trim(),
-    feedback: named('feedback.').map(([submissionId, text]) => ({ submissionId, text })),
+    feedback: named('feedback.').filter(([, text]) => text !== '').map(([submissionId, text]) => ({ submissionId, text })),
   };
   const { error, response } = await apiFor(args).PUT('/api/v1/phases/{id}/decision', { ...byId, body });
   if (!response.ok) return withBlockers(refused(response, error, form), error);
@@ -153,7 +159,7 @@ function Decide({ phase, ranking, passMark, to, answer }: { phase: View<'PhaseVi
       <Form answer={answer} labels={labels}>
         <input type="hidden" name="phase" value={phase.id} />
         {prizes.map(({ id }) => (
-          <SelectField key={id} name={`place.${id}`} empty={m.decide_nobody()} options={passing.map(({ submissionId, label }) => ({ value: submissionId, label }))} />
+          <SelectField key={id} name={`place.${id}`} empty={m.decide_choose()} options={[...passing.map(({ submissionId, label }) => ({ value: submissionId, label })), { value: nobody, label: m.decide_nobody() }]} />
         ))}
         <TextField name="reason" help={m.decide_reason_help()} rows={5} />
         <details>
