@@ -2600,7 +2600,7 @@ export interface components {
             can: string[];
         };
         CheckoutDto: {
-            /** @description A page of this platform the payer comes back to; coming back proves nothing */
+            /** @description A page of this platform the payer comes back to; coming back proves nothing. Who leaves without paying comes back with `unpaid` in its query */
             returnUrl: string;
         };
         CheckoutView: {

@@ -86,7 +86,7 @@ export class Checkout {
       ui_mode: 'hosted_page',
       client_reference_id: metadata.funding,
       success_url: charge.returnUrl!,
-      cancel_url: charge.returnUrl!,
+      cancel_url: unpaid(charge.returnUrl!),
       line_items: [{ quantity: 1, price_data: { currency: funding.currency.toLowerCase(), unit_amount: Number(charge.amount), product_data: { name } } }],
       metadata,
       payment_intent_data: { metadata, transfer_group: transferGroup(funding.subjectId) },
@@ -108,3 +108,10 @@ export class Checkout {
 
 /** Ties charges, transfers and refunds of one subject together at the provider. */
 export const transferGroup = (subjectId: string) => `subject_${subjectId}`;
+
+/** Only leaving can be told apart here: who pays comes back before the money is known to be there. */
+function unpaid(returnUrl: string): string {
+  const url = new URL(returnUrl);
+  url.searchParams.set('unpaid', '');
+  return url.href;
+}

@@ -205,6 +205,11 @@ it('sees the whole price, pays on the provider’s page and waits for the provid
   expect(await look(page, 'fund')).toEqual([]);
   await page.getByRole('button', { name: 'Pay now' }).click();
   await page.waitForURL((url) => url.origin === new URL(test.app.sandbox.url).origin);
+  await page.getByRole('link', { name: 'Back without paying' }).click();
+  await page.getByText('You left the payment page without paying, and nothing was charged.').waitFor();
+  expect(await page.getByText("Waiting for the payment provider's word.").count()).toBe(0);
+  expect(await look(page, 'fund-left')).toEqual([]);
+  await page.getByRole('button', { name: 'Go on paying' }).click();
   await page.getByRole('button', { name: 'Pay successfully' }).click();
   await page.waitForURL(/\/fund\?back/);
   // Coming back proves nothing: the page says so until the signed event is here, and then finds out by itself.
@@ -219,6 +224,7 @@ it('publishes, and manages what runs: numbers only until it closes', async () =>
   await page.getByRole('link', { name: 'Go on and publish' }).click();
   await page.getByRole('button', { name: 'Publish' }).click();
   await page.getByText('It is published and opens by itself:').waitFor();
+  await page.getByText('so only staff can end it').waitFor();
   expect(await look(page, 'draft-scheduled')).toEqual([]);
   challenge = await asSeen(owner.agent, id);
   await test.app.clock.set(challenge.phases[0]!.opensAt);

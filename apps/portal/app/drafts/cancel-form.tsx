@@ -1,8 +1,18 @@
+import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { ChoiceField, Form, Submit, TextField, type FormAnswer } from '~/components/form';
+import { useSupport } from '~/viewer';
+
+/** The way out of a challenge that lives: the sponsor's own, or, once money is held or it is open, through staff. */
+export function GivingUp({ challenge: { state, funded, can }, answer }: { challenge: Pick<View<'ChallengeView'>, 'state' | 'funded' | 'can'>; answer?: FormAnswer }) {
+  const support = useSupport();
+  if (can.includes('cancel')) return <CancelForm answer={answer} />;
+  if (state !== 'open' && !(['approved', 'scheduled'].includes(state) && funded && funded.amount > 0)) return null;
+  return <p className="soft">{m.cancel_by_staff()}{support && <> {m.cancel_write_to()} <a href={`mailto:${support}`}>{support}</a></>}</p>;
+}
 
 /** Giving a challenge up, folded away; it opens again when the API had something to say about it. */
-export function CancelForm({ answer }: { answer?: FormAnswer }) {
+function CancelForm({ answer }: { answer?: FormAnswer }) {
   const mine = answer?.values?.intent === 'cancel' ? answer : undefined;
   return (
     <details className="danger" open={mine !== undefined}>

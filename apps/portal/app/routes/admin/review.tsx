@@ -92,15 +92,13 @@ export default function Review({ loaderData: { challenge, readiness, reviews }, 
                 <input type="hidden" name="version" value={challenge.version} />
                 <ChoiceField name="outcome" options={[{ value: 'approve', label: m.review_approve(), help: m.review_approve_help() }, { value: 'request_changes', label: m.review_request(), help: m.review_request_help() }]} />
                 <TextField name="reason" rows={4} help={m.review_reason_help()} />
-                <details open={actionData !== undefined || undefined}>
-                  <summary>{m.review_edits()}</summary>
-                  {rows.map((row) => (
-                    <div key={row} className="edit-row">
-                      <SelectField name={`edits.${row}.pointer`} options={pointersOf(challenge)} />
-                      <TextField name={`edits.${row}.text`} rows={2} />
-                    </div>
-                  ))}
-                </details>
+                <h3>{m.review_edits()}</h3>
+                {rows.map((row) => (
+                  <div key={row} className="edit-row">
+                    <SelectField name={`edits.${row}.pointer`} options={pointersOf(challenge)} />
+                    <TextField name={`edits.${row}.text`} rows={2} />
+                  </div>
+                ))}
                 <Submit>{m.review_action()}</Submit>
               </Form>
             </section>

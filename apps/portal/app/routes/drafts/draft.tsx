@@ -7,7 +7,7 @@ import { Form, Submit } from '~/components/form';
 import { Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
-import { CancelForm } from '~/drafts/cancel-form';
+import { GivingUp } from '~/drafts/cancel-form';
 import { isSection, sectionOf, sections, sectionTexts } from '~/drafts/sections';
 import { readinessInWords } from '~/findings.server';
 import { field, refused } from '~/problems.server';
@@ -112,7 +112,7 @@ export default function Draft({ loaderData: { challenge, readiness, review, cost
         </section>
       )}
       {readiness.worstCase && <p className="soft">{m.draft_held_until()} <When at={readiness.worstCase.endsAt} withTime={false} /></p>}
-      {challenge.can.includes('cancel') && <CancelForm answer={actionData} />}
+      <GivingUp challenge={challenge} answer={actionData} />
     </div>
   );
 }

@@ -48,10 +48,11 @@ export async function action(args: Route.ActionArgs) {
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: m.fund_title({ title: loaderData?.challenge.title ?? '' }) }) }];
 
 export default function Fund({ loaderData: { challenge, cost, proof, fundings, idempotencyKey }, actionData }: Route.ComponentProps) {
-  const isBack = useSearchParams()[0].has('back');
+  const [query] = useSearchParams();
+  const hasLeft = query.has('unpaid');
   const pending = fundings?.filter(({ state }) => state === 'pending' || state === 'created') ?? [];
   const isPaid = proof.total !== null && proof.total.captured.amount >= proof.total.promised.amount;
-  const isWaiting = isBack && !isPaid && pending.length > 0;
+  const isWaiting = query.has('back') && !hasLeft && !isPaid && pending.length > 0;
   useWaiting(isWaiting);
   const cancellation = challenge.rules.find(({ about }) => about === 'cancellation')?.sentences ?? [];
   const mayPay = fundings !== null && challenge.bounty === 'money' && !isPaid && ['approved', 'scheduled', 'open'].includes(challenge.state);
@@ -62,6 +63,7 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
       <h1>{m.fund_heading()}</h1>
       <div role="status">
         {isPaid && <div className="notice"><p>{m.fund_paid()}</p></div>}
+        {hasLeft && !isPaid && <div className="notice"><p>{m.fund_left()}</p></div>}
         {isWaiting && <div className="notice waiting"><p>{m.fund_waiting()}</p><p><Link to="?back">{m.fund_check_again()}</Link></p></div>}
       </div>
       {isPaid && challenge.state === 'approved' && <p><Link className="main-action" to={`/drafts/${challenge.id}`}>{m.fund_then_schedule()}</Link></p>}

@@ -10,7 +10,7 @@ import { Facts } from '~/components/facts';
 import { Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
-import { CancelForm } from '~/drafts/cancel-form';
+import { GivingUp } from '~/drafts/cancel-form';
 import { field, refused } from '~/problems.server';
 import { isTurnOfSponsor } from '~/ranking.server';
 
@@ -76,7 +76,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
           {!isOver(challenge) && <p><Link to={`/drafts/${challenge.id}/fund`}>{m.manage_pay()}</Link></p>}
         </section>
       )}
-      {challenge.can.includes('cancel') && <CancelForm answer={actionData} />}
+      <GivingUp challenge={challenge} answer={actionData} />
     </div>
   );
 }
