@@ -3,12 +3,13 @@ import { cpus, loadavg } from 'node:os';
 import { prepareGround } from './ground';
 import { benchLedger } from './ledger';
 import { benchList } from './list';
+import { benchMatching } from './matching';
 import { benchOutbox } from './outbox';
 import { type Row, tableOf } from './table';
 
-const benches = { list: benchList, outbox: benchOutbox, ledger: benchLedger };
+const benches = { list: benchList, outbox: benchOutbox, ledger: benchLedger, matching: benchMatching };
 
-/** `npm run bench [-- list outbox ledger]`: ratios to bare limits of the same run, as a table and in bench/results.json. */
+/** `npm run bench [-- list outbox ledger matching]`: ratios to bare limits of the same run, as a table and in bench/results.json. */
 async function main(names: string[]): Promise<void> {
   const chosen = Object.entries(benches).filter(([name]) => names.length === 0 || names.includes(name));
   const rows: Row[] = [];

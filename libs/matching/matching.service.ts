@@ -131,12 +131,13 @@ export class Matching {
     return tx.query<Pair>(`select organisation_id as "organisationId", challenge_id as "challengeId" from ${table} where organisation_id = any($1::uuid[])`, [organisationIds]);
   }
 
-  /** Who turned matching off since the index was asked is left out; nobody can while the list is written. */
+  /** Who turned matching off since the index was asked, or became related, is left out; nobody turns it off while the list is written. */
   private async keepList(tx: Tx, challengeId: string, matches: readonly Match[]): Promise<void> {
     const before = await tx.query<{ id: OrganisationId }>('select organisation_id as id from challenge_match where challenge_id = $1', [challengeId]);
     const locked = await tx.lockAll(MatchingSolver, { organisationId: In([...before, ...matches].map(({ id }) => id)) }, 'share');
     const on = new Set<string>(locked.filter(({ isOn }) => isOn).map(({ organisationId }) => organisationId));
-    const staying = matches.filter(({ id }) => on.has(id));
+    const related = await this.relatedToSponsor(tx, challengeId);
+    const staying = matches.filter(({ id }) => on.has(id) && !related.has(id));
     if (staying.length < matches.length) tx.enqueue(matchChallenge, { challengeId });
     await tx.query('delete from challenge_match where challenge_id = $1', [challengeId]);
     await tx.query(

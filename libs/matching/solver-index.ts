@@ -46,6 +46,8 @@ export class SolverIndex {
   private readonly byId = new Map<string, Solver>();
   private postings: Posting[] = [];
   private solvers: Solver[] = [];
+  /** How long each one's profile and works are together. */
+  private wholes = new Numbers();
   /** For each document, which solver it is of, or `dead`. */
   private owners = new Numbers();
   private lengths = new Numbers();
@@ -168,7 +170,7 @@ export class SolverIndex {
     const parts = new Float64Array(this.owners.length);
     const owners = this.owners.values;
     const lengths = this.lengths.values;
-    const wholes = Int32Array.from(this.solvers, ({ length }) => length);
+    const wholes = this.wholes.values;
     const [averageWhole, averagePart] = [this.totalLength / this.byId.size, this.totalLength / this.documents];
     for (const { term, count } of problem) {
       const posting = this.postings[this.vocabulary.get(term) ?? dead];
@@ -213,6 +215,7 @@ export class SolverIndex {
   private add(solver: Solver): void {
     solver.slot = this.owners.length;
     const number = this.solvers.push(solver) - 1;
+    this.wholes.push(solver.length);
     this.byId.set(solver.id, solver);
     solver.documents.forEach(({ terms, counts, length }, at) => {
       this.owners.push(number);
@@ -248,6 +251,7 @@ export class SolverIndex {
     this.byId.clear();
     this.postings = [];
     this.solvers = [];
+    this.wholes = new Numbers();
     this.owners = new Numbers();
     this.lengths = new Numbers();
     this.documents = this.totalLength = this.posted = this.live = 0;

@@ -12,8 +12,6 @@ import { WarmIndex } from '../warm-index.service';
 const placed = `select distinct e.organisation_id as id from entry e where e.challenge_id = $1
   and (exists (select from placement p where p.entry_id = e.id) or exists (select from award a where a.entry_id = e.id)) order by 1`;
 
-const sponsored = `select id from challenge where sponsor_id = any($1::uuid[]) and state = 'open' order by id`;
-
 /** What matching reads of an organisation. */
 const isRead = new Set<string>(['about', 'topics', 'country']);
 
@@ -43,7 +41,7 @@ export class MatchingJobs {
   @On(organisationEdited, { queue: 'matching' })
   async edited({ organisationId, fields, relatedIds }: PayloadOf<typeof organisationEdited>, tx: Tx): Promise<void> {
     if (fields.some((field) => isRead.has(field))) await this.learn(tx, [organisationId]);
-    await this.relate(tx, relatedIds);
+    this.relate(tx, relatedIds);
   }
 
   @On(memberAdded, { queue: 'matching' })
@@ -97,14 +95,13 @@ export class MatchingJobs {
     for (const organisationId of organisationIds) tx.enqueue(recommendTo, { organisationId });
   }
 
-  /** Related parties are not matched: whoever is now, or is no more, is compared anew, as solver and as sponsor. */
-  private async relate(tx: Tx, organisationIds: readonly string[]): Promise<void> {
+  /** Related parties are not matched: those who are now, or are no more, are compared anew, on both sides. */
+  private relate(tx: Tx, organisationIds: readonly string[]): void {
     for (const organisationId of organisationIds) tx.enqueue(recommendTo, { organisationId });
-    for (const { id } of await tx.query<{ id: string }>(sponsored, [organisationIds])) tx.enqueue(matchChallenge, { challengeId: id });
   }
 
   private async relateThrough(tx: Tx, personId: string, organisationId: string): Promise<void> {
     const others = await tx.query<{ id: string }>('select organisation_id as id from member where person_id = $1 and organisation_id <> $2 order by 1', [personId, organisationId]);
-    if (others.length > 0) await this.relate(tx, [organisationId, ...others.map(({ id }) => id)]);
+    if (others.length > 0) this.relate(tx, [organisationId, ...others.map(({ id }) => id)]);
   }
 }

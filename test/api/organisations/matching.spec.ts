@@ -123,6 +123,15 @@ describe('two changes at once', () => {
     expect(await suiting(solver.organisationId)).toEqual([challenge.id]);
   });
 
+  it('who became related to the sponsor meanwhile is not put on a list', async () => {
+    const joins = `insert into member (id, organisation_id, person_id, roles, joined_at, version)
+      select gen_random_uuid(), '${sponsor.organisation.id}', person_id, '{contributor}', now(), 1 from member where organisation_id = $1`;
+    await meanwhile(joins, () => matching((service, tx) => service.match(tx, challenge.id)));
+    expect(await standing(challenge)).toEqual([]);
+    await app.db.query('delete from member where organisation_id = $1 and person_id = $2', [sponsor.organisation.id, solver.id]);
+    await app.drain();
+  });
+
   it('who turned matching off meanwhile is not put on a list', async () => {
     await meanwhile(`update matching_solver set is_on = false where organisation_id = $1`, () => matching((service, tx) => service.match(tx, challenge.id)));
     expect(await standing(challenge)).toEqual([]);
