@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import type { Command } from 'commander';
 import { platformChecks, readConfig } from '@app/platform';
+import { agreementsChecks } from '@app/agreements';
 import { bountiesChecks } from '@app/bounties';
 import { ledgerChecks } from '@app/ledger';
 import { paymentsChecks } from '@app/payments';
@@ -13,7 +14,7 @@ export interface Check {
   sql: string;
 }
 
-export const checks: readonly Check[] = [...platformChecks, ...provenanceChecks, ...ledgerChecks, ...paymentsChecks, ...bountiesChecks];
+export const checks: readonly Check[] = [...platformChecks, ...provenanceChecks, ...ledgerChecks, ...paymentsChecks, ...agreementsChecks, ...bountiesChecks];
 
 export interface Broken {
   name: string;

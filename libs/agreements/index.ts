@@ -1,5 +1,6 @@
 export { Agreement, Signature } from './agreement.entity';
 export { agreementLifecycle, type AgreementState } from './agreement.lifecycle';
+export { agreementsChecks } from './agreements.checks';
 export { agreementInForce, agreementReady, agreementSigned } from './agreements.events';
 export { AgreementsModule } from './agreements.module';
 export { problems as agreementsProblems } from './agreements.problems';
