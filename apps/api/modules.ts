@@ -5,9 +5,10 @@ import { ChallengesModule } from '@app/challenges';
 import { IdentityModule } from '@app/identity';
 import { JudgingModule } from '@app/judging';
 import { MatchingModule } from '@app/matching';
+import { NotificationsModule } from '@app/notifications';
 import { PaymentsModule } from '@app/payments';
 import { SubmissionsModule } from '@app/submissions';
 import { ThreadsModule } from '@app/threads';
 
 /** Every business module, top to bottom as in architecture.cjs. Each process loads all of them. */
-export const modules: Type[] = [IdentityModule, PaymentsModule, ChallengesModule, AgreementsModule, SubmissionsModule, ThreadsModule, JudgingModule, BountiesModule, MatchingModule];
+export const modules: Type[] = [IdentityModule, PaymentsModule, ChallengesModule, AgreementsModule, SubmissionsModule, ThreadsModule, JudgingModule, BountiesModule, MatchingModule, NotificationsModule];

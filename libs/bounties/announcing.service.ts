@@ -10,7 +10,7 @@ import { Announcement } from './announcement.entity';
 import { Award } from './award.entity';
 import { awardManifest } from './award.record';
 import { awardsOf, excessOf, nextInLine, type PlannedAward, sharesAfterFallback } from './award.rules';
-import { awardAnnounced, awardContested, mailAward } from './bounties.events';
+import { awardAnnounced, awardContested } from './bounties.events';
 import type { AwardNumbers } from './award.clock.rules';
 import { peopleOf, type Recipient, Recipients } from './recipients.service';
 import { Settlement } from './settlement.service';
@@ -65,9 +65,8 @@ export class Announcing {
     await this.finish(tx, challenge.id, awards);
   }
 
-  /** Tells those behind an award about it; each gets a mail of their own, and open pages are read again. */
-  async tell(tx: Tx, award: Award, recipient: Recipient, what: 'announced' | 'reminder' | 'contested'): Promise<void> {
-    for (const personId of peopleOf(recipient)) tx.enqueue(mailAward, { awardId: award.id, personId, what });
+  /** Open pages of those behind an award are read again. */
+  hint(tx: Tx, award: Award, recipient: Recipient): void {
     tx.enqueue(sendHint, { people: peopleOf(recipient), type: 'award', id: award.id });
   }
 
@@ -89,7 +88,7 @@ export class Announcing {
     await tx.save(award, { action: 'award.announce' });
     if (award.amount > 0n) await this.reservations.reserve(tx, { awardId: award.id, subjectId: challenge.id, amount: award.amount });
     tx.emit(isRelated ? awardContested : awardAnnounced, { challengeId: challenge.id, awardId: award.id });
-    if (!isRelated) await this.tell(tx, award, recipient, 'announced');
+    if (!isRelated) this.hint(tx, award, recipient);
     return award;
   }
 

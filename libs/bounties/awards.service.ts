@@ -9,7 +9,7 @@ import { Award } from './award.entity';
 import { awardManifest } from './award.record';
 import { awardLifecycle } from './award.lifecycle';
 import { AwardLists, type AwardRow } from './awards.queries';
-import { awardAccepted, awardLost } from './bounties.events';
+import { awardAccepted, awardAnnounced, awardLost } from './bounties.events';
 import { mayAnswer, mayDecideContest, mayReadAward } from './bounties.policy';
 import { problems } from './bounties.problems';
 import { Recipients } from './recipients.service';
@@ -75,7 +75,9 @@ export class Awards {
       if (outcome === 'annul') return this.lose(tx, standing, award, 'annul', reason);
       award.putBack(standing.numbers, tx.now);
       await tx.save(award, { action: 'award.put_back', reason });
-      if (award.state === 'announced') await this.announcing.tell(tx, award, await this.recipients.of(tx, award.entryId), 'announced');
+      if (award.state !== 'announced') return;
+      tx.emit(awardAnnounced, { challengeId: row.challengeId, awardId: award.id });
+      this.announcing.hint(tx, award, await this.recipients.of(tx, award.entryId));
     });
   }
 

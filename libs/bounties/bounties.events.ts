@@ -1,10 +1,11 @@
-import { defineEvent, defineJob } from '@app/kernel';
+import { defineEvent } from '@app/kernel';
 
 interface OfAward {
   challengeId: string;
   awardId: string;
 }
 
+/** Also when it goes on where it had stopped. */
 export const awardAnnounced = defineEvent<OfAward>('bounties.award_announced');
 export const awardAccepted = defineEvent<OfAward>('bounties.award_accepted');
 /** Declined, lapsed or annulled. */
@@ -13,13 +14,10 @@ export const awardLost = defineEvent<OfAward>('bounties.award_lost');
 export const awardContested = defineEvent<OfAward>('bounties.award_contested');
 export const awardReleased = defineEvent<OfAward>('bounties.award_released');
 
-export const mailAward = defineJob<{ awardId: string; personId: string; what: 'announced' | 'reminder' | 'contested' }>('bounties.mail_award', 'mail');
-export const mailUnpaidPhase = defineJob<{ phaseId: string; personId: string; what: 'reminder' | 'ended_sponsor' | 'ended_finalist'; isPaid: boolean }>('bounties.mail_unpaid_phase', 'mail');
-export const mailCancellation = defineJob<{ challengeId: string; personId: string; as: 'entrant' | 'sponsor' }>('bounties.mail_cancellation', 'mail');
-export const mailPayout = defineJob<{ payoutId: string; personId: string }>('bounties.mail_payout', 'mail');
-/** To the payee's side: a payout stopped. */
-export const mailPayoutStopped = defineJob<{ payoutId: string; personId: string }>('bounties.mail_payout_stopped', 'mail');
-export const mailRefund = defineJob<{ refundId: string; personId: string }>('bounties.mail_refund', 'mail');
-/** To the sponsor's side: a refund, or a payment, failed. */
-export const mailRefundFailed = defineJob<{ refundId: string; personId: string }>('bounties.mail_refund_failed', 'mail');
-export const mailFundingFailed = defineJob<{ fundingId: string; personId: string }>('bounties.mail_funding_failed', 'mail');
+/** Nobody has answered, and the time to do so runs out. */
+export const awardReminded = defineEvent<OfAward>('bounties.award_reminded');
+
+/** A later phase is due and its prizes are not captured. */
+export const phaseUnpaid = defineEvent<{ challengeId: string; phaseId: string }>('bounties.phase_unpaid');
+/** A later phase was over before it could open; `isPaid`: not for want of money. The challenge ended with what was decided. */
+export const phaseNeverPaid = defineEvent<{ challengeId: string; phaseId: string; isPaid: boolean }>('bounties.phase_never_paid');

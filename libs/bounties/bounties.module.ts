@@ -20,8 +20,6 @@ import { CancellationsController } from './http/cancellations.controller';
 import { ChallengeFundingsController } from './http/challenge-fundings.controller';
 import { AwardClock } from './jobs/award-clock.jobs';
 import { BountyJobs } from './jobs/bounties.jobs';
-import { BadNewsMails } from './jobs/bad-news.mails';
-import { BountyMails } from './jobs/bounties.mails';
 import { Telling } from './jobs/telling.jobs';
 import { UnpaidPhases } from './jobs/unpaid-phases.jobs';
 import { Recipients } from './recipients.service';
@@ -32,7 +30,7 @@ import { Standings } from './standings.service';
 @Module({
   imports: [TypeOrmModule.forFeature([Award, Announcement]), IdentityModule, AgreementsModule, ProvenanceModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule],
   controllers: [ChallengeFundingsController, AwardsController, CancellationsController],
-  providers: [ChallengeFundings, Cancellations, UnpaidPhases, Agreeing, Announcing, Awards, AwardLists, Recipients, Release, Settlement, Standings, BountyJobs, AwardClock, BountyMails, BadNewsMails, Telling],
+  providers: [ChallengeFundings, Cancellations, UnpaidPhases, Agreeing, Announcing, Awards, AwardLists, Recipients, Release, Settlement, Standings, BountyJobs, AwardClock, Telling],
   exports: [Awards],
 })
 export class BountiesModule {}

@@ -1,4 +1,4 @@
-import { defineEvent, defineJob } from '@app/kernel';
+import { defineEvent } from '@app/kernel';
 
 interface OfChallenge {
   challengeId: string;
@@ -25,5 +25,5 @@ export const phaseOpened = defineEvent<OfPhase>('challenge.phase_opened');
 export const phaseClosed = defineEvent<OfPhase>('challenge.phase_closed');
 export const phaseDecided = defineEvent<OfPhase>('challenge.phase_decided');
 
-/** To the sponsor's side: what staff decided on its draft. */
-export const mailReview = defineJob<{ reviewId: string; personId: string }>('challenge.mail_review', 'mail');
+/** Matching found solvers that were not on the challenge's list before. */
+export const challengeMatched = defineEvent<OfChallenge & { organisationIds: string[] }>('challenge.matched');

@@ -19,7 +19,6 @@ import { RuleCardsController } from './http/rule-cards.controller';
 import { RuleSettingsController } from './http/rule-settings.controller';
 import { Imports } from './imports.service';
 import { PhaseClock } from './jobs/phase-clock.jobs';
-import { ReviewMails } from './jobs/review.mails';
 import { Criterion, Phase, Prize } from './phase.entity';
 import { Review } from './review.entity';
 import { Reviews } from './reviews.service';
@@ -30,7 +29,7 @@ import { RuleCard } from './rule-card.entity';
 @Module({
   imports: [TypeOrmModule.forFeature([Challenge, Phase, Criterion, Prize, Review, RuleCard, Clarification, RuleSettings, ChallengeSource]), IdentityModule, ProvenanceModule],
   controllers: [ChallengesController, DraftsController, ReviewsController, ImportsController, RuleCardsController, ClarificationsController, RuleSettingsController],
-  providers: [Challenges, Clarifications, PlatformRules, Drafts, Reviews, Imports, ChallengeLists, ChallengeReader, PhaseClock, ReviewMails],
+  providers: [Challenges, Clarifications, PlatformRules, Drafts, Reviews, Imports, ChallengeLists, ChallengeReader, PhaseClock],
   exports: [Challenges, Clarifications, PlatformRules],
 })
 export class ChallengesModule {}

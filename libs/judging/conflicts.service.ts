@@ -4,7 +4,7 @@ import type { Phase } from '@app/challenges';
 import type { Tx } from '@app/platform';
 import { Rivals, Submissions } from '@app/submissions';
 import { assignmentLifecycle, seatLifecycle } from './assignment.lifecycle';
-import { sendJudgeExcluded } from './judging.events';
+import { judgeExcluded } from './judging.events';
 import { Assignment, Conflict, PanelSeat } from './panel.entity';
 
 /**
@@ -47,7 +47,7 @@ export class Conflicts {
     seat.state = seatLifecycle.next(seat.state, 'exclude');
     await tx.save(seat, { action: 'panel.exclude', reason: 'conflict' });
     await this.rivals.stand(tx, seat.phaseId, seat.personId);
-    tx.enqueue(sendJudgeExcluded, { seatId: seat.id });
+    tx.emit(judgeExcluded, { seatId: seat.id });
     return true;
   }
 

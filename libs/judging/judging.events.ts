@@ -7,13 +7,16 @@ export const decisionMade = defineEvent<{ challengeId: string; phaseId: string; 
 /** Somebody joined an organisation, which may tie a judge to a solver. */
 export const conflictSuspected = defineEvent<{ challengeId: string; phaseId: string }>('judging.conflict_suspected');
 
-export const sendJudgeExcluded = defineJob<{ seatId: string }>('judging.send_excluded', 'mail');
 /** Nobody decided, and a reminder is due. */
 export const sponsorReminded = defineEvent<{ challengeId: string; phaseId: string; number: number }>('judging.sponsor_reminded');
 /** Nobody decided in time, and the no-award rule extends judging first. */
 export const judgingExtended = defineEvent<{ challengeId: string; phaseId: string }>('judging.extended');
 
-export const mailSilence = defineJob<{ phaseId: string; personId: string; what: 'reminder' | 'extended_sponsor' | 'extended_entrant' }>('judging.mail_silence', 'mail');
-/** Judging has begun, or never will: to whoever holds this seat. */
-export const mailJudge = defineJob<{ seatId: string; what: 'begun' | 'cancelled' }>('judging.mail_judge', 'mail');
+/** Judging has begun, and there is something to judge. */
+export const judgingBegun = defineEvent<{ challengeId: string; phaseId: string }>('judging.begun');
+/** A judge takes part, as it turned out, and judges no more. */
+export const judgeExcluded = defineEvent<{ seatId: string }>('judging.judge_excluded');
+
+/** To somebody who was asked to judge and has not answered: the challenge was cancelled. */
+export const sendInvitationOff = defineJob<{ seatId: string }>('judging.send_invitation_off', 'mail');
 export const sendJudgeInvitation = defineJob<{ seatId: string }>('judging.send_invitation', 'mail');

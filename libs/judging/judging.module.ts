@@ -11,9 +11,7 @@ import { DecisionsController } from './http/decisions.controller';
 import { PanelsController } from './http/panels.controller';
 import { ScoringController } from './http/scoring.controller';
 import { DecidingJobs } from './jobs/deciding.jobs';
-import { JudgeMails } from './jobs/judge.mails';
 import { JudgingJobs } from './jobs/judging.jobs';
-import { SilenceMails } from './jobs/silence.mails';
 import { Judges } from './judges.service';
 import { JudgingQueries } from './judging.queries';
 import { Assignment, Conflict, Panel, PanelSeat, Scorecard } from './panel.entity';
@@ -25,7 +23,7 @@ import { Silence } from './silence.service';
 @Module({
   imports: [TypeOrmModule.forFeature([Panel, PanelSeat, Conflict, Assignment, Scorecard, Decision, DecisionPlace, Placement]), ProvenanceModule, IdentityModule, ChallengesModule, SubmissionsModule],
   controllers: [PanelsController, ScoringController, DecisionsController],
-  providers: [Panels, Judges, Conflicts, Scoring, Decisions, JudgingQueries, JudgingJobs, DecidingJobs, Silence, SilenceMails, JudgeMails],
+  providers: [Panels, Judges, Conflicts, Scoring, Decisions, JudgingQueries, JudgingJobs, DecidingJobs, Silence],
   exports: [Decisions, Silence],
 })
 export class JudgingModule {}

@@ -6,7 +6,7 @@ import { type Challenge, Challenges, type Phase } from '@app/challenges';
 import { MailCaps } from '@app/identity';
 import { Rivals } from '@app/submissions';
 import { assignmentLifecycle, seatLifecycle } from './assignment.lifecycle';
-import { judgeInvited, mailJudge, sendJudgeInvitation } from './judging.events';
+import { judgeInvited, judgingBegun, sendInvitationOff, sendJudgeInvitation } from './judging.events';
 import { mayRunPanel, maySpeakOf, maySubstitute } from './judging.policy';
 import { endOf, problems } from './judging.problems';
 import { Assignment, Panel, PanelSeat } from './panel.entity';
@@ -98,7 +98,7 @@ export class Panels {
     });
   }
 
-  /** The phase has closed and its submissions are unsealed: judging begins. Its judges are told, where there is something to judge. */
+  /** The phase has closed and its submissions are unsealed: judging begins. */
   async begin(tx: Tx, phaseId: string, isNothingSubmitted: boolean): Promise<void> {
     const phase = await this.challenges.lockPhase(tx, phaseId, 'share');
     const panel = await this.lockedPanel(tx, phase);
@@ -107,7 +107,7 @@ export class Panels {
     panel.dueAt = isNothingSubmitted ? tx.now : phase.judgingEndsAt;
     await tx.save(panel, { action: 'panel.begin' });
     if (isNothingSubmitted) return;
-    for (const { id } of await tx.find(PanelSeat, { phaseId: phase.id, state: 'accepted' })) tx.enqueue(mailJudge, { seatId: id, what: 'begun' });
+    tx.emit(judgingBegun, { challengeId: phase.challengeId, phaseId: phase.id });
   }
 
   /** The challenge has ended: nobody judges on, and what is not decided never is. Returns the phases that were not. */
@@ -117,13 +117,14 @@ export class Panels {
     return panels.map(({ phaseId }) => phaseId);
   }
 
-  /** Tells all who were written to and still hold a seat in one of these phases that there is nothing to judge any more; each address once. */
-  async tellCancelled(tx: Tx, phaseIds: readonly PhaseId[]): Promise<void> {
+  /** Tells all who were asked to judge in one of these phases, and do not judge in another, that no answer is needed any more; each address once. */
+  async tellAsked(tx: Tx, phaseIds: readonly PhaseId[]): Promise<void> {
     const seats = await tx.query<{ id: PanelSeat['id'] }>(
-      `select distinct on (email) id from panel_seat where phase_id = any ($1) and (state in ('accepted', 'ready') or (state = 'invited' and asked_at is not null)) order by email, invited_at`,
+      `select distinct on (email) id from panel_seat s where phase_id = any ($1) and state = 'invited' and asked_at is not null
+         and not exists (select from panel_seat o where o.phase_id = any ($1) and o.email = s.email and o.state in ('accepted', 'ready')) order by email, invited_at`,
       [phaseIds],
     );
-    for (const { id } of seats) tx.enqueue(mailJudge, { seatId: id, what: 'cancelled' });
+    for (const { id } of seats) tx.enqueue(sendInvitationOff, { seatId: id });
   }
 
   /** Something was finished: the tick looks whether the phase can be decided. The caller has locked the panel, before seats and assignments. */

@@ -11,6 +11,7 @@ export const idPrefixes = {
   panel: 'pan', assignment: 'asg', scorecard: 'scr', decision: 'dec', conflict: 'cnf', blind: 'bli',
   funding: 'fun', charge: 'chg', award: 'awd', agreement: 'agr', signature: 'sig', payout: 'pay', transfer: 'trf', refund: 'ref', payee: 'pye', providerEvent: 'evt', reservation: 'rsv',
   record: 'rec', auditEntry: 'aud', reason: 'rsn', staffGrant: 'stf',
+  notification: 'ntf', digest: 'dig',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -1,7 +1,4 @@
-import { defineEvent, defineJob } from '@app/kernel';
-
-/** These solvers were not on the challenge's list before. */
-export const challengeMatched = defineEvent<{ challengeId: string; organisationIds: string[] }>('matching.challenge_matched');
+import { defineJob } from '@app/kernel';
 
 export const matchChallenge = defineJob<{ challengeId: string }>('matching.match_challenge', 'matching');
 /** Something about the solver changed: what suits it, and which lists it may stand on. */

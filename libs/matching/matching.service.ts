@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { actingAs, type Actor, type OrganisationId } from '@app/kernel';
+import { challengeMatched } from '@app/challenges';
 import { Organisations } from '@app/identity';
 import { Db, requestProblems, type Tx } from '@app/platform';
-import { challengeMatched, compareSolvers, matchChallenge, recommendTo } from './matching.events';
+import { compareSolvers, matchChallenge, recommendTo } from './matching.events';
 import { maySwitchMatching } from './matching.policy';
 import { bestPlaces, drawn, explorationPlaces, isConcerned, type Match, type Standing } from './matching.rules';
 import { MatchingSolver } from './matching-solver.entity';

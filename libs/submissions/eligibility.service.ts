@@ -6,7 +6,7 @@ import { EligibilityReview } from './eligibility-review.entity';
 import { Rivals } from './rivals.service';
 import { Submission } from './submission.entity';
 import { type IneligibleGround, submissionLifecycle } from './submission.lifecycle';
-import { eligibilityDecided, mailRefusal, submissionRefused } from './submissions.events';
+import { eligibilityDecided, submissionRefused } from './submissions.events';
 import { mayConfirm, mayPropose } from './submissions.policy';
 import { submissionProblems as problems } from './submissions.problems';
 
@@ -77,7 +77,6 @@ export class Eligibility {
         submission.state = submissionLifecycle.next(submission.state, 'refuse');
         await tx.save(submission, { action: 'submission.refuse' });
         tx.emit(submissionRefused, { challengeId: submission.challengeId, phaseId: submission.phaseId, submissionId });
-        tx.enqueue(mailRefusal, { submissionId });
       }
       return submission;
     });

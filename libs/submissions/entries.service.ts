@@ -12,7 +12,7 @@ import { joiningObstacle, monthOf, stateAtJoining } from './entry.rules';
 import { Rivals } from './rivals.service';
 import { Submission } from './submission.entity';
 import { submissionLifecycle } from './submission.lifecycle';
-import { entryAdmitted, entryJoined, entryWithdrawn, mailAdmitted } from './submissions.events';
+import { entryAdmitted, entryJoined, entryWithdrawn } from './submissions.events';
 import { mayWithdraw } from './submissions.policy';
 import { entryProblems as problems } from './submissions.problems';
 
@@ -110,7 +110,6 @@ export class Entries {
     if (!next) return;
     next.state = entryLifecycle.next(next.state, 'admit');
     await tx.save(next, { action: 'entry.admit' });
-    tx.enqueue(mailAdmitted, { entryId: next.id });
     tx.emit(entryAdmitted, { challengeId: challenge.id, entryId: next.id });
   }
 

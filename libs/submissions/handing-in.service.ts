@@ -11,7 +11,7 @@ import { Openings } from './openings.service';
 import { Submission, SubmissionDraft, SubmissionVersion } from './submission.entity';
 import { submissionLifecycle } from './submission.lifecycle';
 import { type Answers, missingParts } from './submission.rules';
-import { mailReceipt, submissionSubmitted, submissionWithdrawn } from './submissions.events';
+import { submissionSubmitted, submissionWithdrawn } from './submissions.events';
 import { mayWithdraw, type Side } from './submissions.policy';
 import { submissionProblems as problems } from './submissions.problems';
 
@@ -66,7 +66,6 @@ export class HandingIn {
       await this.contents.sealVersion(tx, version, answers);
       const about = { challengeId: submission.challengeId, phaseId: submission.phaseId, submissionId: submission.id, versionId: version.id };
       tx.emit(submissionSubmitted, about);
-      tx.enqueue(mailReceipt, { versionId: version.id });
       // Locks the log, for which everybody waits: nothing but this row comes after it.
       const digest = contentDigest(manifestOf(version, submission, answers, files));
       version.recordSeq = (await this.provenance.append(tx, { type: 'submission_version', subject: showId('submissionVersion', version.id), digest })).seq;

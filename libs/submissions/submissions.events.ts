@@ -1,4 +1,4 @@
-import { defineEvent, defineJob } from '@app/kernel';
+import { defineEvent } from '@app/kernel';
 
 interface OfEntry {
   challengeId: string;
@@ -22,9 +22,3 @@ export const submissionJudged = defineEvent<OfSubmission>('submission.judged');
 /** A question about eligibility was answered, either way: judging goes on. */
 export const eligibilityDecided = defineEvent<OfSubmission>('submission.eligibility_decided');
 export const submissionRefused = defineEvent<OfSubmission>('submission.refused');
-
-export const mailReceipt = defineJob<{ versionId: string }>('submission.mail_receipt', 'mail');
-export const mailResult = defineJob<{ submissionId: string }>('submission.mail_result', 'mail');
-export const mailAdmitted = defineJob<{ entryId: string }>('entry.mail_admitted', 'mail');
-export const mailNextPhase = defineJob<{ entryId: string; phaseId: string }>('entry.mail_next_phase', 'mail');
-export const mailRefusal = defineJob<{ submissionId: string }>('submission.mail_refusal', 'mail');

@@ -25,7 +25,6 @@ import { UploadsController } from './http/uploads.controller';
 import { UploadBodies } from './http/upload-bodies';
 import { ChallengeJudge } from './challenge-judge.entity';
 import { Closing } from './jobs/closing.jobs';
-import { SubmissionMails } from './jobs/mail.jobs';
 import { SubmissionOpening } from './opening.entity';
 import { Openings } from './openings.service';
 import { Readings } from './readings.service';
@@ -40,7 +39,7 @@ const services = [Authors, Contents, Openings, Entries, EntriesQueries, Drafts, 
 @Module({
   imports: [TypeOrmModule.forFeature(entities), ProvenanceModule, FilesModule, IdentityModule, PaymentsModule, ChallengesModule],
   controllers: [EntriesController, SubmissionDraftsController, SubmissionsController, SubmissionFilesController, UploadsController, EligibilityController, ReadingsController],
-  providers: [...services, Closing, SubmissionMails, UploadBodies],
+  providers: [...services, Closing, UploadBodies],
   exports: [Authors, Submissions, BlindView, Eligibility, Rivals],
 })
 export class SubmissionsModule {}

@@ -4,7 +4,7 @@ import { Db, requestProblems, sendHint, type Tx } from '@app/platform';
 import { Entry, EntryMember } from './entry.entity';
 import { Submission } from './submission.entity';
 import { type Band, submissionLifecycle, type SubmissionState } from './submission.lifecycle';
-import { mailResult, submissionJudged } from './submissions.events';
+import { submissionJudged } from './submissions.events';
 
 /** One submission of a closed phase, with the people behind it: for conflicts and awards, never for a blind view. */
 export interface Submitted {
@@ -103,7 +103,6 @@ export class Submissions {
     submission.state = submissionLifecycle.next(submission.state, 'judge');
     Object.assign(submission, { band, reason, judgedAt: tx.now });
     await tx.save(submission, { action: 'submission.judge' });
-    tx.enqueue(mailResult, { submissionId });
     const members = await tx.find(EntryMember, { entryId: submission.entryId });
     tx.enqueue(sendHint, { people: members.map(({ personId }) => personId), type: 'submission', id: submissionId });
     tx.emit(submissionJudged, { challengeId: submission.challengeId, phaseId: submission.phaseId, submissionId });

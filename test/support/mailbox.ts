@@ -8,6 +8,9 @@ export interface ReceivedMail {
   subject: string;
   text: string;
   html: string;
+  messageId: string | undefined;
+  /** The headers that let mail programs turn such mails off: the address, and how. */
+  unsubscribe: { url: string; post: string | undefined } | undefined;
   /** The first address in the text. */
   link: string | undefined;
 }
@@ -31,8 +34,11 @@ export async function openMailbox(): Promise<Mailbox> {
       done(mailbox.refuse ? Object.assign(new Error(mailbox.refuse(address)), { responseCode: 550 }) : undefined);
     },
     onData(stream, session, done) {
-      simpleParser(stream).then(({ replyTo, subject = '', text = '', html }) => {
-        for (const { address } of session.envelope.rcptTo) mails.push({ to: address, replyTo: replyTo?.text, subject, text, html: html || '', link: /https?:\/\/\S+/.exec(text)?.[0] });
+      simpleParser(stream).then(({ replyTo, subject = '', text = '', html, messageId, headerLines }) => {
+        const header = (name: string) => headerLines.find(({ key }) => key === name)?.line.replace(/^[^:]*:\s*/, '');
+        const url = header('list-unsubscribe')?.replace(/^<|>$/g, '');
+        const unsubscribe = url === undefined ? undefined : { url, post: header('list-unsubscribe-post') };
+        for (const { address } of session.envelope.rcptTo) mails.push({ to: address, replyTo: replyTo?.text, subject, text, html: html || '', messageId, unsubscribe, link: /https?:\/\/\S+/.exec(text)?.[0] });
         done();
       }, done);
     },

@@ -20,13 +20,14 @@ import { cssVariables, theme } from './theme/theme';
 import { visitContext } from './context';
 import { useLive } from './live';
 import { useNonce } from './nonce';
-import { viewerOf } from './viewer';
+import { unreadOf, viewerOf } from './viewer';
 
 /** Every text of a request is in its reader's language: the locale lives in async storage around loaders and rendering. */
 export const middleware: MiddlewareFunction<Response>[] = [({ request }, next) => paraglideMiddleware(request, () => next())];
 
 export async function loader(args: Route.LoaderArgs) {
-  return { viewer: await viewerOf(args), support: args.context.get(visitContext).support };
+  const viewer = await viewerOf(args);
+  return { viewer, unread: viewer ? await unreadOf(args) : 0, support: args.context.get(visitContext).support };
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_home() }, { name: 'description', content: m.description_home() }];

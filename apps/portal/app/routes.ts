@@ -14,6 +14,8 @@ export default [
   route('challenges/:slug/print', 'routes/challenges/print.tsx'),
   route('organisations/:slug', 'routes/organisation.tsx'),
   route('home', 'routes/next.tsx'),
+  route('inbox', 'routes/inbox.tsx'),
+  route('unsubscribe/:token', 'routes/unsubscribe.tsx'),
   route('invite/:token', 'routes/invite.tsx'),
   route('post', 'routes/post.tsx'),
   route('drafts/:id', 'routes/drafts/draft.tsx'),
@@ -44,6 +46,7 @@ export default [
   route('settings', 'routes/settings/layout.tsx', [
     route('profile', 'routes/settings/profile.tsx'),
     route('security', 'routes/settings/security.tsx'),
+    route('notifications', 'routes/settings/notifications.tsx'),
     route('organisation', 'routes/settings/organisation.tsx'),
     route('payouts', 'routes/settings/payouts.tsx'),
   ]),

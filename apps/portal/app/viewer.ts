@@ -16,6 +16,16 @@ export function useViewer(): Viewer | null {
   return useRouteLoaderData<{ viewer: Viewer | null }>('root')?.viewer ?? null;
 }
 
+/** How much of what they were told they have not read; the page does without it where it cannot be had. */
+export async function unreadOf(args: PageArgs): Promise<number> {
+  const { data } = await apiFor(args).GET('/api/v1/me/inbox/count');
+  return data?.unread ?? 0;
+}
+
+export function useUnread(): number {
+  return useRouteLoaderData<{ unread: number }>('root')?.unread ?? 0;
+}
+
 /** Where a person answers; unknown only where the page itself failed. */
 export function useSupport(): string | undefined {
   return useRouteLoaderData<{ support: string }>('root')?.support;

@@ -5,6 +5,7 @@ import { Announcing } from '../announcing.service';
 import { nextStep } from '../award.clock.rules';
 import type { Award } from '../award.entity';
 import { Awards } from '../awards.service';
+import { awardReminded } from '../bounties.events';
 import { Recipients } from '../recipients.service';
 import { Release } from '../release.service';
 import { Settlement } from '../settlement.service';
@@ -70,6 +71,7 @@ export class AwardClock {
     award.remindedAt = tx.now;
     award.schedule(numbers);
     await tx.save(award, { action: 'award.remind' });
-    await this.announcing.tell(tx, award, await this.recipients.of(tx, award.entryId), 'reminder');
+    tx.emit(awardReminded, { challengeId: award.challengeId, awardId: award.id });
+    this.announcing.hint(tx, award, await this.recipients.of(tx, award.entryId));
   }
 }

@@ -2,12 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { PayloadOf } from '@app/kernel';
 import { On, type Tx } from '@app/platform';
 import { challengeCancelled, challengeReopened, Challenges } from '@app/challenges';
-import { Organisations } from '@app/identity';
 import { decisionMade } from '@app/judging';
 import { fundingCaptured } from '@app/payments';
-import { Submissions } from '@app/submissions';
 import { Announcing } from '../announcing.service';
-import { mailCancellation } from '../bounties.events';
 import { ChallengeFundings } from '../challenge-fundings.service';
 import { Settlement } from '../settlement.service';
 
@@ -16,8 +13,6 @@ import { Settlement } from '../settlement.service';
 export class BountyJobs {
   constructor(
     private readonly challenges: Challenges,
-    private readonly organisations: Organisations,
-    private readonly submissions: Submissions,
     private readonly fundings: ChallengeFundings,
     private readonly announcing: Announcing,
     private readonly settlement: Settlement,
@@ -43,13 +38,5 @@ export class BountyJobs {
   async returnEverything({ challengeId }: PayloadOf<typeof challengeCancelled>, tx: Tx): Promise<void> {
     await this.challenges.lock(tx, challengeId);
     await this.settlement.settle(tx, challengeId);
-  }
-
-  /** The sponsor's people, and everybody who entered, each with a mail of their own. */
-  @On(challengeCancelled)
-  async tellOfCancellation({ challengeId }: PayloadOf<typeof challengeCancelled>, tx: Tx): Promise<void> {
-    const { sponsorId } = (await this.challenges.find(challengeId))!;
-    for (const { personId } of await this.organisations.membersWith(sponsorId, 'owner', 'manager')) tx.enqueue(mailCancellation, { challengeId, personId, as: 'sponsor' });
-    for (const personId of await this.submissions.peopleIn(tx, challengeId)) tx.enqueue(mailCancellation, { challengeId, personId, as: 'entrant' });
   }
 }

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { IdKind, JobType, OrganisationId, PayloadOf } from '@app/kernel';
+import type { IdKind, OrganisationId, PayloadOf } from '@app/kernel';
 import { On, sendHint, type Tx } from '@app/platform';
 import { Challenges } from '@app/challenges';
 import { Organisations } from '@app/identity';
 import { Funding, fundingCaptured, fundingFailed, Payout, payoutBlocked, payoutSent, Refund, refundFailed, refundSucceeded } from '@app/payments';
 import { Announcing } from '../announcing.service';
 import { Award } from '../award.entity';
-import { awardContested, awardReleased, mailFundingFailed, mailPayout, mailPayoutStopped, mailRefund, mailRefundFailed } from '../bounties.events';
+import { awardContested, awardReleased } from '../bounties.events';
 import { peopleOf, Recipients } from '../recipients.service';
 
-/** Tells whoever keeps the money what became of it, the good and the bad: each gets a mail of their own, and open pages are read again. */
+/** Open pages of whoever keeps the money are read again when something became of it, good or bad. */
 @Injectable()
 export class Telling {
   constructor(
@@ -21,27 +21,27 @@ export class Telling {
 
   @On(payoutSent)
   async payoutSent({ payoutId, subjectId }: PayloadOf<typeof payoutSent>, tx: Tx): Promise<void> {
-    await this.tell(tx, subjectId, await tx.findOne(Payout, payoutId), 'payout', mailPayout, { payoutId });
+    await this.tell(tx, subjectId, await tx.findOne(Payout, payoutId), 'payout');
   }
 
   @On(payoutBlocked)
   async payoutStopped({ payoutId, subjectId }: PayloadOf<typeof payoutBlocked>, tx: Tx): Promise<void> {
-    await this.tell(tx, subjectId, await tx.findOne(Payout, payoutId), 'payout', mailPayoutStopped, { payoutId });
+    await this.tell(tx, subjectId, await tx.findOne(Payout, payoutId), 'payout');
   }
 
   @On(refundSucceeded)
   async refundSucceeded({ refundId, subjectId }: PayloadOf<typeof refundSucceeded>, tx: Tx): Promise<void> {
-    await this.tell(tx, subjectId, await tx.findOne(Refund, refundId), 'refund', mailRefund, { refundId });
+    await this.tell(tx, subjectId, await tx.findOne(Refund, refundId), 'refund');
   }
 
   @On(refundFailed)
   async refundFailed({ refundId, subjectId }: PayloadOf<typeof refundFailed>, tx: Tx): Promise<void> {
-    await this.tell(tx, subjectId, await tx.findOne(Refund, refundId), 'refund', mailRefundFailed, { refundId });
+    await this.tell(tx, subjectId, await tx.findOne(Refund, refundId), 'refund');
   }
 
   @On(fundingFailed)
   async fundingFailed({ fundingId, subjectId }: PayloadOf<typeof fundingFailed>, tx: Tx): Promise<void> {
-    await this.tell(tx, subjectId, await tx.findOne(Funding, fundingId), 'funding', mailFundingFailed, { fundingId });
+    await this.tell(tx, subjectId, await tx.findOne(Funding, fundingId), 'funding');
   }
 
   @On(fundingCaptured)
@@ -54,7 +54,7 @@ export class Telling {
   @On(awardContested)
   async awardContested({ awardId }: PayloadOf<typeof awardContested>, tx: Tx): Promise<void> {
     const award = (await tx.findOne(Award, awardId))!;
-    await this.announcing.tell(tx, award, await this.recipients.of(tx, award.entryId), 'contested');
+    this.announcing.hint(tx, award, await this.recipients.of(tx, award.entryId));
   }
 
   @On(awardReleased)
@@ -63,11 +63,9 @@ export class Telling {
     tx.enqueue(sendHint, { people: peopleOf(await this.recipients.of(tx, award.entryId)), type: 'award', id: awardId });
   }
 
-  /** A subject may be something else than a challenge; then others speak of it. */
-  private async tell<P extends object>(tx: Tx, subjectId: string, of: { id: string; organisationId: OrganisationId } | undefined, type: IdKind, mail: JobType<P & { personId: string }>, about: P): Promise<void> {
+  private async tell(tx: Tx, subjectId: string, of: { id: string; organisationId: OrganisationId } | undefined, type: IdKind): Promise<void> {
     if (!of || !(await this.challenges.find(subjectId))) return;
     const people = (await this.organisations.membersWith(of.organisationId, 'owner', 'treasurer')).map(({ personId }) => personId);
-    for (const personId of people) tx.enqueue(mail, { ...about, personId });
     tx.enqueue(sendHint, { people, type, id: of.id });
   }
 }

@@ -1,12 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { Db, Due, eachDue, type Tx } from '@app/platform';
 import { type Challenge, Challenges, type Phase } from '@app/challenges';
-import { Organisations } from '@app/identity';
-import { EntryMember, Submissions } from '@app/submissions';
 import { Award } from '../award.entity';
-import { mailUnpaidPhase } from '../bounties.events';
-import { isInTheRunning } from '../cancellation.rules';
+import { phaseNeverPaid, phaseUnpaid } from '../bounties.events';
 import { Settlement } from '../settlement.service';
 
 /** Due, everything before it decided and announced, and its prizes not captured, or over before it could open: it does not open. */
@@ -28,8 +24,6 @@ export class UnpaidPhases {
   constructor(
     private readonly db: Db,
     private readonly challenges: Challenges,
-    private readonly organisations: Organisations,
-    private readonly submissions: Submissions,
     private readonly settlement: Settlement,
   ) {}
 
@@ -46,27 +40,24 @@ export class UnpaidPhases {
     const [row] = await tx.query(`${unpaid} and p.id = $1`, [id]);
     if (!row) return false;
     if (phase.closesAt! <= tx.now) await this.end(tx, challenge, phase);
-    else await this.remind(tx, challenge, phase);
+    else await this.remind(tx, phase);
     return true;
   }
 
-  private async remind(tx: Tx, { sponsorId }: Challenge, phase: Phase): Promise<void> {
+  private async remind(tx: Tx, phase: Phase): Promise<void> {
     phase.paymentRemindedAt = tx.now;
     await tx.save(phase, { action: 'phase.remind_payment' });
-    for (const { personId } of await this.organisations.membersWith(sponsorId, 'owner', 'manager', 'treasurer')) tx.enqueue(mailUnpaidPhase, { phaseId: phase.id, personId, what: 'reminder', isPaid: false });
+    tx.emit(phaseUnpaid, { challengeId: phase.challengeId, phaseId: phase.id });
   }
 
   /** Finalists keep their band and are told why nothing follows; what is left goes back, with the fee as where nobody is awarded more. */
   private async end(tx: Tx, challenge: Challenge, phase: Phase): Promise<void> {
-    const finalists = (await this.submissions.lastOfEach(tx, challenge.id)).filter((last) => isInTheRunning(last, phase.position - 1));
     const { phases, prizes } = await this.challenges.partsOf(challenge.id, tx);
     const isDue = new Set(phases.filter(({ position }) => position <= phase.position).map(({ id }) => id));
     const isPaid = challenge.funded >= prizes.reduce((sum, prize) => (isDue.has(prize.phaseId) ? sum + prize.amount : sum), 0n);
     const isAwarded = (await tx.find(Award, { challengeId: challenge.id })).some(({ isLive }) => isLive);
     await this.challenges.decided(tx, challenge.id, tx.now, isAwarded ? 'awarded' : 'unawarded');
-    for (const { personId } of await this.organisations.membersWith(challenge.sponsorId, 'owner', 'manager', 'treasurer')) tx.enqueue(mailUnpaidPhase, { phaseId: phase.id, personId, what: 'ended_sponsor', isPaid });
-    const people = await tx.find(EntryMember, { entryId: In(finalists.map(({ entryId }) => entryId)) });
-    for (const { personId } of people) tx.enqueue(mailUnpaidPhase, { phaseId: phase.id, personId, what: 'ended_finalist', isPaid });
+    tx.emit(phaseNeverPaid, { challengeId: challenge.id, phaseId: phase.id, isPaid });
     await this.settlement.settle(tx, challenge.id);
   }
 }

@@ -2,11 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type PayloadOf, type PhaseId, showId } from '@app/kernel';
 import { CONFIG, type Config, Db, DoesOutside, Mailer, On, type Tx } from '@app/platform';
 import { challengeApproved, challengeCancelled, challengeDecided, Challenges } from '@app/challenges';
-import { memberAdded, Organisations } from '@app/identity';
+import { memberAdded } from '@app/identity';
 import { m } from '@app/messages';
 import { eligibilityDecided, phaseUnsealed, Submissions } from '@app/submissions';
 import { Conflicts } from '../conflicts.service';
-import { conflictSuspected, judgingExtended, mailSilence, sendJudgeExcluded, sendJudgeInvitation, sponsorReminded } from '../judging.events';
+import { conflictSuspected, sendInvitationOff, sendJudgeInvitation } from '../judging.events';
 import { maySpeakOf } from '../judging.policy';
 import { PanelSeat } from '../panel.entity';
 import { Panels } from '../panels.service';
@@ -19,7 +19,6 @@ export class JudgingJobs {
     private readonly db: Db,
     private readonly mailer: Mailer,
     private readonly challenges: Challenges,
-    private readonly organisations: Organisations,
     private readonly panels: Panels,
     private readonly submissions: Submissions,
     private readonly conflicts: Conflicts,
@@ -59,20 +58,6 @@ export class JudgingJobs {
     if ((panel.state === 'waiting' || panel.state === 'scoring') && (await this.conflicts.settle(tx, phase))) await this.panels.lookAgain(tx, panel);
   }
 
-  @DoesOutside(sendJudgeExcluded)
-  async tellExcluded({ seatId }: { seatId: string }): Promise<void> {
-    const seat = await this.db.findOne(PanelSeat, seatId);
-    if (seat?.state !== 'excluded') return;
-    const { title } = (await this.challenges.find(seat.challengeId))!;
-    await this.mailer.send({
-      to: seat.email,
-      subject: m.mail_judge_excluded_subject({ title }),
-      paragraphs: [m.mail_judge_excluded_text({ title }), m.mail_judge_excluded_scores()],
-      action: { label: m.mail_judge_excluded_action(), url: `${this.config.publicUrl}/judging` },
-      reason: m.mail_judge_excluded_reason(),
-    });
-  }
-
   @On(challengeApproved)
   async askJudges({ challengeId }: PayloadOf<typeof challengeApproved>, tx: Tx): Promise<void> {
     await this.panels.askInvited(tx, challengeId);
@@ -80,7 +65,7 @@ export class JudgingJobs {
 
   @On(challengeCancelled)
   async stopCancelled(event: PayloadOf<typeof challengeCancelled>, tx: Tx): Promise<void> {
-    await this.panels.tellCancelled(tx, await this.stop(event, tx));
+    await this.panels.tellAsked(tx, await this.stop(event, tx));
   }
 
   /** Later phases that nobody reached have judges too. */
@@ -92,17 +77,6 @@ export class JudgingJobs {
   private async stop({ challengeId }: { challengeId: string }, tx: Tx): Promise<PhaseId[]> {
     await this.challenges.lock(tx, challengeId, 'share');
     return this.panels.stop(tx, challengeId);
-  }
-
-  @On(sponsorReminded)
-  async remindSponsor({ challengeId, phaseId }: PayloadOf<typeof sponsorReminded>, tx: Tx): Promise<void> {
-    for (const personId of await this.managersOf(challengeId)) tx.enqueue(mailSilence, { phaseId, personId, what: 'reminder' });
-  }
-
-  @On(judgingExtended)
-  async tellOfExtension({ challengeId, phaseId }: PayloadOf<typeof judgingExtended>, tx: Tx): Promise<void> {
-    for (const personId of await this.managersOf(challengeId)) tx.enqueue(mailSilence, { phaseId, personId, what: 'extended_sponsor' });
-    for (const personId of await this.submissions.peopleIn(tx, challengeId)) tx.enqueue(mailSilence, { phaseId, personId, what: 'extended_entrant' });
   }
 
   @DoesOutside(sendJudgeInvitation)
@@ -121,8 +95,18 @@ export class JudgingJobs {
     });
   }
 
-  private async managersOf(challengeId: string): Promise<string[]> {
-    const { sponsorId } = (await this.challenges.find(challengeId))!;
-    return (await this.organisations.membersWith(sponsorId, 'owner', 'manager')).map(({ personId }) => personId);
+  /** Who was asked may have no account: this goes to the address. */
+  @DoesOutside(sendInvitationOff)
+  async callOff({ seatId }: { seatId: string }): Promise<void> {
+    const seat = await this.db.findOne(PanelSeat, seatId);
+    if (seat?.state !== 'invited') return;
+    const { title } = (await this.challenges.find(seat.challengeId))!;
+    await this.mailer.send({
+      to: seat.email,
+      subject: m.mail_judging_cancelled_subject({ title }),
+      paragraphs: [m.mail_judging_cancelled_invited({ title }), m.mail_judging_cancelled_then()],
+      action: { label: m.mail_judging_action(), url: `${this.config.publicUrl}/judging` },
+      reason: m.mail_judging_cancelled_reason(),
+    });
   }
 }

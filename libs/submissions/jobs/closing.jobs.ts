@@ -1,15 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ChallengeId, PayloadOf, PhaseId } from '@app/kernel';
-import { challengeCancelled, challengeCompleted, Challenges, phaseClosed, phaseOpened } from '@app/challenges';
+import { challengeCancelled, challengeCompleted, Challenges, phaseClosed } from '@app/challenges';
 import { On, type Tx } from '@app/platform';
 import { Contents } from '../contents.service';
 import { Entry } from '../entry.entity';
 import { entryLifecycle } from '../entry.lifecycle';
 import { drawNumbers } from '../entry.rules';
 import { Submission } from '../submission.entity';
-import { goingOn, submissionLifecycle } from '../submission.lifecycle';
-import { mailNextPhase, phaseUnsealed } from '../submissions.events';
+import { submissionLifecycle } from '../submission.lifecycle';
+import { phaseUnsealed } from '../submissions.events';
 
 /** What happens to entries and submissions when a phase or a challenge begins or ends. */
 @Injectable()
@@ -37,18 +37,6 @@ export class Closing {
       await this.contents.dropUnsent(tx, submission);
     }
     tx.emit(phaseUnsealed, { challengeId, phaseId });
-  }
-
-  /** Who went on hears that the next phase takes submissions. */
-  @On(phaseOpened)
-  async callThoseWhoGoOn({ challengeId, phaseId }: PayloadOf<typeof phaseOpened>, tx: Tx): Promise<void> {
-    const { position } = (await this.challenges.findPhase(phaseId))!;
-    const entries = await tx.query<{ id: string }>(
-      `select e.id from entry e join submission s on s.entry_id = e.id join phase p on p.id = s.phase_id
-       where e.challenge_id = $1 and e.state = 'joined' and p.position = $2 and s.state = 'judged' and s.band = any($3)`,
-      [challengeId, position - 1, goingOn],
-    );
-    for (const { id } of entries) tx.enqueue(mailNextPhase, { entryId: id, phaseId });
   }
 
   @On(challengeCompleted)

@@ -99,7 +99,8 @@ describe('/admin/challenges/:id/cancellation', () => {
     expect(body).toMatchObject({ kind: 'compensation', prizeId: null, prizeTitle: null, respondBy: null, can: [], record: expect.any(Number) });
     const mail = app.mails(entries[0]!.solver.email).find(({ subject }) => subject.includes('for your work'))!;
     expect([mail.replyTo, mail.text.includes('There is nothing to accept. It is paid when 72 hours have passed since this was announced.')]).toEqual(['support@localhost', true]);
-    expect(mail.subject).toBe(`${body.amount!.amount === 16_667 ? '166.67' : '166.66'} EUR for your work on a cancelled challenge: Less waste on the line`);
+    expect(mail.subject).toBe('You get something for your work on a cancelled challenge: Less waste on the line');
+    expect(mail.text).toContain(`${body.amount!.amount === 16_667 ? '166.67' : '166.66'} EUR is for your entry`);
     expect((await entries[3]!.solver.agent.get('/api/v1/me/awards').expect(200)).body.items).toEqual([]);
     const proof = await sponsor.owner.agent.get(`/api/v1/challenges/${challenge.publicId}/proof-of-funding`).expect(200);
     expect(proof.body.total).toMatchObject({ captured: eur(500_000), reserved: eur(50_000), released: eur(0), returned: eur(450_000), left: eur(0) });

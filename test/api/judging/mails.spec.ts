@@ -2,7 +2,6 @@ import { after, day, readId, systemActor } from '@app/kernel';
 import { Relay, Runner, Tick } from '@app/platform';
 import { aChallenge, aPhase, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
-import { JudgeMails } from '../../../libs/judging/jobs/judge.mails';
 import { JudgingJobs } from '../../../libs/judging/jobs/judging.jobs';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
 import { anEntry, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
@@ -94,9 +93,6 @@ describe('when the challenge is cancelled', () => {
     expect(told(nothingMore, judge, ready, twice, asked, unwilling)).toEqual([1, 1, 1, 1, 0]);
     expect(textOf(nothingMore, judge)).toContain('which you had agreed to judge, was cancelled.');
     expect(textOf(nothingMore, asked)).toContain('which you were asked to judge, was cancelled.');
-
-    await app.app.get(JudgeMails, { strict: false }).tell({ seatId: readId('panel', judge.seat)!, what: 'begun' });
-    expect(told(begins, judge)).toEqual([1]);
   });
 
   it('whoever judged a phase that is decided has nothing to hear, nor has somebody who was never written to', async () => {

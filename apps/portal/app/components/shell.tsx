@@ -2,7 +2,7 @@ import { m } from '@app/messages';
 import type { ReactNode } from 'react';
 import { Form, Link, NavLink } from 'react-router';
 import { Brand } from './brand';
-import { ownPlace, useSupport, useViewer } from '~/viewer';
+import { ownPlace, useSupport, useUnread, useViewer } from '~/viewer';
 
 /** Header, the page, footer: around every page, error pages too. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -38,6 +38,7 @@ function Header() {
           <ul className="account-nav">
             {viewer ? (
               <>
+                <li><NavLink to="/inbox">{m.nav_inbox()}<UnreadCount /></NavLink></li>
                 <li><NavLink to="/home">{viewer.name}</NavLink></li>
                 <li>
                   <Form method="post" action="/sign-out">
@@ -56,6 +57,13 @@ function Header() {
       </div>
     </header>
   );
+}
+
+/** Counted up to 100; read out as "3 unread". */
+function UnreadCount() {
+  const unread = useUnread();
+  if (unread === 0) return null;
+  return <> <span className="count"><span aria-hidden="true">{unread < 100 ? unread : '99+'}</span><span className="visually-hidden">{m.inbox_count({ count: unread })}</span></span></>;
 }
 
 function Footer() {

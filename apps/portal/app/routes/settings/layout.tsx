@@ -15,6 +15,7 @@ export default function SettingsLayout({ loaderData: { keepsMoney } }: Route.Com
   const tabs = [
     { to: '/settings/profile', label: m.settings_profile() },
     { to: '/settings/security', label: m.settings_security() },
+    { to: '/settings/notifications', label: m.settings_notifications() },
     { to: '/settings/organisation', label: m.settings_organisation() },
     ...(keepsMoney ? [{ to: '/settings/payouts', label: m.settings_payouts() }] : []),
   ];

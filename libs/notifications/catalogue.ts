@@ -1,0 +1,10 @@
+import type { Kind } from './kind';
+import { challengeKinds } from './kinds/challenges.kinds';
+import { entryKinds } from './kinds/entries.kinds';
+import { judgingKinds } from './kinds/judging.kinds';
+import { moneyKinds } from './kinds/money.kinds';
+
+/** Everything people are told of, by name. docs/NOTIFICATIONS.md prints it, the database keeps what may be chosen. */
+export const catalogue: Readonly<Record<string, Kind>> = { ...challengeKinds, ...entryKinds, ...judgingKinds, ...moneyKinds };
+
+export const kindNames = Object.keys(catalogue);

@@ -1,0 +1,3 @@
+export { catalogue } from './catalogue';
+export { type Choice, choicesOf, type Kind } from './kind';
+export { NotificationsModule } from './notifications.module';

@@ -1,0 +1,73 @@
+import type { EventType } from '@app/kernel';
+import type { Locale } from '@app/messages';
+import type { Sources } from './sources.service';
+
+/** What is said of the matter, kept with the notification: plain values, never anything sealed. */
+export type Facts = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What a notification is about; `occasion` tells apart what may be said more than once of the same thing. */
+export interface Matter {
+  subjectId: string;
+  occasion: string;
+}
+
+/** What somebody reads, in the inbox and in a mail. Subject and reason never hold more than the inbox list may show over a shoulder. */
+export interface Words {
+  subject: string;
+  paragraphs: readonly string[];
+  action: string;
+  /** Why they get it. */
+  reason: string;
+}
+
+export interface Saying {
+  locale: Locale;
+}
+
+export const parts = ['sponsor', 'solver', 'judge', 'money'] as const;
+
+/** Who is told. */
+export interface Side {
+  /** As the documents say it. */
+  words: string;
+  /** The part they play, by which settings are grouped. */
+  part: (typeof parts)[number];
+  people(from: Sources, matter: Matter): Promise<string[]>;
+}
+
+export const choices = ['at_once', 'digest', 'off'] as const;
+/** What becomes of mail: at once, in the daily digest, or none. The inbox shows all the same. */
+export type Choice = (typeof choices)[number];
+
+/** One thing people are told of: when, whom, and in which words. */
+export interface Kind<F extends object = Facts, P extends object = object> {
+  /** When this happened. */
+  on: EventType<P>;
+  of(payload: P): Partial<Matter> & Pick<Matter, 'subjectId'> | readonly Matter[];
+  to: Side;
+  /** Mail unless somebody chose otherwise; `always` cannot be turned off. */
+  mail: 'always' | 'at_once' | 'digest';
+  /** Whether it may wait for the digest of the day. */
+  isDigestable: boolean;
+  /** Whether it goes to people who must not know yet who entered. */
+  isBlind: boolean;
+  /** Undefined: nothing is to be said, or not any more. */
+  about(from: Sources, matter: Matter): Promise<F | undefined>;
+  /** Makes it another occasion where the same may happen again. */
+  again?(facts: NoInfer<F>): string;
+  path(facts: NoInfer<F>): string;
+  words(facts: NoInfer<F>, saying: Saying): Words;
+}
+
+/** A kind keeps its own types for itself; to all others it is one among many. */
+export function defineKind<F extends object, P extends object>(kind: Kind<F, P>): Kind {
+  return kind as unknown as Kind;
+}
+
+export function choicesOf({ mail, isDigestable }: Pick<Kind, 'mail' | 'isDigestable'>): Choice[] {
+  return choices.filter((choice) => (choice !== 'digest' || isDigestable) && (choice !== 'off' || mail !== 'always'));
+}
+
+export function defaultOf({ mail }: Pick<Kind, 'mail'>): Choice {
+  return mail === 'digest' ? 'digest' : 'at_once';
+}

@@ -1,0 +1,215 @@
+import { showId } from '@app/kernel';
+import { phaseNeverPaid, phaseUnpaid } from '@app/bounties';
+import { type CancelReason, challengeApproved, challengeCancelled, challengeCompleted, challengeOpened, editsRequested, phaseDecided } from '@app/challenges';
+import { m } from '@app/messages';
+import { phaseUnsealed } from '@app/submissions';
+import { defineKind, type Kind, type Saying } from '../kind';
+import { sides } from '../sides';
+import { at, challengeColumns, challengeFacts, type OfChallenge, subjectTitle } from './shared';
+
+interface Reviewed extends OfChallenge {
+  reason: string;
+  edits: number;
+}
+
+interface OfPhase extends OfChallenge {
+  number: number;
+  by: string;
+}
+
+interface Closed extends OfPhase {
+  count: number;
+}
+
+interface Cancelled extends OfChallenge {
+  why: CancelReason;
+  note: string | null;
+}
+
+interface NeverPaid extends OfPhase {
+  isPaid: boolean;
+}
+
+const reviewFacts = `
+  select ${challengeColumns}, r.reason, jsonb_array_length(r.edits) as edits from review r join challenge c on c.id = r.challenge_id where r.id = $1`;
+const phaseFacts = `select ${challengeColumns}, p.position as number, p.closes_at as by from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
+const closedFacts = `
+  select ${challengeColumns}, p.position as number, p.judging_ends_at as by, (select count(*)::int from submission s where s.phase_id = p.id and s.state = 'under_review') as count
+  from phase p join challenge c on c.id = p.challenge_id where p.id = $1 and c.state = 'open'`;
+const neverPaidFacts = `
+  select ${challengeColumns}, p.position as number, p.closes_at as by, $2::text = 'late' as "isPaid" from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
+const cancelledFacts = `select ${challengeColumns}, c.cancel_reason as why, c.cancel_note as note from challenge c where c.id = $1`;
+
+const whyCancelled = {
+  no_longer_needed: m.cancelled_no_longer_needed,
+  duplicate: m.cancelled_duplicate,
+  wrong_terms: m.cancelled_wrong_terms,
+  no_funding: m.cancelled_no_funding,
+  platform: m.cancelled_platform,
+} satisfies Record<CancelReason, unknown>;
+
+const draft = ({ id }: OfChallenge) => `/drafts/${showId('challenge', id)}`;
+const page = ({ slug }: OfChallenge) => `/challenges/${slug}`;
+const manage = (tab: string) => ({ slug }: OfChallenge) => `/manage/${slug}/${tab}`;
+
+/** What becomes of a challenge, for those who posted it and those in it. */
+export const challengeKinds: Record<string, Kind> = {
+  review_approved: defineKind({
+    on: challengeApproved,
+    of: ({ reviewId }) => ({ subjectId: reviewId }),
+    to: sides.sponsorOfReview,
+    mail: 'always', isDigestable: false, isBlind: false,
+    about: (from, { subjectId }) => from.row<Reviewed>(reviewFacts, subjectId),
+    path: draft,
+    words: (facts, saying) => ({
+      subject: m.mail_review_approved_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_review_approved_text(facts, saying), facts.reason],
+      action: m.mail_review_action({}, saying),
+      reason: m.mail_review_reason({}, saying),
+    }),
+  }),
+  review_edits: defineKind({
+    on: editsRequested,
+    of: ({ reviewId }) => ({ subjectId: reviewId }),
+    to: sides.sponsorOfReview,
+    mail: 'always', isDigestable: false, isBlind: false,
+    about: (from, { subjectId }) => from.row<Reviewed>(reviewFacts, subjectId),
+    path: draft,
+    words: (facts, saying) => ({
+      subject: m.mail_review_edits_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_review_edits_text({ title: facts.title, count: facts.edits }, saying), facts.reason],
+      action: m.mail_review_action({}, saying),
+      reason: m.mail_review_reason({}, saying),
+    }),
+  }),
+  challenge_opened: defineKind({
+    on: challengeOpened,
+    of: ({ challengeId }) => ({ subjectId: challengeId }),
+    to: sides.sponsorOfChallenge,
+    mail: 'digest', isDigestable: true, isBlind: true,
+    about: (from, { subjectId }) => from.row<OfChallenge & { by: string }>(`select ${challengeColumns}, c.closes_at as by from challenge c where c.id = $1 and c.state = 'open'`, subjectId),
+    path: manage('overview'),
+    words: (facts, saying) => ({
+      subject: m.mail_opened_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_opened_text({ title: facts.title, by: at(facts.by) }, saying)],
+      action: m.mail_manage_action({}, saying),
+      reason: m.mail_manage_reason({}, saying),
+    }),
+  }),
+  phase_closed: defineKind({
+    on: phaseUnsealed,
+    of: ({ phaseId }) => ({ subjectId: phaseId }),
+    to: sides.sponsorOfPhase,
+    mail: 'digest', isDigestable: true, isBlind: true,
+    about: (from, { subjectId }) => from.row<Closed>(closedFacts, subjectId),
+    path: manage('submissions'),
+    words: (facts, saying) => ({
+      subject: m.mail_closed_subject({ number: facts.number, title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_closed_text(facts, saying), facts.count > 0 ? m.mail_closed_judging({ by: at(facts.by) }, saying) : m.mail_closed_nothing({}, saying)],
+      action: m.mail_manage_action({}, saying),
+      reason: m.mail_manage_reason({}, saying),
+    }),
+  }),
+  phase_decided: defineKind({
+    on: phaseDecided,
+    of: ({ phaseId }) => ({ subjectId: phaseId }),
+    to: sides.sponsorOfPhase,
+    mail: 'digest', isDigestable: true, isBlind: false,
+    about: (from, { subjectId }) => from.row<OfPhase>(phaseFacts, subjectId),
+    path: manage('results'),
+    words: (facts, saying) => ({
+      subject: m.mail_decided_subject({ number: facts.number, title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_decided_text(facts, saying), m.mail_decided_then({}, saying)],
+      action: m.mail_decided_action({}, saying),
+      reason: m.mail_manage_reason({}, saying),
+    }),
+  }),
+  challenge_completed: defineKind({
+    on: challengeCompleted,
+    of: ({ challengeId }) => ({ subjectId: challengeId }),
+    to: sides.sponsorOfChallenge,
+    mail: 'digest', isDigestable: true, isBlind: false,
+    about: (from, { subjectId }) => from.row<OfChallenge>(challengeFacts, subjectId),
+    path: manage('overview'),
+    words: (facts, saying) => ({
+      subject: m.mail_completed_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_completed_text(facts, saying)],
+      action: m.mail_manage_action({}, saying),
+      reason: m.mail_manage_reason({}, saying),
+    }),
+  }),
+  cancelled_sponsor: defineKind({
+    on: challengeCancelled,
+    of: ({ challengeId }) => ({ subjectId: challengeId }),
+    to: sides.sponsorOfChallenge,
+    mail: 'always', isDigestable: false, isBlind: true,
+    about: (from, { subjectId }) => from.row<Cancelled>(cancelledFacts, subjectId),
+    path: page,
+    words: (facts, saying) => ({
+      subject: m.mail_cancelled_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_cancelled_sponsor(facts, saying), ...whyAndNote(facts, saying), m.mail_cancelled_sponsor_then({}, saying)],
+      action: m.mail_cancelled_action({}, saying),
+      reason: m.mail_cancelled_sponsor_reason({}, saying),
+    }),
+  }),
+  cancelled_entrant: defineKind({
+    on: challengeCancelled,
+    of: ({ challengeId }) => ({ subjectId: challengeId }),
+    to: sides.entrantsOfChallenge,
+    mail: 'always', isDigestable: false, isBlind: false,
+    about: (from, { subjectId }) => from.row<Cancelled>(cancelledFacts, subjectId),
+    path: page,
+    words: (facts, saying) => ({
+      subject: m.mail_cancelled_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_cancelled_entrant(facts, saying), ...whyAndNote(facts, saying), m.mail_cancelled_entrant_then({}, saying)],
+      action: m.mail_cancelled_action({}, saying),
+      reason: m.mail_cancelled_entrant_reason({}, saying),
+    }),
+  }),
+  phase_unpaid: defineKind({
+    on: phaseUnpaid,
+    of: ({ phaseId }) => ({ subjectId: phaseId }),
+    to: sides.payersOfPhase,
+    mail: 'always', isDigestable: false, isBlind: true,
+    about: (from, { subjectId }) => from.row<OfPhase>(`${phaseFacts} and p.state = 'planned'`, subjectId),
+    path: (facts) => `${draft(facts)}/fund`,
+    words: (facts, saying) => ({
+      subject: m.mail_unpaid_subject({ number: facts.number, title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_unpaid_text(facts, saying), m.mail_unpaid_then({ by: at(facts.by) }, saying)],
+      action: m.mail_unpaid_action({}, saying),
+      reason: m.mail_refund_reason({}, saying),
+    }),
+  }),
+  never_paid_sponsor: defineKind({
+    on: phaseNeverPaid,
+    of: ({ phaseId, isPaid }) => ({ subjectId: phaseId, occasion: isPaid ? 'late' : '' }),
+    to: sides.payersOfPhase,
+    mail: 'always', isDigestable: false, isBlind: true,
+    about: (from, { subjectId, occasion }) => from.row<NeverPaid>(neverPaidFacts, subjectId, occasion),
+    path: page,
+    words: (facts, saying) => ({
+      subject: m.mail_unpaid_ended_subject({ number: facts.number, title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [facts.isPaid ? m.mail_unpaid_ended_late(facts, saying) : m.mail_unpaid_ended_text(facts, saying), m.mail_unpaid_ended_sponsor({}, saying)],
+      action: m.mail_cancelled_action({}, saying),
+      reason: m.mail_refund_reason({}, saying),
+    }),
+  }),
+  never_paid_finalist: defineKind({
+    on: phaseNeverPaid,
+    of: ({ phaseId, isPaid }) => ({ subjectId: phaseId, occasion: isPaid ? 'late' : '' }),
+    to: sides.finalistsBeforePhase,
+    mail: 'always', isDigestable: false, isBlind: false,
+    about: (from, { subjectId, occasion }) => from.row<NeverPaid>(neverPaidFacts, subjectId, occasion),
+    path: page,
+    words: (facts, saying) => ({
+      subject: m.mail_unpaid_ended_subject({ number: facts.number, title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [facts.isPaid ? m.mail_unpaid_ended_late(facts, saying) : m.mail_unpaid_ended_text(facts, saying), m.mail_unpaid_ended_finalist({}, saying)],
+      action: m.mail_cancelled_action({}, saying),
+      reason: m.mail_cancelled_entrant_reason({}, saying),
+    }),
+  }),
+};
+
+function whyAndNote({ why, note }: Cancelled, saying: Saying): string[] {
+  return [whyCancelled[why]({}, saying), ...(note ? [note] : [])];
+}

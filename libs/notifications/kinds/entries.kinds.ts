@@ -1,0 +1,172 @@
+import { showId } from '@app/kernel';
+import { challengeMatched, phaseOpened } from '@app/challenges';
+import { m } from '@app/messages';
+import { type Band, entryAdmitted, submissionJudged, submissionRefused, submissionSubmitted } from '@app/submissions';
+import { defineKind, type Kind } from '../kind';
+import { phaseClosesSoon } from '../notifications.events';
+import { sides } from '../sides';
+import { at, challengeColumns, type OfChallenge, subjectTitle } from './shared';
+
+interface Received extends OfChallenge {
+  submissionId: string;
+  number: number;
+  submittedAt: string;
+  recordSeq: number;
+  commitment: string;
+  checkpoint: string;
+}
+
+interface Result extends OfChallenge {
+  band: Band;
+  reason: string;
+}
+
+interface Timed extends OfChallenge {
+  by: string;
+}
+
+interface Matched extends Timed {
+  words: string | null;
+  place: 'best' | 'exploration';
+}
+
+const ofSubmission = `from submission s join challenge c on c.id = s.challenge_id where s.id = $1`;
+const openPhase = `select ${challengeColumns}, p.closes_at as by from phase p join challenge c on c.id = p.challenge_id where p.id = $1 and p.state = 'open' and c.state = 'open'`;
+const submissionPath = (id: string) => `/submissions/${showId('submission', id)}`;
+
+/** What becomes of an entry, for those in it; and what might suit somebody. */
+export const entryKinds: Record<string, Kind> = {
+  challenge_matched: defineKind({
+    on: challengeMatched,
+    of: ({ challengeId, organisationIds }) => organisationIds.map((occasion) => ({ subjectId: challengeId, occasion })),
+    to: sides.matched,
+    mail: 'digest', isDigestable: true, isBlind: false,
+    about: (from, { subjectId, occasion }) => from.row<Matched>(`
+      select ${challengeColumns}, c.closes_at as by, k.place,
+        (select string_agg(r ->> 'word', ', ' order by n) from jsonb_array_elements(k.reasons) with ordinality as t(r, n) where n <= 5) as words
+      from challenge_match k join challenge c on c.id = k.challenge_id where k.challenge_id = $1 and k.organisation_id = $2 and c.state = 'open' and c.closes_at > app_now()`, subjectId, occasion),
+    path: ({ slug }) => `/challenges/${slug}`,
+    words: (facts, saying) => ({
+      subject: m.mail_matched_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [
+        m.mail_matched_text({ title: facts.title, by: at(facts.by) }, saying),
+        facts.place === 'exploration' || !facts.words ? m.mail_matched_explore({}, saying) : m.mail_matched_words({ words: facts.words }, saying),
+      ],
+      action: m.mail_extended_action({}, saying),
+      reason: m.mail_matched_reason({}, saying),
+    }),
+  }),
+  entry_admitted: defineKind({
+    on: entryAdmitted,
+    of: ({ entryId }) => ({ subjectId: entryId }),
+    to: sides.entry,
+    mail: 'always', isDigestable: false, isBlind: false,
+    about: (from, { subjectId }) => from.row<Timed>(`select ${challengeColumns}, c.closes_at as by from entry e join challenge c on c.id = e.challenge_id where e.id = $1 and e.state = 'joined' and c.closes_at is not null`, subjectId),
+    path: () => '/work',
+    words: (facts, saying) => ({
+      subject: m.mail_admitted_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_admitted_text(facts, saying), m.mail_admitted_by({ by: at(facts.by) }, saying)],
+      action: m.mail_admitted_action({}, saying),
+      reason: m.mail_admitted_reason({}, saying),
+    }),
+  }),
+  next_phase: defineKind({
+    on: phaseOpened,
+    of: ({ phaseId }) => ({ subjectId: phaseId }),
+    to: sides.nextOfPhase,
+    mail: 'always', isDigestable: false, isBlind: false,
+    about: (from, { subjectId }) => from.row<Timed>(openPhase, subjectId),
+    path: () => '/work',
+    words: (facts, saying) => ({
+      subject: m.mail_next_phase_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_next_phase_text({ title: facts.title, by: at(facts.by) }, saying)],
+      action: m.mail_admitted_action({}, saying),
+      reason: m.mail_admitted_reason({}, saying),
+    }),
+  }),
+  closing_soon: defineKind({
+    on: phaseClosesSoon,
+    of: ({ phaseId }) => ({ subjectId: phaseId }),
+    to: sides.unsentOfPhase,
+    mail: 'at_once', isDigestable: false, isBlind: false,
+    about: (from, { subjectId }) => from.row<Timed>(`${openPhase} and p.closes_at > app_now()`, subjectId),
+    path: () => '/work',
+    words: (facts, saying) => ({
+      subject: m.mail_closing_soon_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_closing_soon_text({ title: facts.title, by: at(facts.by) }, saying), m.mail_closing_soon_how({}, saying)],
+      action: m.mail_admitted_action({}, saying),
+      reason: m.mail_admitted_reason({}, saying),
+    }),
+  }),
+  submission_received: defineKind({
+    on: submissionSubmitted,
+    of: ({ versionId }) => ({ subjectId: versionId }),
+    to: sides.version,
+    mail: 'always', isDigestable: false, isBlind: false,
+    async about(from, { subjectId }) {
+      const version = await from.row<Omit<Received, 'commitment' | 'checkpoint'>>(`
+        select ${challengeColumns}, s.id as "submissionId", v.number, v.submitted_at as "submittedAt", v.record_seq as "recordSeq"
+        from submission_version v join submission s on s.id = v.submission_id join challenge c on c.id = s.challenge_id where v.id = $1`, subjectId);
+      if (!version) return undefined;
+      const { commitment } = await from.provenance.leaf(version.recordSeq);
+      return { ...version, commitment, checkpoint: await from.provenance.checkpoint() };
+    },
+    path: ({ submissionId }) => submissionPath(submissionId),
+    words: (facts, saying) => ({
+      subject: m.mail_receipt_subject({}, saying),
+      paragraphs: [
+        m.mail_receipt_text({ title: facts.title, number: facts.number, at: new Date(facts.submittedAt).toISOString() }, saying),
+        m.mail_receipt_record({ index: facts.recordSeq, commitment: facts.commitment }, saying),
+        m.mail_receipt_keep({}, saying),
+        facts.checkpoint.trim(),
+      ],
+      action: m.mail_receipt_action({}, saying),
+      reason: m.mail_receipt_reason({}, saying),
+    }),
+  }),
+  submission_refused: defineKind({
+    on: submissionRefused,
+    of: ({ submissionId }) => ({ subjectId: submissionId }),
+    to: sides.submission,
+    mail: 'always', isDigestable: false, isBlind: false,
+    async about(from, { subjectId }) {
+      const decision = await from.eligibility.decisionOn(subjectId);
+      const challenge = await from.row<OfChallenge & { clauses: string[]; submissionId: string }>(`select ${challengeColumns}, c.eligibility as clauses, s.id as "submissionId" ${ofSubmission}`, subjectId);
+      if (!decision || !challenge) return undefined;
+      const { clauses, ...about } = challenge;
+      const { clause, ground, statement } = decision;
+      const by = (await from.eligibility.objectionEndsAt(challenge.id, decision)).toISOString();
+      return { ...about, clause, clauseText: clauses[clause - 1] ?? '', ground: ground!, statement: statement ?? '', address: from.config.supportAddress, by };
+    },
+    path: ({ submissionId }) => submissionPath(submissionId),
+    words: (facts, saying) => ({
+      subject: m.mail_refusal_subject({}, saying),
+      paragraphs: [
+        m.mail_refusal_text(facts, saying),
+        m.mail_refusal_clause(facts, saying),
+        m.mail_refusal_ground({ ground: m[`ground_${facts.ground}`]({}, saying), statement: facts.statement }, saying),
+        m.mail_refusal_appeal({ address: facts.address, by: at(facts.by) }, saying),
+      ],
+      action: m.mail_refusal_action({}, saying),
+      reason: m.mail_refusal_reason({}, saying),
+    }),
+  }),
+  result_given: defineKind({
+    on: submissionJudged,
+    of: ({ submissionId }) => ({ subjectId: submissionId }),
+    to: sides.submission,
+    mail: 'always', isDigestable: false, isBlind: false,
+    about: (from, { subjectId }) => from.row<Result & { submissionId: string }>(`select ${challengeColumns}, s.id as "submissionId", s.band, coalesce(s.reason, '') as reason ${ofSubmission} and s.band is not null`, subjectId),
+    path: ({ submissionId }) => submissionPath(submissionId),
+    words: (facts, saying) => ({
+      subject: m.mail_result_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [
+        facts.band === 'not_judged' ? m.mail_result_not_judged(facts, saying) : m.mail_result_text({ title: facts.title, band: m[`band_${facts.band}`]({}, saying) }, saying),
+        facts.reason,
+        m.mail_result_where({}, saying),
+      ],
+      action: m.mail_result_action({}, saying),
+      reason: m.mail_refusal_reason({}, saying),
+    }),
+  }),
+};

@@ -1,0 +1,185 @@
+import { showId } from '@app/kernel';
+import { awardAnnounced, awardContested, type AwardKind, awardReminded } from '@app/bounties';
+import { m } from '@app/messages';
+import { fundingFailed, payoutBlocked, payoutSent, refundFailed, refundSucceeded } from '@app/payments';
+import { defineKind, type Kind, type Saying } from '../kind';
+import { sides } from '../sides';
+import { amountText, at, challengeColumns, type OfChallenge, subjectTitle } from './shared';
+
+interface Awarded extends OfChallenge {
+  awardId: string;
+  kind: AwardKind;
+  prize: string;
+  amount: string;
+  currency: string | null;
+  by: string | null;
+  clearedAt: string | null;
+}
+
+interface Moved extends OfChallenge {
+  organisationId: string;
+  amount: string;
+  currency: string;
+}
+
+interface Stopped extends Moved {
+  state: 'blocked' | 'failed';
+  stoppedAt: string | null;
+}
+
+interface Refunded extends Moved {
+  why: string;
+}
+
+const awardFacts = (state: 'announced' | 'contested') => `
+  select ${challengeColumns}, a.id as "awardId", a.kind, coalesce(z.title, '') as prize, a.amount::text, a.currency, a.respond_by as by, a.cleared_at as "clearedAt"
+  from award a join challenge c on c.id = a.challenge_id left join prize z on z.id = a.prize_id where a.id = $1 and a.state = '${state}'`;
+/** A subject may be something else than a challenge; then others speak of it. */
+const moved = (table: 'payout' | 'refund' | 'funding', amount: string, more = '') => `
+  select ${challengeColumns}, t.organisation_id as "organisationId", (${amount})::text as amount, t.currency${more} from ${table} t join challenge c on c.id = t.subject_id where t.id = $1`;
+const refundFacts = moved('refund', 't.amount', ', t.reason as why');
+
+const awardPath = ({ awardId }: Awarded) => `/awards/${showId('award', awardId)}`;
+const payouts = ({ organisationId }: Moved) => `/settings/payouts?organisation=${showId('organisation', organisationId)}`;
+const textOf = ({ amount, currency }: Pick<Awarded, 'amount' | 'currency'>) => (currency ? amountText(amount, currency) : '');
+
+/** Awards and their money. How much it is stands in no subject. */
+export const moneyKinds: Record<string, Kind> = {
+  award_announced: defineKind({
+    on: awardAnnounced,
+    of: ({ awardId }) => ({ subjectId: awardId }),
+    to: sides.award,
+    mail: 'always', isDigestable: false, isBlind: false,
+    about: (from, { subjectId }) => from.row<Awarded>(awardFacts('announced'), subjectId),
+    again: ({ clearedAt }) => clearedAt ?? '',
+    path: awardPath,
+    words: (facts, saying) => ({ ...announced(facts, saying), action: m.mail_award_action({}, saying), reason: m.mail_award_reason({}, saying) }),
+  }),
+  award_reminded: defineKind({
+    on: awardReminded,
+    of: ({ awardId }) => ({ subjectId: awardId }),
+    to: sides.award,
+    mail: 'always', isDigestable: false, isBlind: false,
+    about: (from, { subjectId }) => from.row<Awarded>(awardFacts('announced'), subjectId),
+    again: ({ clearedAt }) => clearedAt ?? '',
+    path: awardPath,
+    words: (facts, saying) => ({
+      subject: m.mail_award_reminder_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [prizeText(facts, saying), m.mail_award_reminder_by({ by: at(facts.by) }, saying)],
+      action: m.mail_award_action({}, saying),
+      reason: m.mail_award_reason({}, saying),
+    }),
+  }),
+  award_contested: defineKind({
+    on: awardContested,
+    of: ({ awardId }) => ({ subjectId: awardId }),
+    to: sides.award,
+    mail: 'always', isDigestable: false, isBlind: false,
+    about: (from, { subjectId }) => from.row<Awarded>(awardFacts('contested'), subjectId),
+    again: ({ clearedAt }) => clearedAt ?? '',
+    path: awardPath,
+    words: (facts, saying) => ({
+      subject: m.mail_award_contested_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_award_contested_text(facts, saying), m.mail_award_contested_then({}, saying)],
+      action: m.mail_award_action({}, saying),
+      reason: m.mail_award_reason({}, saying),
+    }),
+  }),
+  payout_sent: defineKind({
+    on: payoutSent,
+    of: ({ payoutId }) => ({ subjectId: payoutId }),
+    to: sides.payout,
+    mail: 'always', isDigestable: false, isBlind: false,
+    about: (from, { subjectId }) => from.row<Moved>(moved('payout', 't.amount'), subjectId),
+    path: payouts,
+    words: (facts, saying) => ({
+      subject: m.mail_payout_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_payout_text({ amount: textOf(facts), title: facts.title }, saying), m.mail_payout_when({}, saying)],
+      action: m.mail_payout_action({}, saying),
+      reason: m.mail_payout_reason({}, saying),
+    }),
+  }),
+  payout_stopped: defineKind({
+    on: payoutBlocked,
+    of: ({ payoutId }) => ({ subjectId: payoutId }),
+    to: sides.payout,
+    mail: 'always', isDigestable: false, isBlind: false,
+    about: (from, { subjectId }) => from.row<Stopped>(`${moved('payout', 't.amount', ', t.state, t.stopped_at as "stoppedAt"')} and t.state in ('blocked', 'failed')`, subjectId),
+    again: ({ state, stoppedAt }) => `${state} ${stoppedAt ?? ''}`,
+    path: payouts,
+    words: (facts, saying) => ({
+      subject: m.mail_payout_stopped_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_payout_stopped_text({ amount: textOf(facts), title: facts.title }, saying), facts.state === 'blocked' ? m.mail_payout_stopped_yours({}, saying) : m.mail_payout_stopped_ours({}, saying)],
+      action: m.mail_payout_action({}, saying),
+      reason: m.mail_payout_reason({}, saying),
+    }),
+  }),
+  refund_sent: defineKind({
+    on: refundSucceeded,
+    of: ({ refundId }) => ({ subjectId: refundId }),
+    to: sides.refund,
+    mail: 'always', isDigestable: false, isBlind: false,
+    about: (from, { subjectId }) => from.row<Refunded>(refundFacts, subjectId),
+    path: ({ slug }) => `/challenges/${slug}`,
+    words: (facts, saying) => ({
+      subject: m.mail_refund_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_refund_text({ amount: textOf(facts), title: facts.title }, saying), whyRefunded(facts.why)({}, saying), m.mail_refund_when({}, saying)],
+      action: m.mail_refund_action({}, saying),
+      reason: m.mail_refund_reason({}, saying),
+    }),
+  }),
+  refund_failed: defineKind({
+    on: refundFailed,
+    of: ({ refundId }) => ({ subjectId: refundId }),
+    to: sides.refund,
+    mail: 'always', isDigestable: false, isBlind: false,
+    about: (from, { subjectId }) => from.row<Refunded>(refundFacts, subjectId),
+    path: ({ slug }) => `/manage/${slug}/overview`,
+    words: (facts, saying) => ({
+      subject: m.mail_refund_failed_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_refund_failed_text({ amount: textOf(facts), title: facts.title }, saying), m.mail_refund_failed_then({}, saying)],
+      action: m.mail_refund_action({}, saying),
+      reason: m.mail_refund_reason({}, saying),
+    }),
+  }),
+  funding_failed: defineKind({
+    on: fundingFailed,
+    of: ({ fundingId }) => ({ subjectId: fundingId }),
+    to: sides.funding,
+    mail: 'always', isDigestable: false, isBlind: false,
+    about: (from, { subjectId }) => from.row<Moved>(moved('funding', 't.bounty + t.fee'), subjectId),
+    path: ({ id }) => `/drafts/${showId('challenge', id)}/fund`,
+    words: (facts, saying) => ({
+      subject: m.mail_funding_failed_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_funding_failed_text({ amount: textOf(facts), title: facts.title }, saying), m.mail_funding_failed_then({}, saying)],
+      action: m.mail_funding_failed_action({}, saying),
+      reason: m.mail_refund_reason({}, saying),
+    }),
+  }),
+};
+
+const refundReasons = {
+  nothing_submitted: m.mail_refund_why_nothing_submitted,
+  nobody_awarded: m.mail_refund_why_nobody_awarded,
+  paid_twice: m.mail_refund_why_paid_twice,
+  payment_failed: m.mail_refund_why_payment_failed,
+  terms_changed: m.mail_refund_why_terms_changed,
+  challenge_cancelled: m.mail_refund_why_cancelled,
+};
+
+function whyRefunded(why: string) {
+  return (refundReasons as Partial<Record<string, typeof m.mail_refund_why_rest>>)[why] ?? m.mail_refund_why_rest;
+}
+
+function announced(facts: Awarded, saying: Saying): { subject: string; paragraphs: string[] } {
+  const about = { title: subjectTitle(facts, saying) };
+  const inside = { title: facts.title, prize: facts.prize, amount: textOf(facts) };
+  if (facts.kind === 'compensation') return { subject: m.mail_compensation_subject(about, saying), paragraphs: [m.mail_compensation_text(inside, saying), m.mail_compensation_then({}, saying)] };
+  if (facts.kind === 'split') return { subject: m.mail_share_subject(about, saying), paragraphs: [m.mail_share_text(inside, saying), m.mail_share_then({}, saying)] };
+  return { subject: m.mail_award_subject(about, saying), paragraphs: [prizeText(facts, saying), m.mail_award_by({ by: at(facts.by) }, saying), ...(facts.currency ? [m.mail_award_then({}, saying)] : [])] };
+}
+
+function prizeText(facts: Awarded, saying: Saying): string {
+  const inside = { title: facts.title, prize: facts.prize, amount: textOf(facts) };
+  return facts.currency ? m.mail_award_prize(inside, saying) : m.mail_award_selection(inside, saying);
+}

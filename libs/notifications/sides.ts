@@ -1,0 +1,42 @@
+import { goingOn } from '@app/submissions';
+import type { Matter, Side } from './kind';
+
+const one = (words: string, part: Side['part'], sql: string): Side => ({ words, part, people: (from, { subjectId }: Matter) => from.ids(sql, subjectId) });
+
+const members = (roles: string) => `select m.person_id as id from member m where m.roles && '{${roles}}'::text[] and m.organisation_id`;
+/** Neither left nor excluded. */
+const stays = `('joined', 'waitlisted', 'closed')`;
+const inPhase = (condition: string) => `
+  select m.person_id as id from phase p join entry e on e.challenge_id = p.challenge_id join entry_member m on m.entry_id = e.id where p.id = $1 and ${condition}`;
+/** Handed in what went on to the phase after. */
+const wentOn = `exists (select from submission s join phase b on b.id = s.phase_id where s.entry_id = e.id and b.position = p.position - 1 and s.state = 'judged' and s.band = any('{${goingOn.join()}}'))`;
+const seated = `state in ('accepted', 'ready')`;
+
+/** Who is told, by what `$1` is. */
+export const sides = {
+  sponsorOfChallenge: one('owners and managers of the sponsor', 'sponsor', `${members('owner,manager')} = (select sponsor_id from challenge where id = $1)`),
+  sponsorOfPhase: one('owners and managers of the sponsor', 'sponsor', `${members('owner,manager')} = (select c.sponsor_id from challenge c join phase p on p.challenge_id = c.id where p.id = $1)`),
+  payersOfPhase: one('owners, managers and treasurers of the sponsor', 'sponsor', `${members('owner,manager,treasurer')} = (select c.sponsor_id from challenge c join phase p on p.challenge_id = c.id where p.id = $1)`),
+  sponsorOfReview: one('owners and managers of the sponsor', 'sponsor', `${members('owner,manager')} = (select c.sponsor_id from challenge c join review r on r.challenge_id = c.id where r.id = $1)`),
+  entrantsOfChallenge: one('everybody in an entry that has not left', 'solver', `select m.person_id as id from entry e join entry_member m on m.entry_id = e.id where e.challenge_id = $1 and e.state in ${stays}`),
+  entrantsOfPhase: one('everybody in an entry that has not left', 'solver', inPhase(`e.state in ${stays}`)),
+  nextOfPhase: one('members of entries that went on to this phase', 'solver', inPhase(`e.state = 'joined' and p.position > 1 and ${wentOn}`)),
+  finalistsBeforePhase: one('members of entries that would have gone on to it', 'solver', inPhase(`e.state in ('joined', 'closed') and ${wentOn}`)),
+  unsentOfPhase: one('members of entries that may hand in and have not, or have changed it since', 'solver', inPhase(`e.state = 'joined' and (p.position = 1 or ${wentOn}) and not exists (
+    select from submission s left join submission_draft d on d.submission_id = s.id where s.entry_id = e.id and s.phase_id = p.id
+      and (s.state not in ('draft', 'submitted') or (s.state = 'submitted' and (d.version is null or d.version = s.sent_draft))))`)),
+  entry: one('members of the entry', 'solver', 'select person_id as id from entry_member where entry_id = $1'),
+  submission: one('members of the entry', 'solver', 'select m.person_id as id from submission s join entry_member m on m.entry_id = s.entry_id where s.id = $1'),
+  version: one('members of the entry', 'solver', 'select m.person_id as id from submission_version v join submission s on s.id = v.submission_id join entry_member m on m.entry_id = s.entry_id where v.id = $1'),
+  award: one('members of the entry that was awarded', 'solver', 'select m.person_id as id from award a join entry_member m on m.entry_id = a.entry_id where a.id = $1'),
+  judgesOfPhase: one('judges of the phase', 'judge', `select person_id as id from panel_seat where phase_id = $1 and ${seated}`),
+  lateJudgesOfPhase: one('judges of the phase with scores still to lock', 'judge', `
+    select s.person_id as id from panel_seat s where s.phase_id = $1 and (s.state = 'accepted' or (s.state = 'ready' and exists (select from assignment a where a.seat_id = s.id and a.state in ('assigned', 'accepted'))))`),
+  judgesOfCancelled: one('judges of phases that are not decided', 'judge', `
+    select s.person_id as id from panel_seat s join panel p on p.phase_id = s.phase_id where s.challenge_id = $1 and s.${seated} and p.state <> 'decided'`),
+  seat: one('the judge', 'judge', 'select person_id as id from panel_seat where id = $1 and person_id is not null'),
+  payout: one('owners and treasurers of the payee', 'money', `${members('owner,treasurer')} = (select organisation_id from payout where id = $1)`),
+  refund: one('owners and treasurers of the payer', 'money', `${members('owner,treasurer')} = (select organisation_id from refund where id = $1)`),
+  funding: one('owners and treasurers of the payer', 'money', `${members('owner,treasurer')} = (select organisation_id from funding where id = $1)`),
+  matched: { words: 'owners, managers and contributors of a matched solver', part: 'solver', people: (from, { occasion }: Matter) => from.ids(`${members('owner,manager,contributor')} = $1`, occasion) } satisfies Side,
+} as const;
