@@ -5,10 +5,11 @@ const atOnce = [
   'review_approved', 'review_edits', 'cancelled_sponsor', 'cancelled_entrant', 'phase_unpaid', 'never_paid_sponsor', 'never_paid_finalist',
   'entry_admitted', 'next_phase', 'submission_received', 'submission_refused', 'result_given',
   'judging_begun', 'judge_excluded', 'cancelled_judge', 'sponsor_silent', 'judging_extended_sponsor', 'judging_extended_entrant', 'judging_extended_judge',
+  'agreement_ready', 'agreement_in_force', 'rules_clarified',
   'award_announced', 'award_reminded', 'award_contested', 'payout_sent', 'payout_stopped', 'refund_sent', 'refund_failed', 'funding_failed',
 ].map((kind) => [kind, 'at_once']);
 const pressing = ['closing_soon', 'scores_due'].flatMap((kind) => [[kind, 'at_once'], [kind, 'off']]);
-const free = ['challenge_opened', 'phase_closed', 'phase_decided', 'challenge_completed', 'challenge_matched'].flatMap((kind) => [[kind, 'at_once'], [kind, 'digest'], [kind, 'off']]);
+const free = ['challenge_opened', 'phase_closed', 'phase_decided', 'challenge_completed', 'challenge_matched', 'question_asked', 'question_answered'].flatMap((kind) => [[kind, 'at_once'], [kind, 'digest'], [kind, 'off']]);
 const choices = [...atOnce, ...pressing, ...free].map(([kind, choice]) => `('${kind}', '${choice}')`).join(', ');
 
 /** What people are told, who was told it, and which mail they want. */

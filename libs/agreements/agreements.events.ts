@@ -12,6 +12,7 @@ export const agreementReady = defineEvent<OfAgreement>('agreements.agreement_rea
 /** One side did. */
 export const agreementSigned = defineEvent<OfAgreement & { side: Side }>('agreements.agreement_signed');
 export const agreementInForce = defineEvent<OfAgreement>('agreements.agreement_in_force');
+/** Its sealed copy can be downloaded. */
+export const agreementSealed = defineEvent<OfAgreement>('agreements.agreement_sealed');
 
 export const sealAgreement = defineJob<{ agreementId: string }>('agreements.seal', 'files');
-export const mailAgreement = defineJob<{ agreementId: string; personId: string; what: 'ready' | 'in_force' }>('agreements.mail', 'mail');

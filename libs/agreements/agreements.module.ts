@@ -7,13 +7,12 @@ import { Agreement, Signature } from './agreement.entity';
 import { AgreementLists } from './agreements.queries';
 import { Agreements } from './agreements.service';
 import { AgreementsController } from './http/agreements.controller';
-import { AgreementMails } from './jobs/agreements.mails';
 import { SealedCopies } from './sealed-copies.service';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Agreement, Signature]), IdentityModule, FilesModule, ProvenanceModule],
   controllers: [AgreementsController],
-  providers: [Agreements, AgreementLists, SealedCopies, AgreementMails],
+  providers: [Agreements, AgreementLists, SealedCopies],
   exports: [Agreements],
 })
 export class AgreementsModule {}

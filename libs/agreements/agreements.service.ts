@@ -9,7 +9,7 @@ import { Agreement, type Side, Signature } from './agreement.entity';
 import { agreementLifecycle, isOpen } from './agreement.lifecycle';
 import { signatureManifest } from './agreement.record';
 import type { AgreementTerms } from './agreement.text';
-import { agreementInForce, agreementReady, agreementSigned, mailAgreement, sealAgreement } from './agreements.events';
+import { agreementInForce, agreementReady, agreementSigned, sealAgreement } from './agreements.events';
 import { mayRead, signsFor } from './agreements.policy';
 import { problems } from './agreements.problems';
 
@@ -44,7 +44,7 @@ export class Agreements {
     await tx.save(agreement, { action: 'agreement.make' });
     await this.seals.create(tx, id, id);
     tx.emit(agreementReady, { challengeId, awardId, agreementId: id });
-    await this.tell(tx, agreement, 'ready');
+    await this.hint(tx, agreement);
     return agreement;
   }
 
@@ -73,7 +73,7 @@ export class Agreements {
     if (!agreement || !(isOpen(agreement.state) || agreement.state === 'in_force')) return;
     agreement.state = agreementLifecycle.next(agreement.state, agreement.state === 'in_force' ? 'terminate' : 'lapse');
     await tx.save(agreement, { action: agreement.state === 'lapsed' ? 'agreement.lapse' : 'agreement.terminate' });
-    tx.enqueue(sendHint, { people: await this.peopleOf(agreement), type: 'agreement', id: agreement.id });
+    await this.hint(tx, agreement);
   }
 
   /** @throws notFound for all but the two sides and staff */
@@ -95,11 +95,9 @@ export class Agreements {
     return this.provenance.receiptWith(signature.recordSeq, signatureManifest(signature));
   }
 
-  /** Each gets a mail of their own, and open pages are read again. */
-  async tell(tx: Tx, agreement: Agreement, what: 'ready' | 'in_force'): Promise<void> {
-    const people = await this.peopleOf(agreement);
-    for (const personId of people) tx.enqueue(mailAgreement, { agreementId: agreement.id, personId, what });
-    tx.enqueue(sendHint, { people, type: 'agreement', id: agreement.id });
+  /** Open pages of both sides are read again. */
+  async hint(tx: Tx, agreement: Agreement): Promise<void> {
+    tx.enqueue(sendHint, { people: await this.peopleOf(agreement), type: 'agreement', id: agreement.id });
   }
 
   private async termsOf(tx: Tx, id: AgreementId, award: AgreedAward): Promise<AgreementTerms> {
@@ -126,7 +124,7 @@ export class Agreements {
   private async announce(tx: Tx, agreement: Agreement, side: Side): Promise<void> {
     const ids = { challengeId: agreement.challengeId, awardId: agreement.awardId, agreementId: agreement.id };
     tx.emit(agreementSigned, { ...ids, side });
-    tx.enqueue(sendHint, { people: await this.peopleOf(agreement), type: 'agreement', id: agreement.id });
+    await this.hint(tx, agreement);
     if (agreement.state !== 'in_force') return;
     tx.emit(agreementInForce, ids);
     tx.enqueue(sealAgreement, { agreementId: agreement.id });

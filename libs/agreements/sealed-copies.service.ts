@@ -8,7 +8,7 @@ import { contentDigest, Provenance } from '@app/provenance';
 import { m } from '@app/messages';
 import { Agreement } from './agreement.entity';
 import { agreementManifest } from './agreement.record';
-import { sealAgreement } from './agreements.events';
+import { agreementSealed, sealAgreement } from './agreements.events';
 import { problems } from './agreements.problems';
 import { Agreements } from './agreements.service';
 import { sealCertificate } from './pdf/certificate';
@@ -51,7 +51,8 @@ export class SealedCopies {
       if (current.fileId) return this.files.drop(tx, [file]);
       const { id } = await this.files.keep(tx, file, received);
       Object.assign(current, { fileId: id, fileHash: Buffer.from(received.sha256, 'hex') });
-      await this.agreements.tell(tx, current, 'in_force');
+      tx.emit(agreementSealed, { challengeId: current.challengeId, awardId: current.awardId, agreementId: current.id });
+      await this.agreements.hint(tx, current);
       const manifest = agreementManifest(current, { name, size: received.size, sha256: received.sha256 });
       current.recordSeq = (await this.provenance.append(tx, { type: 'agreement', subject: showId('agreement', current.id), digest: contentDigest(manifest) })).seq;
       await tx.save(current, { action: 'agreement.seal' });

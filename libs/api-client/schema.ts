@@ -2230,13 +2230,13 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /** Say whether you have read one, and are done with it */
+        put: operations["markNotification"];
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Mark one as read or done, or as neither */
-        patch: operations["markNotification"];
+        patch?: never;
         trace?: never;
     };
     "/api/v1/me/notification-settings": {
@@ -2248,13 +2248,13 @@ export interface paths {
         };
         /** Which mails you get, and when */
         get: operations["readNotificationSettings"];
-        put?: never;
+        /** Choose which mails you get, and when the digest leaves */
+        put: operations["chooseNotifications"];
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Choose which mails you get, and when the digest leaves */
-        patch: operations["chooseNotifications"];
+        patch?: never;
         trace?: never;
     };
     "/api/v1/unsubscriptions/{token}": {
@@ -4390,11 +4390,11 @@ export interface components {
         };
         NotificationView: {
             /** @enum {string} */
-            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "cancelled_judge" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "refund_sent" | "refund_failed" | "funding_failed";
+            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "cancelled_judge" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "refund_sent" | "refund_failed" | "funding_failed";
             id: string;
             /** @description What it is, in a line */
             title: string;
-            /** @description The first sentence of what the mail says */
+            /** @description What the mail begins with */
             text: string;
             /** @description Why you get it */
             reason: string;
@@ -4406,7 +4406,7 @@ export interface components {
             readAt: string | null;
             doneAt: string | null;
         };
-        InboxView: {
+        InboxPageView: {
             items: components["schemas"]["NotificationView"][];
             next?: string;
         };
@@ -4422,18 +4422,18 @@ export interface components {
             until: string;
         };
         MarkDto: {
-            isRead?: boolean;
+            isRead: boolean;
             /** @description What is done counts as read */
-            isDone?: boolean;
+            isDone: boolean;
         };
         NotificationSettingView: {
             /** @enum {string} */
-            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "cancelled_judge" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "refund_sent" | "refund_failed" | "funding_failed";
+            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "cancelled_judge" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "refund_sent" | "refund_failed" | "funding_failed";
             /**
              * @description The part you play in it
              * @enum {string}
              */
-            part: "sponsor" | "solver" | "judge" | "money";
+            part: "sponsor" | "solver" | "judge" | "agreement" | "money";
             /** @enum {string} */
             choice: "at_once" | "digest" | "off";
             /** @description What may be chosen; without `off` it is always mailed */
@@ -4448,7 +4448,7 @@ export interface components {
         };
         MailChoiceDto: {
             /** @enum {string} */
-            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "cancelled_judge" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "refund_sent" | "refund_failed" | "funding_failed";
+            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "cancelled_judge" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "refund_sent" | "refund_failed" | "funding_failed";
             /** @enum {string} */
             choice: "at_once" | "digest" | "off";
         };
@@ -17601,7 +17601,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InboxView"];
+                    "application/json": components["schemas"]["InboxPageView"];
                 };
             };
             /** @description `request_malformed`: The request cannot be read. */

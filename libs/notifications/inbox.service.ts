@@ -16,6 +16,11 @@ export interface InboxRow {
   doneAt: Date | null;
 }
 
+interface Marks {
+  isRead: boolean;
+  isDone: boolean;
+}
+
 /** Counted no further: nobody needs to know. */
 export const mostCounted = 100;
 
@@ -46,14 +51,14 @@ export class Inbox {
   }
 
   /** What is done counts as read. @throws notFound */
-  async mark(actor: Actor, id: Id<'notification'>, { isRead, isDone }: { isRead?: boolean; isDone?: boolean }): Promise<InboxRow> {
+  async mark(actor: Actor, id: Id<'notification'>, { isRead, isDone }: Marks): Promise<InboxRow> {
     return this.db.change(actor, async (tx) => {
       const [row] = await tx.query<{ id: string }>(
         `update inbox_item set
-           read_at = case when $3::boolean then coalesce(read_at, $5) when $4::boolean then coalesce(read_at, $5) when not $3::boolean then null else read_at end,
-           done_at = case when $4::boolean then coalesce(done_at, $5) when not $4::boolean then null else done_at end
+           read_at = case when $3 or $4 then coalesce(read_at, $5) end,
+           done_at = case when $4 then coalesce(done_at, $5) end
          where notification_id = $1 and person_id = $2 returning notification_id as id`,
-        [id, actor.personId, isRead ?? null, isDone ?? null, tx.now],
+        [id, actor.personId, isRead, isDone, tx.now],
       );
       if (!row) throw requestProblems.notFound();
       tx.enqueue(sendHint, { people: [actor.personId!], type: 'notification', id });

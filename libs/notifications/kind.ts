@@ -24,7 +24,7 @@ export interface Saying {
   locale: Locale;
 }
 
-export const parts = ['sponsor', 'solver', 'judge', 'money'] as const;
+export const parts = ['sponsor', 'solver', 'judge', 'agreement', 'money'] as const;
 
 /** Who is told. */
 export interface Side {

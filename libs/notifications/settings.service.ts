@@ -41,7 +41,7 @@ export class NotificationSettings {
 
   /** @throws choiceNotOffered, invalid */
   async choose(actor: Actor, { timeZone, settings = [] }: { timeZone?: string; settings?: readonly Setting[] }): Promise<Settings> {
-    if (timeZone !== undefined && !isZone(timeZone)) throw requestProblems.invalid({ errors: [{ pointer: '/timeZone', code: 'zone', detail: 'must be a zone of the IANA database' }] });
+    if (timeZone !== undefined && !isZone(timeZone)) throw requestProblems.invalid({ errors: [{ pointer: '/timeZone', code: 'is_time_zone', detail: 'must be a zone of the IANA database' }] });
     if (settings.some(({ kind, choice }) => !choicesOf(catalogue[kind]!).includes(choice))) throw problems.choiceNotOffered();
     await this.db.change(actor, async (tx) => {
       const personId = actor.personId!;

@@ -35,6 +35,13 @@ export const sides = {
   judgesOfCancelled: one('judges of phases that are not decided', 'judge', `
     select s.person_id as id from panel_seat s join panel p on p.phase_id = s.phase_id where s.challenge_id = $1 and s.${seated} and p.state <> 'decided'`),
   seat: one('the judge', 'judge', 'select person_id as id from panel_seat where id = $1 and person_id is not null'),
+  agreement: one('owners and signatories of both sides, and who made the work', 'agreement', `
+    select unnest(author_ids) as id from agreement where id = $1
+    union ${members('owner,signatory')} in (select unnest(array[sponsor_id, recipient_id]) from agreement where id = $1)`),
+  sponsorOfQuestion: one('owners and managers of the sponsor', 'sponsor', `${members('owner,manager')} = (select c.sponsor_id from challenge c join question q on q.challenge_id = c.id where q.id = $1)`),
+  askerOfQuestion: one('whoever asked', 'solver', 'select asked_by as id from question where id = $1'),
+  entrantsOfQuestion: one('everybody in an entry that has not left', 'solver', `
+    select m.person_id as id from question q join entry e on e.challenge_id = q.challenge_id join entry_member m on m.entry_id = e.id where q.id = $1 and e.state in ${stays} and m.person_id <> q.asked_by`),
   payout: one('owners and treasurers of the payee', 'money', `${members('owner,treasurer')} = (select organisation_id from payout where id = $1)`),
   refund: one('owners and treasurers of the payer', 'money', `${members('owner,treasurer')} = (select organisation_id from refund where id = $1)`),
   funding: one('owners and treasurers of the payer', 'money', `${members('owner,treasurer')} = (select organisation_id from funding where id = $1)`),

@@ -3,7 +3,8 @@ import { Registry } from '@app/platform';
 import { startTestApp, type TestApp } from '../support/app';
 
 /**
- * Events that nobody here listens to, and why nobody has to: who is concerned acted themselves, or is told of what comes of it. Followers (search, matching, webhooks, insights) will hear them. The list only shrinks.
+ * Events that nobody here listens to, and why nobody has to: who is concerned acted themselves, or is told of
+ * what comes of it. Followers (search, matching, webhooks, insights) will hear them. The list only shrinks.
  */
 const unheard: Readonly<Record<string, string>> = {
   'identity.personVerified': 'the person did it',
@@ -12,15 +13,12 @@ const unheard: Readonly<Record<string, string>> = {
   'challenge.funded_changed': 'for followers',
   'payments.payeeChanged': 'waiting payouts go on in the same change',
   'bounties.award_accepted': 'the recipient did it; the sponsor sees it in the results',
-  'agreements.agreement_ready': 'mailed with the change',
   'agreements.agreement_signed': 'both sides see it on the page; whoever signed did it',
-  'agreements.agreement_in_force': 'mailed when the sealed copy is made',
+  'agreements.agreement_in_force': 'both sides are told when the sealed copy is made',
   'judging.judge_invited': 'the invitation is mailed with the change',
   'entry.joined': 'the solver did it',
   'entry.withdrawn': 'the solver did it',
   'submission.withdrawn': 'the solver did it',
-  'threads.question_asked': 'open pages of the sponsor are told; mails are for notifications',
-  'threads.question_answered': 'everybody reads it on the challenge; mails are for notifications',
   'threads.question_hidden': 'the reason stands in its place',
 };
 

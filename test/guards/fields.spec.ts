@@ -83,6 +83,7 @@ describe('every field of every body', () => {
       [/\/\{submissionId\}/, await one('submission', `select id from submission where state = 'judged'`)],
       [/\/\{memberId\}/, await one('member', 'select id from member')],
       [/\/service-accounts\/\{id\}/, await one('serviceAccount', 'select id from service_account')],
+      [/\/inbox\/\{id\}/, await one('notification', `select i.notification_id as id from inbox_item i join person p on p.id = i.person_id where p.email = '${sponsor.owner.email}'`)],
       [/\/payouts\/\{id\}/, await one('payout', 'select id from payout')],
       [/\{\w+\}/, '1'],
     ];

@@ -100,7 +100,9 @@ export class JudgingJobs {
   async callOff({ seatId }: { seatId: string }): Promise<void> {
     const seat = await this.db.findOne(PanelSeat, seatId);
     if (seat?.state !== 'invited') return;
-    const { title } = (await this.challenges.find(seat.challengeId))!;
+    const challenge = (await this.challenges.find(seat.challengeId))!;
+    // of what was edited since staff approved it nobody outside is told a word
+    const title = challenge.numbers === null ? m.mail_judging_unnamed() : challenge.title;
     await this.mailer.send({
       to: seat.email,
       subject: m.mail_judging_cancelled_subject({ title }),

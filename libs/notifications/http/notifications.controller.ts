@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { type Actor, type Id, pageOf } from '@app/kernel';
 import { localeOf, Person } from '@app/identity';
@@ -8,7 +8,7 @@ import { Inbox } from '../inbox.service';
 import { problems } from '../notifications.problems';
 import { NotificationSettings } from '../settings.service';
 import { InboxQuery, MarkDto, NotificationSettingsDto, ReadAllDto } from './notifications.dto';
-import { InboxView, NotificationSettingsView, NotificationView, UnreadView, UnsubscriptionView } from './notifications.view';
+import { InboxPageView, NotificationSettingsView, NotificationView, UnreadView, UnsubscriptionView } from './notifications.view';
 
 /** What somebody was told, and which mails they want. */
 @Controller('api/v1')
@@ -22,9 +22,9 @@ export class NotificationsController {
   /** What you were told, the newest first */
   @Get('me/inbox')
   @Access('person')
-  async listInbox(@Act() actor: Actor, @Query() query: InboxQuery): Promise<InboxView> {
+  async listInbox(@Act() actor: Actor, @Query() query: InboxQuery): Promise<InboxPageView> {
     const [rows, locale] = await Promise.all([this.inbox.list(actor, query.filter, positionOf(query, 2), query.limit), this.localeOf(actor)]);
-    return Object.assign(new InboxView(), pageOf(rows, query.limit, (row) => [row.createdAt.toISOString(), row.id], (row) => NotificationView.of(row, locale)));
+    return Object.assign(new InboxPageView(), pageOf(rows, query.limit, (row) => [row.createdAt.toISOString(), row.id], (row) => NotificationView.of(row, locale)));
   }
 
   /** How much of it is unread */
@@ -43,8 +43,8 @@ export class NotificationsController {
     await this.inbox.readAll(actor, until);
   }
 
-  /** Mark one as read or done, or as neither */
-  @Patch('me/inbox/:id')
+  /** Say whether you have read one, and are done with it */
+  @Put('me/inbox/:id')
   @Access('person')
   @Fails(requestProblems.notFound, requestProblems.invalid)
   async markNotification(@Act() actor: Actor, @Param('id', IdParam('notification')) id: Id<'notification'>, @Body() body: MarkDto): Promise<NotificationView> {
@@ -59,7 +59,7 @@ export class NotificationsController {
   }
 
   /** Choose which mails you get, and when the digest leaves */
-  @Patch('me/notification-settings')
+  @Put('me/notification-settings')
   @Access('person')
   @Fails(requestProblems.invalid, problems.choiceNotOffered)
   async chooseNotifications(@Act() actor: Actor, @Body() body: NotificationSettingsDto): Promise<NotificationSettingsView> {

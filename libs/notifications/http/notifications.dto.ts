@@ -15,14 +15,12 @@ export class InboxQuery extends PageQuery {
 }
 
 export class MarkDto {
-  @Optional()
   @IsBoolean()
-  isRead?: boolean;
+  isRead: boolean;
 
   /** What is done counts as read */
-  @Optional()
   @IsBoolean()
-  isDone?: boolean;
+  isDone: boolean;
 }
 
 export class ReadAllDto {

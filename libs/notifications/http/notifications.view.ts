@@ -13,7 +13,7 @@ export class NotificationView {
   kind: string;
   /** What it is, in a line */
   title: string;
-  /** The first sentence of what the mail says */
+  /** What the mail begins with */
   text: string;
   /** Why you get it */
   reason: string;
@@ -28,13 +28,13 @@ export class NotificationView {
   static of(row: InboxRow, locale: Locale): NotificationView {
     const { subject, paragraphs, action, reason } = catalogue[row.kind]!.words(row.facts, { locale });
     return Object.assign(new NotificationView(), {
-      id: showId('notification', row.id), kind: row.kind, title: subject, text: paragraphs[0] ?? '', reason, path: row.path, action,
+      id: showId('notification', row.id), kind: row.kind, title: subject, text: paragraphs.slice(0, 2).join(' '), reason, path: row.path, action,
       createdAt: row.createdAt.toISOString(), readAt: row.readAt?.toISOString() ?? null, doneAt: row.doneAt?.toISOString() ?? null,
     });
   }
 }
 
-export class InboxView {
+export class InboxPageView {
   items: NotificationView[];
   next?: string;
 }

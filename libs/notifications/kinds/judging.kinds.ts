@@ -7,7 +7,7 @@ import { defineKind, type Kind, type Matter, type Saying } from '../kind';
 import { scoresDueSoon } from '../notifications.events';
 import { sides } from '../sides';
 import type { Sources } from '../sources.service';
-import { at, challengeColumns, challengeFacts, type OfChallenge, subjectTitle } from './shared';
+import { at, challengeColumns, type OfChallenge, subjectTitle } from './shared';
 
 type Rule = 'extend' | 'none' | 'refund' | 'split';
 
@@ -18,6 +18,11 @@ interface Silent extends OfChallenge {
   ruleAt: string;
   rule: Rule;
   isByRanking: boolean;
+}
+
+interface Unapproved extends OfChallenge {
+  /** It was edited since staff approved it: of that nobody outside is told a word. */
+  isUnapproved: boolean;
 }
 
 interface Judged extends OfChallenge {
@@ -79,11 +84,11 @@ export const judgingKinds: Record<string, Kind> = {
     of: ({ challengeId }) => ({ subjectId: challengeId }),
     to: sides.judgesOfCancelled,
     mail: 'always', isDigestable: false, isBlind: true,
-    about: (from, { subjectId }) => from.row<OfChallenge>(challengeFacts, subjectId),
+    about: (from, { subjectId }) => from.row<Unapproved>(`select ${challengeColumns}, c.numbers is null as "isUnapproved" from challenge c where c.id = $1`, subjectId),
     path: atJudging,
     words: (facts, saying) => ({
-      subject: m.mail_judging_cancelled_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_judging_cancelled_judge(facts, saying), m.mail_judging_cancelled_then({}, saying)],
+      subject: m.mail_judging_cancelled_subject({ title: facts.isUnapproved ? m.mail_judging_unnamed({}, saying) : subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_judging_cancelled_judge({ title: facts.isUnapproved ? m.mail_judging_unnamed({}, saying) : facts.title }, saying), m.mail_judging_cancelled_then({}, saying)],
       action: m.mail_judging_action({}, saying),
       reason: m.mail_judging_cancelled_reason({}, saying),
     }),

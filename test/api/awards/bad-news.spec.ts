@@ -62,7 +62,8 @@ it('F-21 the sponsor is told that a payment failed, and staff see it until it is
   await app.db.change(systemActor('test'), async (tx) => tx.emit(fundingFailed, { fundingId: row!.id, subjectId: challenge.id }));
   await app.drain();
   expect(subjects(sponsor.owner.email, 'failed')).toEqual(['A payment failed']);
-  expect(app.mails(sponsor.owner.email).find(({ subject }) => subject.startsWith('A payment failed'))!.text).toMatch(new RegExp(`The payment of 110.00 EUR[^]*/drafts/${challenge.publicId}/fund`));
+  const { text } = app.mails(sponsor.owner.email).find(({ subject }) => subject.startsWith('A payment failed'))!;
+  expect([text.includes('The payment of 110.00 EUR'), text.includes(`/drafts/${challenge.publicId}/fund`)]).toEqual([true, true]);
   const finance = await aStaffMember(app, 'finance');
   const ids = async () => (await ok(client(finance).GET('/api/v1/admin/fundings', {}))).items.map(({ id, amount }) => [id, amount]);
   expect(await ids()).toEqual([[funding.id, { amount: 11_000, currency: 'EUR' }]]);

@@ -11,6 +11,7 @@ import { aPayee } from '../../../libs/payments/testing';
 import { anEntry, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
 import { createApi } from '../../../apps/api/http';
 import type { Agent } from '../../support/agent';
+import { client, ok } from '../../support/client';
 import { startTestApp, type TestApp } from '../../support/app';
 
 /** Two processes over one database: work is done in one, people watch at the other. */
@@ -94,10 +95,11 @@ it('tells people at another process what of theirs changed: nobody else, and not
   const streams = Object.fromEntries(await Promise.all(Object.entries(people).map(async ([who, person]) => [who, await watch(person)] as const)));
   /** Who was told of what since the last time. */
   let known: string[] = [];
+  const hinted = () => Object.entries(streams).flatMap(([who, stream]) => stream.hints().map(({ type, id }) => `${who} ${type} ${id}`));
   const news = async () => {
     await app.drain();
     await aWhile();
-    const all = Object.entries(streams).flatMap(([who, stream]) => stream.hints().map(({ type, id }) => `${who} ${type} ${id}`)).sort();
+    const all = hinted().filter((line) => !line.includes(' notification ')).sort();
     const fresh = [...all];
     for (const one of known) fresh.splice(fresh.indexOf(one), 1);
     known = all;
@@ -125,6 +127,10 @@ it('tells people at another process what of theirs changed: nobody else, and not
   expect(await news()).toEqual([`owner agreement ${agreement}`, `winner agreement ${agreement}`]);
   await passAppeals(app);
   expect(await news()).toEqual([`winner award ${award.id}`, `winner payout ${await shownId('payout', 'award_id', readId('award', award.id)!)}`]);
+  // what comes to an inbox is told beside it, to its reader alone
+  const inboxes = await Promise.all(Object.entries({ ...people, judge }).map(async ([who, person]) => (await ok(client(person).GET('/api/v1/me/inbox', { params: { query: { limit: 100 } } }))).items.map(({ id }) => `${who} notification ${id}`)));
+  expect(hinted().filter((line) => line.includes(' notification ')).sort()).toEqual(inboxes.flat().sort());
+  expect(inboxes.map(({ length }) => length > 0)).toEqual([true, false, true, true, false, true]);
   expect(Object.values(streams).map(({ text }) => text().replace(/^(retry: 3000|event: (ready|hint)|data: \{("type":"\w+","id":"\w+")?\})?\n/gm, ''))).toEqual(['', '', '', '', '', '']);
 });
 

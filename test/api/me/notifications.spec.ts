@@ -48,15 +48,15 @@ describe('the inbox', () => {
     expect([page.items.length, (await inboxOf(person, { limit: 2, after: page.next })).items.map(({ title }) => title)]).toEqual([2, ['Complete: one']]);
 
     const [three, two] = page.items;
-    const mark = (id: string, body: { isRead?: boolean; isDone?: boolean }, who = person) => client(who).PATCH('/api/v1/me/inbox/{id}', { params: { path: { id } }, body });
-    expect(await ok(mark(three!.id, { isDone: true }))).toMatchObject({ readAt: expect.any(String), doneAt: expect.any(String) });
-    await ok(mark(two!.id, { isRead: true }));
+    const mark = (id: string, isRead: boolean, isDone: boolean, who = person) => client(who).PUT('/api/v1/me/inbox/{id}', { params: { path: { id } }, body: { isRead, isDone } });
+    expect(await ok(mark(three!.id, false, true))).toMatchObject({ readAt: expect.any(String), doneAt: expect.any(String) });
+    await ok(mark(two!.id, true, false));
     expect([await titles(person), await titles(person, 'unread'), await titles(person, 'done'), await unread(person)]).toEqual([['two', 'one'], ['one'], ['three'], 1]);
-    await ok(mark(two!.id, { isRead: false }));
-    await ok(mark(three!.id, { isDone: false }));
+    await ok(mark(two!.id, false, false));
+    await ok(mark(three!.id, true, false));
     expect([await titles(person), await unread(person)]).toEqual([['three', 'two', 'one'], 2]);
 
-    expect(await refused(mark(two!.id, { isRead: true }, other))).toBe('404 request_not_found');
+    expect(await refused(mark(two!.id, true, false, other))).toBe('404 request_not_found');
     expect(await titles(other)).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ describe('the inbox', () => {
 
 describe('which mails somebody gets', () => {
   const choose = (person: TestPerson, kind: 'challenge_completed' | 'closing_soon' | 'award_announced', choice: 'at_once' | 'digest' | 'off') =>
-    client(person).PATCH('/api/v1/me/notification-settings', { body: { settings: [{ kind, choice }] } });
+    client(person).PUT('/api/v1/me/notification-settings', { body: { settings: [{ kind, choice }] } });
   const choiceOf = async (person: TestPerson, kind: string) => (await ok(client(person).GET('/api/v1/me/notification-settings'))).settings.find((setting) => setting.kind === kind)!;
 
   it('can be chosen for each kind, but what has a date or is about money is always mailed', async () => {
@@ -88,7 +88,7 @@ describe('which mails somebody gets', () => {
     expect(await choiceOf(person, 'award_announced')).toEqual({ kind: 'award_announced', part: 'solver', choice: 'at_once', choices: ['at_once'] });
     expect(await refused(choose(person, 'award_announced', 'off'))).toBe('409 notifications_choice_not_offered');
     expect(await refused(choose(person, 'closing_soon', 'digest'))).toBe('409 notifications_choice_not_offered');
-    expect(await refused(client(person).PATCH('/api/v1/me/notification-settings', { body: { timeZone: 'Mars/Olympus' } }))).toBe('422 request_invalid');
+    expect(await refused(client(person).PUT('/api/v1/me/notification-settings', { body: { timeZone: 'Mars/Olympus' } }))).toBe('422 request_invalid');
   });
 
   it('the database itself keeps from turning off what is always mailed, in settings and in inboxes', async () => {
@@ -146,7 +146,7 @@ describe('which mails somebody gets', () => {
 
 describe('the digest', () => {
   const digests = ({ email }: TestPerson) => app.mails(email).filter(({ subject }) => /new for you$/.test(subject));
-  const choose = (person: TestPerson, timeZone: string) => ok(client(person).PATCH('/api/v1/me/notification-settings', { body: { timeZone } }));
+  const choose = (person: TestPerson, timeZone: string) => ok(client(person).PUT('/api/v1/me/notification-settings', { body: { timeZone } }));
 
   it('leaves at seven by each reader’s clock, once, with what is unread, and the next day only what is new', async () => {
     await app.clock.set(new Date('2026-12-10T10:00:00Z'));
@@ -214,9 +214,9 @@ describe('the digest', () => {
 
 it('a mail that was turned off before it left is not sent', async () => {
   const person = await aPerson(app);
-  await ok(client(person).PATCH('/api/v1/me/notification-settings', { body: { settings: [{ kind: 'challenge_completed', choice: 'at_once' }] } }));
+  await ok(client(person).PUT('/api/v1/me/notification-settings', { body: { settings: [{ kind: 'challenge_completed', choice: 'at_once' }] } }));
   await notify('challenge_completed', 'late', person);
-  await ok(client(person).PATCH('/api/v1/me/notification-settings', { body: { settings: [{ kind: 'challenge_completed', choice: 'off' }] } }));
+  await ok(client(person).PUT('/api/v1/me/notification-settings', { body: { settings: [{ kind: 'challenge_completed', choice: 'off' }] } }));
   await app.drain();
   expect(app.mails(person.email).map(({ subject }) => subject)).not.toContain('Complete: late');
 });

@@ -196,7 +196,7 @@ describe('a list', () => {
     const again = () => app.db.change(systemActor('test'), (tx) => app.app.get(Matching).match(tx, challenge.id));
     await again();
     await again();
-    const told = await app.db.query(`delete from outbox where name = 'matching.challenge_matched' returning payload`);
+    const told = await app.db.query(`delete from outbox where name = 'challenge.matched' returning payload`);
     expect(told).toEqual([{ payload: { challengeId: challenge.id, organisationIds: [solver.organisationId] } }]);
     expect((await listOf(challenge)).map(({ id }) => id)).toEqual([solver.organisationId, other.organisationId].sort());
   });

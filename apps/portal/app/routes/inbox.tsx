@@ -27,11 +27,15 @@ export async function action(args: Route.ActionArgs) {
   const api = apiFor(args);
   const [id, until] = [field(form, 'id'), field(form, 'until')];
   if (until) found(await api.PUT('/api/v1/me/inbox/read', { body: { until } }));
-  else found(await api.PATCH('/api/v1/me/inbox/{id}', { params: { path: { id } }, body: marks[field(form, 'mark')] ?? {} }));
-  throw redirect(new URL(args.request.url).search || '/inbox', 303);
+  else found(await api.PUT('/api/v1/me/inbox/{id}', { params: { path: { id } }, body: marks[field(form, 'mark')] ?? marks.read! }));
+  // whoever opened one is on the way to it
+  if (field(form, 'mark') === 'opened') return null;
+  throw redirect(`/inbox${new URL(args.request.url).search}`, 303);
 }
 
-const marks: Readonly<Record<string, { isRead?: boolean; isDone?: boolean }>> = { read: { isRead: true }, unread: { isRead: false }, done: { isDone: true }, undone: { isDone: false } };
+const marks: Readonly<Record<string, { isRead: boolean; isDone: boolean }>> = {
+  opened: { isRead: true, isDone: false }, read: { isRead: true, isDone: false }, unread: { isRead: false, isDone: false }, done: { isRead: true, isDone: true },
+};
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.inbox_title() }) }];
 
@@ -73,15 +77,15 @@ function Item({ item: { id, title, text, reason, path, createdAt, readAt, doneAt
   const submit = useSubmit();
   const isUnread = readAt === null;
   /** What is opened is read; without scripts the button below says so. */
-  const open = () => isUnread && void submit({ id, mark: 'read' }, { method: 'post', action: '/inbox', navigate: false });
+  const open = () => isUnread && doneAt === null && void submit({ id, mark: 'opened' }, { method: 'post', action: '/inbox', navigate: false });
   return (
     <li className="sheet" data-unread={isUnread || undefined}>
       <h2>{isUnread && <span className="badge" data-tone="wait">{m.inbox_new()}</span>}<Link to={path} onClick={open}>{title}</Link></h2>
       <p>{text}</p>
       <p className="soft inbox-why"><When at={createdAt} /> · {reason}</p>
       <div className="actions">
-        <Mark id={id} title={title} mark={isUnread ? 'read' : 'unread'} label={isUnread ? m.inbox_read() : m.inbox_unread()} />
-        <Mark id={id} title={title} mark={doneAt ? 'undone' : 'done'} label={doneAt ? m.inbox_undone() : m.inbox_done()} />
+        {doneAt === null && <Mark id={id} title={title} mark={isUnread ? 'read' : 'unread'} label={isUnread ? m.inbox_read() : m.inbox_unread()} />}
+        <Mark id={id} title={title} mark={doneAt ? 'read' : 'done'} label={doneAt ? m.inbox_undone() : m.inbox_done()} />
       </div>
     </li>
   );

@@ -6,11 +6,12 @@ import { found } from '~/answers.server';
 import { apiFor } from '~/api';
 import { Form, SelectField, Submit } from '~/components/form';
 import { field, refused, translatedCode } from '~/problems.server';
+import '~/theme/work.css';
 import '~/theme/inbox.css';
 
 type Setting = View<'NotificationSettingView'>;
 type Choice = Setting['choice'];
-const parts = ['sponsor', 'solver', 'judge', 'money'] as const;
+const parts = ['sponsor', 'solver', 'judge', 'agreement', 'money'] as const;
 
 export async function loader(args: Route.LoaderArgs) {
   const { settings, timeZone, digestHour } = found(await apiFor(args).GET('/api/v1/me/notification-settings'));
@@ -21,7 +22,7 @@ export async function loader(args: Route.LoaderArgs) {
 export async function action(args: Route.ActionArgs) {
   const form = await args.request.formData();
   const settings = [...form.entries()].filter(([name]) => name.startsWith('mail.')).map(([name, choice]) => ({ kind: name.slice(5) as Setting['kind'], choice: choice as Choice }));
-  const { error, response } = await apiFor(args).PATCH('/api/v1/me/notification-settings', { body: { timeZone: field(form, 'timeZone'), settings } });
+  const { error, response } = await apiFor(args).PUT('/api/v1/me/notification-settings', { body: { timeZone: field(form, 'timeZone'), settings } });
   if (!response.ok) return refused(response, error, form);
   throw redirect('/settings/notifications?saved', 303);
 }
@@ -35,6 +36,7 @@ export default function Notifications({ loaderData: { settings, timeZone, digest
       <h1>{m.settings_notifications()}</h1>
       {isSaved && <p className="notice" role="status">{m.settings_notifications_saved()}</p>}
       <p>{m.settings_notifications_text()}</p>
+      <p>{m.settings_notifications_always()}</p>
       <Form answer={actionData} labels={{ timeZone: m.settings_notifications_zone() }} initial={{ timeZone }}>
         {parts.map((part) => <Part key={part} part={part} settings={settings.filter((setting) => setting.part === part)} />)}
         <SelectField name="timeZone" help={m.settings_notifications_zone_help({ hour: `${String(digestHour).padStart(2, '0')}:00` })} options={zones.map((value) => ({ value, label: value.replaceAll('_', ' ') }))} />
@@ -44,7 +46,7 @@ export default function Notifications({ loaderData: { settings, timeZone, digest
   );
 }
 
-const partName = { sponsor: m.notification_part_sponsor, solver: m.notification_part_solver, judge: m.notification_part_judge, money: m.notification_part_money };
+const partName = { sponsor: m.notification_part_sponsor, solver: m.notification_part_solver, judge: m.notification_part_judge, agreement: m.notification_part_agreement, money: m.notification_part_money };
 const choiceName = { at_once: m.settings_notifications_at_once, digest: m.settings_notifications_digest, off: m.settings_notifications_off };
 
 function Part({ part, settings }: { part: (typeof parts)[number]; settings: (Setting & { name: string })[] }) {
@@ -69,10 +71,10 @@ function Part({ part, settings }: { part: (typeof parts)[number]; settings: (Set
         </table>
       )}
       {fixed.length > 0 && (
-        <>
-          <p>{m.settings_notifications_always()}</p>
+        <details>
+          <summary>{m.settings_notifications_fixed({ count: fixed.length })}</summary>
           <ul>{fixed.map(({ kind, name }) => <li key={kind}>{name}</li>)}</ul>
-        </>
+        </details>
       )}
     </section>
   );
