@@ -4114,6 +4114,8 @@ export interface components {
             prizeTitle: string;
             organisationId: string;
             organisationName: string;
+            /** @description Was not decided on, and followed by the rules when somebody else had the place no more */
+            isNext: boolean;
         };
         BandCountView: {
             /** @description winner, finalist, strong, fair, weak or not_judged */
@@ -4127,7 +4129,12 @@ export interface components {
             decidedAt: string;
             /** @description Why the sponsor chose so, for those who took part, the sponsor and staff */
             reason: string | null;
+            /** @description Who holds the places now */
             winners: components["schemas"]["WinnerView"][];
+            /** @description Somebody who was decided on does not hold their place any more */
+            hasChanged: boolean;
+            /** @description The first instant that is too late to object to how it was decided */
+            objectBy: string;
             bands: components["schemas"]["BandCountView"][];
             /** @description SHA-256 of the decision record, lowercase hex */
             recordHash: string;
@@ -4390,7 +4397,7 @@ export interface components {
         };
         NotificationView: {
             /** @enum {string} */
-            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "cancelled_judge" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "refund_sent" | "refund_failed" | "funding_failed";
+            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed";
             id: string;
             /** @description What it is, in a line */
             title: string;
@@ -4428,7 +4435,7 @@ export interface components {
         };
         NotificationSettingView: {
             /** @enum {string} */
-            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "cancelled_judge" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "refund_sent" | "refund_failed" | "funding_failed";
+            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed";
             /**
              * @description The part you play in it
              * @enum {string}
@@ -4448,7 +4455,7 @@ export interface components {
         };
         MailChoiceDto: {
             /** @enum {string} */
-            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "cancelled_judge" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "refund_sent" | "refund_failed" | "funding_failed";
+            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed";
             /** @enum {string} */
             choice: "at_once" | "digest" | "off";
         };

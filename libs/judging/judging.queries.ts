@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, isStaff, showId } from '@app/kernel';
+import { type Actor, after, hour, isStaff, showId } from '@app/kernel';
 import { Db, requestProblems } from '@app/platform';
 import { type Challenge, Challenges, Criterion, mayRead } from '@app/challenges';
 import { Authors, Submissions } from '@app/submissions';
@@ -21,7 +21,11 @@ export interface PhaseResults {
   decision: DecisionSummary;
   /** Why the sponsor chose so; null where nobody chose, and for those who had no part. */
   reason: string | null;
-  winners: { place: number; prizeId: string; prizeTitle: string; organisationId: string; organisationName: string }[];
+  /** Who holds the places now; `isNext`: was not decided on, and followed by the rules when somebody else had the place no more. */
+  winners: { place: number; prizeId: string; prizeTitle: string; organisationId: string; organisationName: string; isNext: boolean }[];
+  /** Somebody who was decided on does not hold their place any more. */
+  hasChanged: boolean;
+  objectBy: Date;
   bands: { band: string; submissions: number }[];
   /** Whether who asks may read the record itself. */
   mayReadRecord: boolean;
@@ -63,17 +67,26 @@ export class JudgingQueries {
   async results(actor: Actor, phaseId: string): Promise<PhaseResults> {
     const { decision, challenge } = await this.decided(phaseId);
     if (!mayRead(actor, challenge) && !(await this.tookPart(actor, decision))) throw requestProblems.notFound();
-    const winners = await this.db.query<{ place: number; prize_id: string; title: string; organisation_id: string; name: string }>(
-      `select p.place, p.prize_id, z.title, e.organisation_id, o.name
+    const winners = await this.db.query<{ place: number; prize_id: string; title: string; organisation_id: string; name: string; is_next: boolean }>(
+      `select p.place, p.prize_id, z.title, e.organisation_id, o.name,
+         not exists (select from decision d join decision_place w on w.decision_id = d.id where d.phase_id = p.phase_id and w.prize_id = p.prize_id and w.submission_id = p.submission_id) as is_next
        from placement p join prize z on z.id = p.prize_id join entry e on e.id = p.entry_id join organisation o on o.id = e.organisation_id
        where p.phase_id = $1 order by p.place`,
       [phaseId],
     );
+    const changed = await this.db.query(
+      `select from decision d join decision_place w on w.decision_id = d.id
+       where d.phase_id = $1 and not exists (select from placement p where p.prize_id = w.prize_id and p.submission_id = w.submission_id) limit 1`,
+      [phaseId],
+    );
+    const { appealHours } = await this.challenges.numbersOf(challenge.id);
     const mayReadRecord = await this.mayReadRecord(actor, decision, challenge);
     const bands = await this.db.query<{ band: string; submissions: number }>('select band, count(*)::int as submissions from submission where phase_id = $1 and band is not null group by band', [phaseId]);
     return {
       decision,
-      winners: winners.map((row) => ({ place: row.place, prizeId: row.prize_id, prizeTitle: row.title, organisationId: row.organisation_id, organisationName: row.name })),
+      winners: winners.map((row) => ({ place: row.place, prizeId: row.prize_id, prizeTitle: row.title, organisationId: row.organisation_id, organisationName: row.name, isNext: row.is_next })),
+      hasChanged: changed.length > 0,
+      objectBy: after(decision.decidedAt, appealHours * hour),
       bands: bands.sort((a, b) => bandOrder.indexOf(a.band) - bandOrder.indexOf(b.band)),
       reason: mayReadRecord ? decision.reason : null,
       mayReadRecord,

@@ -3,10 +3,11 @@ import { agreementKinds } from './kinds/agreements.kinds';
 import { challengeKinds } from './kinds/challenges.kinds';
 import { entryKinds } from './kinds/entries.kinds';
 import { judgingKinds } from './kinds/judging.kinds';
+import { lostKinds } from './kinds/lost.kinds';
 import { moneyKinds } from './kinds/money.kinds';
 import { questionKinds } from './kinds/questions.kinds';
 
 /** Everything people are told of, by name. docs/NOTIFICATIONS.md prints it, the database keeps what may be chosen. */
-export const catalogue: Readonly<Record<string, Kind>> = { ...challengeKinds, ...questionKinds, ...entryKinds, ...judgingKinds, ...agreementKinds, ...moneyKinds };
+export const catalogue: Readonly<Record<string, Kind>> = { ...challengeKinds, ...questionKinds, ...entryKinds, ...judgingKinds, ...agreementKinds, ...moneyKinds, ...lostKinds };
 
 export const kindNames = Object.keys(catalogue);

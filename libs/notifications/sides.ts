@@ -29,6 +29,18 @@ export const sides = {
   submission: one('members of the entry', 'solver', 'select m.person_id as id from submission s join entry_member m on m.entry_id = s.entry_id where s.id = $1'),
   version: one('members of the entry', 'solver', 'select m.person_id as id from submission_version v join submission s on s.id = v.submission_id join entry_member m on m.entry_id = s.entry_id where v.id = $1'),
   award: one('members of the entry that was awarded', 'solver', 'select m.person_id as id from award a join entry_member m on m.entry_id = a.entry_id where a.id = $1'),
+  paidByAward: one('members of the entry that was awarded, and owners, signatories and treasurers of who would be paid', 'solver', `
+    select m.person_id as id from award a join entry_member m on m.entry_id = a.entry_id where a.id = $1
+    union ${members('owner,signatory,treasurer')} in (
+      select e.organisation_id from award a join entry e on e.id = a.entry_id where a.id = $1
+      union select m.payee_organisation_id from award a join entry_member m on m.entry_id = a.entry_id where a.id = $1)`),
+  othersOfAward: one('members of the other entries that were judged for the place, but who is told of an award of it', 'solver', `
+    select m.person_id as id from award a join submission s on s.phase_id = a.phase_id and s.state = 'judged' and s.entry_id <> a.entry_id
+      join entry e on e.id = s.entry_id and e.state in ${stays} join entry_member m on m.entry_id = e.id
+    where a.id = $1 and a.kind = 'placement' and not exists (select from award b where b.prize_id = a.prize_id and b.entry_id = s.entry_id and b.announced_at > a.announced_at)`),
+  sponsorOfAward: one('owners and managers of the sponsor', 'sponsor', `${members('owner,manager')} = (select c.sponsor_id from award a join challenge c on c.id = a.challenge_id where a.id = $1)`),
+  payersOfFunding: one('owners, managers and treasurers of the payer', 'sponsor', `${members('owner,manager,treasurer')} = (select organisation_id from funding where id = $1)`),
+  payersOfPayout: one('owners, managers and treasurers of the sponsor', 'sponsor', `${members('owner,manager,treasurer')} = (select c.sponsor_id from payout p join challenge c on c.id = p.subject_id where p.id = $1)`),
   judgesOfPhase: one('judges of the phase', 'judge', `select person_id as id from panel_seat where phase_id = $1 and ${seated}`),
   lateJudgesOfPhase: one('judges of the phase with scores still to lock', 'judge', `
     select s.person_id as id from panel_seat s where s.phase_id = $1 and (s.state = 'accepted' or (s.state = 'ready' and exists (select from assignment a where a.seat_id = s.id and a.state in ('assigned', 'accepted'))))`),

@@ -7,6 +7,8 @@ export class WinnerView {
   prizeTitle: string;
   organisationId: string;
   organisationName: string;
+  /** Was not decided on, and followed by the rules when somebody else had the place no more */
+  isNext: boolean;
 }
 
 export class BandCountView {
@@ -22,22 +24,29 @@ export class ResultsView {
   decidedAt: string;
   /** Why the sponsor chose so, for those who took part, the sponsor and staff */
   reason: string | null;
+  /** Who holds the places now */
   winners: WinnerView[];
+  /** Somebody who was decided on does not hold their place any more */
+  hasChanged: boolean;
+  /** The first instant that is too late to object to how it was decided */
+  objectBy: string;
   bands: BandCountView[];
   /** SHA-256 of the decision record, lowercase hex */
   recordHash: string;
   /** What you may do: `readRecord`, with its receipt */
   can: string[];
 
-  static of({ decision, reason, winners, bands, mayReadRecord }: PhaseResults): ResultsView {
+  static of({ decision, reason, winners, hasChanged, objectBy, bands, mayReadRecord }: PhaseResults): ResultsView {
     return Object.assign(new ResultsView(), {
       phaseId: showId('phase', decision.phaseId),
       how: decision.how,
       decidedAt: decision.decidedAt.toISOString(),
       reason,
-      winners: winners.map(({ place, prizeId, prizeTitle, organisationId, organisationName }) => ({
-        place, prizeId: showId('prize', prizeId), prizeTitle, organisationId: showId('organisation', organisationId), organisationName,
+      winners: winners.map(({ place, prizeId, prizeTitle, organisationId, organisationName, isNext }) => ({
+        place, prizeId: showId('prize', prizeId), prizeTitle, organisationId: showId('organisation', organisationId), organisationName, isNext,
       })),
+      hasChanged,
+      objectBy: objectBy.toISOString(),
       bands,
       recordHash: decision.hash,
       can: mayReadRecord ? ['readRecord'] : [],

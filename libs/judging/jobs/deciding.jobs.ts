@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Db, Due, eachDue, type Tx } from '@app/platform';
 import { Challenges } from '@app/challenges';
 import { Eligibility, Submissions } from '@app/submissions';
-import { isRankingFinal, placesByRanking } from '../decision.rules';
+import { isRankingFinal, isRankingReady, placesByRanking } from '../decision.rules';
 import { Decisions, type Judged } from '../decisions.service';
-import { judgingExtended, sponsorReminded } from '../judging.events';
+import { judgingExtended, sponsorReminded, sponsorsTurn } from '../judging.events';
 import { silenceAt } from '../silence.rules';
 import { Silence } from '../silence.service';
 
@@ -33,6 +33,7 @@ export class DecidingJobs {
     const { challenge, panel, progress, ranking, prizes } = judged;
 
     const waitsUntil = await this.eligibility.waitsUntil(tx, phaseId);
+    if (!waitsUntil && progress.submissions > 0 && challenge.decisionRule === 'sponsor_choice' && isRankingReady('sponsor_choice', progress, tx.now)) tx.emit(sponsorsTurn, { challengeId: challenge.id, phaseId: judged.phase.id });
     if (waitsUntil) {
       panel.dueAt = waitsUntil;
       await tx.save(panel);

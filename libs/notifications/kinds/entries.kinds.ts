@@ -1,4 +1,4 @@
-import { showId } from '@app/kernel';
+import { after, hour, showId } from '@app/kernel';
 import { challengeMatched, phaseOpened } from '@app/challenges';
 import { m } from '@app/messages';
 import { type Band, entryAdmitted, submissionJudged, submissionRefused, submissionSubmitted } from '@app/submissions';
@@ -19,6 +19,11 @@ interface Received extends OfChallenge {
 interface Result extends OfChallenge {
   band: Band;
   reason: string;
+  submissionId: string;
+  /** So long, and until then, the process can be objected to. */
+  hours: number;
+  by: string;
+  address: string;
 }
 
 interface Timed extends OfChallenge {
@@ -156,7 +161,14 @@ export const entryKinds: Record<string, Kind> = {
     of: ({ submissionId }) => ({ subjectId: submissionId }),
     to: sides.submission,
     mail: 'always', isDigestable: false, isBlind: false,
-    about: (from, { subjectId }) => from.row<Result & { submissionId: string }>(`select ${challengeColumns}, s.id as "submissionId", s.band, coalesce(s.reason, '') as reason ${ofSubmission} and s.band is not null`, subjectId),
+    async about(from, { subjectId }) {
+      const result = await from.row<Omit<Result, 'hours' | 'by' | 'address'> & { resultsAt: Date }>(`
+        select ${challengeColumns}, s.id as "submissionId", s.band, coalesce(s.reason, '') as reason, (select results_at from phase p where p.id = s.phase_id) as "resultsAt" ${ofSubmission} and s.band is not null`, subjectId);
+      if (!result) return undefined;
+      const { resultsAt, ...about } = result;
+      const { appealHours } = await from.challenges.numbersOf(about.id);
+      return { ...about, hours: appealHours, by: after(resultsAt, appealHours * hour).toISOString(), address: from.config.supportAddress };
+    },
     path: ({ submissionId }) => submissionPath(submissionId),
     words: (facts, saying) => ({
       subject: m.mail_result_subject({ title: subjectTitle(facts, saying) }, saying),
@@ -164,6 +176,7 @@ export const entryKinds: Record<string, Kind> = {
         facts.band === 'not_judged' ? m.mail_result_not_judged(facts, saying) : m.mail_result_text({ title: facts.title, band: m[`band_${facts.band}`]({}, saying) }, saying),
         facts.reason,
         m.mail_result_where({}, saying),
+        m.mail_result_object({ hours: facts.hours, by: at(facts.by), address: facts.address }, saying),
       ],
       action: m.mail_result_action({}, saying),
       reason: m.mail_refusal_reason({}, saying),

@@ -1,6 +1,6 @@
 import { after, day } from '@app/kernel';
 import type { Challenge } from '@app/challenges';
-import { judgeExcluded, judgingBegun, judgingExtended, sponsorReminded } from '@app/judging';
+import { judgeExcluded, judgingBegun, judgingExtended, sponsorReminded, sponsorsTurn } from '@app/judging';
 import { challengeCancelled } from '@app/challenges';
 import { m } from '@app/messages';
 import { defineKind, type Kind, type Matter, type Saying } from '../kind';
@@ -91,6 +91,21 @@ export const judgingKinds: Record<string, Kind> = {
       paragraphs: [m.mail_judging_cancelled_judge({ title: facts.isUnapproved ? m.mail_judging_unnamed({}, saying) : facts.title }, saying), m.mail_judging_cancelled_then({}, saying)],
       action: m.mail_judging_action({}, saying),
       reason: m.mail_judging_cancelled_reason({}, saying),
+    }),
+  }),
+  your_turn: defineKind({
+    on: sponsorsTurn,
+    of: ({ phaseId }) => ({ subjectId: phaseId }),
+    to: sides.sponsorOfPhase,
+    mail: 'always', isDigestable: false, isBlind: true,
+    about: silent,
+    again: ({ since }) => since,
+    path: ({ slug }) => `/manage/${slug}/results`,
+    words: (facts, saying) => ({
+      subject: m.mail_your_turn_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_your_turn_text(facts, saying), m.mail_silence_decide({}, saying), m.mail_silence_rule({ on: at(facts.ruleAt) }, saying), ruleText(facts.rule, saying)],
+      action: m.mail_silence_action({}, saying),
+      reason: m.mail_silence_reason({}, saying),
     }),
   }),
   sponsor_silent: defineKind({

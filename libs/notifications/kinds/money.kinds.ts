@@ -1,7 +1,7 @@
 import { showId } from '@app/kernel';
 import { awardAnnounced, awardContested, type AwardKind, awardReminded } from '@app/bounties';
 import { m } from '@app/messages';
-import { fundingFailed, payoutBlocked, payoutSent, refundFailed, refundSucceeded } from '@app/payments';
+import { fundingCaptured, fundingFailed, payoutBlocked, payoutSent, refundFailed, refundSucceeded } from '@app/payments';
 import { defineKind, type Kind, type Saying } from '../kind';
 import { sides } from '../sides';
 import { amountText, at, challengeColumns, type OfChallenge, subjectTitle } from './shared';
@@ -25,6 +25,14 @@ interface Moved extends OfChallenge {
 interface Stopped extends Moved {
   state: 'blocked' | 'failed';
   stoppedAt: string | null;
+}
+
+interface Paid extends Moved {
+  opensAt: string | null;
+}
+
+interface Sent extends Moved {
+  kind: AwardKind;
 }
 
 interface Refunded extends Moved {
@@ -112,6 +120,34 @@ export const moneyKinds: Record<string, Kind> = {
       paragraphs: [m.mail_payout_stopped_text({ amount: textOf(facts), title: facts.title }, saying), facts.state === 'blocked' ? m.mail_payout_stopped_yours({}, saying) : m.mail_payout_stopped_ours({}, saying)],
       action: m.mail_payout_action({}, saying),
       reason: m.mail_payout_reason({}, saying),
+    }),
+  }),
+  funding_captured: defineKind({
+    on: fundingCaptured,
+    of: ({ fundingId }) => ({ subjectId: fundingId }),
+    to: sides.payersOfFunding,
+    mail: 'always', isDigestable: false, isBlind: true,
+    about: (from, { subjectId }) => from.row<Paid>(moved('funding', 't.bounty + t.fee', `, case when c.state in ('approved', 'scheduled') then (select p.opens_at from phase p where p.challenge_id = c.id and p.position = 1) end as "opensAt"`), subjectId),
+    path: ({ slug }) => `/manage/${slug}/overview`,
+    words: (facts, saying) => ({
+      subject: m.mail_funded_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_funded_text({ amount: textOf(facts), title: facts.title }, saying), ...(facts.opensAt ? [m.mail_funded_opens({ on: at(facts.opensAt) }, saying)] : [])],
+      action: m.mail_manage_action({}, saying),
+      reason: m.mail_refund_reason({}, saying),
+    }),
+  }),
+  payment_made: defineKind({
+    on: payoutSent,
+    of: ({ payoutId }) => ({ subjectId: payoutId }),
+    to: sides.payersOfPayout,
+    mail: 'digest', isDigestable: true, isBlind: true,
+    about: (from, { subjectId }) => from.row<Sent>(`select ${challengeColumns}, t.organisation_id as "organisationId", t.amount::text, t.currency, a.kind from payout t join challenge c on c.id = t.subject_id join award a on a.id = t.award_id where t.id = $1`, subjectId),
+    path: ({ slug, kind }) => (kind === 'compensation' ? `/challenges/${slug}` : `/manage/${slug}/results`),
+    words: (facts, saying) => ({
+      subject: m.mail_paid_out_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [facts.kind === 'compensation' ? m.mail_paid_out_compensation({ amount: textOf(facts), title: facts.title }, saying) : m.mail_paid_out_text({ amount: textOf(facts), title: facts.title }, saying)],
+      action: m.mail_manage_action({}, saying),
+      reason: m.mail_refund_reason({}, saying),
     }),
   }),
   refund_sent: defineKind({

@@ -13,7 +13,10 @@ it.each([
   ['a share is nobody’s to accept', { respondBy: null }, ['announced done', 'appeal now', 'release ahead', 'payment ahead']],
   ['a released one waits for its payment', { state: 'released', acceptedAt: award.announcedAt, releasedAt: award.releaseFrom, payouts: [payout('awaiting_payee')] }, ['announced done', 'answer done', 'appeal done', 'release done', 'payment now']],
   ['a paid one is done', { state: 'released', acceptedAt: award.announcedAt, releasedAt: award.releaseFrom, payouts: [payout('sent')] }, ['announced done', 'answer done', 'appeal done', 'release done', 'payment done']],
-  ['a declined one stops', { state: 'declined' }, ['announced done', 'answer stopped', 'appeal ahead', 'release ahead', 'payment ahead']],
+  ['a declined one ends', { state: 'declined' }, ['announced done', 'declined stopped']],
+  ['an annulled one ends, and is nobody’s to answer', { state: 'annulled' }, ['announced done', 'annulled stopped']],
+  ['an annulled one was accepted before', { state: 'annulled', acceptedAt: '2026-07-02T00:00:00.000Z' }, ['announced done', 'answer done', 'annulled stopped']],
+  ['a contested one waits for staff', { state: 'contested' }, ['announced done', 'review stopped']],
   ['a selection has no payment', { amount: null }, ['announced done', 'answer now', 'appeal ahead', 'release ahead']],
 ])('%s', (_, changes, expected) => {
   expect(states(changes)).toEqual(expected);
@@ -24,6 +27,7 @@ it.each([
   ['accepted', {}, true],
   ['contested', {}, true],
   ['declined', {}, false],
+  ['annulled', {}, false],
   ['released', { payouts: [payout('awaiting_payee')] }, false],
   ['accepted', { amount: null }, false],
 ] as const)('one that is %s with %j awaits its payee: %s', (state, changes, expected) => {

@@ -1,6 +1,7 @@
 import type { View } from '@app/api-client';
 
-export type StepName = 'announced' | 'answer' | 'appeal' | 'release' | 'payment';
+type Lost = 'annulled' | 'declined' | 'lapsed';
+export type StepName = 'announced' | 'answer' | 'appeal' | 'release' | 'payment' | 'review' | Lost;
 export interface Step {
   name: StepName;
   state: 'done' | 'now' | 'ahead' | 'stopped';
@@ -10,25 +11,33 @@ export interface Step {
 
 type Award = Pick<View<'AwardDetailView'>, 'state' | 'announcedAt' | 'respondBy' | 'releaseFrom' | 'acceptedAt' | 'releasedAt' | 'payouts' | 'amount'>;
 
-const lost = ['declined', 'lapsed', 'annulled'];
+const lost: readonly string[] = ['declined', 'lapsed', 'annulled'] satisfies Lost[];
+export const isLost = (state: Award['state']): state is Lost => lost.includes(state);
 
 /** Its money is still to be sent on its way: so long it matters whether the winner can be paid. A payout says that for itself. */
-export const awaitsPayee = ({ state, amount, payouts }: Pick<Award, 'state' | 'amount' | 'payouts'>) => amount !== null && payouts.length === 0 && !lost.includes(state);
+export const awaitsPayee = ({ state, amount, payouts }: Pick<Award, 'state' | 'amount' | 'payouts'>) => amount !== null && payouts.length === 0 && !isLost(state);
 
 /**
  * The way of an award from announcement to payment, with exactly one step whose turn it is until all are done.
- * An award that was lost or is contested stops where it is. Nobody is asked where `respondBy` is null.
+ * One that was lost ends there, and a contested one waits for staff: of neither it is said what would have come. Nobody is asked where `respondBy` is null.
  */
 export function trackOf({ state, announcedAt, respondBy, releaseFrom, acceptedAt, releasedAt, payouts, amount }: Award): Step[] {
   const isPaid = payouts.length > 0 && payouts.every((payout) => payout.state === 'sent');
+  const isAnswered = respondBy !== null && acceptedAt !== null;
+  if (isLost(state) || state === 'contested') {
+    return [
+      { name: 'announced', state: 'done', at: announcedAt },
+      ...(isAnswered ? [{ name: 'answer' as const, state: 'done' as const, at: acceptedAt }] : []),
+      { name: state === 'contested' ? 'review' : state, state: 'stopped', at: null },
+    ];
+  }
   const steps: { name: StepName; isDone: boolean; at: string | null }[] = [
     { name: 'announced', isDone: true, at: announcedAt },
-    ...(respondBy === null ? [] : [{ name: 'answer' as const, isDone: acceptedAt !== null, at: acceptedAt ?? respondBy }]),
+    ...(respondBy === null ? [] : [{ name: 'answer' as const, isDone: isAnswered, at: acceptedAt ?? respondBy }]),
     { name: 'appeal', isDone: releasedAt !== null, at: releaseFrom },
     { name: 'release', isDone: releasedAt !== null, at: releasedAt },
     ...(amount === null ? [] : [{ name: 'payment' as const, isDone: isPaid, at: null }]),
   ];
   const turn = steps.findIndex(({ isDone }) => !isDone);
-  const isStopped = lost.includes(state) || state === 'contested';
-  return steps.map(({ name, isDone, at }, index) => ({ name, at, state: index === turn ? (isStopped ? 'stopped' : 'now') : isDone ? 'done' : 'ahead' }));
+  return steps.map(({ name, isDone, at }, index) => ({ name, at, state: index === turn ? 'now' : isDone ? 'done' : 'ahead' }));
 }

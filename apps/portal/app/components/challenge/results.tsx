@@ -6,7 +6,6 @@ import { phaseName } from './terms';
 
 const hows: Readonly<Record<string, () => string>> = {
   by_ranking: m.results_by_ranking,
-  sponsor_choice: m.results_sponsor_choice,
   silence: m.results_silence,
   nothing_submitted: m.results_nothing,
   nobody_eligible: m.results_nobody_eligible,
@@ -19,17 +18,17 @@ export function Results({ challenge, results }: { challenge: View<'ChallengeView
     return (
       <div key={result.phaseId} className="results">
         {phase && challenge.phases.length > 1 && <h3>{phaseName(challenge, phase)}</h3>}
-        <p>{wordFor(hows, result.how)} <When at={result.decidedAt} /></p>
+        <p>{howText(result)} <When at={result.decidedAt} /></p>
         {result.winners.length > 0 ? (
           <ol className="winners">
-            {result.winners.map(({ prizeId, prizeTitle, organisationName }) => (
-              <li key={prizeId}><strong>{organisationName}</strong> · {prizeTitle}</li>
+            {result.winners.map(({ prizeId, prizeTitle, organisationName, isNext }) => (
+              <li key={prizeId}><strong>{organisationName}</strong> · {prizeTitle}{isNext && <p className="soft">{m.results_next()}</p>}</li>
             ))}
           </ol>
         ) : (
-          <p>{unplacedText(challenge)}</p>
+          <p>{unplacedText(challenge, result)}</p>
         )}
-        {result.reason && <><p><strong>{m.results_reason()}</strong></p><p className="as-typed">{result.reason}</p></>}
+        {result.reason && <><p><strong>{result.hasChanged ? m.results_reason_first() : m.results_reason()}</strong></p><p className="as-typed">{result.reason}</p></>}
         {result.bands.length > 0 && (
           <table className="terms-table">
             <caption>{m.results_bands()}</caption>
@@ -50,8 +49,15 @@ export function Results({ challenge, results }: { challenge: View<'ChallengeView
   });
 }
 
+/** What the sponsor chose is not what holds now, once a place went on. */
+function howText({ how, hasChanged, winners }: View<'ResultsView'>): string {
+  if (how !== 'sponsor_choice') return wordFor(hows, how);
+  if (hasChanged) return m.results_sponsor_choice_first();
+  return winners.length > 0 ? m.results_sponsor_choice() : m.results_sponsor_nobody();
+}
+
 /** Whether anybody was awarded in the end is known when it is complete: what nobody placed for may be shared. */
-function unplacedText({ state, result }: Pick<View<'ChallengeView'>, 'state' | 'result'>): string {
-  if (state !== 'completed') return m.results_no_place();
+function unplacedText({ state, result }: Pick<View<'ChallengeView'>, 'state' | 'result'>, { hasChanged }: View<'ResultsView'>): string {
+  if (state !== 'completed') return hasChanged ? m.results_no_place_left() : m.results_no_place();
   return result === 'awarded' ? m.results_split() : m.results_nobody();
 }

@@ -13,7 +13,7 @@ import { useSupport } from '~/viewer';
 import { agreementState } from '~/work/agreement';
 import { awaitsPayee, trackOf, type StepName } from '~/work/award-track';
 import { isToBeSetUp, payabilityText } from '~/work/payability';
-import { awardKindText, prizeOf } from '~/work/words';
+import { awardKindText, awardReason, prizeOf } from '~/work/words';
 import '~/theme/work.css';
 
 export async function loader(args: Route.LoaderArgs) {
@@ -43,6 +43,10 @@ const words: Readonly<Record<StepName, { title: () => string; who: () => string;
   appeal: { title: m.step_appeal, who: m.step_appeal_who, silent: m.step_appeal_silent },
   release: { title: m.step_release, who: m.step_release_who, silent: m.step_release_silent },
   payment: { title: m.step_payment, who: m.step_payment_who, silent: m.step_payment_silent },
+  review: { title: m.step_review, who: m.step_review_who, silent: m.step_review_silent },
+  annulled: { title: m.step_annulled, who: m.step_annulled_who, silent: m.step_annulled_silent },
+  declined: { title: m.step_declined, who: m.step_declined_who, silent: m.step_declined_silent },
+  lapsed: { title: m.step_lapsed, who: m.step_lapsed_who, silent: m.step_lapsed_silent },
 };
 /** Nobody accepts a share or a compensation, and staff make the latter. */
 const wordsOf = (name: StepName, kind: string) => ({
@@ -70,7 +74,7 @@ export default function Award({ loaderData: { award, payability }, actionData }:
           { label: m.award_record(), value: award.record === null ? undefined : <>{award.record} <a href={`/api/v1/awards/${award.id}/receipt`} download="award-receipt.json">{m.proof_download()}</a></> },
         ]}
       />
-      {award.reason && <p className="notice" data-tone="wait">{m.award_reason({ reason: award.reason })}</p>}
+      {award.reason && <p className="notice" data-tone="wait">{awardReason(award.reason)}</p>}
       <section className="work-part">
         <h2>{m.award_track()}</h2>
         <ol className="track">

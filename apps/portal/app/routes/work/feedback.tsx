@@ -7,6 +7,7 @@ import { Facts } from '~/components/facts';
 import { Pager } from '~/components/pager';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
+import { useSupport } from '~/viewer';
 import { phaseToShow } from '~/work/entries';
 import { bandText, groundText, openerText, thingText } from '~/work/words';
 import '~/theme/work.css';
@@ -28,6 +29,7 @@ export async function loader(args: Route.LoaderArgs) {
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.feedback_title() }) }];
 
 export default function Feedback({ loaderData: { entry, phase, submission, openings, results, judged } }: Route.ComponentProps) {
+  const address = useSupport() ?? '';
   return (
     <div className="reading">
       <p><Link to="/work">{m.work_title()}</Link></p>
@@ -67,10 +69,13 @@ export default function Feedback({ loaderData: { entry, phase, submission, openi
         )}
         {results && (
           <>
-            {results.reason && <><h3 className="work-part">{m.results_reason()}</h3><p className="as-typed">{results.reason}</p></>}
+            {results.reason && <><h3 className="work-part">{results.hasChanged ? m.results_reason_first() : m.results_reason()}</h3><p className="as-typed">{results.reason}</p></>}
             <h3 className="work-part">{m.feedback_all()}</h3>
             <ul>{results.bands.map(({ band, submissions }) => <li key={band}>{m.feedback_band_count({ band: bandText(band), count: submissions })}</li>)}</ul>
-            {results.winners.length > 0 && <ul>{results.winners.map(({ prizeId, place, organisationName, prizeTitle }) => <li key={`${prizeId}${organisationName}`}>{m.feedback_winner({ place, name: organisationName, prize: prizeTitle })}</li>)}</ul>}
+            {results.winners.length > 0 && <ul>{results.winners.map(({ prizeId, place, organisationName, prizeTitle, isNext }) => <li key={`${prizeId}${organisationName}`}>{m.feedback_winner({ place, name: organisationName, prize: prizeTitle })} {isNext && m.results_next()}</li>)}</ul>}
+            <h3 className="work-part">{m.step_appeal()}</h3>
+            <p>{m.feedback_object({ address })}</p>
+            <Facts items={[{ label: m.feedback_object_by(), value: <When at={results.objectBy} /> }]} />
           </>
         )}
       </section>
