@@ -1,0 +1,67 @@
+import type { Page } from 'playwright-core';
+import { aJudgedChallenge, awardOf, type JudgedChallenge } from '../../libs/bounties/testing';
+import { aMember, aStaffMember } from '../../libs/identity/testing';
+import { client, ok } from '../support/client';
+import { look, startBrowserTest, type BrowserTest } from './support';
+
+let test: BrowserTest;
+let judged: JudgedChallenge;
+
+beforeAll(async () => {
+  test = await startBrowserTest();
+  judged = await aJudgedChallenge(test.app, [9, 8, 3], { edits: { decisionRule: 'sponsor_choice' } });
+  const { sponsor, challenge } = judged;
+  const phase = { params: { path: { id: challenge.phases[0]!.id } } };
+  const ranking = await ok(client(sponsor.owner).PUT('/api/v1/phases/{id}/ranking', phase));
+  const prizeId = challenge.body.phases[0].prizes[0].id as string;
+  await ok(client(sponsor.owner).PUT('/api/v1/phases/{id}/decision', { ...phase, body: { places: [{ prizeId, submissionId: ranking.items[0]!.submissionId }], reason: 'It fits our line best.' } }));
+  await test.app.drain();
+});
+afterAll(() => test?.close());
+
+const challengePage = async (window: Page) => {
+  await window.goto(`/challenges/${judged.challenge.slug}`);
+  return (await window.locator('.results').textContent())!;
+};
+
+it('the public page says the sponsor chose, while who was chosen holds the place', async () => {
+  const text = await challengePage(await test.window());
+  expect([text.includes('The sponsor chose among all that passed.'), text.includes('by the rules'), text.includes('Solver 1')]).toEqual([true, false, true]);
+});
+
+it('the page of an award that was annulled says so and why, and nothing of answering or accepting', async () => {
+  const [winner] = judged.solvers;
+  await aMember(test.app, judged.sponsor.owner, judged.sponsor.organisation, ['contributor'], winner!);
+  const { id, path } = await awardOf(winner!);
+  await test.app.db.query(`update award set state = 'contested', contested_from = 'announced', reason = 'related_party', due_at = null where id = $1`, [id]);
+  const page = await test.window(winner!);
+  const steps = () => page.locator('.track h3').allTextContents();
+  await page.goto(path.replace('/api/v1', ''));
+  expect([await steps(), await page.getByText('related_party').count(), await page.getByRole('button', { name: 'Accept the award' }).count()]).toEqual([['Announced', 'Looked at by staff'], 0, 0]);
+
+  const moderator = await aStaffMember(test.app, 'moderator');
+  await moderator.agent.put(`/api/v1/admin${path.replace('/api/v1', '')}/contest`).send({ outcome: 'annul', reason: 'They work for the sponsor.' }).expect(200);
+  await test.app.drain();
+  await page.reload();
+  expect(await steps()).toEqual(['Announced', 'Annulled']);
+  const text = (await page.locator('main').textContent())!;
+  expect([text.includes('They work for the sponsor.'), /answer|accept/i.test(text)]).toEqual([true, false]);
+  expect(await look(page, 'award-annulled')).toEqual([]);
+});
+
+it('the public page calls who follows the next by the rules, not the choice of the sponsor', async () => {
+  const text = await challengePage(await test.window());
+  expect(text).toContain('not by a choice of the sponsor');
+  expect(text).toContain('Solver 2 · First placeNext in the judges’ order, by the rules: whoever was decided on has this place no more.');
+  expect(text).not.toContain('Solver 1');
+});
+
+it('a loser reads with the result until when to object, and whom to write to', async () => {
+  const page = await test.window(judged.solvers[2]!);
+  await page.goto(`/work/${judged.entries[2]!.publicId}/feedback`);
+  const text = (await page.locator('main').textContent())!;
+  for (const part of ['Weak', 'Why the sponsor first chose so', 'Time to object', 'support@localhost', 'Until']) expect(text).toContain(part);
+  expect(await look(page, 'feedback-objecting')).toEqual([]);
+});
+
+it('causes no fault in the browser', () => expect(test.faults).toEqual([]));
