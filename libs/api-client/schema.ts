@@ -1699,7 +1699,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Answer an invitation to judge */
+        /** Answer an invitation to judge; after a yes too you may step off, what you locked counts on */
         put: operations["answerJudgeInvitation"];
         post?: never;
         delete?: never;
@@ -1715,9 +1715,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All who entered, in an order of your own, and the conflicts declared so far */
+        /** All who entered, in an order of your own, and the conflicts you declared or were found with them */
         get: operations["listConflicts"];
-        /** Declare your conflicts; only then submissions are shown to you */
+        /** Declare your conflicts, once; only then submissions are shown to you. Repeating what was declared changes nothing */
         put: operations["declareConflicts"];
         post?: never;
         delete?: never;
@@ -1836,7 +1836,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Void what one judge scored for one submission, with a reason: a judge cannot take locked scores back */
+        /** Void what one judge scored for one submission, with a reason. Where the judge told you a name, take them off the panel first: what leaves a judge’s list tells whose it is */
         put: operations["excludeScores"];
         post?: never;
         delete?: never;
@@ -3949,6 +3949,7 @@ export interface components {
             /** @description by_ranking, sponsor_choice, silence, nothing_submitted or nobody_eligible; null before the decision */
             decidedHow: string | null;
             judgingEndsAt: string | null;
+            /** @description `accept`, `declare`; `decline`: say no, or step off after a yes */
             can: string[];
             /** @description Of your assignments, how many are done */
             done: number;
@@ -4020,7 +4021,7 @@ export interface components {
             /** @enum {string} */
             state: "assigned" | "accepted" | "done" | "recused" | "declined" | "replaced";
             id: string;
-            /** @description "Entry 7" */
+            /** @description "Entry 7": its place in this judge’s own order, so that it means nothing to anybody else, and what they may not judge leaves no gap */
             label: string;
             scorecard: components["schemas"]["ScorecardView"];
             version: number;
@@ -4038,7 +4039,7 @@ export interface components {
             /** @enum {string} */
             state: "assigned" | "accepted" | "done" | "recused" | "declined" | "replaced";
             id: string;
-            /** @description "Entry 7" */
+            /** @description "Entry 7": its place in this judge’s own order, so that it means nothing to anybody else, and what they may not judge leaves no gap */
             label: string;
             scorecard: components["schemas"]["ScorecardView"];
             version: number;
@@ -15063,6 +15064,8 @@ export interface operations {
             };
             /**
              * @description `judging_may_not_judge`: The rule card does not let you judge here: it says whether the sponsor’s people may, and whether others may.
+             *
+             *     `judging_conflicts_declared`: Conflicts are declared by name once, before your entries are shown. From then on step back from single entries or off the panel, or write to the staff.
              *
              *     `judging_not_open_yet`: Judging begins when the phase has closed.
              *

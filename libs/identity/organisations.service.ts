@@ -104,8 +104,8 @@ export class Organisations {
   async relatedTo(tx: Pick<Tx, 'query'>, ids: readonly (OrganisationId | string)[]): Promise<Map<string, Set<string>>> {
     const rows = await tx.query<{ id: string; other: string }>(
       `select a.organisation_id as id, b.organisation_id as other from member a join member b on b.person_id = a.person_id where a.organisation_id = any($1::uuid[])
-       union all select a.id, b.id from organisation a join organisation b on lower(btrim(b.declared_owner)) in (lower(btrim(a.declared_owner)), lower(btrim(a.name))) where a.id = any($1::uuid[])
-       union all select a.id, b.id from organisation a join organisation b on lower(btrim(b.name)) = lower(btrim(a.declared_owner)) where a.id = any($1::uuid[])`,
+       union all select a.id, b.id from organisation a join organisation b on plain_name(b.declared_owner) in (plain_name(a.declared_owner), plain_name(a.name)) where a.id = any($1::uuid[])
+       union all select a.id, b.id from organisation a join organisation b on plain_name(b.name) = plain_name(a.declared_owner) where a.id = any($1::uuid[])`,
       [ids],
     );
     const related = new Map(ids.map((id) => [id as string, new Set<string>([id])]));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganisationId, PersonId } from '@app/kernel';
 import type { Phase } from '@app/challenges';
-import type { Tx } from '@app/platform';
+import type { Db, Tx } from '@app/platform';
 import { Rivals, Submissions } from '@app/submissions';
 import { assignmentLifecycle, seatLifecycle } from './assignment.lifecycle';
 import { judgeExcluded } from './judging.events';
@@ -20,12 +20,12 @@ export class Conflicts {
 
   /** Looks at all judges of a phase. The caller holds its panel. True where something changed. */
   async settle(tx: Tx, phase: Phase): Promise<boolean> {
-    const seats = (await tx.lockAll(PanelSeat, { phaseId: phase.id })).filter(({ personId, state }) => personId !== null && (state === 'replaced' || seatLifecycle.allows(state, 'exclude')));
+    const seats = (await tx.lockAll(PanelSeat, { phaseId: phase.id })).filter((seat) => seat.personId !== null && (hasLeft(seat) || seatLifecycle.allows(seat.state, 'exclude')));
     const rivals = new Set(await this.sidesOf(tx, phase, seats.map(({ personId }) => personId!)));
     let hasChanged = false;
     for (const seat of seats) {
       if (rivals.has(seat.personId!)) hasChanged = (await this.exclude(tx, seat)) || hasChanged;
-      else if (seat.state !== 'accepted') hasChanged = (await this.detect(tx, seat)) || hasChanged;
+      else if (seat.declaredAt) hasChanged = (await this.detect(tx, seat)) || hasChanged;
     }
     return hasChanged;
   }
@@ -40,15 +40,24 @@ export class Conflicts {
     return [...(await this.rivals.among(tx, phase.challengeId, personIds)), ...insiders.map(({ id }) => id)];
   }
 
-  /** A judge who was taken off before keeps that state, and loses what still counts. */
+  /** A judge who left before keeps that state, and loses what still counts. */
   private async exclude(tx: Tx, seat: PanelSeat): Promise<boolean> {
     const recused = await this.void(tx, seat, () => true);
-    if (seat.state === 'replaced') return recused;
+    if (hasLeft(seat)) return recused;
     seat.state = seatLifecycle.next(seat.state, 'exclude');
     await tx.save(seat, { action: 'panel.exclude', reason: 'conflict' });
     await this.rivals.stand(tx, seat.phaseId, seat.personId);
     tx.emit(judgeExcluded, { seatId: seat.id });
     return true;
+  }
+
+  /** The ties this judge knows of: those they named, in other phases of the challenge too, and those the platform saw when they declared. */
+  toldTo(from: Db | Tx, seat: PanelSeat): Promise<Conflict[]> {
+    return from.query<Conflict>(
+      `select distinct on (c.organisation_id) c.seat_id as "seatId", c.organisation_id as "organisationId", c.kind, c.note, c.at from conflict c join panel_seat s on s.id = c.seat_id
+       where s.challenge_id = $1 and s.person_id = $2 and (c.kind = 'declared' or (s.id = $3 and c.at <= s.declared_at)) order by c.organisation_id, c.at`,
+      [seat.challengeId, seat.personId, seat.id],
+    );
   }
 
   /** Ties the platform sees are kept like declared ones. */
@@ -79,4 +88,9 @@ export class Conflicts {
     }
     return hasChanged;
   }
+}
+
+/** Taken off, or stepped off: what they locked counts on. */
+function hasLeft({ state }: PanelSeat): boolean {
+  return state === 'replaced' || state === 'declined';
 }

@@ -39,7 +39,10 @@ export class Judges {
     return seats.filter(({ state }) => state !== 'replaced');
   }
 
-  /** Says yes and promises confidentiality, or says no. Who takes part in the challenge cannot judge it. @throws notFound, mayNotJudge, alreadyDecided */
+  /**
+   * Says yes and promises confidentiality, or says no, also after a yes: then what is locked counts on, and the rest is dropped. Who takes part in
+   * the challenge cannot judge it. @throws notFound, mayNotJudge, alreadyDecided, panelClosed
+   */
   async answer(actor: Actor, seatId: string, accepts: boolean): Promise<PanelSeat> {
     return this.db.change(actor, async (tx) => {
       const person = await this.people.find(tx, actor.personId!);
@@ -51,7 +54,9 @@ export class Judges {
       const phase = await this.challenges.lockPhase(tx, seen.phaseId, 'share');
       const panel = await this.panels.lockedPanel(tx, phase);
       const seat = (await tx.lock(PanelSeat, seatId))!;
-      if (accepts && seat.isClosedBy(phase)) throw problems.panelClosed();
+      const hasBegun = seat.state === 'ready';
+      if ((accepts || hasBegun) && seat.isClosedBy(phase)) throw problems.panelClosed();
+      if (hasBegun) refuseEnded(challenge, phase);
       seat.state = seatLifecycle.next(seat.state, accepts ? 'accept' : 'decline');
       if (accepts) {
         refuseEnded(challenge, phase);
@@ -61,24 +66,32 @@ export class Judges {
         await this.rivals.sit(tx, seat, actor.personId!);
       } else {
         await this.rivals.stand(tx, seat.phaseId, seat.personId);
+        await this.panels.dropOpen(tx, seat, 'decline');
         await this.panels.lookAgain(tx, panel);
       }
       return tx.save(seat, { action: accepts ? 'panel.accept' : 'panel.decline' });
     });
   }
 
-  /** The names of all who entered, in an order of this judge's own, not linked to any submission. */
+  /**
+   * The names of all who entered, in an order of this judge's own, not linked to any submission, and the ties known when they declared. One found
+   * later is not told: an entry leaves their list with it.
+   */
   async entrants(actor: Actor, seatId: string): Promise<{ entrants: Entrant[]; conflicts: Conflict[] }> {
     const seat = await this.ownSeat(actor, seatId);
     const panel = await this.db.findOne(Panel, { phaseId: seat.phaseId });
     if (panel?.state === 'waiting') throw problems.notOpenYet();
     const entrants = await this.submissions.solversIn(this.db, seat.phaseId);
-    return { entrants: inOrderOf(seat, entrants, ({ organisationId }) => organisationId), conflicts: await this.db.find(Conflict, { seatId: seat.id }) };
+    const told = await this.conflicts.toldTo(this.db, seat);
+    return {
+      entrants: inOrderOf(seat, entrants, ({ organisationId }) => organisationId),
+      conflicts: told.filter((conflict) => entrants.some(({ organisationId }) => organisationId === conflict.organisationId)),
+    };
   }
 
   /**
-   * Declares conflicts, adds those the platform sees, and hands out what is left to score. May be repeated to add more. Who
-   * turns out to take part is off the panel instead. @throws notFound, invalid, notOpenYet, alreadyDecided
+   * Declares conflicts, adds those the platform sees, and hands out what is left to score. Names are given once: after that each would say whose
+   * the entry is that leaves the list. Who turns out to take part is off the panel instead. @throws notFound, invalid, conflictsDeclared, notOpenYet, alreadyDecided
    */
   async declare(actor: Actor, seatId: string, declared: readonly { organisationId: string; note: string | null }[]): Promise<PanelSeat> {
     const { phaseId, challengeId } = await this.ownSeat(actor, seatId);
@@ -112,22 +125,31 @@ export class Judges {
   }
 
   private async declareFor(tx: Tx, seat: PanelSeat, declared: readonly { organisationId: string; note: string | null }[]): Promise<void> {
+    const told = await this.conflicts.toldTo(tx, seat);
+    const isNew = declared.some(({ organisationId }) => !told.some((conflict) => conflict.organisationId === organisationId));
+    if (isNew && (await this.hasDeclared(tx, seat))) throw problems.conflictsDeclared();
     const submitted = await this.submissions.submittedIn(tx, seat.phaseId);
-    const entered = new Set(submitted.map(({ organisationId }) => organisationId));
+    const entered = new Set((await this.submissions.solversIn(tx, seat.phaseId)).map(({ organisationId }) => organisationId));
     const unknown = declared.findIndex(({ organisationId }) => !entered.has(organisationId));
     if (unknown >= 0) throw requestProblems.invalid({ errors: [{ pointer: `/conflicts/${unknown}/organisationId`, code: 'not_entered', detail: 'must be one of the entrants' }] });
 
     seat.state = seatLifecycle.next(seat.state, 'declare');
-    seat.declaredAt = tx.now;
+    seat.declaredAt ??= tx.now;
     await tx.save(seat, { action: 'panel.declare' });
     const known = new Set<string>((await tx.find(Conflict, { seatId: seat.id })).map(({ organisationId }) => organisationId));
-    for (const { organisationId, note } of declared) {
+    for (const { organisationId, note } of [...declared, ...told.filter((conflict) => entered.has(conflict.organisationId))]) {
       if (!known.has(organisationId)) await tx.save(Conflict.between(seat.id, organisationId as OrganisationId, 'declared', note, tx.now));
       known.add(organisationId);
     }
     await this.conflicts.detect(tx, seat);
     const tied = new Set<string>((await tx.find(Conflict, { seatId: seat.id })).map(({ organisationId }) => organisationId));
     await this.assign(tx, seat, submitted.filter(({ organisationId }) => !tied.has(organisationId)).map(({ submissionId }) => submissionId));
+  }
+
+  /** On this seat, or on one of the same phase they left. */
+  private async hasDeclared(tx: Tx, seat: PanelSeat): Promise<boolean> {
+    const seats = await tx.find(PanelSeat, { phaseId: seat.phaseId, personId: seat.personId! });
+    return seats.some(({ declaredAt }) => declaredAt !== null);
   }
 
   /** Hands out what this judge does not have yet. */

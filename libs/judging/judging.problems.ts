@@ -7,6 +7,7 @@ export const problems = defineProblems('judging', {
   alreadyInvited: { status: 409, title: 'This address is on the panel already.' },
   notOpenYet: { status: 409, title: 'Judging begins when the phase has closed.' },
   declareFirst: { status: 409, title: 'Declare your conflicts before you open a submission.' },
+  conflictsDeclared: { status: 409, title: 'Conflicts are declared by name once, before your entries are shown. From then on step back from single entries or off the panel, or write to the staff.' },
   scoresAreLocked: { status: 409, title: 'These scores are locked; nobody changes them afterwards.' },
   scoresIncomplete: { status: 422, title: 'Score every criterion from 0 to 10 before locking.' },
   panelClosed: { status: 409, title: 'The sponsor has seen the panel’s order; only staff change who judges now.' },

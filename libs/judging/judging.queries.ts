@@ -55,7 +55,7 @@ export class JudgingQueries {
     const byId = new Map(rows.map((row) => [row.id, row]));
     return seats.map((seat) => {
       const row = byId.get(seat.id)!;
-      const can = seatLifecycle.verbs(seat.state).filter((verb) => verb !== 'replace' && verb !== 'exclude' && (verb !== 'declare' || row.panel_state === 'scoring') && (verb !== 'accept' || ['waiting', 'scoring'].includes(row.panel_state)));
+      const can = ownVerbs(seat, row.panel_state);
       return {
         id: showId('panel', seat.id), challengeId: showId('challenge', seat.challengeId), phaseId: showId('phase', seat.phaseId), challengeTitle: row.title,
         state: seat.state, panelState: row.panel_state, decidedHow: row.how, judgingEndsAt: row.judging_ends_at?.toISOString() ?? null, can, done: row.done, assigned: row.assigned,
@@ -138,4 +138,11 @@ export class JudgingQueries {
     const submitted = await this.submissions.submittedIn(this.db, phaseId);
     return submitted.some(({ memberPersonIds }) => memberPersonIds.includes(actor.personId!));
   }
+}
+
+/** Conflicts are declared once, and who has begun steps off while there is something to judge. */
+function ownVerbs({ state }: PanelSeat, panelState: string): string[] {
+  const isScoring = panelState === 'scoring';
+  const may: Readonly<Record<string, boolean>> = { accept: isScoring || panelState === 'waiting', decline: state !== 'ready' || isScoring, declare: state === 'accepted' && isScoring };
+  return seatLifecycle.verbs(state).filter((verb) => may[verb]);
 }

@@ -89,13 +89,18 @@ export class Panels {
       seat.state = seatLifecycle.next(seat.state, 'replace');
       await tx.save(seat, { action: 'panel.replace', reason });
       await this.rivals.stand(tx, phase.id, seat.personId);
-      for (const assignment of await tx.lockAll(Assignment, { seatId: seat.id })) {
-        if (!assignmentLifecycle.allows(assignment.state, 'replace')) continue;
-        assignment.state = assignmentLifecycle.next(assignment.state, 'replace');
-        await tx.save(assignment, { action: 'assignment.replace', reason });
-      }
+      await this.dropOpen(tx, seat, 'replace', reason);
       await this.lookAgain(tx, panel);
     });
+  }
+
+  /** The judge leaves: what they have not locked nobody waits for. */
+  async dropOpen(tx: Tx, seat: PanelSeat, verb: 'replace' | 'decline', reason?: string): Promise<void> {
+    for (const assignment of await tx.lockAll(Assignment, { seatId: seat.id })) {
+      if (!assignmentLifecycle.allows(assignment.state, verb)) continue;
+      assignment.state = assignmentLifecycle.next(assignment.state, verb);
+      await tx.save(assignment, { action: `assignment.${verb}`, reason });
+    }
   }
 
   /** The phase has closed and its submissions are unsealed: judging begins. */

@@ -15,8 +15,6 @@ import { highestScore, isComplete } from './scoring.rules';
 export interface AssignmentWithCard {
   assignment: Assignment;
   scorecard: Scorecard;
-  /** "Entry 7": the same for every judge, and no name. */
-  label: number;
 }
 
 export interface ScorecardInput {
@@ -43,11 +41,11 @@ export class Scoring {
     if (seat.state !== 'ready') throw problems.declareFirst();
     const [assignments, submitted] = [await this.db.find(Assignment, { seatId: seat.id }, { position: 'ASC' }), await this.submissions.submittedIn(this.db, seat.phaseId)];
     const cards = new Map((await this.db.find(Scorecard, { assignmentId: In(assignments.map(({ id }) => id)) })).map((card) => [card.assignmentId, card]));
-    const labels = new Map<string, number>(submitted.map(({ submissionId, entryNumber }) => [submissionId, entryNumber]));
+    const judged = new Set<string>(submitted.map(({ submissionId }) => submissionId));
     const now = await this.db.now();
     return assignments
-      .filter(({ state, submissionId }) => state !== 'replaced' && labels.has(submissionId))
-      .map((assignment) => ({ assignment, scorecard: cards.get(assignment.id) ?? Scorecard.blank(assignment.id, now), label: labels.get(assignment.submissionId)! }));
+      .filter(({ state, submissionId }) => state !== 'replaced' && judged.has(submissionId))
+      .map((assignment) => ({ assignment, scorecard: cards.get(assignment.id) ?? Scorecard.blank(assignment.id, now) }));
   }
 
   /** One submission to judge, without names; the opening is logged for its author. */

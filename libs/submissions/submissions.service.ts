@@ -3,7 +3,7 @@ import type { PersonId, PhaseId } from '@app/kernel';
 import { Db, requestProblems, sendHint, type Tx } from '@app/platform';
 import { Entry, EntryMember } from './entry.entity';
 import { Submission } from './submission.entity';
-import { type Band, submissionLifecycle, type SubmissionState } from './submission.lifecycle';
+import { type Band, submissionLifecycle, type SubmissionState, unsealedStates } from './submission.lifecycle';
 import { submissionJudged } from './submissions.events';
 
 /** One submission of a closed phase, with the people behind it: for conflicts and awards, never for a blind view. */
@@ -51,12 +51,12 @@ export class Submissions {
     return rows.length > 0;
   }
 
-  /** Who handed something in, by name; nothing that leads to a submission. */
+  /** Who handed something in, by name, whatever becomes of it: a name that went with an entry would tell whose it was. */
   solversIn(from: Db | Tx, phaseId: string): Promise<{ organisationId: string; name: string }[]> {
     return from.query(
       `select distinct o.id as "organisationId", o.name from submission s join entry e on e.id = s.entry_id join organisation o on o.id = e.organisation_id
-       where s.phase_id = $1 and s.state in ('under_review', 'judged')`,
-      [phaseId],
+       where s.phase_id = $1 and s.state = any ($2)`,
+      [phaseId, unsealedStates],
     );
   }
 

@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../libs/challenges/testing';
 import { aPerson, type TestPerson } from '../../libs/identity/testing';
+import { aJudge } from '../../libs/judging/testing';
 import { anEntry, aPdf, aSolver, aSubmission, closePhase } from '../../libs/submissions/testing';
 import { look, startBrowserTest, type BrowserTest } from './support';
 
@@ -11,6 +12,7 @@ let sponsor: TestSponsor;
 let challenge: TestChallenge;
 let judge: TestPerson;
 let page: Page;
+const others: { window: Page; name: string }[] = [];
 
 beforeAll(async () => {
   test = await startBrowserTest();
@@ -22,12 +24,18 @@ beforeAll(async () => {
     const entry = await anEntry(test.app, challenge, await aSolver(test.app, { name }));
     await aSubmission(test.app, entry, { text: 'A longer belt.\n\nWith a spring at each end.', files: [{ name: `${name}.pdf`, content: aPdf() }] });
   }
+  for (const name of ['Ada Solver', 'Ben Builder']) others.push({ window: await test.window(await aJudge(test.app, sponsor, challenge)), name });
   page = await test.window(judge);
   page.setDefaultTimeout(10_000);
 });
 afterAll(() => test?.close());
 
 const state = (name: string) => page.waitForSelector(`.save-line[data-state="${name}"]`);
+const rows = (of: Page) => of.locator('tbody th').allTextContents();
+const seatOf = async (window: Page) => {
+  await window.goto('/judging');
+  return (await window.getByRole('link', { name: 'Declare conflicts and begin' }).getAttribute('href'))!.split('/')[2]!;
+};
 const press = async (...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key);
 };
@@ -52,10 +60,44 @@ it('declares conflicts before it opens anything, against names that lead nowhere
   expect(await look(page, 'conflicts')).toEqual([]);
   await page.getByRole('checkbox', { name: 'Cem Coder' }).check();
   await page.getByLabel('What connects you to Cem Coder, if you want to say').fill('We shared an office.');
+  await page.getByText('You do this once').waitFor();
+  const stale = await test.window(judge);
+  await stale.goto(page.url());
+  await stale.getByRole('checkbox', { name: 'Ada Solver' }).check();
   await page.getByRole('button', { name: 'Declare and see my entries' }).click();
   await page.getByRole('heading', { name: 'Your entries to judge' }).waitFor();
+  await stale.getByRole('button', { name: 'Declare and see my entries' }).click();
+  await stale.getByRole('alert').getByText('You declare conflicts by name once').waitFor();
+  await stale.close();
+  expect(await rows(page)).toEqual(['Entry 1', 'Entry 2']);
+  await page.getByText('The numbers are your own').waitFor();
   expect(await page.locator('.facts').textContent()).toContain('2 of 2 left');
   expect(await look(page, 'judging-summary')).toEqual([]);
+});
+
+it('adds no name afterwards, and says how to step back', async () => {
+  await page.goto('/judging');
+  await page.getByRole('link', { name: 'Your conflicts' }).click();
+  await page.getByRole('heading', { name: 'If something comes to mind now' }).waitFor();
+  const main = (await page.locator('main').textContent())!;
+  expect([main.includes('Cem Coder'), main.includes('Ada Solver'), main.includes('Ben Builder')]).toEqual([true, false, false]);
+  expect(await page.locator('main').getByRole('checkbox').count()).toBe(0);
+  expect(await look(page, 'conflicts-given')).toEqual([]);
+  await page.getByRole('link', { name: 'All your entries' }).click();
+});
+
+it('shows the same list to whoever named somebody else, and no number two judges could compare', async () => {
+  const seen: string[] = [];
+  for (const { window, name } of others) {
+    await window.goto(`/judging/${await seatOf(window)}/conflicts`);
+    await window.getByRole('checkbox', { name }).check();
+    await window.getByRole('button', { name: 'Declare and see my entries' }).click();
+    await window.getByRole('heading', { name: 'Your entries to judge' }).waitFor();
+    seen.push((await window.locator('main').textContent())!);
+  }
+  expect(await rows(others[0]!.window)).toEqual(['Entry 1', 'Entry 2']);
+  expect(seen[0]).toBe((await page.locator('main').textContent())!);
+  expect(seen[1]).toBe(seen[0]);
 });
 
 it('is in judging on every list by what the platform did, weeks ahead of the clock of this machine', async () => {
@@ -148,6 +190,16 @@ it('steps back from an entry with a reason', async () => {
   await page.getByRole('button', { name: 'Step back' }).click();
   await page.getByRole('heading', { name: 'Your entries to judge' }).waitFor();
   await page.getByText('All done.').waitFor();
+});
+
+it('steps off the panel for good', async () => {
+  const { window } = others[0]!;
+  await window.goto('/judging');
+  await window.getByText('Step off the panel').click();
+  expect(await look(window, 'judging-step-off')).toEqual([]);
+  await window.getByRole('button', { name: 'Step off for good' }).click();
+  await window.locator('.badge', { hasText: 'Declined' }).waitFor();
+  expect(await window.locator('main').getByRole('link').count()).toBe(0);
 });
 
 it('causes no fault in the browser', () => expect(test.faults).toEqual([]));

@@ -64,6 +64,7 @@ export class OwnSeatView {
   /** by_ranking, sponsor_choice, silence, nothing_submitted or nobody_eligible; null before the decision */
   decidedHow: string | null;
   judgingEndsAt: string | null;
+  /** `accept`, `declare`; `decline`: say no, or step off after a yes */
   can: string[];
   /** Of your assignments, how many are done */
   done: number;
@@ -120,16 +121,16 @@ export class ScorecardView {
 
 export class AssignmentView {
   id: string;
-  /** "Entry 7" */
+  /** "Entry 7": its place in this judge’s own order, so that it means nothing to anybody else, and what they may not judge leaves no gap */
   label: string;
   @ApiProperty({ enum: assignmentLifecycle.states })
   state: string;
   scorecard: ScorecardView;
   version: number;
 
-  static of({ assignment, scorecard, label }: AssignmentWithCard): AssignmentView {
+  static of({ assignment, scorecard }: AssignmentWithCard): AssignmentView {
     const card = ScorecardView.of(scorecard);
-    return Object.assign(new AssignmentView(), { id: showId('assignment', assignment.id), label: `Entry ${label}`, state: assignment.state, scorecard: card, version: card.version });
+    return Object.assign(new AssignmentView(), { id: showId('assignment', assignment.id), label: `Entry ${assignment.position}`, state: assignment.state, scorecard: card, version: card.version });
   }
 }
 

@@ -52,7 +52,7 @@ export class PanelsController {
     return { items: await this.queries.ownSeats(await this.judges.seatsOf(actor)) };
   }
 
-  /** Answer an invitation to judge */
+  /** Answer an invitation to judge; after a yes too you may step off, what you locked counts on */
   @Put('panel-seats/:id/answer')
   @Access('person')
   @Fails(requestProblems.notFound, requestProblems.wrongState, problems.mayNotJudge, problems.takesPart, problems.panelClosed, problems.alreadyDecided, problems.cancelled)
@@ -60,7 +60,7 @@ export class PanelsController {
     return SeatView.of(await this.judges.answer(actor, id, accepts));
   }
 
-  /** All who entered, in an order of your own, and the conflicts declared so far */
+  /** All who entered, in an order of your own, and the conflicts you declared or were found with them */
   @Get('panel-seats/:id/conflicts')
   @Access('person')
   @Fails(requestProblems.notFound, problems.notOpenYet)
@@ -68,10 +68,10 @@ export class PanelsController {
     return ConflictListView.of(await this.judges.entrants(actor, id));
   }
 
-  /** Declare your conflicts; only then submissions are shown to you */
+  /** Declare your conflicts, once; only then submissions are shown to you. Repeating what was declared changes nothing */
   @Put('panel-seats/:id/conflicts')
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.invalid, problems.mayNotJudge, problems.notOpenYet, problems.panelClosed, problems.alreadyDecided, problems.cancelled)
+  @Fails(requestProblems.notFound, requestProblems.invalid, problems.mayNotJudge, problems.conflictsDeclared, problems.notOpenYet, problems.panelClosed, problems.alreadyDecided, problems.cancelled)
   async declareConflicts(@Act() actor: Actor, @Param('id', IdParam('panel')) id: string, @Body() { conflicts }: ConflictsDto): Promise<SeatView> {
     return SeatView.of(await this.judges.declare(actor, id, conflicts.map(({ organisationId, note }) => ({ organisationId, note: note ?? null }))));
   }

@@ -72,7 +72,7 @@ export class ScoringController {
     await this.scoring.recuse(actor, id, reason);
   }
 
-  /** Void what one judge scored for one submission, with a reason: a judge cannot take locked scores back */
+  /** Void what one judge scored for one submission, with a reason. Where the judge told you a name, take them off the panel first: what leaves a judge’s list tells whose it is */
   @Put('admin/panel-seats/:id/exclusions/:submissionId')
   @HttpCode(204)
   @Access('staff', { roles: ['moderator'] })

@@ -94,7 +94,7 @@ describe.each(['by_ranking', 'sponsor_choice'] as const)('%s: once the sponsor h
     const { id: seat } = await ok(invite(judged, moderator, substitute.email));
     await ok(answer(substitute, seat));
     expect(await refused(ranking(judged))).toBe('409 judging_ranking_not_ready');
-    await judgeAll({ ...substitute, seat }, () => 8);
+    await judgeAll({ ...substitute, app, seat }, () => 8);
     expect((await ok(ranking(judged))).items.map(({ judges }) => judges).sort()).toEqual([2, 3]);
   });
 });

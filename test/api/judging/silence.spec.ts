@@ -2,7 +2,7 @@ import { after, day } from '@app/kernel';
 import { Tick } from '@app/platform';
 import { aPhase } from '../../../libs/challenges/testing';
 import { aJudgedChallenge, aPaidChallenge, awardTexts, booksOf, brokenChecks, passAppeals, prizes } from '../../../libs/bounties/testing';
-import { aJudge, judgeAll } from '../../../libs/judging/testing';
+import { aJudge, judgeAll, sponsorLabel } from '../../../libs/judging/testing';
 import { anEntry, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 
@@ -125,9 +125,10 @@ describe('a sponsor who decides nothing', () => {
     for (const name of ['Scored', 'Unscored']) await aSubmission(app, await anEntry(app, challenge, await aSolver(app, { name })));
     await closePhase(app, challenge);
     await judge.agent.put(`/api/v1/panel-seats/${judge.seat}/conflicts`).send({ conflicts: [] }).expect(200);
-    const own = (await judge.agent.get(`/api/v1/panel-seats/${judge.seat}/assignments`).expect(200)).body.items as { id: string; label: string }[];
+    const own = (await judge.agent.get(`/api/v1/panel-seats/${judge.seat}/assignments`).expect(200)).body.items as { id: string }[];
     const [scored] = await app.db.query<{ number: number }>(`select s.number from submission s join entry e on e.id = s.entry_id join organisation o on o.id = e.organisation_id where e.challenge_id = $1 and o.name = 'Scored'`, [challenge.id]);
-    const { id } = own.find(({ label }) => label === `Entry ${scored!.number}`)!;
+    const names = await Promise.all(own.map(({ id }) => sponsorLabel(app, id)));
+    const { id } = own[names.indexOf(`Entry ${scored!.number}`)]!;
     const opened = await judge.agent.get(`/api/v1/assignments/${id}`).expect(200);
     const scores = Object.fromEntries((opened.body.criteria as { id: string }[]).map((criterion) => [criterion.id, 8]));
     await judge.agent.put(`/api/v1/assignments/${id}/scorecard`).set('if-match', '"0"').send({ action: 'lock', scores }).expect(200);

@@ -106,6 +106,16 @@ describe('related parties', () => {
     expect(await organisations.relatedTo(app.db, [one.id, unrelated.id])).toEqual(new Map([[one.id, new Set([one.id, sameOwner.id, shared.id])], [unrelated.id, new Set([unrelated.id, subsidiary.id, sameOwner.id])]]));
   });
 
+  it('share an owner however the name is spaced, or written wide or large', async () => {
+    const one = await anOrganisation(app, await aPerson(app), { name: 'Delta  Water Works', declaredOwner: 'Norte Capital' });
+    const spaced: { id: string }[] = [];
+    for (const declaredOwner of ['norte  capital', 'Norte\u00a0Capital', '\u3000NORTE \u2003 CAPITAL', 'Ｎorte Capital']) spaced.push(await anOrganisation(app, await aPerson(app), { declaredOwner }));
+    const subsidiary = await anOrganisation(app, await aPerson(app), { declaredOwner: 'Delta Water   works' });
+    for (const declaredOwner of ['NorteCapital', 'Norte Capita']) await anOrganisation(app, await aPerson(app), { declaredOwner });
+    const related = await app.app.get(Organisations).relatedTo(app.db, [one.id]);
+    expect(related).toEqual(new Map([[one.id, new Set([one.id, ...spaced.map(({ id }) => id), subsidiary.id])]]));
+  });
+
   it('members to write to are found by role', async () => {
     const owner = await aPerson(app, { name: 'Owner' });
     const organisation = await anOrganisation(app, owner);

@@ -1,17 +1,19 @@
+import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { Link, redirect } from 'react-router';
 import type { Route } from './+types/conflicts';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
-import { Form, Submit } from '~/components/form';
+import { ErrorSummary, Form, Submit } from '~/components/form';
 import { seatOf } from '~/judging/seat.server';
 import { field, refused } from '~/problems.server';
+import { useSupport } from '~/viewer';
 import '~/theme/work.css';
 
 export async function loader(args: Route.LoaderArgs) {
   const seat = await seatOf(args, args.params.seat);
-  if (!seat.can.includes('declare')) return { seat, list: null };
+  if (!seat.can.includes('declare') && seat.state !== 'ready') return { seat, list: null };
   return { seat, list: found(await apiFor(args).GET('/api/v1/panel-seats/{id}/conflicts', { params: { path: { id: seat.id } } })) };
 }
 
@@ -33,6 +35,8 @@ export default function Conflicts({ loaderData: { seat, list }, actionData }: Ro
       <p>{seat.challengeTitle}</p>
       {!list ? (
         <EmptyState title={m.conflicts_not_yet_title()} why={m.judging_waiting()} action={<Link to="/judging">{m.judging_title()}</Link>} />
+      ) : seat.state === 'ready' ? (
+        <Given list={list} seat={seat.id} answer={actionData} />
       ) : (
         <>
           <p>{m.conflicts_text()}</p>
@@ -65,5 +69,24 @@ export default function Conflicts({ loaderData: { seat, list }, actionData }: Ro
         </>
       )}
     </div>
+  );
+}
+
+/** After the declaration: what was given, and how to step back without learning whose an entry is. */
+function Given({ list: { entrants, conflicts }, seat, answer }: { list: View<'ConflictListView'>; seat: string; answer: Route.ComponentProps['actionData'] }) {
+  const support = useSupport() ?? '';
+  const given = conflicts.map(({ organisationId, kind }) => ({ organisationId, kind, name: entrants.find((one) => one.organisationId === organisationId)?.name }));
+  return (
+    <>
+      {answer?.problem && <ErrorSummary problem={answer.problem} labels={{}} />}
+      <p>{m.conflicts_given()}</p>
+      <h2>{m.conflicts_given_legend()}</h2>
+      {given.length === 0 && <p className="soft">{m.conflicts_given_none()}</p>}
+      <ul>{given.map(({ organisationId, kind, name }) => <li key={organisationId}>{name} <small className="soft">{kind === 'detected' ? m.conflicts_detected() : m.conflicts_declared()}</small></li>)}</ul>
+      <h2>{m.conflicts_later_title()}</h2>
+      <p>{m.conflicts_later_entry()}</p>
+      <p>{m.conflicts_later_name({ address: support })}</p>
+      <p><Link to={`/judging/${seat}/summary`}>{m.judging_summary()}</Link></p>
+    </>
   );
 }

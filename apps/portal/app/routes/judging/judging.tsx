@@ -53,6 +53,7 @@ export default function Judging({ loaderData: { items, isOfAnother }, actionData
               ]}
             />
             <SeatAction seat={seat} answer={actionData?.values?.seat === seat.id ? actionData : undefined} />
+            {seat.can.includes('decline') && !seat.can.includes('accept') && !endedText(seat) && <StepOff seat={seat} answer={actionData?.values?.seat === seat.id ? actionData : undefined} />}
           </li>
         ))}
       </ul>
@@ -84,9 +85,23 @@ function SeatAction({ seat, answer }: { seat: Seat; answer: Route.ComponentProps
       <ul className="actions">
         {seat.panelState === 'scoring' && seat.done < seat.assigned && <li><Link to={`/judging/${seat.id}/1`}>{m.judging_score()}</Link></li>}
         <li><Link to={`/judging/${seat.id}/summary`}>{m.judging_summary()}</Link></li>
-        {seat.can.includes('declare') && <li><Link to={`/judging/${seat.id}/conflicts`}>{m.judging_more_conflicts()}</Link></li>}
+        <li><Link to={`/judging/${seat.id}/conflicts`}>{m.judging_conflicts()}</Link></li>
       </ul>
     </>
+  );
+}
+
+/** Leaving after a yes; behind a fold, since nobody comes back. */
+function StepOff({ seat, answer }: { seat: Seat; answer: Route.ComponentProps['actionData'] }) {
+  return (
+    <details open={answer !== undefined || undefined}>
+      <summary>{m.judging_step_off()}</summary>
+      <p>{seat.state === 'ready' ? m.judging_step_off_text() : m.judging_step_off_waiting()}</p>
+      <Form answer={answer} labels={{}}>
+        <input type="hidden" name="seat" value={seat.id} />
+        <Submit name="answer" value="decline" variant="default">{m.judging_step_off_action()}</Submit>
+      </Form>
+    </details>
   );
 }
 

@@ -32,6 +32,7 @@ export default function Summary({ loaderData: { seat, assignments, criteria } }:
       <h1>{m.summary_title()}</h1>
       <p>{seat.challengeTitle}</p>
       <Facts items={[{ label: m.judging_until(), value: seat.judgingEndsAt && <When at={seat.judgingEndsAt} /> }, { label: m.judging_progress(), value: m.judging_left({ left, of }) }]} />
+      {assignments.length > 0 && <p className="soft">{m.summary_numbers()}</p>}
       {assignments.length === 0 ? (
         <div className="work-part"><EmptyState title={m.summary_empty_title()} why={m.summary_empty()} action={<Link to="/judging">{m.judging_title()}</Link>} /></div>
       ) : (
