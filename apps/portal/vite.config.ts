@@ -20,8 +20,12 @@ export default defineConfig({
   environments: {
     client: {
       build: {
-        // Texts that many pages share travel together; as one file each they would be a dozen requests.
-        rollupOptions: { output: { advancedChunks: { groups: [{ name: 'texts', test: /libs[\\/]messages[\\/]generated/, minShareCount: 3 }] } } },
+        // Texts that many pages share travel together; as one file each they would be a dozen requests. Readers do not load those of work and money.
+        rollupOptions: { output: { advancedChunks: { groups: [
+          { name: 'locale', test: /libs[\\/]messages[\\/]generated[\\/](?!messages[\\/])/, priority: 3 },
+          { name: 'work-texts', test: /libs[\\/]messages[\\/]generated[\\/]messages[\\/](payability|payout|payee|opener|thing|ground|entity|movement|award_kind|staff_role)_/, minShareCount: 3, priority: 2 },
+          { name: 'texts', test: /libs[\\/]messages[\\/]generated/, minShareCount: 3, priority: 1 },
+        ] } } },
       },
     },
   },

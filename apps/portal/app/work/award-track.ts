@@ -1,4 +1,5 @@
 import type { View } from '@app/api-client';
+import { m } from '@app/messages';
 
 type Lost = 'annulled' | 'declined' | 'lapsed';
 export type StepName = 'announced' | 'answer' | 'appeal' | 'release' | 'payment' | 'review' | Lost;
@@ -13,6 +14,9 @@ type Award = Pick<View<'AwardDetailView'>, 'state' | 'announcedAt' | 'respondBy'
 
 const lost: readonly string[] = ['declined', 'lapsed', 'annulled'] satisfies Lost[];
 export const isLost = (state: Award['state']): state is Lost => lost.includes(state);
+
+/** Why it stopped or ended: what a check found, or what somebody wrote. */
+export const awardReason = (reason: string) => (reason === 'related_party' ? m.award_reason_related() : m.award_reason({ reason }));
 
 /** Its money is still to be sent on its way: so long it matters whether the winner can be paid. A payout says that for itself. */
 export const awaitsPayee = ({ state, amount, payouts }: Pick<Award, 'state' | 'amount' | 'payouts'>) => amount !== null && payouts.length === 0 && !isLost(state);

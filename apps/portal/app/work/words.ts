@@ -19,9 +19,6 @@ export const awardKindText = from({ placement: m.award_kind_placement, milestone
 /** The prize of an award; a compensation is of none in particular, and a share of a prize is not its place. */
 export const prizeOf = ({ prizeTitle, kind }: { prizeTitle: string | null; kind: string }) => (prizeTitle === null ? awardKindText(kind) : kind === 'split' ? m.award_share_of({ prize: prizeTitle }) : prizeTitle);
 
-/** Why it stopped or ended: what a check found, or what somebody wrote. */
-export const awardReason = (reason: string) => (reason === 'related_party' ? m.award_reason_related() : m.award_reason({ reason }));
-
 export const payeeStatusText = from({ none: m.payee_none, pending: m.payee_pending, active: m.payee_active, restricted: m.payee_restricted, rejected: m.payee_rejected, closed: m.payee_closed });
 
 export const entityTypeText = from({ individual: m.entity_individual, company: m.entity_company, non_profit: m.entity_non_profit, government_entity: m.entity_government });

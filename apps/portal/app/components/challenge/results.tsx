@@ -26,7 +26,7 @@ export function Results({ challenge, results }: { challenge: View<'ChallengeView
             ))}
           </ol>
         ) : (
-          <p>{unplacedText(challenge, result)}</p>
+          <p>{unplacedText(challenge)}</p>
         )}
         {result.reason && <><p><strong>{result.hasChanged ? m.results_reason_first() : m.results_reason()}</strong></p><p className="as-typed">{result.reason}</p></>}
         {result.bands.length > 0 && (
@@ -57,7 +57,7 @@ function howText({ how, hasChanged, winners }: View<'ResultsView'>): string {
 }
 
 /** Whether anybody was awarded in the end is known when it is complete: what nobody placed for may be shared. */
-function unplacedText({ state, result }: Pick<View<'ChallengeView'>, 'state' | 'result'>, { hasChanged }: View<'ResultsView'>): string {
-  if (state !== 'completed') return hasChanged ? m.results_no_place_left() : m.results_no_place();
+function unplacedText({ state, result }: Pick<View<'ChallengeView'>, 'state' | 'result'>): string {
+  if (state !== 'completed') return m.results_no_place();
   return result === 'awarded' ? m.results_split() : m.results_nobody();
 }

@@ -11,9 +11,9 @@ import { When } from '~/components/when';
 import { field, refused } from '~/problems.server';
 import { useSupport } from '~/viewer';
 import { agreementState } from '~/work/agreement';
-import { awaitsPayee, trackOf, type StepName } from '~/work/award-track';
+import { awaitsPayee, awardReason, trackOf, type StepName } from '~/work/award-track';
 import { isToBeSetUp, payabilityText } from '~/work/payability';
-import { awardKindText, awardReason, prizeOf } from '~/work/words';
+import { awardKindText, prizeOf } from '~/work/words';
 import '~/theme/work.css';
 
 export async function loader(args: Route.LoaderArgs) {

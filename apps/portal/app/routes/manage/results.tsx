@@ -13,10 +13,10 @@ import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { formatLocale } from '~/locale';
 import { agreementState } from '~/work/agreement';
-import { isLost } from '~/work/award-track';
+import { awardReason, isLost } from '~/work/award-track';
 import { field, refused } from '~/problems.server';
 import { rankingOf } from '~/ranking.server';
-import { awardReason, prizeOf } from '~/work/words';
+import { prizeOf } from '~/work/words';
 
 export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
