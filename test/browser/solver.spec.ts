@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge } from '../../libs/challenges/testing';
 import { aJudge, judgeAll } from '../../libs/judging/testing';
-import { aPdf, aSolver, closePhase, type TestSolver } from '../../libs/submissions/testing';
+import { anEntry, aPdf, aSolver, aSubmission, closePhase, type TestEntry, type TestSolver } from '../../libs/submissions/testing';
 import { look, startBrowserTest, type BrowserTest } from './support';
 
 let test: BrowserTest;
@@ -160,6 +160,51 @@ it('sets up payment at the provider and comes back', async () => {
   expect(await look(page, 'payouts')).toEqual([]);
   await page.getByRole('button', { name: 'Set up payment' }).click();
   await page.waitForURL((url) => url.origin === new URL(test.app.sandbox.url).origin);
+});
+
+describe('what is handed in too late', () => {
+  const checking = async (who: TestSolver, entry: TestEntry, options = {}) => {
+    const window = await test.window(who, options);
+    window.setDefaultTimeout(10_000);
+    await window.goto(`/work/${entry.publicId}/check?phase=${entry.phaseId}`);
+    return window;
+  };
+
+  it('is refused with the platform’s time and the deadline, and not shown as handed in', async () => {
+    const closing = await aChallenge(test.app, sponsor, { state: 'open', edits: freeDraft(await test.app.clock.now()) });
+    const [early, never] = [await aSolver(test.app), await aSolver(test.app)];
+    const [earlier, draft] = [await anEntry(test.app, closing, early), await anEntry(test.app, closing, never)];
+    await aSubmission(test.app, earlier, { text: 'A spring.' });
+    await aSubmission(test.app, draft, { text: 'A longer belt.', state: 'draft' });
+    const [again, first, writing] = [await checking(early, earlier), await checking(never, draft), await test.window(never, { javaScriptEnabled: false })];
+    await writing.goto(`/work/${draft.publicId}/edit?phase=${draft.phaseId}`);
+    await writing.locator('[name="answers.criterion-1"]').fill('A much longer belt.');
+    await test.app.clock.set(new Date(closing.phases[0]!.closesAt.getTime() + 2_000));
+
+    await again.getByRole('button', { name: 'Hand in again' }).click();
+    await again.getByText('What you handed in before that counts.').waitFor();
+    expect(await again.getByRole('link', { name: 'Receipt' }).count()).toBe(1);
+
+    await first.getByRole('button', { name: 'Hand in' }).click();
+    await first.getByText('Nothing of yours is handed in for this phase.').waitFor();
+    expect(await first.getByRole('heading', { level: 1 }).textContent()).toBe('Not handed in: it came too late');
+    const times = (await first.getByRole('alert').textContent())!.match(/\d\d:\d\d:\d\d/g)!;
+    expect(times).toHaveLength(2);
+    expect(times[0]!.slice(3)).toBe(closing.phases[0]!.closesAt.toISOString().slice(14, 19));
+    expect(times[1]! > times[0]!).toBe(true);
+    const main = first.locator('main');
+    expect([await main.getByText('What is handed in', { exact: true }).count(), await main.getByRole('button').count(), await main.getByText('A longer belt.').first().isVisible()]).toEqual([0, 0, false]);
+    await main.getByText('What you wrote, which is not handed in').click();
+    expect(await main.getByText('A longer belt.').first().isVisible()).toBe(true);
+    expect(await look(first, 'late')).toEqual([]);
+
+    await writing.getByRole('button', { name: 'Save and check' }).click();
+    await writing.getByText('Nothing of yours is handed in for this phase.').waitFor();
+    expect(await writing.locator('details').textContent()).toContain('A much longer belt.');
+    await writing.goto(`/work/${draft.publicId}/check?phase=${draft.phaseId}`);
+    expect(await writing.getByRole('heading', { level: 1 }).textContent()).toBe('The phase is closed');
+    expect(await writing.getByRole('alert').textContent()).toMatch(/^The phase closed at .*\d\d:\d\d:\d\d UTC\. The platform’s clock, which decides, says .*\d\d:\d\d:\d\d UTC\./);
+  });
 });
 
 it('causes no fault in the browser', () => expect(test.faults).toEqual([]));

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react';
 import { formatLocale } from './locale';
 
-export type InstantStyle = 'clock' | 'full';
+export type InstantStyle = 'clock' | 'full' | 'exact';
 
 const parts: Readonly<Record<InstantStyle, Intl.DateTimeFormatOptions>> = {
   clock: { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
   full: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
+  exact: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' },
 };
 
 /**

@@ -4,6 +4,9 @@ export interface Problem {
   code?: string;
   title?: string;
   detail?: string;
+  /** Of what came too late: when it came, and until when it could. */
+  serverTime?: string;
+  closesAt?: string;
   errors?: readonly { pointer: string; code: string; detail: string }[];
 }
 

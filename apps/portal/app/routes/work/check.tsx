@@ -7,18 +7,21 @@ import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { Form, Submit } from '~/components/form';
 import { When } from '~/components/when';
+import { isProblem } from '~/problems';
 import { field, refused } from '~/problems.server';
 import { formatBytes } from '~/work/bytes';
 import { phaseToWrite } from '~/work/entries';
+import { isLate, Late } from '~/work/late';
 import '~/theme/work.css';
 
 export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const entry = found(await api.GET('/api/v1/entries/{id}', { params: { path: { id: args.params.id } } }));
   const phase = phaseToWrite(entry, new URL(args.request.url).searchParams.get('phase'));
-  if (!phase) return { entry, draft: null };
+  if (!phase) return { entry, phase: null, draft: null };
   const answer = await api.GET('/api/v1/entries/{id}/submissions/{phaseId}/draft', { params: { path: { id: entry.id, phaseId: phase.phaseId } } });
-  return { entry, draft: answer.response.status === 409 ? null : found(answer) };
+  const late = answer.response.status === 409 && isProblem(answer.error) ? { status: 409, code: answer.error.code, serverTime: answer.error.serverTime, closesAt: answer.error.closesAt } : undefined;
+  return { entry, phase, draft: answer.response.status === 409 ? null : found(answer), late };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -32,8 +35,13 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.check_title() }) }];
 
-export default function Check({ loaderData: { entry, draft }, actionData }: Route.ComponentProps) {
+export default function Check({ loaderData: { entry, phase, draft, late }, actionData }: Route.ComponentProps) {
   const edit = `/work/${entry.id}/edit`;
+  const tooLate = [actionData?.problem, late].find(isLate);
+  if (tooLate) {
+    const labelOf = (question: string) => draft?.form.questions.find(({ key }) => key === question)?.label ?? '';
+    return <Late entry={entry} phase={phase} problem={tooLate} wasSent={tooLate !== late} texts={draft?.answers.map(({ question, text }) => ({ label: labelOf(question), text }))} />;
+  }
   if (!draft?.submissionId) {
     return (
       <>

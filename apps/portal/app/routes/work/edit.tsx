@@ -8,11 +8,13 @@ import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { Form, Submit, TextField } from '~/components/form';
 import { When } from '~/components/when';
+import { isProblem } from '~/problems';
 import { field, refused } from '~/problems.server';
 import { useAutosave } from '~/work/autosave';
 import { saveAnswers } from '~/work/drafts.server';
 import { phaseToWrite } from '~/work/entries';
 import { SubmissionFiles } from '~/work/files';
+import { isLate, Late } from '~/work/late';
 import { SaveLine } from '~/work/save-line';
 import '~/theme/work.css';
 
@@ -22,7 +24,8 @@ export async function loader(args: Route.LoaderArgs) {
   const phase = phaseToWrite(entry, new URL(args.request.url).searchParams.get('phase'));
   if (!phase) return { entry, phase: null, draft: null };
   const answer = await api.GET('/api/v1/entries/{id}/submissions/{phaseId}/draft', { params: { path: { id: entry.id, phaseId: phase.phaseId } } });
-  return { entry, phase, draft: answer.response.status === 409 ? null : found(answer) };
+  const late = answer.response.status === 409 && isProblem(answer.error) ? { status: 409, code: answer.error.code, serverTime: answer.error.serverTime, closesAt: answer.error.closesAt } : undefined;
+  return { entry, phase, draft: answer.response.status === 409 ? null : found(answer), late };
 }
 
 /** Saves, and then does what was pressed: stays, goes on to checking, adds the chosen file or takes one out. */
@@ -57,7 +60,12 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ actionStatus, defau
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.edit_title({ title: loaderData.entry.challenge.title }) : m.work_title() }) }];
 
-export default function Edit({ loaderData: { entry, phase, draft }, actionData }: Route.ComponentProps) {
+export default function Edit({ loaderData: { entry, phase, draft, late }, actionData }: Route.ComponentProps) {
+  const tooLate = [actionData?.problem, late].find(isLate);
+  if (tooLate) {
+    const texts = Object.entries(actionData?.values ?? {}).filter(([name]) => name.startsWith('answers.')).map(([name, text]) => ({ label: draft?.form.questions.find(({ key }) => `answers.${key}` === name)?.label ?? '', text }));
+    return <Late entry={entry} phase={phase} problem={tooLate} wasSent={tooLate !== late} texts={texts} />;
+  }
   if (!draft || !phase || draft.can.length === 0) {
     return (
       <>
