@@ -7,8 +7,8 @@ export const decisionMade = defineEvent<{ challengeId: string; phaseId: string; 
 /** Somebody joined an organisation, which may tie a judge to a solver. */
 export const conflictSuspected = defineEvent<{ challengeId: string; phaseId: string }>('judging.conflict_suspected');
 
-/** The sponsor, who chooses, can open the order and decide. Also when it comes up again. */
-export const sponsorsTurn = defineEvent<{ challengeId: string; phaseId: string }>('judging.sponsors_turn');
+/** The sponsor, who chooses, can open the order and decide; `judgingEndsAt` as it then was. Also when it comes up again. */
+export const sponsorsTurn = defineEvent<{ challengeId: string; phaseId: string; judgingEndsAt: string }>('judging.sponsors_turn');
 /** Nobody decided, and a reminder is due. */
 export const sponsorReminded = defineEvent<{ challengeId: string; phaseId: string; number: number }>('judging.sponsor_reminded');
 /** Nobody decided in time, and the no-award rule extends judging first. */

@@ -33,7 +33,6 @@ export class DecidingJobs {
     const { challenge, panel, progress, ranking, prizes } = judged;
 
     const waitsUntil = await this.eligibility.waitsUntil(tx, phaseId);
-    if (!waitsUntil && progress.submissions > 0 && challenge.decisionRule === 'sponsor_choice' && isRankingReady('sponsor_choice', progress, tx.now)) tx.emit(sponsorsTurn, { challengeId: challenge.id, phaseId: judged.phase.id });
     if (waitsUntil) {
       panel.dueAt = waitsUntil;
       await tx.save(panel);
@@ -42,6 +41,7 @@ export class DecidingJobs {
     } else if (challenge.decisionRule === 'by_ranking' && isRankingFinal(progress, tx.now)) {
       await this.decisions.decide(tx, judged, 'by_ranking', placesByRanking(ranking.ranked, prizes, challenge.passMark), null, new Map());
     } else if (tx.now < progress.judgingEndsAt) {
+      this.announceTurn(tx, judged);
       panel.dueAt = progress.judgingEndsAt;
       await tx.save(panel);
     } else {
@@ -61,9 +61,15 @@ export class DecidingJobs {
       Object.assign(panel, { extendedAt: tx.now, remindersSent: 0, dueAt: phase.judgingEndsAt });
       tx.emit(judgingExtended, about);
     } else {
+      this.announceTurn(tx, judged);
       if (reminders > panel.remindersSent) tx.emit(sponsorReminded, { ...about, number: reminders });
       Object.assign(panel, { remindersSent: reminders, dueAt: nextAt });
     }
     await tx.save(panel, { action: isOver ? 'panel.extend' : 'panel.wait' });
+  }
+
+  private announceTurn(tx: Tx, { challenge, phase, progress }: Judged): void {
+    if (challenge.decisionRule !== 'sponsor_choice' || !isRankingReady('sponsor_choice', progress, tx.now)) return;
+    tx.emit(sponsorsTurn, { challengeId: challenge.id, phaseId: phase.id, judgingEndsAt: progress.judgingEndsAt.toISOString() });
   }
 }

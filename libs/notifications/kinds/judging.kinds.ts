@@ -95,11 +95,10 @@ export const judgingKinds: Record<string, Kind> = {
   }),
   your_turn: defineKind({
     on: sponsorsTurn,
-    of: ({ phaseId }) => ({ subjectId: phaseId }),
+    of: ({ phaseId, judgingEndsAt }) => ({ subjectId: phaseId, occasion: judgingEndsAt }),
     to: sides.sponsorOfPhase,
     mail: 'always', isDigestable: false, isBlind: true,
-    about: silent,
-    again: ({ since }) => since,
+    about: turn,
     path: ({ slug }) => `/manage/${slug}/results`,
     words: (facts, saying) => ({
       subject: m.mail_your_turn_subject({ title: subjectTitle(facts, saying) }, saying),
@@ -171,6 +170,12 @@ async function silent(from: Sources, { subjectId }: Matter): Promise<Silent | un
   const { silentDays } = await from.challenges.numbersOf(challenge.id);
   const ruleAt = after(await from.silence.beginsAt(phase), silentDays * day).toISOString();
   return { ...about, since: phase.judgingEndsAt!.toISOString(), ruleAt, rule: ruleOf(challenge, await from.silence.mayExtend(challenge)), isByRanking: challenge.decisionRule === 'by_ranking' };
+}
+
+/** Of a turn, as long as judging was not prolonged since. */
+async function turn(from: Sources, matter: Matter): Promise<Silent | undefined> {
+  const facts = await silent(from, matter);
+  return facts?.since === matter.occasion ? facts : undefined;
 }
 
 function ruleOf({ bounty, noAwardRule }: Challenge, mayExtend: boolean): Rule {

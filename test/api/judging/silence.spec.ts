@@ -8,6 +8,7 @@ import { startTestApp, type TestApp } from '../../support/app';
 
 const silent = 'Nobody has decided yet: Less waste on the line';
 const extended = 'Judging goes on: Less waste on the line';
+const turn = 'It is your turn to decide: Less waste on the line';
 
 describe('a sponsor who decides nothing', () => {
   let app: TestApp;
@@ -67,6 +68,26 @@ describe('a sponsor who decides nothing', () => {
     await tickTwice(after(newEnd, 30 * day));
     expect(await awardTexts(sponsor, challenge)).toEqual(['split of Solver 1: 1000 announced']);
     for (const { email } of solvers) expect(sent(email, extended)).toBe(1);
+  });
+
+  it('hears that it is their turn when it is, and not on the day that judging is extended', async () => {
+    const { sponsor, challenge } = await aPaidChallenge(app, { edits: { noAwardRule: 'extend_once', decisionRule: 'sponsor_choice', phases: [aPhase(await app.clock.now(), prizes(1_000))] } });
+    await aJudge(app, sponsor, challenge);
+    await aSubmission(app, await anEntry(app, challenge));
+    await closePhase(app, challenge);
+    const { judgingEndsAt } = challenge.phases[0]!;
+    const heard = () => [sent(sponsor.owner.email, turn), sent(sponsor.owner.email, extended)];
+    await tickTwice(judgingEndsAt);
+    expect(heard()).toEqual([1, 0]);
+    await tickTwice(after(judgingEndsAt, 30 * day));
+    expect(heard()).toEqual([1, 1]);
+    const [phase] = (await app.http().get(`/api/v1/challenges/${challenge.publicId}`).expect(200)).body.phases as [{ judgingEndsAt: string }];
+    await tickTwice(after(new Date(phase.judgingEndsAt), -60_000));
+    expect(heard()).toEqual([1, 1]);
+    for (const days of [0, 7]) {
+      await tickTwice(after(new Date(phase.judgingEndsAt), days * day));
+      expect(heard()).toEqual([2, 1]);
+    }
   });
 
   it('is not extended once the sponsor has seen the order, since nobody scores on; the proof says so', async () => {
