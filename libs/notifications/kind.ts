@@ -33,6 +33,8 @@ export interface Side {
   /** The part they play, by which settings are grouped. */
   part: (typeof parts)[number];
   people(from: Sources, matter: Matter): Promise<string[]>;
+  /** Whether somebody is among them, without reading all of them. */
+  includes(from: Sources, matter: Matter, personId: string): Promise<boolean>;
 }
 
 export const choices = ['at_once', 'digest', 'off'] as const;

@@ -3,7 +3,7 @@ import { type Actor, systemActor } from '@app/kernel';
 import { isZone } from '@app/challenges';
 import { CONFIG, type Config, Db, requestProblems, type Tx } from '@app/platform';
 import { catalogue, kindNames } from './catalogue';
-import { zoneOf } from './digest.rules';
+import { nextDigestAt, zoneOf } from './digest.rules';
 import { type Choice, choicesOf, defaultOf } from './kind';
 import { problems } from './notifications.problems';
 import { readUnsubscribeToken, type Unwanted } from './unsubscribe.token';
@@ -45,7 +45,7 @@ export class NotificationSettings {
     if (settings.some(({ kind, choice }) => !choicesOf(catalogue[kind]!).includes(choice))) throw problems.choiceNotOffered();
     await this.db.change(actor, async (tx) => {
       const personId = actor.personId!;
-      if (timeZone !== undefined) await tx.query('insert into digest_zone (person_id, time_zone) values ($1, $2) on conflict (person_id) do update set time_zone = excluded.time_zone', [personId, timeZone]);
+      if (timeZone !== undefined) await this.keepZone(tx, personId, timeZone);
       for (const setting of settings) await this.keep(tx, personId, setting);
       tx.audit({ action: 'notifications.choose', subject: 'person', subjectId: personId });
     });
@@ -80,6 +80,12 @@ export class NotificationSettings {
   private async wantedOf({ personId, what }: Unwanted): Promise<string[]> {
     const { settings } = await this.of({ personId: personId as Actor['personId'] });
     return settings.filter(({ kind, choice }) => choicesOf(catalogue[kind]!).includes('off') && (what === digest ? choice === 'digest' : kind === what && choice !== 'off')).map(({ kind }) => kind);
+  }
+
+  /** The digest that is open leaves by the new zone already. */
+  private async keepZone(tx: Tx, personId: string, timeZone: string): Promise<void> {
+    await tx.query('insert into digest_zone (person_id, time_zone) values ($1, $2) on conflict (person_id) do update set time_zone = excluded.time_zone', [personId, timeZone]);
+    await tx.query('update digest set due_at = $2 where person_id = $1 and closed_at is null', [personId, nextDigestAt(tx.now, timeZone)]);
   }
 
   private async keep(tx: Tx, personId: string, { kind, choice }: Setting): Promise<void> {

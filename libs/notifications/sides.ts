@@ -1,7 +1,12 @@
 import { goingOn } from '@app/submissions';
 import type { Matter, Side } from './kind';
 
-const one = (words: string, part: Side['part'], sql: string): Side => ({ words, part, people: (from, { subjectId }: Matter) => from.ids(sql, subjectId) });
+const one = (words: string, part: Side['part'], sql: string, ofWhat: keyof Matter = 'subjectId'): Side => ({
+  words,
+  part,
+  people: (from, matter) => from.ids(sql, matter[ofWhat]),
+  includes: async (from, matter, personId) => (await from.row(`select from (${sql}) as side where id = $2 limit 1`, matter[ofWhat], personId)) !== undefined,
+});
 
 const members = (roles: string) => `select m.person_id as id from member m where m.roles && '{${roles}}'::text[] and m.organisation_id`;
 /** Neither left nor excluded. */
@@ -57,5 +62,5 @@ export const sides = {
   payout: one('owners and treasurers of the payee', 'money', `${members('owner,treasurer')} = (select organisation_id from payout where id = $1)`),
   refund: one('owners and treasurers of the payer', 'money', `${members('owner,treasurer')} = (select organisation_id from refund where id = $1)`),
   funding: one('owners and treasurers of the payer', 'money', `${members('owner,treasurer')} = (select organisation_id from funding where id = $1)`),
-  matched: { words: 'owners, managers and contributors of a matched solver', part: 'solver', people: (from, { occasion }: Matter) => from.ids(`${members('owner,manager,contributor')} = $1`, occasion) } satisfies Side,
+  matched: one('owners, managers and contributors of a matched solver', 'solver', `${members('owner,manager,contributor')} = $1`, 'occasion'),
 } as const;

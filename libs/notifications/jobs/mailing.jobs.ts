@@ -44,7 +44,7 @@ export class Mailing {
     await this.notifications.deliver(tx, notificationId, people);
   }
 
-  /** Nothing is mailed any more of what is over meanwhile, or was turned off. */
+  /** Nothing is mailed any more of what is over meanwhile or was turned off, nor to whom it no longer concerns. */
   @DoesOutside(mailNotification)
   async mail({ notificationId, personId }: PayloadOf<typeof mailNotification>): Promise<void> {
     const [item] = await this.db.query<Item & Addressee & { choice: string | null }>(
@@ -53,7 +53,7 @@ export class Mailing {
        where i.notification_id = $1 and i.person_id = $2 and i.mailed_at is null and p.state = 'active'`,
       [notificationId, personId],
     );
-    if (!item || item.choice === 'off' || !(await this.stillHolds(item))) return;
+    if (!item || item.choice === 'off' || !(await this.stillHolds(item, personId))) return;
     const kind = catalogue[item.kind]!;
     const saying = { locale: localeOf(item) };
     const { subject, paragraphs, action, reason } = kind.words(item.facts, saying);
@@ -81,8 +81,11 @@ export class Mailing {
   async sendDigest({ digestId }: PayloadOf<typeof mailDigest>): Promise<void> {
     const person = await this.leased(digestId);
     if (!person) return;
-    const items = await this.itemsOf(digestId);
-    if (items.length > 0 && person.state === 'active') await this.mailer.send({ to: person.email, ...this.digestOf(items, person), id: this.idOf(digestId, person.id), unsubscribe: { label: m.mail_unsubscribe_digest({}, { locale: localeOf(person) }), url: this.unsubscribe(person.id, digest) } });
+    const items = await this.itemsOf(digestId, person.id);
+    if (items.length > 0 && person.state === 'active') {
+      const unsubscribe = { label: m.mail_unsubscribe_digest({}, { locale: localeOf(person) }), url: this.unsubscribe(person.id, digest) };
+      await this.mailer.send({ to: person.email, ...this.digestOf(items, person), id: this.idOf(digestId, person.id), unsubscribe });
+    }
     await this.db.query('update digest set sent_at = now() where id = $1', [digestId]);
   }
 
@@ -99,14 +102,14 @@ export class Mailing {
     return undefined;
   }
 
-  private async itemsOf(digestId: string): Promise<Item[]> {
+  private async itemsOf(digestId: string, personId: string): Promise<Item[]> {
     const items = await this.db.query<Item & { choice: string | null }>(
       `select ${itemColumns}, s.choice from inbox_item i join notification n on n.id = i.notification_id left join notification_setting s on s.person_id = i.person_id and s.kind = i.kind
        where i.digest_id = $1 and i.read_at is null and i.done_at is null order by i.created_at, n.id`,
       [digestId],
     );
     const holding: Item[] = [];
-    for (const item of items) if ((item.choice ?? defaultOf(catalogue[item.kind]!)) !== 'off' && (await this.stillHolds(item))) holding.push(item);
+    for (const item of items) if ((item.choice ?? defaultOf(catalogue[item.kind]!)) !== 'off' && (await this.stillHolds(item, personId))) holding.push(item);
     return holding;
   }
 
@@ -124,8 +127,10 @@ export class Mailing {
     };
   }
 
-  private async stillHolds({ kind, subjectId, occasion }: Item): Promise<boolean> {
-    return (await catalogue[kind]!.about(this.sources, { subjectId, occasion })) !== undefined;
+  private async stillHolds({ kind, subjectId, occasion }: Item, personId: string): Promise<boolean> {
+    const told = catalogue[kind]!;
+    const matter = { subjectId, occasion };
+    return (await told.to.includes(this.sources, matter, personId)) && (await told.about(this.sources, matter)) !== undefined;
   }
 
   private unsubscribe(personId: string, what: string): string {

@@ -1,7 +1,10 @@
 import { day, newId, systemActor } from '@app/kernel';
-import { Registry, Runner, Tick } from '@app/platform';
+import { CONFIG, type Config, Registry, Runner, Tick } from '@app/platform';
 import { aChallenge, aSponsor, type TestSponsor } from '../../../libs/challenges/testing';
 import { aPerson, type TestPerson } from '../../../libs/identity/testing';
+import { sides } from '../../../libs/notifications/sides';
+import { Sources } from '../../../libs/notifications/sources.service';
+import { unsubscribeToken } from '../../../libs/notifications/unsubscribe.token';
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ok, refused } from '../../support/client';
 
@@ -16,10 +19,12 @@ afterAll(() => app?.close());
 
 const personOf = async ({ email }: TestPerson) => (await app.db.query<{ id: string }>('select id from person where email = $1', [email]))[0]!.id;
 
-/** A notification of a kind, delivered to these people; `title` makes it recognisable. */
+/** A notification of a kind, delivered to these people, who manage the sponsor; `title` makes it recognisable. */
 async function notify(kind: string, title: string, ...people: TestPerson[]): Promise<string> {
   const id = newId('notification');
-  const facts = { id: newId('challenge'), title, slug: 'a-challenge', isPrivate: false, by: '2027-01-01T00:00:00Z', count: 0, number: 1 };
+  const facts = { id: newId('challenge'), title, slug: 'a-challenge', isPrivate: false, by: '2027-01-01T00:00:00Z', count: 0, number: 1, why: 'platform', note: null };
+  const managers = await Promise.all(people.map(personOf));
+  await app.db.query(`insert into member (id, organisation_id, person_id, roles, joined_at, version) select gen_random_uuid(), $1, id, '{manager}', now(), 1 from unnest($2::uuid[]) as p(id) on conflict do nothing`, [sponsor.organisation.id, managers]);
   await app.db.query('insert into notification (id, kind, subject_id, facts, path, created_at) values ($1, $2, $3, $4, $5, app_now())', [id, kind, (await aChallenge(app, sponsor)).id, JSON.stringify(facts), '/challenges/a-challenge']);
   await deliver(id, people);
   return id;
@@ -125,7 +130,7 @@ describe('which mails somebody gets', () => {
     const nobody = client(app.http());
     const [who, what, signed] = token.split('.') as [string, string, string];
     const other = (await personOf(await aPerson(app))).replaceAll('-', '');
-    const forged = [`${other}.${what}.${signed}`, `${who}.closing_soon.${signed}`, `${who}.${what}.${signed.slice(0, -2)}${signed.endsWith('AA') ? 'BB' : 'AA'}`, `${who}.${what}`, 'x', `${who}.award_announced.${signed}`];
+    const forged = [`${other}.${what}.${signed}`, `${who}.closing_soon.${signed}`, `${who}.${what}.${signed.slice(0, -2)}${signed.endsWith('AA') ? 'BB' : 'AA'}`, `${who}.${what}`, 'x', unsubscribeToken({ personId: await personOf(person), what: 'award_announced' }, app.app.get<Config>(CONFIG).secretsKeys)];
     for (const one of forged) {
       expect(await refused(nobody.GET('/api/v1/unsubscriptions/{token}', at(one)))).toBe('404 request_not_found');
       expect(await refused(nobody.PUT('/api/v1/unsubscriptions/{token}', at(one)))).toBe('404 request_not_found');
@@ -138,9 +143,9 @@ describe('which mails somebody gets', () => {
 
   it('mails that are always sent carry no link to turn them off', async () => {
     const person = await aPerson(app);
-    await notify('cancelled_judge', 'mandatory', person);
+    await notify('cancelled_sponsor', 'mandatory', person);
     await app.drain();
-    expect(app.mails(person.email).at(-1)).toMatchObject({ subject: 'Nothing to judge any more: mandatory', unsubscribe: undefined });
+    expect(app.mails(person.email).at(-1)).toMatchObject({ subject: 'Cancelled: mandatory', unsubscribe: undefined });
   });
 });
 
@@ -171,6 +176,19 @@ describe('the digest', () => {
     await notify('challenge_completed', 'second', tokyo);
     await at('2026-12-14T00:00:00Z');
     expect(digests(tokyo).map(({ text }) => [text.includes('first'), text.includes('second')])).toEqual([[true, false], [false, true]]);
+  });
+
+  it('that is open moves with the time zone, and leaves at seven there', async () => {
+    await app.clock.set(new Date('2026-12-16T10:00:00Z'));
+    const person = await aPerson(app);
+    await choose(person, 'Europe/Berlin');
+    await notify('challenge_completed', 'moved', person);
+    await choose(person, 'Asia/Tokyo');
+    for (const [time, count] of [['2026-12-16T21:59:50Z', 0], ['2026-12-16T22:00:10Z', 1], ['2026-12-17T06:00:10Z', 1]] as const) {
+      await app.clock.set(new Date(time));
+      await app.drain();
+      expect([time, digests(person).length]).toEqual([time, count]);
+    }
   });
 
   it('leaves once, whoever ticks and however often its job is given out; its own link turns it off', async () => {
@@ -219,6 +237,26 @@ it('a mail that was turned off before it left is not sent', async () => {
   await ok(client(person).PUT('/api/v1/me/notification-settings', { body: { settings: [{ kind: 'challenge_completed', choice: 'off' }] } }));
   await app.drain();
   expect(app.mails(person.email).map(({ subject }) => subject)).not.toContain('Complete: late');
+});
+
+it('who was removed meanwhile gets no mail and no digest of it; who stayed does', async () => {
+  const [atOnce, digested, staying] = [await aPerson(app), await aPerson(app), await aPerson(app)];
+  await ok(client(atOnce).PUT('/api/v1/me/notification-settings', { body: { settings: [{ kind: 'challenge_completed', choice: 'at_once' }] } }));
+  await notify('challenge_completed', 'removed', atOnce, digested, staying);
+  const removed = await Promise.all([atOnce, digested].map(personOf));
+  await app.db.query('delete from member where person_id = any($1)', [removed]);
+  await app.drain();
+  await app.clock.shift(2 * day);
+  await app.drain();
+  expect([atOnce, digested, staying].map(({ email }) => app.mails(email).filter(({ text }) => text.includes('removed')).length)).toEqual([0, 0, 1]);
+});
+
+it('each side knows one of its people without reading all of them', async () => {
+  const sources = app.app.get(Sources);
+  const matter = { subjectId: (await aChallenge(app, sponsor)).id, occasion: sponsor.organisation.id };
+  const [owner, stranger] = [await personOf(sponsor.owner), await personOf(await aPerson(app))];
+  const knows = async (side: keyof typeof sides) => Promise.all([owner, stranger].map((person) => sides[side].includes(sources, matter, person)));
+  for (const side of Object.keys(sides) as (keyof typeof sides)[]) expect([side, await knows(side)]).toEqual([side, [['sponsorOfChallenge', 'matched'].includes(side), false]]);
 });
 
 it('many people are given it in jobs of a hundred', async () => {
