@@ -15,10 +15,13 @@ afterAll(async () => {
   });
 });
 
-/** Every column of every table, and what may be chosen. */
+/** Every column, index, rule and right of every table, and what may be chosen. */
 async function made(url: string): Promise<unknown[]> {
   return withClient(url, async (client) => [
     (await client.query(`select table_name, column_name, data_type from information_schema.columns where table_schema = 'public' order by 1, 2`)).rows,
+    (await client.query(`select indexdef from pg_indexes where schemaname = 'public' order by 1`)).rows,
+    (await client.query(`select conrelid::regclass::text as "table", conname, pg_get_constraintdef(oid) as rule from pg_constraint where connamespace = 'public'::regnamespace order by 1, 2`)).rows,
+    (await client.query(`select grantee, table_name, privilege_type from information_schema.role_table_grants where table_schema = 'public' order by 1, 2, 3`)).rows,
     (await client.query('select kind, choice from notification_choice order by 1, 2')).rows,
   ]);
 }

@@ -15067,6 +15067,8 @@ export interface operations {
              *
              *     `judging_conflicts_declared`: Conflicts are declared by name once, before your entries are shown. From then on step back from single entries or off the panel, or write to the staff.
              *
+             *     `judging_one_name_left`: You would judge one entrant alone and know who it is. Step off the panel instead.
+             *
              *     `judging_not_open_yet`: Judging begins when the phase has closed.
              *
              *     `judging_panel_closed`: The sponsor has seen the panel’s order; only staff change who judges now.

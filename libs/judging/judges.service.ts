@@ -127,7 +127,8 @@ export class Judges {
   private async declareFor(tx: Tx, seat: PanelSeat, declared: readonly { organisationId: string; note: string | null }[]): Promise<void> {
     const told = await this.conflicts.toldTo(tx, seat);
     const isNew = declared.some(({ organisationId }) => !told.some((conflict) => conflict.organisationId === organisationId));
-    if (isNew && (await this.hasDeclared(tx, seat))) throw problems.conflictsDeclared();
+    const isFirst = !(await this.hasDeclared(tx, seat));
+    if (isNew && !isFirst) throw problems.conflictsDeclared();
     const submitted = await this.submissions.submittedIn(tx, seat.phaseId);
     const entered = new Set((await this.submissions.solversIn(tx, seat.phaseId)).map(({ organisationId }) => organisationId));
     const unknown = declared.findIndex(({ organisationId }) => !entered.has(organisationId));
@@ -143,7 +144,9 @@ export class Judges {
     }
     await this.conflicts.detect(tx, seat);
     const tied = new Set<string>((await tx.find(Conflict, { seatId: seat.id })).map(({ organisationId }) => organisationId));
-    await this.assign(tx, seat, submitted.filter(({ organisationId }) => !tied.has(organisationId)).map(({ submissionId }) => submissionId));
+    const untied = submitted.filter(({ organisationId }) => !tied.has(organisationId));
+    if (isFirst && namesOf(untied).size === 1 && namesOf(submitted).size > 1) throw problems.oneNameLeft();
+    await this.assign(tx, seat, untied.map(({ submissionId }) => submissionId));
   }
 
   /** On this seat, or on one of the same phase they left. */
@@ -158,6 +161,10 @@ export class Judges {
     const fresh = submissionIds.filter((id) => !existing.some(({ submissionId }) => submissionId === id));
     for (const [index, id] of inOrderOf(seat, fresh, (one) => one).entries()) await tx.save(Assignment.to(seat, id as SubmissionId, existing.length + index + 1));
   }
+}
+
+function namesOf(submitted: readonly { organisationId: string }[]): Set<string> {
+  return new Set(submitted.map(({ organisationId }) => organisationId));
 }
 
 /** An order of each judge's own that says nothing about when somebody entered. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PersonId, PhaseId } from '@app/kernel';
+import type { PhaseId } from '@app/kernel';
 import { Db, requestProblems, sendHint, type Tx } from '@app/platform';
 import { Entry, EntryMember } from './entry.entity';
 import { Submission } from './submission.entity';
@@ -68,15 +68,6 @@ export class Submissions {
        where e.challenge_id = $1 and e.state = 'joined' and s.state in ('submitted', 'under_review', 'judged', 'ineligible', 'disqualified') order by e.id, p.position desc`,
       [challengeId],
     );
-  }
-
-  /** Everybody in an entry that has neither left nor been excluded, once each. */
-  async peopleIn(from: Db | Tx, challengeId: string): Promise<PersonId[]> {
-    const rows = await from.query<{ id: PersonId }>(
-      `select distinct m.person_id as id from entry e join entry_member m on m.entry_id = e.id where e.challenge_id = $1 and e.state in ('joined', 'waitlisted', 'closed') order by 1`,
-      [challengeId],
-    );
-    return rows.map(({ id }) => id);
   }
 
   async find(submissionId: string, from: Db | Tx = this.db): Promise<Submission | undefined> {

@@ -71,7 +71,7 @@ export class PanelsController {
   /** Declare your conflicts, once; only then submissions are shown to you. Repeating what was declared changes nothing */
   @Put('panel-seats/:id/conflicts')
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.invalid, problems.mayNotJudge, problems.conflictsDeclared, problems.notOpenYet, problems.panelClosed, problems.alreadyDecided, problems.cancelled)
+  @Fails(requestProblems.notFound, requestProblems.invalid, problems.mayNotJudge, problems.conflictsDeclared, problems.oneNameLeft, problems.notOpenYet, problems.panelClosed, problems.alreadyDecided, problems.cancelled)
   async declareConflicts(@Act() actor: Actor, @Param('id', IdParam('panel')) id: string, @Body() { conflicts }: ConflictsDto): Promise<SeatView> {
     return SeatView.of(await this.judges.declare(actor, id, conflicts.map(({ organisationId, note }) => ({ organisationId, note: note ?? null }))));
   }

@@ -42,11 +42,12 @@ const joins = async (judge: TestPerson, entry: TestEntry) => {
   await app.drain();
 };
 
-/** A closed phase with two submissions and a judge, who belongs to nobody. */
-async function judging() {
+/** A closed phase with submissions and two judges, who belong to nobody. */
+async function judging(submissions = 2) {
   const challenge = await open();
   const { owner } = await aCompany();
-  const entries = [await anEntry(app, challenge, owner), await anEntry(app, challenge)];
+  const entries = [await anEntry(app, challenge, owner)];
+  while (entries.length < submissions) entries.push(await anEntry(app, challenge));
   for (const entry of entries) await aSubmission(app, entry);
   const judges = [await aJudge(app, sponsor, challenge), await aJudge(app, sponsor, challenge)];
   await closePhase(app, challenge);
@@ -170,18 +171,18 @@ describe('while they judge', () => {
   });
 
   it('keeps a colleague of one solver from that one only, also when that comes to light later', async () => {
-    const { challenge, entries, judges: [early, late] } = await judging();
+    const { challenge, entries, judges: [early, late] } = await judging(3);
     const { owner, organisation } = await aCompany();
     await aMember(app, owner, organisation, ['contributor'], entries[1]!.solver);
     await aMember(app, owner, organisation, ['contributor'], early!);
     await aJudge(app, sponsor, challenge); // has not declared, so that nothing is decided yet
     await judgeAll(early!, () => 6);
-    expect(await assignments(early!)).toEqual(['done']);
+    expect(await assignments(early!)).toEqual(['done', 'done']);
     await judgeAll(late!, () => 6);
-    expect(await assignments(late!)).toEqual(['done', 'done']);
+    expect(await assignments(late!)).toEqual(['done', 'done', 'done']);
     await aMember(app, owner, organisation, ['contributor'], late!);
     await app.drain();
-    expect((await assignments(late!)).sort()).toEqual(['done', 'recused']);
+    expect((await assignments(late!)).sort()).toEqual(['done', 'done', 'recused']);
     expect(await seats(challenge)).toEqual(['ready', 'ready', 'accepted']);
   });
 });

@@ -120,10 +120,10 @@ describe('judging', () => {
   });
 
   it('does not let a judge score whom they declare a tie to', async () => {
-    const { judges: [judge], submitted } = await closed(2, 1);
+    const { judges: [judge], submitted } = await closed(3, 1);
     const declared = (await joinedOrganisation(submitted[0]!.entry.solver)).id;
     await judgeAll(judge!, () => 7, [declared]);
-    expect((await judge!.agent.get(`/api/v1/panel-seats/${judge!.seat}/assignments`)).body.items).toHaveLength(1);
+    expect((await judge!.agent.get(`/api/v1/panel-seats/${judge!.seat}/assignments`)).body.items).toHaveLength(2);
   });
 
   it('keeps scores private, complete, and as they were locked', async () => {

@@ -6,7 +6,7 @@ import { anEntry, aSolver, aSubmission, closePhase, type TestEntry, type TestSub
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ok, refused } from '../../support/client';
 
-/** Judges know who entered, and read what was entered: nothing they see or do joins the two. */
+/** Judges know who entered, and read what was entered: neither lists nor names join the two. What they learn outside, such as of a colleague's new employer, they may tell by what is taken from them. */
 let app: TestApp;
 let sponsor: TestSponsor;
 
@@ -88,6 +88,15 @@ describe('names', () => {
     expect(await states(other!)).toEqual(['Entry 1 assigned', 'Entry 2 assigned', 'Entry 3 assigned']);
   });
 
+  it('never leave one entrant alone: the list would be theirs, so the judge names fewer or steps off', async () => {
+    const { judges: [judge], organisations } = await closed(3, 1);
+    const [, second, third] = organisations as [string, string, string];
+    expect(await refused(declare(judge!, [second, third]))).toBe('409 judging_one_name_left');
+    expect([await known(judge!), (await ownSeat(judge!))!.state]).toEqual([{ entrants: [...organisations].sort(), conflicts: [] }, 'accepted']);
+    await ok(declare(judge!, [third]));
+    expect(await states(judge!)).toEqual(['Entry 1 assigned', 'Entry 2 assigned']);
+  });
+
   it('two declarations at the same moment are one: the second adds no name', async () => {
     const { judges: [judge], organisations } = await closed(3, 1);
     const answers = await Promise.all(organisations.map((name) => declare(judge!, [name])));
@@ -111,12 +120,12 @@ describe('names', () => {
   });
 
   it('a tie found at the declaration is told: its entry was never shown', async () => {
-    const { judges: [judge], submitted, organisations } = await closed(2, 1);
+    const { judges: [judge], submitted, organisations } = await closed(3, 1);
     const owner = await aPerson(app);
     const third = await anOrganisation(app, owner);
     for (const person of [submitted[1]!.entry.solver, judge!]) await aMember(app, owner, third, ['contributor'], person);
     await ok(declare(judge!, []));
-    expect([(await known(judge!)).conflicts, await states(judge!)]).toEqual([[[organisations[1]!, 'detected']], ['Entry 1 assigned']]);
+    expect([(await known(judge!)).conflicts, await states(judge!)]).toEqual([[[organisations[1]!, 'detected']], ['Entry 1 assigned', 'Entry 2 assigned']]);
     expect((await ok(declare(judge!, [organisations[1]!]))).state).toBe('ready');
   });
 
@@ -138,7 +147,7 @@ describe('names', () => {
     const now = await app.clock.now();
     const prizes = [{ kind: 'placement' as const, place: 1, title: 'Winner' }];
     const phases = [aPhase(now, { closesAt: after(now, 14 * day).toISOString(), prizes }), aPhase(now, { kind: 'prototype', opensAt: after(now, 40 * day).toISOString(), closesAt: after(now, 60 * day).toISOString(), prizes })];
-    const { challenge, judges: [judge, other], submitted, organisations } = await closed(2, 2, freeDraft(now, { phases }));
+    const { challenge, judges: [judge, other], submitted, organisations } = await closed(3, 2, freeDraft(now, { phases }));
     await judgeAll(judge!, () => 8, [organisations[0]!]);
     await judgeAll(other!, () => 8);
     await app.drain();
@@ -150,7 +159,7 @@ describe('names', () => {
     expect((await known(again)).conflicts).toEqual([[organisations[0]!, 'declared']]);
     await ok(declare(again, []));
     await ok(declare(anew, [organisations[1]!]));
-    expect([await states(again), await states(anew), (await known(again)).conflicts]).toEqual([['Entry 1 assigned'], ['Entry 1 assigned'], [[organisations[0]!, 'declared']]]);
+    expect([await states(again), await states(anew), (await known(again)).conflicts]).toEqual([['Entry 1 assigned', 'Entry 2 assigned'], ['Entry 1 assigned', 'Entry 2 assigned'], [[organisations[0]!, 'declared']]]);
   });
 });
 
