@@ -58,7 +58,7 @@ export const sides = {
   sponsorOfQuestion: one('owners and managers of the sponsor', 'sponsor', `${members('owner,manager')} = (select c.sponsor_id from challenge c join question q on q.challenge_id = c.id where q.id = $1)`),
   askerOfQuestion: one('whoever asked', 'solver', 'select asked_by as id from question where id = $1'),
   entrantsOfQuestion: one('everybody in an entry that has not left', 'solver', `
-    select m.person_id as id from question q join entry e on e.challenge_id = q.challenge_id join entry_member m on m.entry_id = e.id where q.id = $1 and e.state in ${stays} and m.person_id <> q.asked_by`),
+    select m.person_id as id from question q join entry e on e.challenge_id = q.challenge_id join entry_member m on m.entry_id = e.id where q.id = $1 and e.state in ${stays}`),
   payout: one('owners and treasurers of the payee', 'money', `${members('owner,treasurer')} = (select organisation_id from payout where id = $1)`),
   refund: one('owners and treasurers of the payer', 'money', `${members('owner,treasurer')} = (select organisation_id from refund where id = $1)`),
   funding: one('owners and treasurers of the payer', 'money', `${members('owner,treasurer')} = (select organisation_id from funding where id = $1)`),

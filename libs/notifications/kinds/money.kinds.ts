@@ -4,7 +4,7 @@ import { m } from '@app/messages';
 import { fundingCaptured, fundingFailed, payoutBlocked, payoutSent, refundFailed, refundSucceeded } from '@app/payments';
 import { defineKind, type Kind, type Saying } from '../kind';
 import { sides } from '../sides';
-import { amountText, at, challengeColumns, type OfChallenge, subjectTitle } from './shared';
+import { amountText, at, challengeColumns, occasionOf, type OfChallenge, subjectTitle } from './shared';
 
 interface Awarded extends OfChallenge {
   awardId: string;
@@ -46,6 +46,10 @@ const awardFacts = (state: 'announced' | 'contested') => `
 const moved = (table: 'payout' | 'refund' | 'funding', amount: string, more = '') => `
   select ${challengeColumns}, t.organisation_id as "organisationId", (${amount})::text as amount, t.currency${more} from ${table} t join challenge c on c.id = t.subject_id where t.id = $1`;
 const refundFacts = moved('refund', 't.amount', ', t.reason as why');
+const stoppedFacts = `${moved('payout', 't.amount', ', t.state, t.stopped_at as "stoppedAt"')} and t.state in ('blocked', 'failed')`;
+const fundedFacts = moved('funding', 't.bounty + t.fee', `,
+  case when c.state in ('approved', 'scheduled') then (select p.opens_at from phase p where p.challenge_id = c.id and p.position = 1) end as "opensAt"`);
+const paidFacts = moved('payout', 't.amount', ', (select a.kind from award a where a.id = t.award_id) as kind');
 
 const awardPath = ({ awardId }: Awarded) => `/awards/${showId('award', awardId)}`;
 const payouts = ({ organisationId }: Moved) => `/settings/payouts?organisation=${showId('organisation', organisationId)}`;
@@ -59,7 +63,7 @@ export const moneyKinds: Record<string, Kind> = {
     to: sides.award,
     mail: 'always', isDigestable: false, isBlind: false,
     about: (from, { subjectId }) => from.row<Awarded>(awardFacts('announced'), subjectId),
-    again: ({ clearedAt }) => clearedAt ?? '',
+    again: ({ clearedAt }) => occasionOf(clearedAt),
     path: awardPath,
     words: (facts, saying) => ({ ...announced(facts, saying), action: m.mail_award_action({}, saying), reason: m.mail_award_reason({}, saying) }),
   }),
@@ -69,7 +73,7 @@ export const moneyKinds: Record<string, Kind> = {
     to: sides.award,
     mail: 'always', isDigestable: false, isBlind: false,
     about: (from, { subjectId }) => from.row<Awarded>(awardFacts('announced'), subjectId),
-    again: ({ clearedAt }) => clearedAt ?? '',
+    again: ({ clearedAt }) => occasionOf(clearedAt),
     path: awardPath,
     words: (facts, saying) => ({
       subject: m.mail_award_reminder_subject({ title: subjectTitle(facts, saying) }, saying),
@@ -84,7 +88,7 @@ export const moneyKinds: Record<string, Kind> = {
     to: sides.award,
     mail: 'always', isDigestable: false, isBlind: false,
     about: (from, { subjectId }) => from.row<Awarded>(awardFacts('contested'), subjectId),
-    again: ({ clearedAt }) => clearedAt ?? '',
+    again: ({ clearedAt }) => occasionOf(clearedAt),
     path: awardPath,
     words: (facts, saying) => ({
       subject: m.mail_award_contested_subject({ title: subjectTitle(facts, saying) }, saying),
@@ -112,8 +116,8 @@ export const moneyKinds: Record<string, Kind> = {
     of: ({ payoutId }) => ({ subjectId: payoutId }),
     to: sides.payout,
     mail: 'always', isDigestable: false, isBlind: false,
-    about: (from, { subjectId }) => from.row<Stopped>(`${moved('payout', 't.amount', ', t.state, t.stopped_at as "stoppedAt"')} and t.state in ('blocked', 'failed')`, subjectId),
-    again: ({ state, stoppedAt }) => `${state} ${stoppedAt ?? ''}`,
+    about: (from, { subjectId }) => from.row<Stopped>(stoppedFacts, subjectId),
+    again: ({ state, stoppedAt }) => `${state} ${occasionOf(stoppedAt)}`,
     path: payouts,
     words: (facts, saying) => ({
       subject: m.mail_payout_stopped_subject({ title: subjectTitle(facts, saying) }, saying),
@@ -127,7 +131,7 @@ export const moneyKinds: Record<string, Kind> = {
     of: ({ fundingId }) => ({ subjectId: fundingId }),
     to: sides.payersOfFunding,
     mail: 'always', isDigestable: false, isBlind: true,
-    about: (from, { subjectId }) => from.row<Paid>(moved('funding', 't.bounty + t.fee', `, case when c.state in ('approved', 'scheduled') then (select p.opens_at from phase p where p.challenge_id = c.id and p.position = 1) end as "opensAt"`), subjectId),
+    about: (from, { subjectId }) => from.row<Paid>(fundedFacts, subjectId),
     path: ({ slug }) => `/manage/${slug}/overview`,
     words: (facts, saying) => ({
       subject: m.mail_funded_subject({ title: subjectTitle(facts, saying) }, saying),
@@ -141,14 +145,9 @@ export const moneyKinds: Record<string, Kind> = {
     of: ({ payoutId }) => ({ subjectId: payoutId }),
     to: sides.payersOfPayout,
     mail: 'digest', isDigestable: true, isBlind: true,
-    about: (from, { subjectId }) => from.row<Sent>(`select ${challengeColumns}, t.organisation_id as "organisationId", t.amount::text, t.currency, a.kind from payout t join challenge c on c.id = t.subject_id join award a on a.id = t.award_id where t.id = $1`, subjectId),
+    about: (from, { subjectId }) => from.row<Sent>(paidFacts, subjectId),
     path: ({ slug, kind }) => (kind === 'compensation' ? `/challenges/${slug}` : `/manage/${slug}/results`),
-    words: (facts, saying) => ({
-      subject: m.mail_paid_out_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [facts.kind === 'compensation' ? m.mail_paid_out_compensation({ amount: textOf(facts), title: facts.title }, saying) : m.mail_paid_out_text({ amount: textOf(facts), title: facts.title }, saying)],
-      action: m.mail_manage_action({}, saying),
-      reason: m.mail_refund_reason({}, saying),
-    }),
+    words: (facts, saying) => ({ ...paidOut(facts, saying), action: m.mail_manage_action({}, saying), reason: m.mail_refund_reason({}, saying) }),
   }),
   refund_sent: defineKind({
     on: refundSucceeded,
@@ -205,6 +204,13 @@ const refundReasons = {
 
 function whyRefunded(why: string) {
   return (refundReasons as Partial<Record<string, typeof m.mail_refund_why_rest>>)[why] ?? m.mail_refund_why_rest;
+}
+
+function paidOut(facts: Sent, saying: Saying): { subject: string; paragraphs: string[] } {
+  const about = { title: subjectTitle(facts, saying) };
+  const inside = { title: facts.title, amount: textOf(facts) };
+  if (facts.kind === 'compensation') return { subject: m.mail_paid_out_compensation_subject(about, saying), paragraphs: [m.mail_paid_out_compensation(inside, saying)] };
+  return { subject: m.mail_paid_out_subject(about, saying), paragraphs: [m.mail_paid_out_text(inside, saying)] };
 }
 
 function announced(facts: Awarded, saying: Saying): { subject: string; paragraphs: string[] } {

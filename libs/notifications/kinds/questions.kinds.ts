@@ -2,7 +2,7 @@ import { m } from '@app/messages';
 import { questionAnswered, questionAsked } from '@app/threads';
 import { defineKind, type Kind } from '../kind';
 import { sides } from '../sides';
-import { challengeColumns, type OfChallenge, subjectTitle } from './shared';
+import { challengeColumns, occasionOf, type OfChallenge, subjectTitle } from './shared';
 
 interface Answered extends OfChallenge {
   answeredAt: string;
@@ -34,7 +34,7 @@ export const questionKinds: Record<string, Kind> = {
     to: sides.askerOfQuestion,
     mail: 'at_once', isDigestable: true, isBlind: false,
     about: (from, { subjectId }) => from.row<Answered>(`${questionFacts} and q.state = 'answered'`, subjectId),
-    again: ({ answeredAt }) => new Date(answeredAt).toISOString(),
+    again: ({ answeredAt }) => occasionOf(answeredAt),
     path: questions,
     words: (facts, saying) => ({
       subject: m.mail_question_answered_subject({ title: subjectTitle(facts, saying) }, saying),

@@ -25,6 +25,11 @@ export function at(time: string | null): string {
   return time === null ? '' : instantText(new Date(time));
 }
 
+/** A time in facts as an occasion: the same whether the database has just given it or it was kept. */
+export function occasionOf(time: string | null): string {
+  return time === null ? '' : new Date(time).toISOString();
+}
+
 export function amountText(amount: string, currency: string): string {
   return moneyText(money(BigInt(amount), currency as Currency));
 }

@@ -3,7 +3,7 @@ import { aChallenge, aPhase, aSponsor, asSeen, type ChallengeWish, freeDraft, ty
 import { aMember, aPerson, aStaffMember, joinsStaff, type TestPerson } from '../../../libs/identity/testing';
 import { aPaidChallenge, awardOf, awardTexts, booksOf, brokenChecks, paidBy, passAppeals, prizes } from '../../../libs/bounties/testing';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
-import { openPage, pay } from '../../../libs/payments/testing';
+import { aPayee, openPage, pay } from '../../../libs/payments/testing';
 import { anEntry, aSolver, aSubmission, closePhase, type TestEntry } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ok } from '../../support/client';
@@ -110,6 +110,11 @@ describe('/admin/challenges/:id/cancellation', () => {
     expect((await entries[0]!.solver.agent.get(own).expect(200)).body).toMatchObject({ state: 'released', payouts: [{ state: 'awaiting_payee' }] });
     expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 0, refunded: 500_000, released: 50_000 });
     expect(await stateOf(sponsor, challenge)).toBe('cancelled');
+
+    await aPayee(app, entries[0]!.solver, entries[0]!.solver.organisationId as never);
+    await app.drain();
+    const { items } = await ok(client(sponsor.owner).GET('/api/v1/me/inbox'));
+    expect(items.find(({ kind }) => kind === 'payment_made')).toMatchObject({ title: 'Compensation was paid: Less waste on the line', path: `/challenges/${challenge.slug}` });
   });
 
   it('what was never opened stays sealed, though its phase had closed; nobody judges on, and nothing is decided later', async () => {

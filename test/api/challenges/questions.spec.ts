@@ -111,6 +111,16 @@ it('a binding answer is part of the rules’ record: provable, and never changed
   await expect(app.db.query(`update clarification set answer = 'Else'`)).rejects.toMatchObject({ code: '42501' });
 });
 
+it('a binding answer is mailed to everybody in an entry, also to who asked and wants no mail of answers', async () => {
+  const about = await anOpenChallenge();
+  const [asking, other] = [await anEntry(app, about), await anEntry(app, about)];
+  await ok(client(asking.solver).PUT('/api/v1/me/notification-settings', { body: { settings: [{ kind: 'question_answered', choice: 'off' }] } }));
+  await ok(answer(sponsor.owner, await ok(ask(asking.solver, 'Is 2 m fine?', about)), 'binding', 'Up to 2 m.'));
+  await app.drain();
+  const clarified = (who: TestPerson) => app.mails(who.email).filter(({ subject }) => subject === 'A binding answer: Less waste on the line').length;
+  expect([asking.solver, other.solver, asker].map(clarified)).toEqual([1, 1, 0]);
+});
+
 it('two answers at once become one, and every binding answer its own number', async () => {
   const about = await anOpenChallenge();
   const questions = [await ok(ask(asker, 'One?', about)), await ok(ask(asker, 'Two?', about))];

@@ -1,0 +1,19 @@
+import { moneyKinds } from './money.kinds';
+
+const time = '2026-06-15T12:00:00.123Z';
+
+it.each([
+  ['award_announced', (clearedAt: unknown) => ({ clearedAt }), time],
+  ['award_reminded', (clearedAt: unknown) => ({ clearedAt }), time],
+  ['award_contested', (clearedAt: unknown) => ({ clearedAt }), time],
+  ['payout_stopped', (stoppedAt: unknown) => ({ state: 'blocked', stoppedAt }), `blocked ${time}`],
+])('%s is another occasion to the millisecond, in whatever zone the machine is', (kind, facts, occasion) => {
+  const again = (at: unknown) => moneyKinds[kind]!.again!(facts(at) as never);
+  expect([again(new Date(time)), again(time)]).toEqual([occasion, occasion]);
+  expect(again(null)).toBe(occasion.replace(time, ''));
+});
+
+it('a compensation names no winner', () => {
+  const subjectOf = (kind: string) => moneyKinds.payment_made!.words({ title: 'Belts', isPrivate: false, kind, amount: '500', currency: 'EUR' }, { locale: 'en' }).subject;
+  expect(['placement', 'split', 'compensation'].map(subjectOf)).toEqual(['A winner was paid: Belts', 'A winner was paid: Belts', 'Compensation was paid: Belts']);
+});
