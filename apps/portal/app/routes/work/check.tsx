@@ -1,27 +1,19 @@
 import { m } from '@app/messages';
 import { Link, redirect } from 'react-router';
 import type { Route } from './+types/check';
-import { found } from '~/answers.server';
 import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { Form, Submit } from '~/components/form';
 import { When } from '~/components/when';
-import { isProblem } from '~/problems';
 import { field, refused } from '~/problems.server';
 import { formatBytes } from '~/work/bytes';
-import { phaseToWrite } from '~/work/entries';
+import { draftToWrite } from '~/work/drafts.server';
 import { isLate, Late } from '~/work/late';
 import '~/theme/work.css';
 
 export async function loader(args: Route.LoaderArgs) {
-  const api = apiFor(args);
-  const entry = found(await api.GET('/api/v1/entries/{id}', { params: { path: { id: args.params.id } } }));
-  const phase = phaseToWrite(entry, new URL(args.request.url).searchParams.get('phase'));
-  if (!phase) return { entry, phase: null, draft: null };
-  const answer = await api.GET('/api/v1/entries/{id}/submissions/{phaseId}/draft', { params: { path: { id: entry.id, phaseId: phase.phaseId } } });
-  const late = answer.response.status === 409 && isProblem(answer.error) ? { status: 409, code: answer.error.code, serverTime: answer.error.serverTime, closesAt: answer.error.closesAt } : undefined;
-  return { entry, phase, draft: answer.response.status === 409 ? null : found(answer), late };
+  return draftToWrite(apiFor(args), args.params.id, args.request);
 }
 
 export async function action(args: Route.ActionArgs) {
