@@ -162,9 +162,9 @@ export const entryKinds: Record<string, Kind> = {
     to: sides.submission,
     mail: 'always', isDigestable: false, isBlind: false,
     async about(from, { subjectId }) {
-      const result = await from.row<Omit<Result, 'hours' | 'by' | 'address'> & { resultsAt: Date }>(`
+      const result = await from.row<Omit<Result, 'hours' | 'by' | 'address'> & { resultsAt: Date | null }>(`
         select ${challengeColumns}, s.id as "submissionId", s.band, coalesce(s.reason, '') as reason, (select results_at from phase p where p.id = s.phase_id) as "resultsAt" ${ofSubmission} and s.band is not null`, subjectId);
-      if (!result) return undefined;
+      if (!result?.resultsAt) return undefined;
       const { resultsAt, ...about } = result;
       const { appealHours } = await from.challenges.numbersOf(about.id);
       return { ...about, hours: appealHours, by: after(resultsAt, appealHours * hour).toISOString(), address: from.config.supportAddress };
