@@ -4317,7 +4317,7 @@ export interface components {
              * @enum {string}
              */
             outcome: "put_back" | "annul";
-            /** @description Kept in the audit trail; what is annulled says it to its recipient */
+            /** @description Kept in the audit trail; where it is annulled, its recipient, the sponsor and the others judged read it */
             reason: string;
         };
         CancellationMoneyView: {

@@ -24,7 +24,7 @@ export class ContestDecisionDto {
   @IsIn(['put_back', 'annul'])
   outcome: 'put_back' | 'annul';
 
-  /** Kept in the audit trail; what is annulled says it to its recipient */
+  /** Kept in the audit trail; where it is annulled, its recipient, the sponsor and the others judged read it */
   @IsString()
   @MinLength(3)
   @MaxLength(2000)
