@@ -4087,13 +4087,16 @@ export interface components {
         ChosenPlaceDto: {
             /** @example prz_00000000000040008000000000000000 */
             prizeId: string;
-            /** @example sub_00000000000040008000000000000000 */
-            submissionId: string;
+            /**
+             * @description `null`: nobody gets it
+             * @example sub_00000000000040008000000000000000
+             */
+            submissionId: string | null;
         };
         DecisionDto: {
             /** @description What single entrants read besides their scores */
             feedback?: components["schemas"]["FeedbackDto"][];
-            /** @description Who takes which placement; anyone over the pass mark, each once */
+            /** @description Who takes which placement, for each placement of the phase: anyone over the pass mark, each once, or `null` for nobody */
             places: components["schemas"]["ChosenPlaceDto"][];
             /** @description Published to everybody who handed something in */
             reason: string;

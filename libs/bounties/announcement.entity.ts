@@ -11,8 +11,10 @@ export class Announcement {
   /** Nobody submitted anything in this phase. */
   @Column('boolean') isEmpty: boolean;
   @InstantColumn() at: Date;
+  /** The first instant that is too late to object to its results: nothing goes back before. Null where nobody submitted. */
+  @InstantColumn({ nullable: true }) objectBy: Date | null;
 
-  static of(parts: Pick<Announcement, 'phaseId' | 'challengeId' | 'decisionId' | 'isEmpty' | 'at'>): Announcement {
+  static of(parts: Pick<Announcement, 'phaseId' | 'challengeId' | 'decisionId' | 'isEmpty' | 'at' | 'objectBy'>): Announcement {
     return Object.assign(new Announcement(), parts);
   }
 }

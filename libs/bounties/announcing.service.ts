@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { showId } from '@app/kernel';
+import { after, hour, showId } from '@app/kernel';
 import { sendHint, type Tx } from '@app/platform';
 import { type Challenge, Challenges, Prize } from '@app/challenges';
 import { Decisions } from '@app/judging';
@@ -29,13 +29,15 @@ export class Announcing {
     private readonly provenance: Provenance,
   ) {}
 
-  /** Announces the awards of a phase, once, and gives back what nobody can get any more. */
+  /** Announces the awards of a phase, once; where nobody submitted, everything goes back at once. */
   async announce(tx: Tx, challengeId: string, phaseId: string): Promise<void> {
     const standing = await this.standings.lock(tx, challengeId, phaseId);
     if (await tx.findOne(Announcement, { phaseId: standing.phase.id })) return;
-    const { challenge, phase, prizes, places, passing } = standing;
+    const { challenge, phase, prizes, places, passing, numbers } = standing;
     const decision = standing.decision!;
-    await tx.save(Announcement.of({ phaseId: phase.id, challengeId: challenge.id, decisionId: decision.id, isEmpty: decision.how === 'nothing_submitted', at: tx.now }));
+    const isEmpty = decision.how === 'nothing_submitted';
+    const objectBy = isEmpty ? null : after(phase.resultsAt!, numbers.appealHours * hour);
+    await tx.save(Announcement.of({ phaseId: phase.id, challengeId: challenge.id, decisionId: decision.id, isEmpty, at: tx.now, objectBy }));
     const awards = await this.announceAll(tx, standing, awardsOf({ prizes, places, passing, noAwardRule: challenge.noAwardRule }));
     await this.finish(tx, challengeId, awards);
   }

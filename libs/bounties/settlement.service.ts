@@ -54,6 +54,7 @@ export class Settlement {
       decided: phases.filter(({ state }) => state === 'decided').length,
       announced: announcements.length,
       hasSubmissions: announcements.some(({ isEmpty }) => !isEmpty),
+      mayBeObjected: announcements.some(({ objectBy }) => objectBy !== null && tx.now < objectBy),
       awards,
       bounty,
       reserved: sum(awards.filter(({ isPending }) => isPending).map(({ amount }) => amount)),

@@ -1,7 +1,7 @@
 import type { AwardState } from './award.lifecycle';
 import { completionBlockers, restToRefund, type SettlingFacts } from './settling.rules';
 
-const over: SettlingFacts = { challengeState: 'decided', decided: 1, announced: 1, hasSubmissions: true, awards: [], bounty: 500n, reserved: 0n, fee: 50n };
+const over: SettlingFacts = { challengeState: 'decided', decided: 1, announced: 1, hasSubmissions: true, mayBeObjected: false, awards: [], bounty: 500n, reserved: 0n, fee: 50n };
 const awards = (...states: AwardState[]) => states.map((state) => ({ state }));
 
 describe('the rest goes back', () => {
@@ -11,6 +11,8 @@ describe('the rest goes back', () => {
     ['with half the fee when everybody gave up', { awards: awards('declined', 'lapsed', 'annulled') }, 'part'],
     ['without the fee when somebody was awarded', { awards: awards('released', 'lapsed') }, 'all'],
     ['without waiting for another award, once the fee is earned', { awards: awards('released', 'announced'), reserved: 200n }, 'all'],
+    ['not while the results may be objected to', { mayBeObjected: true }, undefined],
+    ['not while those of a later phase may be, though somebody was awarded', { mayBeObjected: true, awards: awards('released') }, undefined],
     ['not while the only award may still be given up', { awards: awards('accepted'), reserved: 200n }, undefined],
     ['not while awards are not announced', { announced: 0 }, undefined],
     ['not before the last decision', { challengeState: 'open', decided: 1 }, undefined],
@@ -29,6 +31,7 @@ describe('a challenge is complete unless', () => {
     ['it is not decided', { challengeState: 'open' }, ['not_decided']],
     ['it is complete already', { challengeState: 'completed' }, ['not_decided']],
     ['its awards are not announced', { announced: 0 }, ['awards_not_announced']],
+    ['its results may be objected to', { mayBeObjected: true, awards: [] }, ['may_be_objected']],
     ...(['announced', 'accepted', 'signed', 'delivered', 'contested'] as const).map((state): [string, Partial<SettlingFacts>, string[]] => [`an award is ${state}`, { awards: awards('released', state) }, ['awards_pending']]),
     ['money is held', { bounty: 1n, fee: 1n }, ['bounty_held', 'fee_unearned']],
   ])('%s', (_, facts, blockers) => expect(completionBlockers({ ...done, ...facts })).toEqual(blockers));

@@ -8,6 +8,8 @@ export interface SettlingFacts {
   announced: number;
   /** Whether anybody submitted anything, in any phase. */
   hasSubmissions: boolean;
+  /** The results of some phase may still be objected to. */
+  mayBeObjected: boolean;
   awards: readonly { state: AwardState }[];
   /** From the ledger: what is held for prizes, of that reserved, and the fee not yet earned. Minor units. */
   bounty: bigint;
@@ -19,8 +21,8 @@ export type FeeToKeep = 'none' | 'part' | 'all';
 
 /**
  * Whether the rest goes back to the sponsor now, and what of the fee stays: all of it once somebody was awarded, a
- * part when nobody was, nothing when nobody submitted or the challenge was cancelled. Undefined while that is still open: an
- * award that may yet be given up decides about the fee.
+ * part when nobody was, nothing when nobody submitted or the challenge was cancelled. Undefined while that is still open:
+ * results may be objected to, and an award that may yet be given up decides about the fee.
  */
 export function restToRefund(facts: SettlingFacts): FeeToKeep | undefined {
   if (facts.challengeState === 'cancelled') return facts.announced < facts.decided ? undefined : 'none';
@@ -28,17 +30,19 @@ export function restToRefund(facts: SettlingFacts): FeeToKeep | undefined {
   if (facts.challengeState !== 'decided' && facts.challengeState !== 'completed') return undefined;
   if (facts.announced < facts.decided) return undefined;
   if (!facts.hasSubmissions) return 'none';
+  if (facts.mayBeObjected) return undefined;
   if (facts.awards.some(({ state }) => state === 'released')) return 'all';
   return facts.awards.some(({ state }) => isPending(state)) ? undefined : 'part';
 }
 
-export type CompletionBlocker = 'not_decided' | 'awards_not_announced' | 'awards_pending' | 'bounty_held' | 'fee_unearned';
+export type CompletionBlocker = 'not_decided' | 'awards_not_announced' | 'may_be_objected' | 'awards_pending' | 'bounty_held' | 'fee_unearned';
 
 /** What keeps a decided challenge from being complete; payables that wait for their payee do not. */
 export function completionBlockers(facts: SettlingFacts): CompletionBlocker[] {
   const found: [CompletionBlocker, boolean][] = [
     ['not_decided', facts.challengeState !== 'decided'],
     ['awards_not_announced', facts.announced < facts.decided],
+    ['may_be_objected', facts.mayBeObjected],
     ['awards_pending', facts.awards.some(({ state }) => isPending(state))],
     ['bounty_held', facts.bounty !== 0n],
     ['fee_unearned', facts.fee !== 0n],

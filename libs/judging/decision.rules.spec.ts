@@ -17,14 +17,23 @@ it('gives placements in turn to those over the pass mark', () => {
 });
 
 it.each([
-  [[{ prize: 'first', place: 1, submission: 'y' }], []],
-  [[{ prize: 'first', place: 1, submission: 'z' }], ['below_pass_mark']],
-  [[{ prize: 'first', place: 1, submission: 'n' }], ['below_pass_mark']],
-  [[{ prize: 'gone', place: 1, submission: 'x' }], ['no_such_prize']],
-  [[{ prize: 'first', place: 1, submission: 'gone' }], ['no_such_submission']],
-  [[{ prize: 'first', place: 1, submission: 'x' }, { prize: 'first', place: 1, submission: 'y' }], ['prize_twice']],
-  [[{ prize: 'first', place: 1, submission: 'x' }, { prize: 'second', place: 2, submission: 'x' }], ['submission_twice']],
-])('a choice of %j is blocked by %j', (chosen, blockers) => expect(choiceBlockers(chosen, ranked, prizes, 50)).toEqual(blockers));
+  [{ first: 'y' }, []],
+  [{}, []],
+  [{ first: 'z' }, ['below_pass_mark']],
+  [{ first: 'n' }, ['below_pass_mark']],
+  [{ first: 'gone' }, ['no_such_submission']],
+  [{ first: 'x', second: 'x' }, ['submission_twice']],
+  [{ gone: 'x' }, ['no_such_prize']],
+] as [Record<string, string>, string[]][])('a choice of %j, and of nobody else, is blocked by %j', (chosen, blockers) => {
+  const places = Object.entries({ first: null, second: null, third: null, ...chosen }).map(([prize, submission]) => ({ prize, submission }));
+  expect(choiceBlockers(places, ranked, prizes, 50)).toEqual(blockers);
+});
+
+it.each([
+  ['of nothing', [], ['prize_left_open']],
+  ['that leaves one prize out', [{ prize: 'first', submission: 'x' }, { prize: 'second', submission: null }], ['prize_left_open']],
+  ['that gives one twice', [{ prize: 'first', submission: 'x' }, { prize: 'first', submission: null }, { prize: 'second', submission: null }, { prize: 'third', submission: null }], ['prize_twice']],
+])('a choice %s is blocked', (_, chosen, blockers) => expect(choiceBlockers(chosen, ranked, prizes, 50)).toEqual(blockers));
 
 const end = new Date('2026-03-01T00:00:00Z');
 const before = new Date(end.getTime() - 1);

@@ -50,14 +50,17 @@ export function isPassing(score: number | null, passMark: number, how: DecidedHo
   return score === null ? how === 'silence' : score >= passMark;
 }
 
-/** What a sponsor who decides freely got wrong; empty if nothing. Anyone over the pass mark may be chosen, once. */
-export function choiceBlockers(chosen: readonly Place[], ranked: readonly Ranked[], prizes: readonly PlacementPrize[], passMark: number): string[] {
+/** What a sponsor who decides freely got wrong; empty if nothing. Every placement is spoken for: by anyone over the pass mark, once, or by a null for nobody. */
+export function choiceBlockers(chosen: readonly { prize: string; submission: string | null }[], ranked: readonly Ranked[], prizes: readonly PlacementPrize[], passMark: number): string[] {
   const scores = new Map(ranked.map(({ submission, score }) => [submission, score]));
+  const named = new Set(chosen.map(({ prize }) => prize));
+  const submissions = chosen.flatMap(({ submission }) => submission ?? []);
   const blockers: string[] = [];
-  if (new Set(chosen.map(({ prize }) => prize)).size < chosen.length) blockers.push('prize_twice');
-  if (new Set(chosen.map(({ submission }) => submission)).size < chosen.length) blockers.push('submission_twice');
-  for (const { prize, submission } of chosen) {
-    if (!prizes.some(({ id }) => id === prize)) blockers.push('no_such_prize');
+  if (named.size < chosen.length) blockers.push('prize_twice');
+  if (prizes.some(({ id }) => !named.has(id))) blockers.push('prize_left_open');
+  if (new Set(submissions).size < submissions.length) blockers.push('submission_twice');
+  for (const prize of named) if (!prizes.some(({ id }) => id === prize)) blockers.push('no_such_prize');
+  for (const submission of submissions) {
     if (!scores.has(submission)) blockers.push('no_such_submission');
     else if ((scores.get(submission) ?? -1) < passMark) blockers.push('below_pass_mark');
   }

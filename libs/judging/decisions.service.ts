@@ -36,7 +36,8 @@ export interface LabelledRanking {
 }
 
 export interface Choice {
-  places: readonly { prizeId: string; submissionId: string }[];
+  /** Every placement of the phase; null where nobody gets it. */
+  places: readonly { prizeId: string; submissionId: string | null }[];
   reason: string;
   /** What each entrant reads besides the scores, by submission. */
   feedback: ReadonlyMap<string, string>;
@@ -81,7 +82,7 @@ export class Decisions {
     });
   }
 
-  /** The sponsor decides, where the rule card lets them: anyone over the pass mark, with a reason that is published to the entrants. */
+  /** The sponsor decides, where the rule card lets them: anyone over the pass mark, or nobody, for every prize, with a reason that is published to the entrants. */
   async choose(actor: Actor, phaseId: string, choice: Choice): Promise<Decision> {
     const member = await this.runnerOf(actor, phaseId);
     return this.db.change(member, async (tx) => {
@@ -90,9 +91,10 @@ export class Decisions {
       if (judged.challenge.decisionRule === 'by_ranking') throw problems.rankingBinds();
       requireOpened(judged, tx.now);
       if (await this.eligibility.waitsUntil(tx, phaseId)) throw problems.eligibilityOpen();
-      const places = choice.places.map(({ prizeId, submissionId }) => ({ prize: prizeId, submission: submissionId, place: judged.prizes.find(({ id }) => id === prizeId)?.place ?? 0 }));
-      const blockers = choiceBlockers(places, judged.ranking.ranked, judged.prizes, judged.challenge.passMark);
+      const chosen = choice.places.map(({ prizeId, submissionId }) => ({ prize: prizeId, submission: submissionId }));
+      const blockers = choiceBlockers(chosen, judged.ranking.ranked, judged.prizes, judged.challenge.passMark);
       if (blockers.length > 0) throw problems.choiceBlocked({ blockers });
+      const places = chosen.flatMap(({ prize, submission }) => (submission === null ? [] : [{ prize, submission, place: judged.prizes.find(({ id }) => id === prize)!.place }]));
       const unknown = [...choice.feedback.keys()].findIndex((id) => !judged.submitted.some(({ submissionId }) => submissionId === id));
       if (unknown >= 0) throw requestProblems.invalid({ errors: [{ pointer: `/feedback/${unknown}/submissionId`, code: 'no_such_submission', detail: 'must be one that is judged here' }] });
       return this.decide(tx, judged, 'sponsor_choice', places, choice.reason, choice.feedback);

@@ -188,9 +188,9 @@ describe('the main job', () => {
   it('9 the owner decides, with a reason and feedback; everybody gets a band and why', async () => {
     const decide = (body: View<'DecisionDto'>) => client(owner).PUT('/api/v1/phases/{id}/decision', { params: phase(), body });
     const [firstPrize, secondPrize] = (await seen()).phases[0]!.prizes;
-    const places = [{ prizeId: firstPrize!.id, submissionId: submissions[0]!.publicId }];
+    const places = [{ prizeId: firstPrize!.id, submissionId: submissions[0]!.publicId }, { prizeId: secondPrize!.id, submissionId: null }];
     const belowTheMark = { prizeId: secondPrize!.id, submissionId: submissions[2]!.publicId };
-    expect(await refused(decide({ places: [...places, belowTheMark], reason: 'We like all of them.' }))).toBe('422 judging_choice_blocked');
+    expect(await refused(decide({ places: [places[0]!, belowTheMark], reason: 'We like all of them.' }))).toBe('422 judging_choice_blocked');
     const nobody = { submissionId: `sub_${'0'.repeat(32)}`, text: 'To nobody.' };
     expect((await decide({ places, reason: 'It fits under the belt we have.', feedback: [nobody] })).error).toMatchObject({ code: 'request_invalid', errors: [{ pointer: '/feedback/0/submissionId' }] });
     await ok(decide({ places, reason: 'It fits under the belt we have.', feedback: [{ submissionId: submissions[1]!.publicId, text: 'Too tall for our hall.' }] }));

@@ -90,7 +90,7 @@ export async function choose({ owner }: Sponsor, challenge: ChallengeAnswer, pha
   const passing = items.filter(({ score }) => score !== null && score >= passMark).sort((a, b) => a.rank - b.rank).map(({ submissionId }) => submissionId);
   if (passing.length > 1 && drawing.happens(3, 'favourite', key)) passing.unshift(...passing.splice(1, 1));
   const prizes = challenge.phases.find(({ id }) => id === phaseId)!.prizes.filter(({ kind }) => kind === 'placement').sort((a, b) => a.place! - b.place!);
-  const chosen = prizes.slice(0, passing.length).map(({ id: prizeId }, at) => ({ prizeId, submissionId: passing[at]! }));
+  const chosen = prizes.map(({ id: prizeId }, at) => ({ prizeId, submissionId: passing[at] ?? null }));
   await owner.visitor.put(`/phases/${phaseId}/decision`, { places: chosen, reason: 'These fit best into how we work.' }).catch(unless('judging_already_decided'));
 }
 

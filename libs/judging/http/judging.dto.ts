@@ -75,8 +75,9 @@ export class ChosenPlaceDto {
   @IsId('prize')
   prizeId: string;
 
-  @IsId('submission')
-  submissionId: string;
+  /** `null`: nobody gets it */
+  @IsId('submission', { orNull: true })
+  submissionId: string | null;
 }
 
 export class FeedbackDto {
@@ -90,7 +91,7 @@ export class FeedbackDto {
 }
 
 export class DecisionDto {
-  /** Who takes which placement; anyone over the pass mark, each once */
+  /** Who takes which placement, for each placement of the phase: anyone over the pass mark, each once, or `null` for nobody */
   @IsArray()
   @ArrayMaxSize(20)
   @ValidateNested({ each: true })

@@ -38,16 +38,17 @@ export function Nullable(): PropertyDecorator {
   return applyDecorators(IsOptional(), ApiPropertyOptional({ nullable: true }));
 }
 
-/** A public id of one kind (`chl_…`); the field then holds the bare uuid. */
-export function IsId(kind: IdKind, options: ValidationOptions = {}): PropertyDecorator {
+/** A public id of one kind (`chl_…`); the field then holds the bare uuid. `orNull`: the field has to be there, and may be null. */
+export function IsId(kind: IdKind, { orNull = false, ...options }: ValidationOptions & { orNull?: boolean } = {}): PropertyDecorator {
+  const toIdOrNull = ({ value }: TransformFnParams): unknown => (value === null ? null : readId(kind, value));
   const toId = ({ value }: TransformFnParams): unknown => (Array.isArray(value) ? value.map((one) => readId(kind, one) ?? null) : (readId(kind, value) ?? (value === undefined ? undefined : null)));
   return applyDecorators(
-    Transform(toId),
-    ApiProperty({ type: String, isArray: options.each, example: showId(kind, '00000000-0000-4000-8000-000000000000') }),
+    Transform(orNull ? toIdOrNull : toId),
+    ApiProperty({ type: String, isArray: options.each, ...(orNull && { nullable: true }), example: showId(kind, '00000000-0000-4000-8000-000000000000') }),
     (target: object, property: string | symbol) =>
       registerDecorator({
         name: 'isId', target: target.constructor, propertyName: String(property), options: { message: `must be an id of a ${kind}`, ...options },
-        validator: { validate: (value) => typeof value === 'string' },
+        validator: { validate: (value) => typeof value === 'string' || (orNull && value === null) },
       }),
   );
 }

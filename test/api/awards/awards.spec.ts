@@ -157,8 +157,16 @@ describe('awards', () => {
     expect(app.mails(done.sponsor.owner.email).at(-1)!.text).toContain('Nobody submitted anything');
   });
 
-  it('nobody passed: the bounty goes back with half the fee', async () => {
+  it('nobody passed: the bounty goes back with half the fee, when nobody may object any more', async () => {
     const done = await aJudgedChallenge(app, [3, 4], await twoPrizes('split', 333));
+    const { body } = await app.http().get(`/api/v1/phases/${done.challenge.phases[0]!.id}/results`).expect(200);
+    await app.clock.set(after(new Date(body.objectBy as string), -60_000));
+    await app.drain();
+    expect(await booksOf(app, done.challenge)).toEqual({ bounty: 333, fee: 33, earned: 0, refunded: 0, released: 0 });
+    expect(await stateOf(done)).toBe('decided unawarded');
+
+    await app.clock.set(new Date(body.objectBy as string));
+    await app.drain();
     expect(await booksOf(app, done.challenge)).toEqual({ bounty: 0, fee: 0, earned: 16, refunded: 350, released: 0 });
     expect(await stateOf(done)).toBe('completed unawarded');
   });

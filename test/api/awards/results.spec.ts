@@ -1,5 +1,5 @@
 import { aPhase, asSeen } from '../../../libs/challenges/testing';
-import { aJudgedChallenge, awardOf, passDays, prizes, type JudgedChallenge } from '../../../libs/bounties/testing';
+import { aJudgedChallenge, awardOf, passAppeals, passDays, prizes, type JudgedChallenge } from '../../../libs/bounties/testing';
 import type { TestSolver } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ok } from '../../support/client';
@@ -33,7 +33,10 @@ it('follow the award to the next in line, and to nobody', async () => {
   await refuse(done.solvers[0]!);
   expect(await standing(done)).toEqual({ winners: ['Solver 2'], bands: ['strong', 'winner'], counted: [{ band: 'winner', submissions: 1 }, { band: 'strong', submissions: 1 }], challenge: 'decided awarded' });
   await refuse(done.solvers[1]!);
-  expect(await standing(done)).toEqual({ winners: [], bands: ['strong', 'fair'], counted: [{ band: 'strong', submissions: 1 }, { band: 'fair', submissions: 1 }], challenge: 'completed unawarded' });
+  const nobody = { winners: [], bands: ['strong', 'fair'], counted: [{ band: 'strong', submissions: 1 }, { band: 'fair', submissions: 1 }] };
+  expect(await standing(done)).toEqual({ ...nobody, challenge: 'decided awarded' });
+  await passAppeals(app);
+  expect(await standing(done)).toEqual({ ...nobody, challenge: 'completed unawarded' });
 });
 
 it('a prize that was shared in the end was awarded', async () => {

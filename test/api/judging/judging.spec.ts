@@ -243,8 +243,13 @@ describe('the decision', () => {
     for (const { id } of unopened) expect((await decide(ranked.phase, [{ prizeId: prize(bound.challenge), submissionId: id }]).expect(409)).body).toMatchObject({ code: 'judging_ranking_not_opened' });
     const [best, weak] = await rankedOf(ranked.phase);
     expect([best!.score, weak!.score]).toEqual([90, 30]);
-    await decide(ranked.phase, [{ prizeId: prize(ranked.challenge), submissionId: weak!.submissionId }]).expect(422);
-    await decide(ranked.phase, [{ prizeId: prize(bound.challenge), submissionId: best!.submissionId }]).expect(422);
+    expect((await decide(ranked.phase, [{ prizeId: prize(ranked.challenge), submissionId: weak!.submissionId }]).expect(422)).body.blockers).toEqual(['below_pass_mark']);
+    expect((await decide(ranked.phase, [{ prizeId: prize(bound.challenge), submissionId: best!.submissionId }]).expect(422)).body.blockers).toEqual(['prize_left_open', 'no_such_prize']);
+    expect((await decide(ranked.phase, []).expect(422)).body.blockers).toEqual(['prize_left_open']);
+    for (const submissionId of [undefined, '', 'sub_nobody', 0]) {
+      const { body } = await decide(ranked.phase, [{ prizeId: prize(ranked.challenge), submissionId }]).expect(422);
+      expect(body).toMatchObject({ code: 'request_invalid', errors: [{ pointer: '/places/0/submissionId' }] });
+    }
     await decide(ranked.phase, [{ prizeId: prize(ranked.challenge), submissionId: best!.submissionId }], ranked.judges[0]!.agent).expect(404);
     expect((await decide(bound.phase, []).expect(409)).body.code).toBe('judging_ranking_binds');
     const decided = await decide(ranked.phase, [{ prizeId: prize(ranked.challenge), submissionId: best!.submissionId }]).expect(200);

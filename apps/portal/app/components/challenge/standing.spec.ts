@@ -1,9 +1,9 @@
 import { cancelledText, fundingText, isClosed, isToClose, standingOf, takesEntries } from './standing';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' as const });
-const total = (money: { captured?: number; reserved?: number; released?: number; paid?: number }) => {
-  const { captured = 100, reserved = 0, released = 0, paid = 0 } = money;
-  return { promised: eur(100), captured: eur(captured), reserved: eur(reserved), released: eur(released), paid: eur(paid), returned: eur(0), left: eur(0) };
+const total = (money: { captured?: number; reserved?: number; released?: number; paid?: number; left?: number }) => {
+  const { captured = 100, reserved = 0, released = 0, paid = 0, left = 0 } = money;
+  return { promised: eur(100), captured: eur(captured), reserved: eur(reserved), released: eur(released), paid: eur(paid), returned: eur(0), left: eur(left) };
 };
 
 it.each<[Parameters<typeof fundingText>[0], Parameters<typeof total>[0], string]>([
@@ -13,6 +13,7 @@ it.each<[Parameters<typeof fundingText>[0], Parameters<typeof total>[0], string]
   ['decided', { reserved: 100 }, 'Everything is decided. What is awarded is held until it is sent.'],
   ['completed', { released: 100, paid: 40 }, 'Everything is decided. What is awarded is held until it is sent.'],
   ['completed', { released: 100, paid: 100 }, 'Everything is decided, and what was awarded has been sent.'],
+  ['decided', { left: 100 }, 'Everything is decided and nobody was awarded. What was paid in is held until the time to object is over, then it goes back to the sponsor.'],
   ['completed', {}, 'Everything is decided and nobody was awarded. What was paid in has gone back to the sponsor.'],
 ])('the money of one that is %s: %j', (state, money, text) => {
   expect(fundingText(state, { total: total(money), payments: [1] })).toBe(text);

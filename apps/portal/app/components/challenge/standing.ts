@@ -38,10 +38,10 @@ export function cancelledText(reason: string | null): string {
 
 /** Where the money of all prizes stands, in one sentence. */
 export function fundingText(state: Challenge['state'], { total, payments }: { total: View<'PrizeMoneyView'>; payments: readonly unknown[] }): string {
-  const { promised, captured, reserved, released, paid } = total;
+  const { promised, captured, reserved, released, paid, left } = total;
   if (state === 'cancelled') return payments.length === 0 ? m.challenge_is_cancelled() : m.proof_cancelled();
   if (payments.length === 0) return m.proof_nothing();
   if (!isOver({ state })) return captured.amount >= promised.amount ? m.proof_whole() : m.proof_part();
-  if (reserved.amount + released.amount === 0) return m.proof_unawarded();
+  if (reserved.amount + released.amount === 0) return left.amount > 0 ? m.proof_unawarded_held() : m.proof_unawarded();
   return reserved.amount === 0 && released.amount === paid.amount ? m.proof_sent() : m.proof_held();
 }

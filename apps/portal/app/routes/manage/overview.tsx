@@ -1,3 +1,4 @@
+import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { Link, redirect } from 'react-router';
 import type { Route } from './+types/overview';
@@ -54,7 +55,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
       />
       <section style={{ marginTop: '2rem' }} aria-labelledby="now">
         <h2 id="now">{m.manage_now()}</h2>
-        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : nowTexts(challenge.state, running?.state)}</p>
+        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : nowTexts(challenge, running?.state)}</p>
         <p>
           {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/submissions`}>{m.manage_read()}</Link> · </>}
           {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/results`}>{m.manage_ranking()}</Link> · </>}
@@ -81,7 +82,8 @@ export default function Overview({ loaderData: { challenge, participation, proof
   );
 }
 
-function nowTexts(state: string, phase: string | undefined): string {
+function nowTexts({ state, result, bounty }: View<'ChallengeView'>, phase: string | undefined): string {
+  if (state === 'decided' && result === 'unawarded') return bounty === 'money' ? m.manage_now_nobody() : m.manage_now_nobody_free();
   if (state === 'open') return phase === 'judging' ? m.manage_now_judging() : phase === 'open' ? m.manage_now_open() : m.manage_now_between();
   const texts: Readonly<Record<string, () => string>> = { decided: m.manage_now_decided, completed: m.manage_now_completed, scheduled: m.manage_now_scheduled };
   return (texts[state] ?? m.challenge_is_draft)();

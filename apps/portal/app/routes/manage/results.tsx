@@ -52,7 +52,7 @@ export async function action(args: Route.ActionArgs) {
   const open = places.filter(([, choice]) => choice === '').map(([id]) => ({ pointer: `/place/${id}`, code: 'is_not_empty', detail: m.field_is_not_empty() }));
   if (open.length > 0) return withBlockers(refused(new Response(null, { status: 422 }), { status: 422, errors: open }, form), undefined);
   const body = {
-    places: places.filter(([, choice]) => choice !== nobody).map(([prizeId, submissionId]) => ({ prizeId, submissionId })),
+    places: places.map(([prizeId, choice]) => ({ prizeId, submissionId: choice === nobody ? null : choice })),
     reason: field(form, 'reason').trim(),
     feedback: named('feedback.').filter(([, text]) => text !== '').map(([submissionId, text]) => ({ submissionId, text })),
   };
