@@ -18,6 +18,8 @@ export const judgingExtended = defineEvent<{ challengeId: string; phaseId: strin
 export const judgingBegun = defineEvent<{ challengeId: string; phaseId: string }>('judging.begun');
 /** A judge takes part, as it turned out, and judges no more. */
 export const judgeExcluded = defineEvent<{ seatId: string }>('judging.judge_excluded');
+/** Somebody who had said yes was taken off the panel. */
+export const judgeReplaced = defineEvent<{ seatId: string; by: 'sponsor' | 'staff' }>('judging.judge_replaced');
 
 /** To somebody who was asked to judge and has not answered: the challenge was cancelled. */
 export const sendInvitationOff = defineJob<{ seatId: string }>('judging.send_invitation_off', 'mail');

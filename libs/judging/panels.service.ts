@@ -6,7 +6,7 @@ import { type Challenge, Challenges, type Phase } from '@app/challenges';
 import { MailCaps } from '@app/identity';
 import { Rivals } from '@app/submissions';
 import { assignmentLifecycle, seatLifecycle } from './assignment.lifecycle';
-import { judgeInvited, judgingBegun, sendInvitationOff, sendJudgeInvitation } from './judging.events';
+import { judgeInvited, judgeReplaced, judgingBegun, sendInvitationOff, sendJudgeInvitation } from './judging.events';
 import { mayRunPanel, maySpeakOf, maySubstitute } from './judging.policy';
 import { endOf, problems } from './judging.problems';
 import { Assignment, Panel, PanelSeat } from './panel.entity';
@@ -88,6 +88,7 @@ export class Panels {
       if (!seat) throw requestProblems.notFound();
       seat.state = seatLifecycle.next(seat.state, 'replace');
       await tx.save(seat, { action: 'panel.replace', reason });
+      if (seat.personId) tx.emit(judgeReplaced, { seatId: seat.id, by: runner.capacity === 'staff' ? 'staff' : 'sponsor' });
       await this.rivals.stand(tx, phase.id, seat.personId);
       await this.dropOpen(tx, seat, 'replace', reason);
       await this.lookAgain(tx, panel);

@@ -1,6 +1,6 @@
 import { after, day } from '@app/kernel';
 import type { Challenge } from '@app/challenges';
-import { judgeExcluded, judgingBegun, judgingExtended, sponsorReminded, sponsorsTurn } from '@app/judging';
+import { judgeExcluded, judgeReplaced, judgingBegun, judgingExtended, sponsorReminded, sponsorsTurn } from '@app/judging';
 import { challengeCancelled } from '@app/challenges';
 import { m } from '@app/messages';
 import { defineKind, type Kind, type Matter, type Saying } from '../kind';
@@ -25,6 +25,12 @@ interface Unapproved extends OfChallenge {
   isUnapproved: boolean;
 }
 
+interface Replaced extends Unapproved {
+  isByStaff: boolean;
+  /** Whether they had locked scores. */
+  hasScored: boolean;
+}
+
 interface Judged extends OfChallenge {
   count: number;
   by: string;
@@ -33,6 +39,10 @@ interface Judged extends OfChallenge {
 const judging = `from phase p join challenge c on c.id = p.challenge_id where p.id = $1 and p.state = 'judging' and c.state = 'open'`;
 const judgedFacts = `
   select ${challengeColumns}, p.judging_ends_at as by, (select count(*)::int from submission s where s.phase_id = p.id and s.state in ('under_review', 'judged')) as count ${judging}`;
+const unapproved = `c.numbers is null as "isUnapproved"`;
+const replacedFacts = `
+  select ${challengeColumns}, ${unapproved}, $2::text = 'staff' as "isByStaff", exists (select from assignment a where a.seat_id = s.id and a.state = 'done') as "hasScored"
+  from panel_seat s join challenge c on c.id = s.challenge_id where s.id = $1 and s.state = 'replaced'`;
 const atJudging = () => '/judging';
 
 /** For those who judge, and those who wait for them. */
@@ -79,16 +89,34 @@ export const judgingKinds: Record<string, Kind> = {
       reason: m.mail_judge_excluded_reason({}, saying),
     }),
   }),
+  judge_replaced: defineKind({
+    on: judgeReplaced,
+    of: ({ seatId, by }) => ({ subjectId: seatId, occasion: by }),
+    to: sides.seat,
+    mail: 'always', isDigestable: false, isBlind: true,
+    about: (from, { subjectId, occasion }) => from.row<Replaced>(replacedFacts, subjectId, occasion),
+    path: atJudging,
+    words: (facts, saying) => ({
+      subject: m.mail_judge_excluded_subject({ title: approvedTitle(facts, saying, subjectTitle(facts, saying)) }, saying),
+      paragraphs: [
+        (facts.isByStaff ? m.mail_judge_replaced_staff : m.mail_judge_replaced_sponsor)({ title: approvedTitle(facts, saying, facts.title) }, saying),
+        ...(facts.hasScored ? [m.mail_judge_replaced_scores({}, saying)] : []),
+        m.mail_judge_replaced_then({}, saying),
+      ],
+      action: m.mail_judge_excluded_action({}, saying),
+      reason: m.mail_judge_excluded_reason({}, saying),
+    }),
+  }),
   cancelled_judge: defineKind({
     on: challengeCancelled,
     of: ({ challengeId }) => ({ subjectId: challengeId }),
     to: sides.judgesOfCancelled,
     mail: 'always', isDigestable: false, isBlind: true,
-    about: (from, { subjectId }) => from.row<Unapproved>(`select ${challengeColumns}, c.numbers is null as "isUnapproved" from challenge c where c.id = $1`, subjectId),
+    about: (from, { subjectId }) => from.row<Unapproved>(`select ${challengeColumns}, ${unapproved} from challenge c where c.id = $1`, subjectId),
     path: atJudging,
     words: (facts, saying) => ({
-      subject: m.mail_judging_cancelled_subject({ title: facts.isUnapproved ? m.mail_judging_unnamed({}, saying) : subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_judging_cancelled_judge({ title: facts.isUnapproved ? m.mail_judging_unnamed({}, saying) : facts.title }, saying), m.mail_judging_cancelled_then({}, saying)],
+      subject: m.mail_judging_cancelled_subject({ title: approvedTitle(facts, saying, subjectTitle(facts, saying)) }, saying),
+      paragraphs: [m.mail_judging_cancelled_judge({ title: approvedTitle(facts, saying, facts.title) }, saying), m.mail_judging_cancelled_then({}, saying)],
       action: m.mail_judging_action({}, saying),
       reason: m.mail_judging_cancelled_reason({}, saying),
     }),
@@ -160,6 +188,11 @@ export const judgingKinds: Record<string, Kind> = {
     }),
   }),
 };
+
+/** Of words that staff have not approved nobody outside reads one. */
+function approvedTitle({ isUnapproved }: Unapproved, saying: Saying, title: string): string {
+  return isUnapproved ? m.mail_judging_unnamed({}, saying) : title;
+}
 
 /** How things stand where nobody has decided; nothing once somebody has. */
 async function silent(from: Sources, { subjectId }: Matter): Promise<Silent | undefined> {

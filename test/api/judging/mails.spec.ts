@@ -78,6 +78,51 @@ describe('when judging begins', () => {
   });
 });
 
+describe('when a judge is taken off the panel', () => {
+  const ended = `You judge no more: ${title}`;
+  const replace = async (by: TestPerson, { publicId, phases }: TestChallenge, seatId: string) =>
+    ok(client(by).DELETE('/api/v1/challenges/{id}/phases/{phaseId}/judges/{seatId}', { params: { path: { id: publicId, phaseId: phases[0]!.id, seatId } }, body: { reason: 'Knows Xanthippe Quill.' } }));
+
+  it('who had said yes is told by whom, what counts on, that nothing is left to do, and no reason', async () => {
+    const challenge = await open();
+    const [scored, idle, staying] = [await aJudge(app, sponsor, challenge), await aJudge(app, sponsor, challenge), await aJudge(app, sponsor, challenge)];
+    await aSubmission(app, await anEntry(app, challenge, await aSolver(app, { name: 'Xanthippe Quill' })));
+    await closePhase(app, challenge);
+    await judgeAll(scored, () => 7);
+    await replace(moderator, challenge, scored.seat);
+    await replace(sponsor.owner, challenge, idle.seat);
+    await app.drain();
+    expect(told(ended, scored, idle, staying)).toEqual([1, 1, 0]);
+    const [ofScored, ofIdle] = [textOf(ended, scored), textOf(ended, idle)];
+    expect(ofScored).toContain(`Staff of the platform have taken you off the panel of judges of “${title}”.`);
+    expect(ofIdle).toContain(`The sponsor of “${title}” has taken you off the panel of judges.`);
+    expect([ofScored, ofIdle].map((text) => text.includes('Scores you had locked stay'))).toEqual([true, false]);
+    for (const text of [ofScored, ofIdle]) expect([text.includes('Nothing is left for you to do.'), text.includes('Xanthippe')]).toEqual([true, false]);
+    const inbox = await ok(client(idle).GET('/api/v1/me/inbox'));
+    expect(inbox.items.map(({ kind }) => kind)).toContain('judge_replaced');
+    await cancel(challenge);
+    expect(told(nothingMore, scored, idle, staying)).toEqual([0, 0, 1]);
+  });
+
+  it('who never said yes has no seat to lose; a title staff have not approved is not told, nor one that is not for everybody in the subject', async () => {
+    const challenge = await open();
+    const asked = await aPerson(app);
+    await replace(sponsor.owner, challenge, (await invite(challenge, asked)).id);
+    const draft = await aChallenge(app, sponsor, { title: 'Buy pills at evil example', edits: freeDraft(await app.clock.now()) });
+    const early = await aJudge(app, sponsor, draft);
+    await replace(sponsor.owner, draft, early.seat);
+    const hidden = await open();
+    const quiet = await aJudge(app, sponsor, hidden);
+    await app.db.query(`update challenge set visibility = 'invited' where id = $1`, [hidden.id]);
+    await replace(sponsor.owner, hidden, quiet.seat);
+    await app.drain();
+    expect(told(ended, asked)).toEqual([0]);
+    expect(told('You judge no more: a challenge that was changed', early)).toEqual([1]);
+    expect(told('You judge no more: a challenge of yours', quiet)).toEqual([1]);
+    expect(JSON.stringify(app.mails(early.email))).not.toContain('pills');
+  });
+});
+
 describe('when the challenge is cancelled', () => {
   it('all who judge or were asked are told, once, that there is nothing to judge any more', async () => {
     const challenge = await open();
