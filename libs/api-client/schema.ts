@@ -4416,6 +4416,8 @@ export interface components {
             createdAt: string;
             readAt: string | null;
             doneAt: string | null;
+            /** @description What it asked of you is done, or cannot be done any more; it needs no mark */
+            isSettled: boolean;
         };
         InboxPageView: {
             items: components["schemas"]["NotificationView"][];
@@ -17602,7 +17604,7 @@ export interface operations {
             query?: {
                 after?: string;
                 limit?: number;
-                /** @description `open`: all that is not done (the default); `unread`; `done` */
+                /** @description `open`: all that is not done (the default); `unread`; `done`, by a mark or since nothing is asked any more */
                 filter?: "open" | "unread" | "done";
             };
             header?: never;

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Id } from '@app/kernel';
 import { Db, requestProblems, sendHint } from '@app/platform';
+import { catalogue } from './catalogue';
 import type { Facts } from './kind';
 
+/** `open` holds what tells until it is marked, and what asks until that is done. */
 export const inboxFilters = ['open', 'unread', 'done'] as const;
 export type InboxFilter = (typeof inboxFilters)[number];
 
@@ -14,6 +16,8 @@ export interface InboxRow {
   createdAt: Date;
   readAt: Date | null;
   doneAt: Date | null;
+  /** What it asked is done, or cannot be done any more. */
+  isSettled: boolean;
 }
 
 interface Marks {
@@ -24,9 +28,14 @@ interface Marks {
 /** Counted no further: nobody needs to know. */
 export const mostCounted = 100;
 
-const conditions: Record<InboxFilter, string> = { open: 'i.done_at is null', unread: 'i.done_at is null and i.read_at is null', done: 'i.done_at is not null' };
+const asked = Object.entries(catalogue).flatMap(([kind, { asks }]) => (asks ? [`when '${kind}' then not (${asks})`] : []));
+const settled = `case item.kind ${asked.join('\n')} else false end`;
+const conditions: Record<InboxFilter, string> = {
+  open: `item.done_at is null and not ${settled}`, unread: `item.done_at is null and item.read_at is null and not ${settled}`, done: `(item.done_at is not null or ${settled})`,
+};
+const items = 'from inbox_item item join notification told on told.id = item.notification_id';
 const select = `
-  select n.id, n.kind, n.facts, n.path, i.created_at as "createdAt", i.read_at as "readAt", i.done_at as "doneAt" from inbox_item i join notification n on n.id = i.notification_id`;
+  select told.id, told.kind, told.facts, told.path, item.created_at as "createdAt", item.read_at as "readAt", item.done_at as "doneAt", ${settled} as "isSettled" ${items}`;
 
 /** What somebody was told, for them alone. */
 @Injectable()
@@ -36,15 +45,15 @@ export class Inbox {
   /** The newest first; one row more than `limit` where there is more. */
   list({ personId }: Actor, filter: InboxFilter, after: readonly (string | number)[] | undefined, limit: number): Promise<InboxRow[]> {
     return this.db.query<InboxRow>(
-      `${select} where i.person_id = $1 and ${conditions[filter]} and ($2::timestamptz is null or (i.created_at, i.notification_id) < ($2, $3::uuid))
-       order by i.created_at desc, i.notification_id desc limit $4`,
+      `${select} where item.person_id = $1 and ${conditions[filter]} and ($2::timestamptz is null or (item.created_at, item.notification_id) < ($2, $3::uuid))
+       order by item.created_at desc, item.notification_id desc limit $4`,
       [personId, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
     );
   }
 
   async countUnread({ personId }: Actor): Promise<number> {
     const [row] = await this.db.query<{ count: number }>(
-      `select count(*)::int as count from (select from inbox_item i where i.person_id = $1 and ${conditions.unread} limit $2) as unread`,
+      `select count(*)::int as count from (select ${items} where item.person_id = $1 and ${conditions.unread} limit $2) as unread`,
       [personId, mostCounted],
     );
     return row!.count;
@@ -62,7 +71,7 @@ export class Inbox {
       );
       if (!row) throw requestProblems.notFound();
       tx.enqueue(sendHint, { people: [actor.personId!], type: 'notification', id });
-      const [shown] = await tx.query<InboxRow>(`${select} where i.person_id = $1 and n.id = $2`, [actor.personId, id]);
+      const [shown] = await tx.query<InboxRow>(`${select} where item.person_id = $1 and told.id = $2`, [actor.personId, id]);
       return shown!;
     });
   }

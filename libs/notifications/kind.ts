@@ -1,5 +1,6 @@
 import type { EventType } from '@app/kernel';
 import type { Locale } from '@app/messages';
+import type { asking } from './asking';
 import type { Sources } from './sources.service';
 
 /** What is said of the matter, kept with the notification: plain values, never anything sealed. */
@@ -32,9 +33,13 @@ export interface Side {
   words: string;
   /** The part they play, by which settings are grouped. */
   part: (typeof parts)[number];
+  /** Some are told for what they are in an organisation; who leaves it loses what it was told. */
+  isOfMembers: boolean;
   people(from: Sources, matter: Matter): Promise<string[]>;
   /** Whether somebody is among them, without reading all of them. */
   includes(from: Sources, matter: Matter, personId: string): Promise<boolean>;
+  /** The same as SQL, of a notification `told` and an `item` of an inbox. */
+  has: string;
 }
 
 export const choices = ['at_once', 'digest', 'off'] as const;
@@ -53,6 +58,8 @@ export interface Kind<F extends object = Facts, P extends object = object> {
   isDigestable: boolean;
   /** Whether it goes to people who must not know yet who entered. */
   isBlind: boolean;
+  /** Until when it asks something of its reader; without it, it only tells. */
+  asks?: (typeof asking)[keyof typeof asking];
   /** Undefined: nothing is to be said, or not any more. */
   about(from: Sources, matter: Matter): Promise<F | undefined>;
   /** Makes it another occasion where the same may happen again. */

@@ -5,6 +5,7 @@ import { ProvenanceModule } from '@app/provenance';
 import { SubmissionsModule } from '@app/submissions';
 import { NotificationsController } from './http/notifications.controller';
 import { Inbox } from './inbox.service';
+import { Leaving } from './jobs/leaving.jobs';
 import { Mailing } from './jobs/mailing.jobs';
 import { Reminders } from './jobs/reminders.jobs';
 import { Telling } from './jobs/telling';
@@ -15,6 +16,6 @@ import { Sources } from './sources.service';
 @Module({
   imports: [ProvenanceModule, ChallengesModule, SubmissionsModule, JudgingModule],
   controllers: [NotificationsController],
-  providers: [Sources, Notifications, Inbox, NotificationSettings, Telling, Mailing, Reminders],
+  providers: [Sources, Notifications, Inbox, NotificationSettings, Telling, Leaving, Mailing, Reminders],
 })
 export class NotificationsModule {}

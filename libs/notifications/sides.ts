@@ -1,14 +1,18 @@
 import { goingOn } from '@app/submissions';
 import type { Matter, Side } from './kind';
 
+const ofMember = 'from member m';
+
 const one = (words: string, part: Side['part'], sql: string, ofWhat: keyof Matter = 'subjectId'): Side => ({
   words,
   part,
+  isOfMembers: sql.includes(ofMember),
   people: (from, matter) => from.ids(sql, matter[ofWhat]),
   includes: async (from, matter, personId) => (await from.row(`select from (${sql}) as side where id = $2 limit 1`, matter[ofWhat], personId)) !== undefined,
+  has: `exists (select from (${sql.replaceAll('$1', ofWhat === 'subjectId' ? 'told.subject_id' : 'told.occasion::uuid')}) as side where side.id = item.person_id)`,
 });
 
-const members = (roles: string) => `select m.person_id as id from member m where m.roles && '{${roles}}'::text[] and m.organisation_id`;
+const members = (roles: string) => `select m.person_id as id ${ofMember} where m.roles && '{${roles}}'::text[] and m.organisation_id`;
 /** Neither left nor excluded. */
 const stays = `('joined', 'waitlisted', 'closed')`;
 const inPhase = (condition: string) => `

@@ -28,7 +28,7 @@ it('what comes shows by itself, in the list and in the header', async () => {
   await aChallenge(test.app, sponsor, { state: 'open', edits: freeDraft(await test.app.clock.now()) });
   await test.app.drain();
   await page.getByRole('link', { name: 'Your challenge is open: Less waste on the line' }).waitFor();
-  await page.locator('header').getByText('2 unread').waitFor({ state: 'attached' });
+  await page.locator('header').getByText('1 unread').waitFor({ state: 'attached' });
   expect(await page.locator('main').innerText()).toContain('You receive this because you manage challenges of the organisation that posted it.');
   expect(await look(page, 'inbox')).toEqual([]);
 });
@@ -36,19 +36,29 @@ it('what comes shows by itself, in the list and in the header', async () => {
 it('opening one leads on and reads it; one is done and put back; all can be read', async () => {
   await page.getByRole('link', { name: 'Your challenge is open: Less waste on the line' }).click();
   await page.waitForURL('**/manage/**');
-  await page.locator('header').getByText('1 unread').waitFor({ state: 'attached' });
+  await page.locator('header').getByText('1 unread').waitFor({ state: 'detached' });
   await header().click();
-  await page.getByRole('button', { name: 'Done: Approved: Less waste on the line' }).click();
-  await page.getByRole('link', { name: 'Approved: Less waste on the line' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Done: Your challenge is open: Less waste on the line' }).click();
+  await page.getByRole('heading', { name: 'Nothing waits for you' }).waitFor();
   expect(await header().innerText()).toBe('Inbox');
   await page.locator('main').getByRole('link', { name: 'Done', exact: true }).click();
-  await page.getByRole('button', { name: 'Put back: Approved: Less waste on the line' }).click();
-  await page.getByRole('heading', { name: 'Nothing is marked as done yet' }).waitFor();
+  await page.getByRole('button', { name: 'Put back: Your challenge is open: Less waste on the line' }).click();
+  await page.getByRole('link', { name: 'Your challenge is open: Less waste on the line' }).waitFor({ state: 'detached' });
   await page.locator('main').getByRole('link', { name: 'To do' }).click();
-  await page.getByRole('button', { name: 'Mark as unread: Approved: Less waste on the line' }).click();
+  await page.getByRole('button', { name: 'Mark as unread: Your challenge is open: Less waste on the line' }).click();
   await page.locator('header').getByText('1 unread').waitFor({ state: 'attached' });
   await page.getByRole('button', { name: 'Mark all as read' }).click();
   await page.locator('header').getByText('1 unread').waitFor({ state: 'detached' });
+});
+
+it('what asked for something that is done meanwhile waits no more, without a mark', async () => {
+  expect(await page.getByRole('link', { name: 'Approved: Less waste on the line' }).count()).toBe(0);
+  await page.locator('main').getByRole('link', { name: 'Done', exact: true }).click();
+  const item = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: 'Approved: Less waste on the line' }) });
+  await item.getByText('Nothing is asked of you here any more.').waitFor();
+  expect(await item.getByRole('button').count()).toBe(0);
+  expect(await look(page, 'inbox-done')).toEqual([]);
+  await page.goto('/inbox');
 });
 
 it('who gets which mails is chosen on one page', async () => {

@@ -131,7 +131,7 @@ it('an event that comes again tells nobody again', async () => {
 });
 
 it('subjects hold neither amounts nor, where a challenge is not for everybody, its title', () => {
-  const facts = { id: challenge.id, title: 'Hidden title', slug: 's', isPrivate: true, by: '2026-01-01T00:00:00Z', since: '2026-01-01T00:00:00Z', ruleAt: '2026-01-01T00:00:00Z', rule: 'split', number: 1, count: 2, edits: 1, band: 'winner', reason: 'r', why: 'platform', note: null, place: 'best', words: 'belt', kind: 'placement', prize: 'p', amount: '500000', currency: 'EUR', checkpoint: 'c', commitment: 'c', recordSeq: 1, submittedAt: '2026-01-01T00:00:00Z', ground: 'other_clause', statement: '', clause: 1, clauseText: '', address: '', how: 'annulled', state: 'blocked', answeredAt: '2026-01-01T00:00:00Z', sponsor: 's', recipient: 'r', isPaid: false };
+  const facts = { id: challenge.id, title: 'Hidden title', slug: 's', isPrivate: true, by: '2026-01-01T00:00:00Z', since: '2026-01-01T00:00:00Z', ruleAt: '2026-01-01T00:00:00Z', rule: 'split', number: 1, count: 2, edits: 1, band: 'winner', reason: 'r', why: 'platform', note: null, place: 'best', words: 'belt', kind: 'placement', prize: 'p', amount: '500000', currency: 'EUR', checkpoint: 'c', commitment: 'c', recordSeq: 1, submittedAt: '2026-01-01T00:00:00Z', ground: 'other_clause', statement: '', clause: 1, clauseText: '', address: '', how: 'annulled', state: 'blocked', answeredAt: '2026-01-01T00:00:00Z', askedAt: '2026-01-01T00:00:00Z', sponsor: 's', recipient: 'r', isPaid: false };
   const subjects = Object.values(catalogue).map((kind) => kind.words(facts, { locale: 'en' }).subject);
   expect(subjects.filter((subject) => /Hidden|5,000|EUR|undefined/.test(subject))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type PayloadOf, type PhaseId, showId } from '@app/kernel';
 import { CONFIG, type Config, Db, DoesOutside, Mailer, On, type Tx } from '@app/platform';
-import { challengeApproved, challengeCancelled, challengeDecided, Challenges } from '@app/challenges';
+import { type Challenge, challengeApproved, challengeCancelled, challengeDecided, Challenges } from '@app/challenges';
 import { memberAdded } from '@app/identity';
 import { m } from '@app/messages';
 import { eligibilityDecided, phaseUnsealed, Submissions } from '@app/submissions';
@@ -88,7 +88,7 @@ export class JudgingJobs {
     if (!maySpeakOf(challenge)) return this.panels.askLater(seat.id);
     await this.mailer.send({
       to: seat.email,
-      subject: m.mail_judge_invitation_subject({ title: challenge.title }),
+      subject: m.mail_judge_invitation_subject({ title: subjectTitle(challenge) }),
       paragraphs: [m.mail_judge_invitation_text({ title: challenge.title }), m.mail_judge_invitation_how()],
       action: { label: m.mail_judge_invitation_action(), url: `${this.config.publicUrl}/judging?seat=${showId('panel', seat.id)}` },
       reason: m.mail_judge_invitation_reason(),
@@ -105,10 +105,15 @@ export class JudgingJobs {
     const title = challenge.numbers === null ? m.mail_judging_unnamed() : challenge.title;
     await this.mailer.send({
       to: seat.email,
-      subject: m.mail_judging_cancelled_subject({ title }),
+      subject: m.mail_judging_cancelled_subject({ title: challenge.numbers === null ? title : subjectTitle(challenge) }),
       paragraphs: [m.mail_judging_cancelled_invited({ title }), m.mail_judging_cancelled_then()],
       action: { label: m.mail_judging_action(), url: `${this.config.publicUrl}/judging` },
       reason: m.mail_judging_cancelled_reason(),
     });
   }
+}
+
+/** As in notifications: what is not listed is not named on a locked screen. */
+function subjectTitle({ title, visibility }: Pick<Challenge, 'title' | 'visibility'>): string {
+  return visibility === 'public' ? title : m.notification_private();
 }

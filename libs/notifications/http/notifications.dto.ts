@@ -7,7 +7,7 @@ import { type InboxFilter, inboxFilters } from '../inbox.service';
 import { type Choice, choices } from '../kind';
 
 export class InboxQuery extends PageQuery {
-  /** `open`: all that is not done (the default); `unread`; `done` */
+  /** `open`: all that is not done (the default); `unread`; `done`, by a mark or since nothing is asked any more */
   @ApiProperty({ enum: inboxFilters, required: false })
   @Optional()
   @IsIn(inboxFilters)

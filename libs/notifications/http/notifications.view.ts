@@ -24,12 +24,14 @@ export class NotificationView {
   createdAt: string;
   readAt: string | null;
   doneAt: string | null;
+  /** What it asked of you is done, or cannot be done any more; it needs no mark */
+  isSettled: boolean;
 
   static of(row: InboxRow, locale: Locale): NotificationView {
     const { subject, paragraphs, action, reason } = catalogue[row.kind]!.words(row.facts, { locale });
     return Object.assign(new NotificationView(), {
       id: showId('notification', row.id), kind: row.kind, title: subject, text: paragraphs.slice(0, 2).join(' '), reason, path: row.path, action,
-      createdAt: row.createdAt.toISOString(), readAt: row.readAt?.toISOString() ?? null, doneAt: row.doneAt?.toISOString() ?? null,
+      createdAt: row.createdAt.toISOString(), readAt: row.readAt?.toISOString() ?? null, doneAt: row.doneAt?.toISOString() ?? null, isSettled: row.isSettled,
     });
   }
 }

@@ -1,6 +1,7 @@
 import { showId } from '@app/kernel';
 import { agreementReady, agreementSealed } from '@app/agreements';
 import { m } from '@app/messages';
+import { asking } from '../asking';
 import { defineKind, type Kind } from '../kind';
 import { sides } from '../sides';
 import { challengeColumns, type OfChallenge, subjectTitle } from './shared';
@@ -24,6 +25,7 @@ export const agreementKinds: Record<string, Kind> = {
     of: ({ agreementId }) => ({ subjectId: agreementId }),
     to: sides.agreement,
     mail: 'always', isDigestable: false, isBlind: false,
+    asks: asking.signing,
     about: (from, { subjectId }) => from.row<Agreed>(`${agreedFacts} and a.state in ('ready', 'signing')`, subjectId),
     path: agreementPath,
     words: (facts, saying) => ({

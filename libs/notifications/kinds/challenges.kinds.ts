@@ -3,6 +3,7 @@ import { phaseNeverPaid, phaseUnpaid } from '@app/bounties';
 import { type CancelReason, challengeApproved, challengeCancelled, challengeCompleted, challengeOpened, editsRequested, phaseDecided } from '@app/challenges';
 import { m } from '@app/messages';
 import { phaseUnsealed } from '@app/submissions';
+import { asking } from '../asking';
 import { defineKind, type Kind, type Saying } from '../kind';
 import { sides } from '../sides';
 import { at, challengeColumns, challengeFacts, type OfChallenge, subjectTitle } from './shared';
@@ -59,6 +60,7 @@ export const challengeKinds: Record<string, Kind> = {
     of: ({ reviewId }) => ({ subjectId: reviewId }),
     to: sides.sponsorOfReview,
     mail: 'always', isDigestable: false, isBlind: false,
+    asks: asking.going,
     about: (from, { subjectId }) => from.row<Reviewed>(reviewFacts, subjectId),
     path: draft,
     words: (facts, saying) => ({
@@ -73,6 +75,7 @@ export const challengeKinds: Record<string, Kind> = {
     of: ({ reviewId }) => ({ subjectId: reviewId }),
     to: sides.sponsorOfReview,
     mail: 'always', isDigestable: false, isBlind: false,
+    asks: asking.edits,
     about: (from, { subjectId }) => from.row<Reviewed>(reviewFacts, subjectId),
     path: draft,
     words: (facts, saying) => ({
@@ -171,13 +174,14 @@ export const challengeKinds: Record<string, Kind> = {
     of: ({ phaseId }) => ({ subjectId: phaseId }),
     to: sides.payersOfPhase,
     mail: 'always', isDigestable: false, isBlind: true,
+    asks: asking.payingPhase,
     about: (from, { subjectId }) => from.row<OfPhase>(`${phaseFacts} and p.state = 'planned'`, subjectId),
     path: (facts) => `${draft(facts)}/fund`,
     words: (facts, saying) => ({
       subject: m.mail_unpaid_subject({ number: facts.number, title: subjectTitle(facts, saying) }, saying),
       paragraphs: [m.mail_unpaid_text(facts, saying), m.mail_unpaid_then({ by: at(facts.by) }, saying)],
       action: m.mail_unpaid_action({}, saying),
-      reason: m.mail_refund_reason({}, saying),
+      reason: m.mail_payer_reason({}, saying),
     }),
   }),
   never_paid_sponsor: defineKind({
@@ -191,7 +195,7 @@ export const challengeKinds: Record<string, Kind> = {
       subject: m.mail_unpaid_ended_subject({ number: facts.number, title: subjectTitle(facts, saying) }, saying),
       paragraphs: [facts.isPaid ? m.mail_unpaid_ended_late(facts, saying) : m.mail_unpaid_ended_text(facts, saying), m.mail_unpaid_ended_sponsor({}, saying)],
       action: m.mail_cancelled_action({}, saying),
-      reason: m.mail_refund_reason({}, saying),
+      reason: m.mail_payer_reason({}, saying),
     }),
   }),
   never_paid_finalist: defineKind({

@@ -2,6 +2,7 @@ import { after, hour, showId } from '@app/kernel';
 import { challengeMatched, phaseOpened } from '@app/challenges';
 import { m } from '@app/messages';
 import { type Band, entryAdmitted, submissionJudged, submissionRefused, submissionSubmitted } from '@app/submissions';
+import { asking } from '../asking';
 import { defineKind, type Kind } from '../kind';
 import { phaseClosesSoon } from '../notifications.events';
 import { sides } from '../sides';
@@ -66,6 +67,7 @@ export const entryKinds: Record<string, Kind> = {
     of: ({ entryId }) => ({ subjectId: entryId }),
     to: sides.entry,
     mail: 'always', isDigestable: false, isBlind: false,
+    asks: asking.handingInFirst,
     about: (from, { subjectId }) => from.row<Timed>(`select ${challengeColumns}, c.closes_at as by from entry e join challenge c on c.id = e.challenge_id where e.id = $1 and e.state = 'joined' and c.closes_at is not null`, subjectId),
     path: () => '/work',
     words: (facts, saying) => ({
@@ -80,6 +82,7 @@ export const entryKinds: Record<string, Kind> = {
     of: ({ phaseId }) => ({ subjectId: phaseId }),
     to: sides.nextOfPhase,
     mail: 'always', isDigestable: false, isBlind: false,
+    asks: asking.handingIn,
     about: (from, { subjectId }) => from.row<Timed>(openPhase, subjectId),
     path: () => '/work',
     words: (facts, saying) => ({
@@ -94,6 +97,7 @@ export const entryKinds: Record<string, Kind> = {
     of: ({ phaseId }) => ({ subjectId: phaseId }),
     to: sides.unsentOfPhase,
     mail: 'at_once', isDigestable: false, isBlind: false,
+    asks: asking.handingIn,
     about: (from, { subjectId }) => from.row<Timed>(`${openPhase} and p.closes_at > app_now()`, subjectId),
     path: () => '/work',
     words: (facts, saying) => ({

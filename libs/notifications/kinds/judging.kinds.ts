@@ -3,6 +3,7 @@ import type { Challenge } from '@app/challenges';
 import { judgeExcluded, judgeReplaced, judgingBegun, judgingExtended, sponsorReminded, sponsorsTurn } from '@app/judging';
 import { challengeCancelled } from '@app/challenges';
 import { m } from '@app/messages';
+import { asking } from '../asking';
 import { defineKind, type Kind, type Matter, type Saying } from '../kind';
 import { scoresDueSoon } from '../notifications.events';
 import { sides } from '../sides';
@@ -52,6 +53,7 @@ export const judgingKinds: Record<string, Kind> = {
     of: ({ phaseId }) => ({ subjectId: phaseId }),
     to: sides.judgesOfPhase,
     mail: 'always', isDigestable: false, isBlind: true,
+    asks: asking.scoring,
     about: (from, { subjectId }) => from.row<Judged>(judgedFacts, subjectId),
     path: atJudging,
     words: (facts, saying) => ({
@@ -66,6 +68,7 @@ export const judgingKinds: Record<string, Kind> = {
     of: ({ phaseId, endsAt }) => ({ subjectId: phaseId, occasion: endsAt }),
     to: sides.lateJudgesOfPhase,
     mail: 'at_once', isDigestable: false, isBlind: true,
+    asks: asking.scoring,
     about: (from, { subjectId }) => from.row<Judged>(`${judgedFacts} and p.judging_ends_at > app_now()`, subjectId),
     path: atJudging,
     words: (facts, saying) => ({
@@ -126,6 +129,7 @@ export const judgingKinds: Record<string, Kind> = {
     of: ({ phaseId, judgingEndsAt }) => ({ subjectId: phaseId, occasion: judgingEndsAt }),
     to: sides.sponsorOfPhase,
     mail: 'always', isDigestable: false, isBlind: true,
+    asks: asking.deciding,
     about: turn,
     path: ({ slug }) => `/manage/${slug}/results`,
     words: (facts, saying) => ({
@@ -140,6 +144,7 @@ export const judgingKinds: Record<string, Kind> = {
     of: ({ phaseId, number }) => ({ subjectId: phaseId, occasion: String(number) }),
     to: sides.sponsorOfPhase,
     mail: 'always', isDigestable: false, isBlind: true,
+    asks: asking.deciding,
     about: silent,
     again: ({ since }) => since,
     path: ({ slug }) => `/manage/${slug}/results`,

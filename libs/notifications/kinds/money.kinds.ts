@@ -2,6 +2,7 @@ import { showId } from '@app/kernel';
 import { awardAnnounced, awardContested, type AwardKind, awardReminded } from '@app/bounties';
 import { m } from '@app/messages';
 import { fundingCaptured, fundingFailed, payoutBlocked, payoutSent, refundFailed, refundSucceeded } from '@app/payments';
+import { asking } from '../asking';
 import { defineKind, type Kind, type Saying } from '../kind';
 import { sides } from '../sides';
 import { amountText, at, challengeColumns, occasionOf, type OfChallenge, subjectTitle } from './shared';
@@ -62,6 +63,7 @@ export const moneyKinds: Record<string, Kind> = {
     of: ({ awardId }) => ({ subjectId: awardId }),
     to: sides.award,
     mail: 'always', isDigestable: false, isBlind: false,
+    asks: asking.answeringAward,
     about: (from, { subjectId }) => from.row<Awarded>(awardFacts('announced'), subjectId),
     again: ({ clearedAt }) => occasionOf(clearedAt),
     path: awardPath,
@@ -72,6 +74,7 @@ export const moneyKinds: Record<string, Kind> = {
     of: ({ awardId }) => ({ subjectId: awardId }),
     to: sides.award,
     mail: 'always', isDigestable: false, isBlind: false,
+    asks: asking.answeringAward,
     about: (from, { subjectId }) => from.row<Awarded>(awardFacts('announced'), subjectId),
     again: ({ clearedAt }) => occasionOf(clearedAt),
     path: awardPath,
@@ -116,6 +119,7 @@ export const moneyKinds: Record<string, Kind> = {
     of: ({ payoutId }) => ({ subjectId: payoutId }),
     to: sides.payout,
     mail: 'always', isDigestable: false, isBlind: false,
+    asks: asking.payee,
     about: (from, { subjectId }) => from.row<Stopped>(stoppedFacts, subjectId),
     again: ({ state, stoppedAt }) => `${state} ${occasionOf(stoppedAt)}`,
     path: payouts,
@@ -137,7 +141,7 @@ export const moneyKinds: Record<string, Kind> = {
       subject: m.mail_funded_subject({ title: subjectTitle(facts, saying) }, saying),
       paragraphs: [m.mail_funded_text({ amount: textOf(facts), title: facts.title }, saying), ...(facts.opensAt ? [m.mail_funded_opens({ on: at(facts.opensAt) }, saying)] : [])],
       action: m.mail_manage_action({}, saying),
-      reason: m.mail_refund_reason({}, saying),
+      reason: m.mail_payer_reason({}, saying),
     }),
   }),
   payment_made: defineKind({
@@ -147,7 +151,7 @@ export const moneyKinds: Record<string, Kind> = {
     mail: 'digest', isDigestable: true, isBlind: true,
     about: (from, { subjectId }) => from.row<Sent>(paidFacts, subjectId),
     path: ({ slug, kind }) => (kind === 'compensation' ? `/challenges/${slug}` : `/manage/${slug}/results`),
-    words: (facts, saying) => ({ ...paidOut(facts, saying), action: m.mail_manage_action({}, saying), reason: m.mail_refund_reason({}, saying) }),
+    words: (facts, saying) => ({ ...paidOut(facts, saying), action: m.mail_manage_action({}, saying), reason: m.mail_payer_reason({}, saying) }),
   }),
   refund_sent: defineKind({
     on: refundSucceeded,
@@ -182,6 +186,7 @@ export const moneyKinds: Record<string, Kind> = {
     of: ({ fundingId }) => ({ subjectId: fundingId }),
     to: sides.funding,
     mail: 'always', isDigestable: false, isBlind: false,
+    asks: asking.payingAgain,
     about: (from, { subjectId }) => from.row<Moved>(moved('funding', 't.bounty + t.fee'), subjectId),
     path: ({ id }) => `/drafts/${showId('challenge', id)}/fund`,
     words: (facts, saying) => ({

@@ -1,15 +1,27 @@
+import { showId } from '@app/kernel';
 import { m } from '@app/messages';
 import { questionAnswered, questionAsked } from '@app/threads';
+import { asking } from '../asking';
 import { defineKind, type Kind } from '../kind';
 import { sides } from '../sides';
-import { challengeColumns, occasionOf, type OfChallenge, subjectTitle } from './shared';
+import { at, challengeColumns, occasionOf, type OfChallenge, subjectTitle } from './shared';
 
-interface Answered extends OfChallenge {
+interface Asked extends OfChallenge {
+  questionId: string;
+  /** By which it is told apart from others of the challenge. */
+  number: number;
+  askedAt: string;
+}
+
+interface Answered extends Asked {
   answeredAt: string;
 }
 
 /** What was asked and answered stands on the page, from where it can be taken; here it is not repeated. */
-const questionFacts = `select ${challengeColumns}, q.answered_at as "answeredAt" from question q join challenge c on c.id = q.challenge_id where q.id = $1 and q.hidden_at is null`;
+const questionFacts = `
+  select ${challengeColumns}, q.id as "questionId", q.asked_at as "askedAt", q.answered_at as "answeredAt",
+    (select count(*)::int from question o where o.challenge_id = q.challenge_id and (o.asked_at, o.id) <= (q.asked_at, q.id)) as number
+  from question q join challenge c on c.id = q.challenge_id where q.id = $1 and q.hidden_at is null`;
 const questions = ({ slug }: OfChallenge) => `/challenges/${slug}#questions`;
 
 /** Public questions and their answers. */
@@ -19,11 +31,12 @@ export const questionKinds: Record<string, Kind> = {
     of: ({ questionId }) => ({ subjectId: questionId }),
     to: sides.sponsorOfQuestion,
     mail: 'at_once', isDigestable: true, isBlind: true,
-    about: (from, { subjectId }) => from.row<OfChallenge>(`${questionFacts} and q.state = 'open'`, subjectId),
-    path: ({ slug }) => `/manage/${slug}/questions`,
+    asks: asking.answeringQuestion,
+    about: (from, { subjectId }) => from.row<Asked>(`${questionFacts} and q.state = 'open'`, subjectId),
+    path: ({ slug, questionId }) => `/manage/${slug}/questions#${showId('question', questionId)}`,
     words: (facts, saying) => ({
-      subject: m.mail_question_asked_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_question_asked_text(facts, saying), m.mail_question_asked_then({}, saying)],
+      subject: m.mail_question_asked_subject({ number: facts.number, title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_question_asked_text({ title: facts.title, at: at(facts.askedAt) }, saying), m.mail_question_asked_then({}, saying)],
       action: m.mail_question_asked_action({}, saying),
       reason: m.mail_manage_reason({}, saying),
     }),
@@ -37,8 +50,8 @@ export const questionKinds: Record<string, Kind> = {
     again: ({ answeredAt }) => occasionOf(answeredAt),
     path: questions,
     words: (facts, saying) => ({
-      subject: m.mail_question_answered_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_question_answered_text(facts, saying)],
+      subject: m.mail_question_answered_subject({ number: facts.number, title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_question_answered_text({ title: facts.title, at: at(facts.askedAt) }, saying)],
       action: m.mail_question_answered_action({}, saying),
       reason: m.mail_question_answered_reason({}, saying),
     }),
@@ -51,8 +64,8 @@ export const questionKinds: Record<string, Kind> = {
     about: (from, { subjectId }) => from.row<Answered>(`${questionFacts} and q.clarification_id is not null`, subjectId),
     path: questions,
     words: (facts, saying) => ({
-      subject: m.mail_clarified_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_clarified_text(facts, saying)],
+      subject: m.mail_clarified_subject({ number: facts.number, title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_clarified_text({ title: facts.title, at: at(facts.askedAt) }, saying)],
       action: m.mail_question_answered_action({}, saying),
       reason: m.mail_extended_reason({}, saying),
     }),

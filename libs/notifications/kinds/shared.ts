@@ -11,7 +11,7 @@ export interface OfChallenge {
 }
 
 /** For SQL in which `c` is the challenge. */
-export const challengeColumns = `c.id, c.title, c.slug, c.visibility in ('invited', 'internal') as "isPrivate"`;
+export const challengeColumns = `c.id, c.title, c.slug, c.visibility <> 'public' as "isPrivate"`;
 
 export const challengeFacts = `select ${challengeColumns} from challenge c where c.id = $1`;
 

@@ -117,7 +117,7 @@ it('a binding answer is mailed to everybody in an entry, also to who asked and w
   await ok(client(asking.solver).PUT('/api/v1/me/notification-settings', { body: { settings: [{ kind: 'question_answered', choice: 'off' }] } }));
   await ok(answer(sponsor.owner, await ok(ask(asking.solver, 'Is 2 m fine?', about)), 'binding', 'Up to 2 m.'));
   await app.drain();
-  const clarified = (who: TestPerson) => app.mails(who.email).filter(({ subject }) => subject === 'A binding answer: Less waste on the line').length;
+  const clarified = (who: TestPerson) => app.mails(who.email).filter(({ subject }) => subject === 'A binding answer to question 1: Less waste on the line').length;
   expect([asking.solver, other.solver, asker].map(clarified)).toEqual([1, 1, 0]);
 });
 

@@ -113,12 +113,15 @@ describe('when a judge is taken off the panel', () => {
     await replace(sponsor.owner, draft, early.seat);
     const hidden = await open();
     const quiet = await aJudge(app, sponsor, hidden);
-    await app.db.query(`update challenge set visibility = 'invited' where id = $1`, [hidden.id]);
+    await app.db.query(`update challenge set visibility = 'unlisted' where id = $1`, [hidden.id]);
+    const written = await aPerson(app);
+    await invite(hidden, written);
     await replace(sponsor.owner, hidden, quiet.seat);
     await app.drain();
     expect(told(ended, asked)).toEqual([0]);
     expect(told('You judge no more: a challenge that was changed', early)).toEqual([1]);
-    expect(told('You judge no more: a challenge of yours', quiet)).toEqual([1]);
+    expect(told('You judge no more: a challenge that is not listed', quiet)).toEqual([1]);
+    expect(told('You are asked to judge: a challenge that is not listed', written)).toEqual([1]);
     expect(JSON.stringify(app.mails(early.email))).not.toContain('pills');
   });
 });

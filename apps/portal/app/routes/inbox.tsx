@@ -52,7 +52,7 @@ export default function Inbox({ loaderData: { items, next, filter } }: Route.Com
       </nav>
       <div className="inbox-bar">
         <Link to="/settings/notifications">{m.inbox_settings()}</Link>
-        {items.some(({ readAt }) => readAt === null) && (
+        {items.some(({ readAt, isSettled }) => readAt === null && !isSettled) && (
           <Form method="post">
             <button className="link-button" name="until" value={items[0]!.createdAt}>{m.inbox_read_all()}</button>
           </Form>
@@ -73,9 +73,9 @@ function Empty({ filter }: { filter: Filter }) {
   return <EmptyState title={title} why={why} action={<Link to="/inbox">{m.inbox_empty_action()}</Link>} />;
 }
 
-function Item({ item: { id, title, text, reason, path, createdAt, readAt, doneAt } }: { item: View<'NotificationView'> }) {
+function Item({ item: { id, title, text, reason, path, createdAt, readAt, doneAt, isSettled } }: { item: View<'NotificationView'> }) {
   const submit = useSubmit();
-  const isUnread = readAt === null;
+  const isUnread = readAt === null && !isSettled;
   /** What is opened is read; without scripts the button below says so. */
   const open = () => isUnread && doneAt === null && void submit({ id, mark: 'opened' }, { method: 'post', action: '/inbox', navigate: false });
   return (
@@ -83,10 +83,13 @@ function Item({ item: { id, title, text, reason, path, createdAt, readAt, doneAt
       <h2>{isUnread && <span className="badge" data-tone="wait">{m.inbox_new()}</span>}<Link to={path} onClick={open}>{title}</Link></h2>
       <p>{text}</p>
       <p className="soft inbox-why"><When at={createdAt} /> · {reason}</p>
-      <div className="actions">
-        {doneAt === null && <Mark id={id} title={title} mark={isUnread ? 'read' : 'unread'} label={isUnread ? m.inbox_read() : m.inbox_unread()} />}
-        <Mark id={id} title={title} mark={doneAt ? 'read' : 'done'} label={doneAt ? m.inbox_undone() : m.inbox_done()} />
-      </div>
+      {isSettled && <p>{m.inbox_settled()}</p>}
+      {!isSettled && (
+        <div className="actions">
+          {doneAt === null && <Mark id={id} title={title} mark={isUnread ? 'read' : 'unread'} label={isUnread ? m.inbox_read() : m.inbox_unread()} />}
+          <Mark id={id} title={title} mark={doneAt ? 'read' : 'done'} label={doneAt ? m.inbox_undone() : m.inbox_done()} />
+        </div>
+      )}
     </li>
   );
 }

@@ -1,0 +1,26 @@
+import { sides } from './sides';
+
+const isIn = (table: string, states: string) => `exists (select from ${table} t where t.id = told.subject_id and t.state in (${states}))`;
+const awaitsReview = (outcome: string, state: string) => `exists (
+  select from review r join challenge c on c.id = r.challenge_id where r.id = told.subject_id and r.outcome = '${outcome}' and c.state = '${state}'
+    and not exists (select from review b where b.challenge_id = r.challenge_id and b.at > r.at))`;
+
+/** As long as these hold, what was told (`told`) asks something of its reader (`item.person_id`): SQL, read with the inbox, so that nothing has to be kept in step. */
+export const asking = {
+  edits: awaitsReview('request_changes', 'draft'),
+  going: awaitsReview('approve', 'approved'),
+  payingPhase: `exists (select from phase p join challenge c on c.id = p.challenge_id where p.id = told.subject_id and p.state = 'planned' and c.state = 'open')`,
+  payingAgain: `exists (select from funding f join challenge c on c.id = f.subject_id where f.id = told.subject_id and c.state not in ('cancelled', 'decided', 'completed')
+    and not exists (select from funding b where b.subject_id = f.subject_id and b.created_at > f.created_at and b.state in ('pending', 'captured')))`,
+  answeringQuestion: `exists (select from question q join challenge c on c.id = q.challenge_id where q.id = told.subject_id and q.state = 'open' and q.hidden_at is null and c.state = 'open'
+    and not exists (select from phase p where p.challenge_id = c.id and p.state = 'judging' and p.order_shown_at is not null))`,
+  handingIn: `${isIn('phase', `'open'`)} and ${sides.unsentOfPhase.has}`,
+  handingInFirst: `exists (select from entry e join challenge c on c.id = e.challenge_id where e.id = told.subject_id and e.state = 'joined' and c.state = 'open'
+    and not exists (select from submission s where s.entry_id = e.id and s.state <> 'draft'))`,
+  scoring: `${isIn('phase', `'judging'`)} and ${sides.lateJudgesOfPhase.has}`,
+  deciding: `exists (select from phase p join challenge c on c.id = p.challenge_id where p.id = told.subject_id and p.state = 'judging' and c.state = 'open')`,
+  signing: `exists (select from agreement g where g.id = told.subject_id and g.state in ('ready', 'signing') and not exists (
+    select from signature s join member m on m.organisation_id = case s.side when 'sponsor' then g.sponsor_id else g.recipient_id end where s.agreement_id = g.id and m.person_id = item.person_id))`,
+  answeringAward: `exists (select from award a where a.id = told.subject_id and (a.state = 'announced' or a.kind in ('split', 'compensation')))`,
+  payee: isIn('payout', `'blocked', 'failed'`),
+} as const;

@@ -1,0 +1,131 @@
+import { newId } from '@app/kernel';
+import { catalogue } from '@app/notifications';
+import { aJudgedChallenge, awardOf } from '../../../libs/bounties/testing';
+import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
+import { aMember, aPerson, type TestPerson } from '../../../libs/identity/testing';
+import { aJudge, judgeAll } from '../../../libs/judging/testing';
+import { anEntry, aSubmission, closePhase } from '../../../libs/submissions/testing';
+import { startTestApp, type TestApp } from '../../support/app';
+import { client, ifMatch, ok } from '../../support/client';
+
+let app: TestApp;
+let sponsor: TestSponsor;
+beforeAll(async () => {
+  app = await startTestApp();
+  sponsor = await aSponsor(app);
+});
+afterAll(() => app?.close());
+
+const title = 'Less waste on the line';
+const open = async (edits = {}) => aChallenge(app, sponsor, { state: 'open', title, edits: freeDraft(await app.clock.now(), edits) });
+const inbox = async (person: TestPerson, filter: 'open' | 'unread' | 'done' = 'open') => (await ok(client(person).GET('/api/v1/me/inbox', { params: { query: { filter, limit: 100 } } }))).items;
+const kinds = async (person: TestPerson, filter?: 'open' | 'unread' | 'done') => (await inbox(person, filter)).map(({ kind }) => kind);
+const unread = async (person: TestPerson) => (await ok(client(person).GET('/api/v1/me/inbox/count'))).unread;
+const ask = async ({ publicId }: TestChallenge, asker: TestPerson, text: string) => ok(client(asker).POST('/api/v1/challenges/{id}/questions', { params: { path: { id: publicId } }, body: { text } }));
+const answer = async (who: TestPerson, id: string) => {
+  const { version } = await ok(client(who).GET('/api/v1/questions/{id}', { params: { path: { id } } }));
+  return ok(client(who).PUT('/api/v1/questions/{id}/answer', { params: { path: { id }, header: ifMatch(version) }, body: { text: 'By a metre.', kind: 'informal' } }));
+};
+
+const at = '2027-01-01T00:00:00Z';
+/** Enough for the words of every kind. */
+const everyFact = {
+  title, slug: 's', isPrivate: false, by: at, ruleAt: at, since: at, answeredAt: at, askedAt: at, submittedAt: at, rule: 'split', number: 1, count: 1, recordSeq: 1, reason: 'r', edits: 1, why: 'platform', how: 'annulled',
+  band: 'fair', ground: 'other_clause', clause: 1, clauseText: '', statement: '', address: '', kind: 'placement', prize: 'p', amount: '5', currency: 'EUR', place: 'best', words: 'belt', state: 'blocked', checkpoint: 'c', commitment: 'c',
+};
+
+/** Of one kind: what waits, and what is over without a mark. */
+async function standing(person: TestPerson, kind: string): Promise<{ waits: number; settled: number }> {
+  const [waiting, done] = [await inbox(person), await inbox(person, 'done')];
+  const marked = done.filter(({ doneAt }) => doneAt !== null);
+  expect(marked).toEqual([]);
+  return { waits: waiting.filter((item) => item.kind === kind && !item.isSettled).length, settled: done.filter((item) => item.kind === kind && item.isSettled).length };
+}
+
+describe('what asks something of somebody waits until it is done', () => {
+  it('a question, until anybody of theirs has answered; two are told apart, and lead to where each is answered', async () => {
+    const challenge = await open();
+    const [manager, asker] = [await aMember(app, sponsor.owner, sponsor.organisation, ['manager']), await aPerson(app)];
+    const [first, second] = [await ask(challenge, asker, 'May the belt be longer?'), await ask(challenge, asker, 'Is steel wanted?')];
+    await app.drain();
+    const asked = (await inbox(manager)).filter(({ kind }) => kind === 'question_asked').sort((a, b) => a.title.localeCompare(b.title));
+    expect(asked.map((item) => [item.title, item.path])).toEqual([
+      [`Question 1 about your challenge: ${title}`, `/manage/${challenge.slug}/questions#${first.id}`],
+      [`Question 2 about your challenge: ${title}`, `/manage/${challenge.slug}/questions#${second.id}`],
+    ]);
+    expect(JSON.stringify(asked)).not.toContain('steel');
+    const before = await unread(manager);
+    await answer(sponsor.owner, first.id);
+    expect([await unread(manager), await standing(manager, 'question_asked')]).toEqual([before - 1, { waits: 1, settled: 1 }]);
+    await answer(sponsor.owner, second.id);
+    await app.drain();
+    expect([await unread(manager), await kinds(manager, 'unread')]).toEqual([before - 2, expect.not.arrayContaining(['question_asked'])]);
+    expect((await inbox(asker)).map((item) => item.title).sort()).toEqual([`Your question was answered (question 1): ${title}`, `Your question was answered (question 2): ${title}`]);
+  });
+
+  it('judging, until this judge has locked all scores; deciding, until it is decided', async () => {
+    const challenge = await open({ decisionRule: 'sponsor_choice' });
+    const [quick, slow] = [await aJudge(app, sponsor, challenge), await aJudge(app, sponsor, challenge)];
+    await aSubmission(app, await anEntry(app, challenge));
+    await aSubmission(app, await anEntry(app, challenge));
+    await closePhase(app, challenge);
+    expect(await standing(quick, 'judging_begun')).toEqual({ waits: 1, settled: 0 });
+    await judgeAll(quick, () => 7);
+    expect([await standing(quick, 'judging_begun'), await standing(slow, 'judging_begun')]).toEqual([{ waits: 0, settled: 1 }, { waits: 1, settled: 0 }]);
+    await judgeAll(slow, () => 8);
+    await app.drain();
+    expect(await standing(sponsor.owner, 'your_turn')).toEqual({ waits: 1, settled: 0 });
+    const phase = { params: { path: { id: challenge.phases[0]!.id } } };
+    const { items } = await ok(client(sponsor.owner).PUT('/api/v1/phases/{id}/ranking', phase));
+    expect(await standing(sponsor.owner, 'your_turn')).toEqual({ waits: 1, settled: 0 });
+    const { phases } = await ok(client(sponsor.owner).GET('/api/v1/challenges/{id}', { params: { path: { id: challenge.publicId } } }));
+    const places = [{ prizeId: phases[0]!.prizes[0]!.id, submissionId: items[0]!.submissionId }];
+    await ok(client(sponsor.owner).PUT('/api/v1/phases/{id}/decision', { ...phase, body: { places, reason: 'It fits our line best.' } }));
+    await app.drain();
+    expect(await standing(sponsor.owner, 'your_turn')).toEqual({ waits: 0, settled: 1 });
+  });
+
+  it('an award, until it is answered; its agreement, until their side has signed', async () => {
+    const judged = await aJudgedChallenge(app, [9, 8]);
+    const winner = judged.solvers[0]!;
+    expect(await standing(winner, 'award_announced')).toEqual({ waits: 1, settled: 0 });
+    const { path } = await awardOf(winner);
+    const { body } = await winner.agent.put(`${path}/acceptance`).expect(200);
+    await app.drain();
+    expect([await standing(winner, 'award_announced'), await standing(winner, 'agreement_ready')]).toEqual([{ waits: 0, settled: 1 }, { waits: 1, settled: 0 }]);
+    const agreement = `/api/v1/agreements/${body.agreementId as string}`;
+    const { body: read } = await winner.agent.get(agreement).expect(200);
+    await winner.agent.put(`${agreement}/signature`).send({ hash: read.hash, name: 'Zoë Winner', isAccepted: true }).expect(200);
+    expect([await standing(winner, 'agreement_ready'), await standing(judged.sponsor.owner, 'agreement_ready')]).toEqual([{ waits: 0, settled: 1 }, { waits: 1, settled: 0 }]);
+    await judged.sponsor.owner.agent.put(`${agreement}/signature`).send({ hash: read.hash, name: 'Max Sponsor', isAccepted: true }).expect(200);
+    expect(await standing(judged.sponsor.owner, 'agreement_ready')).toEqual({ waits: 0, settled: 1 });
+  });
+
+  it('what only tells stays until it is marked; what asks of a thing that is gone is over', async () => {
+    const person = await aPerson(app);
+    const facts = JSON.stringify({ ...everyFact, id: newId('challenge') });
+    for (const kind of Object.keys(catalogue)) {
+      const id = newId('notification');
+      await app.db.query('insert into notification (id, kind, subject_id, occasion, facts, path, created_at) values ($1, $2, gen_random_uuid(), gen_random_uuid()::text, $3, $4, app_now())', [id, kind, facts, '/work']);
+      await app.db.query(`insert into inbox_item (notification_id, person_id, kind, mail, created_at) select $1, id, $2, 'at_once', app_now() from person where email = $3`, [id, kind, person.email]);
+    }
+    const asking = Object.entries(catalogue).filter(([, { asks }]) => asks).map(([kind]) => kind);
+    expect((await kinds(person, 'done')).sort()).toEqual([...asking].sort());
+    expect((await kinds(person)).sort()).toEqual(Object.keys(catalogue).filter((kind) => !asking.includes(kind)).sort());
+  });
+});
+
+it('whoever leaves an organisation no longer reads what they were told for being in it, and keeps the rest', async () => {
+  const [manager, staying] = [await aMember(app, sponsor.owner, sponsor.organisation, ['manager']), await aMember(app, sponsor.owner, sponsor.organisation, ['manager'])];
+  const elsewhere = await aSponsor(app);
+  await aMember(app, elsewhere.owner, elsewhere.organisation, ['manager'], manager);
+  await open();
+  await aChallenge(app, elsewhere, { state: 'open', title: 'Another one', edits: freeDraft(await app.clock.now()) });
+  await app.drain();
+  const titles = async (who: TestPerson) => (await inbox(who)).filter(({ kind }) => kind === 'challenge_opened').map((item) => item.title.split(': ')[1]!).sort();
+  expect([await titles(manager), await titles(staying)]).toEqual([['Another one', title], [title]]);
+  await ok(client(sponsor.owner).DELETE('/api/v1/organisations/{id}/members/{memberId}', { params: { path: { id: sponsor.organisation.publicId, memberId: manager.memberId } } }));
+  await app.drain();
+  expect([await titles(manager), await titles(staying)]).toEqual([['Another one'], [title]]);
+  expect((await inbox(manager, 'done')).filter((item) => item.title.includes(title))).toEqual([]);
+});
