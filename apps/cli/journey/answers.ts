@@ -73,6 +73,10 @@ export interface RankingAnswer {
   items: { submissionId: string; rank: number; score: number | null }[];
 }
 
+export interface ResultsAnswer {
+  objectBy: string;
+}
+
 export interface DecisionAnswer {
   record: { how: string; submissions: { submission: string; band: string; score: number | null; scorecards: unknown[] }[] };
 }

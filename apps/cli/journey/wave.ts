@@ -5,7 +5,7 @@ import { acceptSeats, drawnTaste, scoreAll } from './judging';
 import type { PlannedChallenge } from './plan';
 import { enter, goesOn, handIn, phaseAt } from './solving';
 import { bringToApproval, choose, fund, inviteJudges, readChallenge, schedule } from './sponsoring';
-import { answerAwards, awaitCompletion, awaitPayouts, onboard } from './winning';
+import { answerAwards, awaitCompletion, awaitPayouts, objectionsEnd, onboard } from './winning';
 import { inParallel, until } from './waiting';
 
 /** Two cores are shared with the server. */
@@ -119,8 +119,9 @@ export class Wave {
     const fresh = winners.filter(({ organisationId }) => !cast.onboarded.has(organisationId));
 
     await this.each('known to the provider before they are paid', fresh.filter(({ email }) => isEarly(email)), (solver) => onboard(cast.places, solver));
-    const releases = winning.map(({ releaseFrom }) => new Date(releaseFrom).getTime());
-    if (releases.length > 0) await cast.clock.reach(new Date(Math.max(...releases)));
+    const objections = await this.each('waiting for objections', this.running, ({ planned, seen }) => objectionsEnd(cast.sponsorOf(planned), seen));
+    const releases = winning.map(({ releaseFrom }) => new Date(releaseFrom));
+    await cast.clock.reach(new Date(Math.max(...[...objections, ...releases].map((at) => at.getTime()))));
     await this.each('completed', this.running, ({ planned, id }) => awaitCompletion(cast.sponsorOf(planned), id));
     await this.each('known to the provider while their money waits', fresh.filter(({ email }) => !isEarly(email)), (solver) => onboard(cast.places, solver));
     for (const { organisationId } of fresh) cast.onboarded.add(organisationId);

@@ -1,4 +1,4 @@
-import type { AwardAnswer, PayoutAnswer } from './answers';
+import type { AwardAnswer, ChallengeAnswer, PayoutAnswer, ResultsAnswer } from './answers';
 import type { Drawing } from './drawing';
 import { becomePayee, type Places, type Solver } from './people';
 import { readChallenge, type Sponsor } from './sponsoring';
@@ -14,8 +14,8 @@ export function awardsOf({ owner }: Sponsor, challengeId: string): Promise<Award
 /** Winners answer until nobody is asked any more; one in ten gives the award up, and the next in line is asked. Returns all awards. */
 export async function answerAwards(sponsor: Sponsor, challengeId: string, key: string, solverOf: (organisationId: string) => Solver, drawing: Drawing): Promise<AwardAnswer[]> {
   let awards = await until(`the awards of ${challengeId} are announced`, async () => {
-    const [{ state }, announced] = await Promise.all([readChallenge(sponsor, challengeId), awardsOf(sponsor, challengeId)]);
-    return (announced.length > 0 || state === 'completed') && announced;
+    const [{ result }, announced] = await Promise.all([readChallenge(sponsor, challengeId), awardsOf(sponsor, challengeId)]);
+    return (announced.length > 0 || result === 'unawarded') && announced;
   });
   for (let asked = askedOf(awards); asked.length > 0; asked = askedOf(awards)) {
     for (const { id, organisationId, place } of asked) {
@@ -26,6 +26,13 @@ export async function answerAwards(sponsor: Sponsor, challengeId: string, key: s
     awards = await awardsOf(sponsor, challengeId);
   }
   return awards;
+}
+
+/** When nobody may object to any of its results any more: only then money goes back. */
+export async function objectionsEnd({ owner }: Sponsor, { phases }: ChallengeAnswer): Promise<Date> {
+  const decided = phases.filter(({ state }) => state === 'decided');
+  const results = await Promise.all(decided.map(({ id }) => owner.visitor.get<ResultsAnswer>(`/phases/${id}/results`)));
+  return new Date(Math.max(...results.map(({ objectBy }) => new Date(objectBy).getTime())));
 }
 
 /** Waits until no award of it can change any more and it is complete. */
