@@ -13,6 +13,10 @@ it.each([
   expect(nextDigestAt(new Date(now), zone).toISOString()).toBe(at);
 });
 
+it.each([['DE', 'Europe/Berlin'], ['ES', 'Europe/Madrid'], ['PT', 'Europe/Lisbon'], ['NZ', 'Pacific/Auckland'], ['CL', 'America/Santiago'], ['CN', 'Asia/Shanghai'], ['EC', 'America/Guayaquil'], ['MY', 'Asia/Kuala_Lumpur']])(
+  'of several zones %s suggests where nearly everybody is: %s', (country, zone) => expect(zoneOf(country)).toBe(zone),
+);
+
 it('a country suggests its zone, or the middle one of several, and none that exists nowhere', () => {
   expect(['NL', 'JP', 'IN', 'XX'].map(zoneOf).map((zone) => zone.replace('Calcutta', 'Kolkata'))).toEqual(['Europe/Amsterdam', 'Asia/Tokyo', 'Asia/Kolkata', 'UTC']);
   expect(zoneOf('US')).toMatch(/^America\/(Chicago|Indiana|Menominee|North_Dakota|New_York|Detroit|Kentucky)/);
