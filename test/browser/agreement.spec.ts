@@ -83,3 +83,14 @@ it('the sponsor’s results lead to it', async () => {
   await window.getByRole('link', { name: 'Read the agreement' }).click();
   await window.waitForURL(`**${page}`);
 });
+
+it('says of one that ended with its award what it was, and promises nothing any more', async () => {
+  await test.app.db.query(`update agreement set state = 'terminated' where challenge_id = $1`, [done.challenge.id]);
+  const window = await test.window(done.sponsor.owner);
+  await window.goto(page);
+  await window.getByText('This agreement has ended, together with the award it was about.').waitFor();
+  const text = (await window.locator('main').textContent())!;
+  expect([text.includes('In force since'), text.includes('Was in force from'), text.includes('gets 5,000.00 EUR for the work, paid')]).toEqual([false, true, false]);
+  await window.getByRole('heading', { name: 'What it said, in plain words' }).waitFor();
+  expect(await look(window, 'agreement-ended')).toEqual(nothing);
+});

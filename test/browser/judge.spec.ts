@@ -58,6 +58,14 @@ it('declares conflicts before it opens anything, against names that lead nowhere
   await names.first().waitFor();
   expect((await names.allTextContents()).sort()).toEqual(['Ada Solver', 'Ben Builder', 'Cem Coder']);
   expect(await look(page, 'conflicts')).toEqual([]);
+  expect(await page.getByRole('button', { name: 'Step off for good' }).count()).toBe(0);
+  for (const name of ['Ben Builder', 'Cem Coder']) await page.getByRole('checkbox', { name }).check();
+  await page.getByRole('button', { name: 'Declare' }).click();
+  await page.getByRole('alert').getByText('Step off the panel instead').waitFor();
+  expect(await look(page, 'conflicts-one-left')).toEqual([]);
+  const [summary, stepOff] = [await page.getByRole('alert').boundingBox(), await page.getByRole('button', { name: 'Step off for good' }).boundingBox()];
+  expect(stepOff!.y - summary!.y - summary!.height).toBeLessThan(250);
+  await page.goto(page.url());
   await page.getByRole('checkbox', { name: 'Cem Coder' }).check();
   await page.getByLabel('What connects you to Cem Coder, if you want to say').fill('We shared an office.');
   await page.getByText('You do this once').waitFor();

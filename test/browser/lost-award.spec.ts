@@ -46,6 +46,8 @@ it('the page of an award that was annulled says so and why, and nothing of answe
   expect(await steps()).toEqual(['Announced', 'Annulled']);
   const text = (await page.locator('main').textContent())!;
   expect([text.includes('They work for the sponsor.'), /answer|accept/i.test(text)]).toEqual([true, false]);
+  const [facts, reason] = [await page.locator('.facts').first().boundingBox(), await page.locator('main .notice').boundingBox()];
+  expect(reason!.y - facts!.y - facts!.height).toBeGreaterThan(15);
   expect(await look(page, 'award-annulled')).toEqual([]);
 });
 

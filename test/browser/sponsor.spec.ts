@@ -207,6 +207,8 @@ it('sees the whole price, pays on the provider’s page and waits for the provid
   await page.waitForURL((url) => url.origin === new URL(test.app.sandbox.url).origin);
   await page.getByRole('link', { name: 'Back without paying' }).click();
   await page.getByText('You left the payment page without paying, and nothing was charged.').waitFor();
+  expect(await page.getByRole('region', { name: 'Your payments' }).textContent()).toContain('Not paid yet');
+  expect(await page.getByText('Pending', { exact: true }).count()).toBe(0);
   expect(await page.getByText("Waiting for the payment provider's word.").count()).toBe(0);
   expect(await look(page, 'fund-left')).toEqual([]);
   await page.getByRole('button', { name: 'Go on paying' }).click();

@@ -23,12 +23,13 @@ export interface FormAnswer {
 /**
  * A form that works without scripts. `answer` is the action's data: its problem stands above as a summary, each field
  * shows its own part, and what was typed stays. `labels` names the fields, there and in the summary. The browser checks
- * nothing, so that there is one set of rules.
+ * nothing, so that there is one set of rules. `instead` stands below a refusal: what else can be done.
  */
-export function Form({ answer, labels, initial, children, ...props }: FormProps & { ref?: Ref<HTMLFormElement>; answer?: FormAnswer; labels: Readonly<Record<string, string>>; initial?: Readonly<Record<string, string>> }) {
+export function Form({ answer, labels, initial, instead, children, ...props }: FormProps & { ref?: Ref<HTMLFormElement>; answer?: FormAnswer; labels: Readonly<Record<string, string>>; initial?: Readonly<Record<string, string>>; instead?: ReactNode }) {
   return (
     <FormContext.Provider value={{ labels, errors: fieldErrors(answer?.problem), values: { ...initial, ...answer?.values }, typed: answer?.values }}>
       {answer?.problem && <ErrorSummary problem={answer.problem} labels={labels} />}
+      {answer?.problem && instead && <div className="form-instead">{instead}</div>}
       <RouterForm method="post" noValidate {...props}>
         {children}
       </RouterForm>

@@ -36,6 +36,7 @@ const states: Readonly<Record<string, Wording>> = {
   terminated: [m.state_terminated, 'plain'],
   created: [m.state_created, 'wait'],
   pending: [m.state_pending, 'wait'],
+  unpaid: [m.state_unpaid, 'wait'],
   captured: [m.state_captured, 'good'],
   failed: [m.state_failed, 'bad'],
   expired: [m.state_expired, 'plain'],

@@ -1,2 +1,21 @@
+import type { View } from '@app/api-client';
+import { m } from '@app/messages';
+
+type Agreement = Pick<View<'AgreementDetailView'>, 'state' | 'sponsor' | 'recipient' | 'amount' | 'ipTerms'>;
+
 /** Ready says something else of an agreement than of a payout. */
 export const agreementState = (state: string) => (state === 'ready' ? 'ready_to_sign' : state);
+
+const ends: Readonly<Record<string, () => string>> = { terminated: m.agreement_ended, lapsed: m.agreement_lapsed, declined: m.agreement_declined };
+/** Why it binds nobody, or nobody any more. */
+export const agreementEnd = (state: string): string | undefined => ends[state]?.();
+
+/** In plain words; of one that is over, as what it once said. */
+export function agreementSummary({ state, sponsor, recipient, amount, ipTerms }: Agreement): string[] {
+  const names = { sponsor: sponsor.name, recipient: recipient.name };
+  const [nothing, money, rights] = agreementEnd(state) === undefined ? [m.agreement_summary_none, m.agreement_summary_money, asItSays] : [m.agreement_said_none, m.agreement_said_money, asItSaid];
+  return [amount === null ? nothing() : money({ ...names, amount }), rights[ipTerms](names), ...(agreementEnd(state) === undefined ? [m.agreement_summary_same()] : [])];
+}
+
+const asItSays = { non_exclusive_licence: m.agreement_summary_non_exclusive_licence, exclusive_licence: m.agreement_summary_exclusive_licence, assignment: m.agreement_summary_assignment };
+const asItSaid = { non_exclusive_licence: m.agreement_said_non_exclusive_licence, exclusive_licence: m.agreement_said_exclusive_licence, assignment: m.agreement_said_assignment };

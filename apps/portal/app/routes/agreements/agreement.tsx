@@ -10,7 +10,7 @@ import { Field, Form, Submit, TickField } from '~/components/form';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { field, refused } from '~/problems.server';
-import { agreementState } from '~/work/agreement';
+import { agreementEnd, agreementState, agreementSummary } from '~/work/agreement';
 import '~/theme/work.css';
 
 type Agreement = View<'AgreementDetailView'>;
@@ -45,6 +45,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of
 
 export default function AgreementPage({ loaderData: agreement, actionData }: Route.ComponentProps) {
   const { id, state, sponsor, recipient, amount, prizeTitle, madeAt, inForceAt, text, hash, isSealed } = agreement;
+  const end = agreementEnd(state);
   return (
     <div className="reading">
       <p><Link to="/agreements">{m.agreements_title()}</Link></p>
@@ -56,9 +57,10 @@ export default function AgreementPage({ loaderData: agreement, actionData }: Rou
           { label: m.agreement_recipient(), value: recipient.name },
           { label: m.agreement_prize(), value: amount === null ? prizeTitle : `${prizeTitle} · ${amount}` },
           { label: m.agreement_made(), value: <When at={madeAt} /> },
-          { label: m.agreement_since(), value: inForceAt && <When at={inForceAt} /> },
+          { label: end ? m.agreement_was_since() : m.agreement_since(), value: inForceAt && <When at={inForceAt} /> },
         ]}
       />
+      {end && <p className="notice" data-tone="wait">{end}</p>}
       {inForceAt && (
         <section className="work-part" aria-labelledby="copy">
           <h2 id="copy">{m.agreement_pdf()}</h2>
@@ -66,9 +68,9 @@ export default function AgreementPage({ loaderData: agreement, actionData }: Rou
         </section>
       )}
       <section className="work-part" aria-labelledby="summary">
-        <h2 id="summary">{m.agreement_summary()}</h2>
-        <ul>{summaryOf(agreement).map((line) => <li key={line}>{line}</li>)}</ul>
-        <p className="soft">{m.agreement_summary_binds()}</p>
+        <h2 id="summary">{end ? m.agreement_said() : m.agreement_summary()}</h2>
+        <ul>{agreementSummary(agreement).map((line) => <li key={line}>{line}</li>)}</ul>
+        {!end && <p className="soft">{m.agreement_summary_binds()}</p>}
       </section>
       <section className="work-part" aria-labelledby="text">
         <h2 id="text">{m.agreement_text()}</h2>
@@ -84,12 +86,6 @@ export default function AgreementPage({ loaderData: agreement, actionData }: Rou
   );
 }
 
-function summaryOf({ sponsor, recipient, amount, ipTerms }: Agreement): string[] {
-  const names = { sponsor: sponsor.name, recipient: recipient.name };
-  const rights = { non_exclusive_licence: m.agreement_summary_non_exclusive_licence, exclusive_licence: m.agreement_summary_exclusive_licence, assignment: m.agreement_summary_assignment };
-  return [amount === null ? m.agreement_summary_none() : m.agreement_summary_money({ ...names, amount }), rights[ipTerms](names), m.agreement_summary_same()];
-}
-
 function SideSignature({ side, agreement }: { side: 'sponsor' | 'recipient'; agreement: Agreement }) {
   const signature = agreement.signatures.find((one) => one.side === side);
   return (
@@ -101,7 +97,7 @@ function SideSignature({ side, agreement }: { side: 'sponsor' | 'recipient'; agr
           {signature.name} · <When at={signature.signedAt} /> · {m.agreement_signature_record()} {signature.record} · <a href={`/api/v1/agreements/${agreement.id}/signatures/${side}/receipt`} download="signature-receipt.json">{m.agreement_receipt()}</a>
         </>
       ) : (
-        <span className="soft">{m.agreement_signed_waiting()}</span>
+        <span className="soft">{agreementEnd(agreement.state) ? m.agreement_signed_never() : m.agreement_signed_waiting()}</span>
       )}
     </li>
   );

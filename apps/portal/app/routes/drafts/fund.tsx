@@ -114,7 +114,7 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
           <h2 id="payments">{m.fund_payments()}</h2>
           <ul className="plain-list">
             {fundings.map((funding) => (
-              <li key={funding.id}><StateBadge state={funding.state} /> <Money value={funding.total} /> · <When at={funding.capturedAt ?? funding.createdAt} /></li>
+              <li key={funding.id}><StateBadge state={funding.can.includes('pay') && !isWaiting ? 'unpaid' : funding.state} /> <Money value={funding.total} /> · <When at={funding.capturedAt ?? funding.createdAt} /></li>
             ))}
           </ul>
         </section>

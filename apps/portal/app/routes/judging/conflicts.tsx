@@ -1,5 +1,6 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
+import type { ReactNode } from 'react';
 import { Link, redirect } from 'react-router';
 import type { Route } from './+types/conflicts';
 import { found } from '~/answers.server';
@@ -7,6 +8,7 @@ import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
 import { ErrorSummary, Form, Submit } from '~/components/form';
 import { seatOf } from '~/judging/seat.server';
+import { StepOff } from '~/judging/step-off';
 import { field, refused } from '~/problems.server';
 import { useSupport } from '~/viewer';
 import '~/theme/work.css';
@@ -28,6 +30,7 @@ export async function action(args: Route.ActionArgs) {
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.conflicts_title() }) }];
 
 export default function Conflicts({ loaderData: { seat, list }, actionData }: Route.ComponentProps) {
+  const stepOff = seat.can.includes('decline') && <StepOff seat={seat} isOpen />;
   return (
     <div className="reading">
       <p><Link to="/judging">{m.judging_title()}</Link></p>
@@ -36,12 +39,12 @@ export default function Conflicts({ loaderData: { seat, list }, actionData }: Ro
       {!list ? (
         <EmptyState title={m.conflicts_not_yet_title()} why={m.judging_waiting()} action={<Link to="/judging">{m.judging_title()}</Link>} />
       ) : seat.state === 'ready' ? (
-        <Given list={list} seat={seat.id} answer={actionData} />
+        <Given list={list} seat={seat.id} answer={actionData} stepOff={stepOff} />
       ) : (
         <>
           <p>{m.conflicts_text()}</p>
           <p>{m.conflicts_what()}</p>
-          <Form answer={actionData} labels={{}}>
+          <Form answer={actionData} labels={{}} instead={stepOff}>
             <fieldset className="choice-group">
               <legend>{m.conflicts_legend()}</legend>
               {list.entrants.length === 0 && <p className="soft">{m.conflicts_nobody()}</p>}
@@ -73,12 +76,13 @@ export default function Conflicts({ loaderData: { seat, list }, actionData }: Ro
 }
 
 /** After the declaration: what was given, and how to step back without learning whose an entry is. */
-function Given({ list: { entrants, conflicts }, seat, answer }: { list: View<'ConflictListView'>; seat: string; answer: Route.ComponentProps['actionData'] }) {
+function Given({ list: { entrants, conflicts }, seat, answer, stepOff }: { list: View<'ConflictListView'>; seat: string; answer: Route.ComponentProps['actionData']; stepOff: ReactNode }) {
   const support = useSupport() ?? '';
   const given = conflicts.map(({ organisationId, kind }) => ({ organisationId, kind, name: entrants.find((one) => one.organisationId === organisationId)?.name }));
   return (
     <>
       {answer?.problem && <ErrorSummary problem={answer.problem} labels={{}} />}
+      {answer?.problem && stepOff}
       <p>{m.conflicts_given()}</p>
       <h2>{m.conflicts_given_legend()}</h2>
       {given.length === 0 && <p className="soft">{m.conflicts_given_none()}</p>}

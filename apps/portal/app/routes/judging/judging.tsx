@@ -9,6 +9,7 @@ import { Form, Submit } from '~/components/form';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import type { Seat } from '~/judging/seat.server';
+import { StepOff } from '~/judging/step-off';
 import { field, refused } from '~/problems.server';
 import { withNext } from '~/return-to';
 import { useViewer } from '~/viewer';
@@ -88,20 +89,6 @@ function SeatAction({ seat, answer }: { seat: Seat; answer: Route.ComponentProps
         <li><Link to={`/judging/${seat.id}/conflicts`}>{m.judging_conflicts()}</Link></li>
       </ul>
     </>
-  );
-}
-
-/** Leaving after a yes; behind a fold, since nobody comes back. */
-function StepOff({ seat, answer }: { seat: Seat; answer: Route.ComponentProps['actionData'] }) {
-  return (
-    <details open={answer !== undefined || undefined}>
-      <summary>{m.judging_step_off()}</summary>
-      <p>{seat.state === 'ready' ? m.judging_step_off_text() : m.judging_step_off_waiting()}</p>
-      <Form answer={answer} labels={{}}>
-        <input type="hidden" name="seat" value={seat.id} />
-        <Submit name="answer" value="decline" variant="default">{m.judging_step_off_action()}</Submit>
-      </Form>
-    </details>
   );
 }
 

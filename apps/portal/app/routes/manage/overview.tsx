@@ -70,7 +70,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
           <h2 id="money">{m.manage_money()}</h2>
           {fundings.length > 0 && (
             <ul className="plain-list">
-              {fundings.map((funding) => <li key={funding.id}><StateBadge state={funding.state} /> <Money value={funding.total} /> · <When at={funding.capturedAt ?? funding.createdAt} /></li>)}
+              {fundings.map((funding) => <li key={funding.id}><StateBadge state={funding.can.includes('pay') ? 'unpaid' : funding.state} /> <Money value={funding.total} /> · <When at={funding.capturedAt ?? funding.createdAt} /></li>)}
             </ul>
           )}
           {proof && <Proof proof={proof} state={challenge.state} />}

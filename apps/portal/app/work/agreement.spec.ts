@@ -1,0 +1,17 @@
+import { agreementEnd, agreementSummary } from './agreement';
+
+const party = (name: string) => ({ organisationId: 'o', name, country: 'NL' });
+const about = { sponsor: party('Bakery'), recipient: party('Ada'), amount: '500.00 EUR', ipTerms: 'non_exclusive_licence' as const };
+
+it.each(['ready', 'signing', 'in_force', 'fulfilled'] as const)('what is %s is said as it is', (state) => {
+  expect([agreementEnd(state), agreementSummary({ ...about, state })]).toEqual([
+    undefined,
+    ['Ada gets 500.00 EUR for the work, paid by the platform as the rule card says.', 'Ada keeps all rights. Bakery may use the work for its own business, for ever.', 'The rule card stays as it is: this agreement changes nothing in it.'],
+  ]);
+});
+
+it.each(['terminated', 'lapsed', 'declined'] as const)('what is %s claims nothing for today', (state) => {
+  expect(agreementEnd(state)).toBeTruthy();
+  expect(agreementSummary({ ...about, state })).toEqual(['Ada was to get 500.00 EUR for the work.', 'Ada was to keep all rights, and Bakery was to have the use of the work for its own business.']);
+  for (const ipTerms of ['exclusive_licence', 'assignment'] as const) expect(agreementSummary({ ...about, ipTerms, amount: null, state }).join(' ')).not.toMatch(/ (gets|keeps|may|belongs|is paid) /);
+});
