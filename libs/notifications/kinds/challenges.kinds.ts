@@ -6,7 +6,7 @@ import { phaseUnsealed } from '@app/submissions';
 import { asking } from '../asking';
 import { defineKind, type Kind, type Saying } from '../kind';
 import { sides } from '../sides';
-import { at, challengeColumns, challengeFacts, type OfChallenge, subjectTitle } from './shared';
+import { at, challengeColumns, challengeFacts, nobodyText, type OfChallenge, type Outcome, outcomeOf, subjectTitle } from './shared';
 
 interface Reviewed extends OfChallenge {
   reason: string;
@@ -16,6 +16,11 @@ interface Reviewed extends OfChallenge {
 interface OfPhase extends OfChallenge {
   number: number;
   by: string;
+}
+
+interface Decided extends OfChallenge {
+  number: number;
+  outcome: Outcome;
 }
 
 interface Closed extends OfPhase {
@@ -33,6 +38,7 @@ interface NeverPaid extends OfPhase {
 
 const reviewFacts = `
   select ${challengeColumns}, r.reason, jsonb_array_length(r.edits) as edits from review r join challenge c on c.id = r.challenge_id where r.id = $1`;
+const decidedFacts = `select ${challengeColumns}, p.position as number, ${outcomeOf('p.id')} as outcome from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
 const phaseFacts = `select ${challengeColumns}, p.position as number, p.closes_at as by from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
 const closedFacts = `
   select ${challengeColumns}, p.position as number, p.judging_ends_at as by, (select count(*)::int from submission s where s.phase_id = p.id and s.state = 'under_review') as count
@@ -118,11 +124,16 @@ export const challengeKinds: Record<string, Kind> = {
     of: ({ phaseId }) => ({ subjectId: phaseId }),
     to: sides.sponsorOfPhase,
     mail: 'digest', isDigestable: true, isBlind: false,
-    about: (from, { subjectId }) => from.row<OfPhase>(phaseFacts, subjectId),
+    about: (from, { subjectId }) => from.row<Decided>(decidedFacts, subjectId),
     path: manage('results'),
     words: (facts, saying) => ({
       subject: m.mail_decided_subject({ number: facts.number, title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_decided_text(facts, saying), m.mail_decided_then({}, saying)],
+      paragraphs: [
+        m.mail_decided_text(facts, saying),
+        ...nobodyText(facts.outcome, saying),
+        ...(facts.outcome === 'nothing_submitted' ? [] : [m.mail_decided_told({}, saying)]),
+        facts.outcome === 'won' || facts.outcome === 'went_on' ? m.mail_decided_then({}, saying) : m.mail_decided_page({}, saying),
+      ],
       action: m.mail_decided_action({}, saying),
       reason: m.mail_manage_reason({}, saying),
     }),

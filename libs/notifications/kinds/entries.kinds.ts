@@ -6,7 +6,7 @@ import { asking } from '../asking';
 import { defineKind, type Kind } from '../kind';
 import { phaseClosesSoon } from '../notifications.events';
 import { sides } from '../sides';
-import { at, challengeColumns, type OfChallenge, subjectTitle } from './shared';
+import { at, challengeColumns, nobodyText, type OfChallenge, type Outcome, outcomeOf, subjectTitle } from './shared';
 
 interface Received extends OfChallenge {
   submissionId: string;
@@ -21,6 +21,7 @@ interface Result extends OfChallenge {
   band: Band;
   reason: string;
   submissionId: string;
+  outcome: Outcome;
   /** So long, and until then, the process can be objected to. */
   hours: number;
   by: string;
@@ -167,7 +168,7 @@ export const entryKinds: Record<string, Kind> = {
     mail: 'always', isDigestable: false, isBlind: false,
     async about(from, { subjectId }) {
       const result = await from.row<Omit<Result, 'hours' | 'by' | 'address'> & { resultsAt: Date | null }>(`
-        select ${challengeColumns}, s.id as "submissionId", s.band, coalesce(s.reason, '') as reason, (select results_at from phase p where p.id = s.phase_id) as "resultsAt" ${ofSubmission} and s.band is not null`, subjectId);
+        select ${challengeColumns}, s.id as "submissionId", s.band, coalesce(s.reason, '') as reason, ${outcomeOf('s.phase_id')} as outcome, (select results_at from phase p where p.id = s.phase_id) as "resultsAt" ${ofSubmission} and s.band is not null`, subjectId);
       if (!result?.resultsAt) return undefined;
       const { resultsAt, ...about } = result;
       const { appealHours } = await from.challenges.numbersOf(about.id);
@@ -179,7 +180,8 @@ export const entryKinds: Record<string, Kind> = {
       paragraphs: [
         facts.band === 'not_judged' ? m.mail_result_not_judged(facts, saying) : m.mail_result_text({ title: facts.title, band: m[`band_${facts.band}`]({}, saying) }, saying),
         facts.reason,
-        m.mail_result_where({}, saying),
+        ...nobodyText(facts.outcome, saying),
+        whereText(facts.outcome)({}, saying),
         m.mail_result_object({ hours: facts.hours, by: at(facts.by), address: facts.address }, saying),
       ],
       action: m.mail_result_action({}, saying),
@@ -187,3 +189,8 @@ export const entryKinds: Record<string, Kind> = {
     }),
   }),
 };
+
+function whereText(outcome: Outcome) {
+  if (outcome === 'won') return m.mail_result_where;
+  return outcome === 'went_on' ? m.mail_result_where_on : m.mail_result_where_rest;
+}

@@ -15,6 +15,23 @@ export const challengeColumns = `c.id, c.title, c.slug, c.visibility <> 'public'
 
 export const challengeFacts = `select ${challengeColumns} from challenge c where c.id = $1`;
 
+export type Outcome = 'won' | 'went_on' | 'by_ranking' | 'sponsor_choice' | 'silence' | 'nothing_submitted' | 'nobody_eligible';
+
+/** What a decision came to, by the id of its phase in SQL: who won or went on, or else how nobody did. */
+export const outcomeOf = (phaseId: string) => `
+  case when exists (select from decision_place w join decision d on d.id = w.decision_id where d.phase_id = ${phaseId}) then 'won'
+    when exists (select from submission f where f.phase_id = ${phaseId} and f.band = 'finalist') then 'went_on' else (select d.how from decision d where d.phase_id = ${phaseId}) end`;
+
+const nobody: Readonly<Partial<Record<Outcome, typeof m.mail_nobody_awarded>>> = {
+  by_ranking: m.mail_nobody_awarded, sponsor_choice: m.mail_nobody_awarded, silence: m.mail_nobody_decided, nothing_submitted: m.mail_nobody_submitted, nobody_eligible: m.mail_nobody_eligible,
+};
+
+/** Says so where nobody won or went on. What a silent sponsor's rule gives is told with what it gives. */
+export function nobodyText(outcome: Outcome, saying: Saying): string[] {
+  const text = nobody[outcome];
+  return text ? [text({}, saying)] : [];
+}
+
 /** Subjects are shown on locked screens and kept in logs of mail servers: a challenge that is not for everybody is not named there. */
 export function subjectTitle({ title, isPrivate }: OfChallenge, saying: Saying): string {
   return isPrivate ? m.notification_private({}, saying) : title;

@@ -78,6 +78,44 @@ describe('when judging begins', () => {
   });
 });
 
+describe('when it is decided', () => {
+  const one = async (edits = {}) => aChallenge(app, sponsor, { state: 'open', title, edits: freeDraft(await app.clock.now(), edits) });
+  const resultOf = (person: TestPerson) => textOf(`The result of your submission: ${title}`, person);
+  const decidedOf = () => app.mails(sponsor.owner.email).filter(({ subject }) => subject === `Phase 1 is decided: ${title}`).at(-1)!.text;
+  const judged = async (challenge: TestChallenge, score: number) => {
+    const judge = await aJudge(app, sponsor, challenge);
+    const entry = await anEntry(app, challenge);
+    await aSubmission(app, entry);
+    await closePhase(app, challenge);
+    await judgeAll(judge, () => score);
+    await app.drain();
+    return entry.solver;
+  };
+  beforeAll(async () => ok(client(sponsor.owner).PUT('/api/v1/me/notification-settings', { body: { settings: [{ kind: 'phase_decided', choice: 'at_once' }] } })));
+
+  it('mails lead to who won where somebody did', async () => {
+    const text = resultOf(await judged(await one(), 9));
+    expect([text.includes('who won'), /nobody/i.test(text), /nobody/i.test(decidedOf()), decidedOf().includes('and who they are')]).toEqual([true, false, false, true]);
+  });
+
+  it('they say that nobody was awarded where nobody was, and promise no winner', async () => {
+    const text = resultOf(await judged(await one(), 2));
+    expect([text.includes('who won'), text.includes('Nobody was awarded.')]).toEqual([false, true]);
+    expect([decidedOf().includes('Nobody was awarded.'), decidedOf().includes('and who they are')]).toEqual([true, false]);
+  });
+
+  it('who goes on is no winner yet, and is not told that nobody was awarded', async () => {
+    const text = resultOf(await judged(await open(), 9));
+    expect([/nobody was/i.test(text), /nobody was/i.test(decidedOf())]).toEqual([false, false]);
+  });
+
+  it('where nothing was handed in nobody is said to have been told', async () => {
+    await closePhase(app, await one());
+    await app.drain();
+    expect([decidedOf().includes('Nothing was handed in, so nobody was awarded.'), decidedOf().includes('has been told')]).toEqual([true, false]);
+  });
+});
+
 describe('when a judge is taken off the panel', () => {
   const ended = `You judge no more: ${title}`;
   const replace = async (by: TestPerson, { publicId, phases }: TestChallenge, seatId: string) =>
