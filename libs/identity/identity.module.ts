@@ -45,6 +45,6 @@ import { StaffGrant } from './staff-grant.entity';
     Passwords, Attempts, MailCaps, Authentication, Sessions, Actors, People, PasswordChanges, Organisations, Members, Invitations, ServiceAccounts, Staff,
     IdentityQueries, IdentityMails, Forgetting, { provide: ACTOR_SOURCE, useExisting: Actors },
   ],
-  exports: [ACTOR_SOURCE, People, Organisations, Staff, Passwords, MailCaps, IdentityQueries],
+  exports: [ACTOR_SOURCE, Sessions, People, Organisations, Staff, Passwords, MailCaps, IdentityQueries],
 })
 export class IdentityModule {}

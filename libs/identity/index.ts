@@ -12,4 +12,5 @@ export { Passwords } from './passwords.service';
 export { People } from './people.service';
 export { Person } from './person.entity';
 export { type ScopeName, scopeNames, scopes } from './scopes';
+export { Sessions } from './sessions.service';
 export { Staff } from './staff.service';

@@ -10,3 +10,17 @@ export const questionAsked = defineEvent<OfQuestion>('threads.question_asked');
 export const questionAnswered = defineEvent<OfQuestion & { kind: 'informal' | 'binding' }>('threads.question_answered');
 /** Staff took it from view, with a reason; moderation may listen. */
 export const questionHidden = defineEvent<OfQuestion>('threads.question_hidden');
+
+interface OfMessage {
+  challengeId: string;
+  submissionId: string;
+  threadId: string;
+  messageId: string;
+}
+
+/** `Participants.of` tells who takes part, when it is asked. */
+export const messagePosted = defineEvent<OfMessage & { authorId: string; side: 'solver' | 'sponsor' }>('threads.message_posted');
+/** These people were called by name, none of them twice for one message. */
+export const peopleMentioned = defineEvent<OfMessage & { personIds: string[] }>('threads.people_mentioned');
+/** Staff took it from view, with a reason; moderation may listen. */
+export const messageHidden = defineEvent<OfMessage>('threads.message_hidden');

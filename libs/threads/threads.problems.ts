@@ -1,5 +1,14 @@
 import { defineProblems } from '@app/kernel';
 
+export const threadProblems = defineProblems('thread', {
+  notOpen: { status: 409, title: 'Conversations about a submission open with its results; before that, ask in public.' },
+  notParticipant: { status: 422, title: 'Only who takes part in this conversation can be mentioned.' },
+  noAttachment: { status: 422, title: 'A file can be sent once, by who uploaded it here.' },
+  tooManyUnsent: { status: 409, title: 'Send the files you uploaded here first; those that are not sent are dropped after a day.' },
+  stands: { status: 409, title: 'A message can be changed or deleted for 15 minutes; then it stands.' },
+  ownSide: { status: 403, title: 'Staff never decide in a challenge in which they, or an organisation of theirs, take part.' },
+});
+
 export const questionProblems = defineProblems('question', {
   ownChallenge: { status: 403, title: 'It is your organisation’s own challenge: you answer, others ask.' },
   closed: { status: 409, title: 'Questions about this challenge are not asked or answered now.' },

@@ -6,6 +6,7 @@ import { aSponsor, aChallenge, freeDraft } from '../../libs/challenges/testing';
 import { aJudgedChallenge, aPaidChallenge, awardOf } from '../../libs/bounties/testing';
 import { aPerson, aStaffMember, type TestPerson } from '../../libs/identity/testing';
 import { anEntry, aSolver, aSubmission } from '../../libs/submissions/testing';
+import { aConversation, say } from '../../libs/threads/testing';
 import { startTestApp, type TestApp } from '../support/app';
 import { client, ok } from '../support/client';
 import { mutationsOf, type Schema, sampleOf } from '../support/mutations';
@@ -45,6 +46,7 @@ describe('every field of every body', () => {
   let app: TestApp;
   let callers: Record<'sponsor' | 'solver' | 'judge' | 'staff' | 'newcomer', TestPerson>;
   let stranger: TestPerson;
+  let talker: TestPerson;
   let ids: [RegExp, string][];
   let openPhase: string;
 
@@ -58,15 +60,21 @@ describe('every field of every body', () => {
     callers = { sponsor: sponsor.owner, solver: solvers[0]!, judge, staff, newcomer: await aSolver(app) };
     stranger = (await aSponsor(app)).owner;
     const one = async (kind: IdKind, sql: string) => showId(kind, (await app.db.query<{ id: string }>(sql))[0]?.id ?? randomUUID());
+    const talk = await aConversation(app);
+    talker = talk.solver;
     // one that is still open, for what may be edited
     const entry = await anEntry(app, (await aPaidChallenge(app)).challenge, solvers[0]);
     await aSubmission(app, entry, { state: 'draft' });
     openPhase = entry.phaseId;
     const asked = await aChallenge(app, sponsor, { state: 'open', edits: freeDraft(await app.clock.now()) });
     const question = await ok(client(await aPerson(app)).POST('/api/v1/challenges/{id}/questions', { params: { path: { id: asked.publicId } }, body: { text: 'May it be longer?' } }));
+    // last, since it can be changed for a while only
+    const own = await say(talk.solver, talk.thread, 'Hello.');
     ids = [
       [/\/challenges\/\{id\}\/questions/, asked.publicId],
       [/\/questions\/\{id\}/, question.id],
+      [/\/threads\/\{id\}/, talk.thread.publicId],
+      [/\/messages\/\{id\}/, own.id],
       [/\/challenges\/\{id\}\/(?:entries|phases)/, challenge.publicId],
       [/\/challenges\/\{id\}/, draft.publicId],
       [/\/organisations\/\{id\}/, sponsor.organisation.publicId],
@@ -93,6 +101,7 @@ describe('every field of every body', () => {
   const callerOf = ({ path }: Operation): TestPerson => {
     if (path.includes('/admin/')) return callers.staff;
     if (/\/(panel-seats|assignments)\//.test(path)) return callers.judge;
+    if (/\/api\/v1\/(threads|messages)\//.test(path)) return talker;
     if (path.endsWith('/{id}/entries') || path.endsWith('/{id}/questions')) return callers.newcomer;
     return /\/(entries|submissions|awards|agreements)\//.test(path) && !path.includes('eligibility') ? callers.solver : callers.sponsor;
   };
@@ -199,6 +208,7 @@ const right: Record<string, object> = {
   'PUT /api/v1/entries/{id}/submissions/{phaseId}/draft': { answers: [] },
   'PATCH /api/v1/entries/{id}/submissions/{phaseId}/draft': { answers: [] },
   'PUT /api/v1/admin/rule-settings': { numbers: { ...defaultNumbers }, reason: 'The fee changes with the new year.' },
+  'POST /api/v1/threads/{id}/messages': { text: 'Hello.' },
   'PUT /api/v1/phases/{id}/decision': { places: [], reason: 'Nobody was over the mark, as the scores show.' },
 };
 

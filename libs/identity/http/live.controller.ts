@@ -21,6 +21,6 @@ export class LiveController {
   @ApiOkResponse({ description, content: { 'text/event-stream': { schema: { type: 'string' } } } })
   followMe(@Act() { personId, credentialId }: Actor, @Req() { method }: FastifyRequest, @Res() reply: FastifyReply): void {
     if (method === 'HEAD') void reply.headers(streamHeaders).send();
-    else this.streams.open(personId!, reply, () => this.sessions.lasts(credentialId!));
+    else this.streams.open({ personId: personId!, isSignedIn: () => this.sessions.lasts(credentialId!) }, reply);
   }
 }

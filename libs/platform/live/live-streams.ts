@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { showId } from '@app/kernel';
+import { type IdKind, showId } from '@app/kernel';
 import { notUnderWay } from '../http/in-flight';
 import { type Hint, Live } from './live';
 
@@ -13,13 +13,31 @@ const retryAfter = 3000;
 /** Passed on as it is written, by proxies too. */
 export const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
 
-/** Why a stream ended. After `replaced` a client should not come back by itself. */
-type Ending = 'signed_out' | 'replaced' | 'restarting';
+/** Why a stream ended. Only after `restarting` a client should come back by itself. */
+type Ending = 'signed_out' | 'no_access' | 'replaced' | 'restarting';
 
-interface Stream {
+/** Something to write; a client that comes back names the last `id` it got in `Last-Event-ID`. */
+export interface LiveEvent {
+  name: string;
+  data: object;
+  id?: number;
+}
+
+/** Whose stream it is, and what of theirs it follows. */
+export interface Following {
   personId: string;
-  raw: ServerResponse;
   isSignedIn: () => Promise<boolean>;
+  /**
+   * Of a stream that follows one thing: what is new there for this person since the last time, undefined where they may not
+   * know any more. Asked when the stream opens, at every hint that is about that thing, and with every beat, since a hint may be lost.
+   */
+  thing?: { type: IdKind; id: string; news: () => Promise<readonly LiveEvent[] | undefined> };
+}
+
+interface Stream extends Following {
+  raw: ServerResponse;
+  /** What is being written: news are read one after the other. */
+  turn: Promise<void>;
 }
 
 /** The event streams of this process. Before anything is written, it is asked whether its session still lasts. */
@@ -32,22 +50,28 @@ export class LiveStreams implements OnApplicationShutdown {
   constructor(private readonly live: Live) {}
 
   /** Takes the reply over. `ready` says that from then on every hint comes; what changed before is read as ever. */
-  open(personId: string, reply: FastifyReply, isSignedIn: () => Promise<boolean>): void {
+  open(following: Following, reply: FastifyReply): void {
     const { raw } = reply.headers(streamHeaders).hijack();
     notUnderWay(raw);
     raw.on('error', () => undefined);
     raw.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders);
     raw.write(`retry: ${retryAfter}\n\n`);
-    const stream = { personId, raw, isSignedIn };
+    const stream: Stream = { ...following, raw, turn: Promise.resolve() };
     this.add(stream);
     this.listening ??= this.live.listen((hint) => this.deliver(hint));
-    this.listening.then(() => write(raw, Buffer.from('event: ready\ndata: {}\n\n')), () => undefined);
+    this.listening.then(
+      () => {
+        write(raw, messageOf({ name: 'ready', data: {} }));
+        if (stream.thing) void this.tell(stream);
+      },
+      () => undefined,
+    );
   }
 
   /** Keeps connections open through proxies, and ends what is over. */
   async beat(): Promise<void> {
     const comment = Buffer.from(':\n\n');
-    await Promise.all(this.all().map((stream) => this.send(stream, comment)));
+    await Promise.all(this.all().map((stream) => (stream.thing ? this.tell(stream, comment) : this.send(stream, comment))));
   }
 
   endAll(): void {
@@ -60,8 +84,22 @@ export class LiveStreams implements OnApplicationShutdown {
   }
 
   private deliver({ people, type, id }: Hint): void {
-    const message = Buffer.from(`event: hint\ndata: ${JSON.stringify({ type, id: showId(type, id) })}\n\n`);
-    for (const personId of people) for (const stream of this.streams.get(personId) ?? []) void this.send(stream, message);
+    const message = messageOf({ name: 'hint', data: { type, id: showId(type, id) } });
+    for (const stream of people.flatMap((personId) => [...(this.streams.get(personId) ?? [])])) {
+      if (!stream.thing) void this.send(stream, message);
+      else if (stream.thing.type === type && stream.thing.id === id) void this.tell(stream);
+    }
+  }
+
+  /** Writes what is new, after `first`; who may not know any more is told nothing, and that it is over. */
+  private tell(stream: Stream, first?: Buffer): Promise<void> {
+    stream.turn = stream.turn.then(async () => {
+      if (first) await this.send(stream, first);
+      const news = await stream.thing!.news().catch(() => []);
+      if (!news) return this.end(stream, 'no_access');
+      for (const one of news) await this.send(stream, messageOf(one));
+    });
+    return stream.turn;
   }
 
   /** Where nobody can say whether the session lasts, nothing is written. */
@@ -80,7 +118,7 @@ export class LiveStreams implements OnApplicationShutdown {
 
   private end(stream: Stream, why: Ending): void {
     this.forget(stream);
-    write(stream.raw, Buffer.from(`event: end\ndata: ${JSON.stringify({ why })}\n\n`));
+    write(stream.raw, messageOf({ name: 'end', data: { why } }));
     stream.raw.end();
   }
 
@@ -93,6 +131,10 @@ export class LiveStreams implements OnApplicationShutdown {
   private all(): Stream[] {
     return [...this.streams.values()].flatMap((own) => [...own]);
   }
+}
+
+function messageOf({ name, data, id }: LiveEvent): Buffer {
+  return Buffer.from(`${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
 /** Who does not read what is sent is let go. */

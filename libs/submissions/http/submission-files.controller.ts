@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Controller, Delete, Get, HttpCode, Param, Post, Req, Res, type StreamableFile } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
@@ -8,6 +7,7 @@ import { fileProblems, Files } from '@app/files';
 import { Access, Act, Fails, IdParam, requestProblems, RunsByItself } from '@app/platform';
 import { SubmissionFiles } from '../submission-files.service';
 import { submissionProblems as problems } from '../submissions.problems';
+import { fileOfForm } from './form-file';
 import { AnswersFile, sendFile } from './send-file';
 import { FileView } from './submission.view';
 
@@ -31,17 +31,8 @@ export class SubmissionFilesController {
     problems.late, requestProblems.notFound, requestProblems.forbidden, requestProblems.malformed, requestProblems.unsupportedMediaType,
   )
   async addSubmissionFile(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId, @Req() request: FastifyRequest): Promise<FileView> {
-    // Sent twice it is there twice: a key is refused rather than passed over
-    if (request.headers['idempotency-key'] !== undefined) throw requestProblems.malformed({ detail: 'A file is not kept by key: leave Idempotency-Key out.' });
-    if (!request.isMultipart()) throw requestProblems.unsupportedMediaType({ detail: 'Send multipart/form-data.' });
-    const part = await request.file().catch(unreadable);
-    if (!part || part.filename === undefined) throw requestProblems.invalid({ errors: [{ pointer: '/file', code: 'required', detail: 'must be a file' }] });
-    try {
-      const file = await this.submissionFiles.add(actor, id, part.filename, Readable.from(bytesOf(part.file), { objectMode: false }));
-      return FileView.of({ file, details: await this.files.details(file) });
-    } finally {
-      part.file.resume();
-    }
+    const file = await fileOfForm(request, (name, content) => this.submissionFiles.add(actor, id, name, content));
+    return FileView.of({ file, details: await this.files.details(file) });
   }
 
   /** The bytes, as they were sent */
@@ -65,19 +56,5 @@ export class SubmissionFilesController {
   @Fails(requestProblems.notFound, requestProblems.forbidden, problems.late)
   async removeSubmissionFile(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId, @Param('fileId', IdParam('file')) fileId: Id<'file'>): Promise<void> {
     await this.submissionFiles.remove(actor, id, fileId);
-  }
-}
-
-/** The parser's errors say what is wrong with the request, and some carry no status. */
-function unreadable(error: unknown): never {
-  throw typeof (error as { statusCode?: unknown }).statusCode === 'number' ? error : requestProblems.malformed();
-}
-
-/** A form that breaks off in the middle of a file is the sender's fault, not ours. */
-async function* bytesOf(file: Readable): AsyncGenerator<Buffer> {
-  try {
-    for await (const chunk of file.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
-  } catch {
-    throw requestProblems.malformed();
   }
 }

@@ -1,8 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { CONFIG, type Config } from '@app/platform';
 import { aMember, anOrganisation, aPerson, aStaffMember, aToken } from '../../../libs/identity/testing';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aJudge } from '../../../libs/judging/testing';
@@ -10,14 +6,13 @@ import { anEntry, aPdf, aSubmission, closePhase, type TestEntry, type TestSubmis
 import type { Agent } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
 import { refusal } from '../../support/refusal';
-import { asSuperuser, everyRow, keepOutbox } from '../../support/traces';
+import { asSuperuser, everyBlob, everyRow, keepOutbox, traced, word } from '../../support/traces';
 
 /**
  * A word stands in every field, file and file name of a draft and of a submission. Every other role asks every address with
  * every id; then the mails, every row the outbox ever held, the audit trail, every column of every table, every file on the disk
  * and every line of the log are read. Until the phase closes the word is nowhere.
  */
-const word = () => `zq${randomBytes(8).toString('hex')}`;
 const planted = {
   draftAnswer: word(), draftFile: word(), draftFileName: word(), unfinishedFile: word(), unfinishedFileName: word(), formFile: word(), formFileName: word(),
   sentAnswer: word(), sentFile: word(), sentFileName: word(), newerAnswer: word(), withdrawnAnswer: word(), withdrawnFile: word(),
@@ -26,12 +21,7 @@ const secrets = Object.entries(planted);
 /** Stands in a public place, to see that what looks would find. */
 const control = word();
 
-/** Also as hex and as base64, in which bytes are printed. */
-const shapes = (text: string) => {
-  const base64 = [0, 1, 2].map((shift) => Buffer.from(' '.repeat(shift) + text).toString('base64').slice(shift === 0 ? 0 : 4, -4));
-  return [text, Buffer.from(text).toString('hex'), ...base64];
-};
-const found = (haystack: string, words: [string, string][] = secrets) => words.filter(([, text]) => shapes(text).some((shape) => haystack.toLowerCase().includes(shape.toLowerCase()))).map(([name]) => name);
+const found = (haystack: string, words = secrets) => traced(haystack, words);
 
 let app: TestApp;
 let sponsor: TestSponsor;
@@ -174,10 +164,7 @@ async function look(agents: Record<string, Agent>): Promise<{ leaks: string[]; a
   return { leaks, asked, controls };
 }
 
-function blobs(): string[] {
-  const root = join(app.app.get<Config>(CONFIG).dataDir, 'files');
-  return readdirSync(root, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).map((one) => `${one.name} ${readFileSync(join(one.parentPath, one.name), 'latin1')}`);
-}
+const blobs = () => everyBlob(app);
 
 const everywhere = async () => ({
   database: found(await everyRow(app.database)),

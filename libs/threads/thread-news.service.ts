@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, type Id, Problem } from '@app/kernel';
+import { type LiveEvent } from '@app/platform';
+import { MessageView } from './http/thread.view';
+import { Participants } from './participants.service';
+import { ThreadsQueries } from './threads.queries';
+
+const mostAtOnce = 100;
+
+/** What is new in a thread for one who follows it: read from the database whenever a hint comes, so that nothing is missed or told to the wrong person. */
+@Injectable()
+export class ThreadNews {
+  constructor(
+    private readonly participants: Participants,
+    private readonly queries: ThreadsQueries,
+  ) {}
+
+  /** From the revision after `lastEventId` on, or from now. @throws notFound */
+  async of(actor: Actor, threadId: Id<'thread'>, lastEventId: string | undefined) {
+    const { thread } = await this.participants.thread(actor, threadId);
+    let known = lastEventId !== undefined && /^\d{1,9}$/.test(lastEventId) ? Math.min(Number(lastEventId), thread.revision) : thread.revision;
+    const news = async (): Promise<readonly LiveEvent[] | undefined> => {
+      const events: LiveEvent[] = [];
+      for (let isMore = true; isMore; ) {
+        const changes = await this.queries.changes(actor, threadId, known, mostAtOnce).catch(noAccess);
+        if (!changes) return undefined;
+        known = changes.at(-1)?.revision ?? known;
+        events.push(...changes.map((change) => ({ id: change.revision, name: 'message', data: MessageView.of(change) })));
+        isMore = changes.length === mostAtOnce;
+      }
+      return events;
+    };
+    return { type: 'thread' as const, id: threadId, news };
+  }
+}
+
+function noAccess(error: unknown): undefined {
+  if (error instanceof Problem && error.status === 404) return undefined;
+  throw error;
+}
