@@ -6,8 +6,9 @@ import { judgingKinds } from './kinds/judging.kinds';
 import { lostKinds } from './kinds/lost.kinds';
 import { moneyKinds } from './kinds/money.kinds';
 import { questionKinds } from './kinds/questions.kinds';
+import { threadKinds } from './kinds/threads.kinds';
 
 /** Everything people are told of, by name. docs/NOTIFICATIONS.md prints it, the database keeps what may be chosen. */
-export const catalogue: Readonly<Record<string, Kind>> = { ...challengeKinds, ...questionKinds, ...entryKinds, ...judgingKinds, ...agreementKinds, ...moneyKinds, ...lostKinds };
+export const catalogue: Readonly<Record<string, Kind>> = { ...challengeKinds, ...questionKinds, ...threadKinds, ...entryKinds, ...judgingKinds, ...agreementKinds, ...moneyKinds, ...lostKinds };
 
 export const kindNames = Object.keys(catalogue);

@@ -19,6 +19,11 @@ const inPhase = (condition: string) => `
   select m.person_id as id from phase p join entry e on e.challenge_id = p.challenge_id join entry_member m on m.entry_id = e.id where p.id = $1 and ${condition}`;
 /** Handed in what went on to the phase after. */
 const wentOn = `exists (select from submission s join phase b on b.id = s.phase_id where s.entry_id = e.id and b.position = p.position - 1 and s.state = 'judged' and s.band = any('{${goingOn.join()}}'))`;
+/** Both sides of the conversation in which message `x` stands, as `Participants` of threads says. */
+const talking = `
+  select m.person_id as id from message x join thread t on t.id = x.thread_id join entry_member m on m.entry_id = t.entry_id where x.id = $1
+  union ${members('approver')} in (select em.payee_organisation_id from message x join thread t on t.id = x.thread_id join entry_member em on em.entry_id = t.entry_id where x.id = $1)
+  union ${members('owner,manager')} = (select c.sponsor_id from message x join thread t on t.id = x.thread_id join challenge c on c.id = t.challenge_id where x.id = $1)`;
 const seated = `state in ('accepted', 'ready')`;
 
 /** Who is told, by what `$1` is. */
@@ -63,6 +68,11 @@ export const sides = {
   askerOfQuestion: one('whoever asked', 'solver', 'select asked_by as id from question where id = $1'),
   entrantsOfQuestion: one('everybody in an entry that has not left', 'solver', `
     select m.person_id as id from question q join entry e on e.challenge_id = q.challenge_id join entry_member m on m.entry_id = e.id where q.id = $1 and e.state in ${stays}`),
+  readersOfMessage: one('both sides of the conversation but who wrote, who is called by name, and who has not read what was there before', 'agreement', `
+    select s.id from (${talking}) s join message x on x.id = $1 left join read_mark r on r.thread_id = x.thread_id and r.person_id = s.id
+    where s.id <> x.author_id and s.id <> all(x.mentions) and coalesce(r.number, 0) >= x.number - 1`),
+  mentionedInMessage: one('whoever is called by name in a conversation', 'agreement', `
+    select s.id from (${talking}) s join message x on x.id = $1 where s.id <> x.author_id and s.id = any(x.mentions)`),
   payout: one('owners and treasurers of the payee', 'money', `${members('owner,treasurer')} = (select organisation_id from payout where id = $1)`),
   refund: one('owners and treasurers of the payer', 'money', `${members('owner,treasurer')} = (select organisation_id from refund where id = $1)`),
   funding: one('owners and treasurers of the payer', 'money', `${members('owner,treasurer')} = (select organisation_id from funding where id = $1)`),

@@ -1,16 +1,19 @@
 import { useEffect, useRef } from 'react';
-import { useLocation, useRevalidator } from 'react-router';
+import { useLocation, useMatches, useRevalidator } from 'react-router';
 
 const settle = 400;
 
 /**
  * Reads the page again when something of this person's changed. A tab that is not looked at holds no connection (browsers allow few),
- * and catches up when it is. Nothing moves under somebody who is writing: what they send reads the page anew anyway.
+ * and catches up when it is. Nothing moves under somebody who is writing: what they send reads the page anew anyway. Only a page whose
+ * `handle` says `movesWhileWriting` shows what comes meanwhile.
  */
 export function useLive(personId: string | undefined): void {
   const { revalidate } = useRevalidator();
   const { key } = useLocation();
   const isWriting = useRef(false);
+  const moves = useRef(false);
+  moves.current = useMatches().some(({ handle }) => (handle as { movesWhileWriting?: boolean } | undefined)?.movesWhileWriting === true);
 
   useEffect(() => {
     isWriting.current = false;
@@ -23,7 +26,7 @@ export function useLive(personId: string | undefined): void {
     let isFirst = true;
     const readAgain = () => {
       window.clearTimeout(timer);
-      timer = window.setTimeout(() => isWriting.current || void revalidate(), settle);
+      timer = window.setTimeout(() => (isWriting.current && !moves.current) || void revalidate(), settle);
     };
     const close = () => {
       stream?.close();

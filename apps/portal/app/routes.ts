@@ -14,6 +14,8 @@ export default [
   route('challenges/:slug/print', 'routes/challenges/print.tsx'),
   route('organisations/:slug', 'routes/organisation.tsx'),
   route('home', 'routes/next.tsx'),
+  route('messages', 'routes/messages/messages.tsx'),
+  route('messages/:thread', 'routes/messages/thread.tsx'),
   route('inbox', 'routes/inbox.tsx'),
   route('unsubscribe/:token', 'routes/unsubscribe.tsx'),
   route('invite/:token', 'routes/invite.tsx'),

@@ -33,6 +33,7 @@ export default function Next({ loaderData: { name, hasOrganisation, actions } }:
       <ul>
         {hasOrganisation && <li><Link to="/manage">{m.manage_title()}</Link></li>}
         <li><Link to="/work">{m.nav_work()}</Link></li>
+        <li><Link to="/messages">{m.messages_title()}</Link></li>
         <li><Link to="/agreements">{m.agreements_title()}</Link></li>
         <li><Link to="/judging">{m.nav_judging()}</Link></li>
         <li><Link to="/settings/profile">{m.settings_title()}</Link></li>

@@ -1,12 +1,13 @@
 import { m } from '@app/messages';
 import { Link, redirect, useSearchParams } from 'react-router';
 import type { Route } from './+types/submission';
-import { found } from '~/answers.server';
+import { found, foundOrNothing } from '~/answers.server';
 import { apiFor } from '~/api';
 import { Facts } from '~/components/facts';
 import { Form, SelectField, Submit, TextField } from '~/components/form';
 import { HandedIn } from '~/components/handed-in';
 import { StateBadge } from '~/components/state-badge';
+import { Talk } from '~/components/talk';
 import { field, refused } from '~/problems.server';
 import { bandText } from '~/work/words';
 import '~/theme/work.css';
@@ -15,7 +16,8 @@ export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.slug } } }));
   const opened = found(await api.GET('/api/v1/phases/{id}/submissions/{submissionId}', { params: { path: { id: args.params.phase, submissionId: args.params.id } } }));
-  return { opened, clauses: challenge.eligibility };
+  const thread = opened.solver && foundOrNothing(await api.GET('/api/v1/submissions/{id}/thread', { params: { path: { id: args.params.id } } }));
+  return { opened, thread: thread ?? null, clauses: challenge.eligibility };
 }
 
 /** The sponsor questions it against a clause; staff decide. */
@@ -29,7 +31,7 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData?.opened.label ?? m.manage_submissions_title() }) }];
 
-export default function Submission({ loaderData: { opened, clauses }, actionData, params: { slug, phase } }: Route.ComponentProps) {
+export default function Submission({ loaderData: { opened, thread, clauses }, actionData, params: { slug, phase } }: Route.ComponentProps) {
   const [search] = useSearchParams();
   const { solver } = opened;
   return (
@@ -46,6 +48,7 @@ export default function Submission({ loaderData: { opened, clauses }, actionData
         ]}
       />
       <HandedIn opened={opened} fileUrl={(id) => `/api/v1/phases/${phase}/submissions/${opened.id}/files/${id}`} opensAll={solver !== null} later={m.handed_in_file_later} />
+      {thread && <Talk submissionId={opened.id} thread={thread} />}
       {opened.can.includes('propose') && (
         <section aria-labelledby="question">
           <h2 id="question">{m.question_title()}</h2>

@@ -6,6 +6,7 @@ import { apiFor } from '~/api';
 import { Facts } from '~/components/facts';
 import { Pager } from '~/components/pager';
 import { StateBadge } from '~/components/state-badge';
+import { Talk } from '~/components/talk';
 import { When } from '~/components/when';
 import { useSupport } from '~/viewer';
 import { phaseToShow } from '~/work/entries';
@@ -22,13 +23,14 @@ export async function loader(args: Route.LoaderArgs) {
   const submission = found(await api.GET('/api/v1/submissions/{id}', { params: { path } }));
   const openings = found(await api.GET('/api/v1/submissions/{id}/openings', { params: { path, query: { after: search.get('after') ?? undefined, limit: 50 } } }));
   const judged = submission.band ? foundOrNothing(await api.GET('/api/v1/submissions/{id}/feedback', { params: { path } })) : undefined;
+  const thread = foundOrNothing(await api.GET('/api/v1/submissions/{id}/thread', { params: { path } })) ?? null;
   const results = foundOrNothing(await api.GET('/api/v1/phases/{id}/results', { params: { path: { id: phase.phaseId } } }));
-  return { entry, phase, submission, openings, results: results ?? null, judged: judged ?? null };
+  return { entry, phase, submission, openings, thread, results: results ?? null, judged: judged ?? null };
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.feedback_title() }) }];
 
-export default function Feedback({ loaderData: { entry, phase, submission, openings, results, judged } }: Route.ComponentProps) {
+export default function Feedback({ loaderData: { entry, phase, submission, openings, thread, results, judged } }: Route.ComponentProps) {
   const address = useSupport() ?? '';
   return (
     <div className="reading">
@@ -79,6 +81,7 @@ export default function Feedback({ loaderData: { entry, phase, submission, openi
           </>
         )}
       </section>
+      {thread && <Talk submissionId={phase.submissionId!} thread={thread} />}
       <section className="work-part">
         <h2>{m.feedback_openings()}</h2>
         <p>{m.feedback_openings_text()}</p>
