@@ -79,16 +79,17 @@ export function blocksOf(text: string): Block[] {
   return blocks;
 }
 
-function party({ id, name, country }: PartyTerms): string {
+/** Name, country and id of one side. */
+export function party({ id, name, country }: PartyTerms): string {
   return `${line(name)}, ${countries.of(country) ?? country} (${id})`;
 }
 
 /** A title or a name is one line, whatever was typed. */
-function line(text: string): string {
+export function line(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-function point(text: string): string {
+export function point(text: string): string {
   return `- ${text}`;
 }
 

@@ -2295,6 +2295,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/non-use-declarations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Non-use declarations that wait for your signature, the longest waiting first */
+        get: operations["listMyNonUseDeclarations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/challenges/{id}/non-use-declaration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The non-use declaration of a challenge: for its sponsor and staff, and once it is signed for everybody who handed something in */
+        get: operations["readNonUseDeclaration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/challenges/{id}/non-use-declaration/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sign it for the sponsor: the hash says which text you read. What waited for it goes back. Asks you to have proved just now who you are (`PUT /session`) */
+        put: operations["signNonUseDeclaration"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/challenges/{id}/non-use-declaration/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof that it was signed and when, to keep and to check without us; for everybody who may read it */
+        get: operations["readNonUseDeclarationReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{id}/recommendations": {
         parameters: {
             query?: never;
@@ -4657,6 +4725,44 @@ export interface components {
             /** @description Why, in a few sentences; the sponsor and all who entered read it */
             note: string;
         };
+        NonUseDeclarationView: {
+            /** @enum {string} */
+            state: "asked" | "signed";
+            challengeId: string;
+            challengeTitle: string;
+            challengeSlug: string;
+            /** @description The sponsor, who declares */
+            organisationId: string;
+            organisationName: string;
+            askedAt: string;
+            signedAt: string | null;
+        };
+        NonUseDeclarationPageView: {
+            items: components["schemas"]["NonUseDeclarationView"][];
+            next?: string;
+        };
+        NonUseDeclarationDetailView: {
+            /** @enum {string} */
+            state: "asked" | "signed";
+            challengeId: string;
+            challengeTitle: string;
+            challengeSlug: string;
+            /** @description The sponsor, who declares */
+            organisationId: string;
+            organisationName: string;
+            askedAt: string;
+            signedAt: string | null;
+            /** @description What is signed: UTF-8, lines beginning with `#` are headings, those beginning with `-` points */
+            text: string;
+            /** @description SHA-256 of the bytes of `text` */
+            hash: string;
+            /** @description Who signed, as it was typed; for the sponsor and staff */
+            signedBy: string | null;
+            /** @description Its number in the public log, once it is signed */
+            record: number | null;
+            /** @description Whether you could sign it now */
+            maySign: boolean;
+        };
         ReasonView: {
             word: string;
             /** @description What it adds to the score */
@@ -4698,7 +4804,7 @@ export interface components {
         };
         NotificationView: {
             /** @enum {string} */
-            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed";
+            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "declaration_asked" | "declaration_reminded" | "declaration_signed" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed";
             id: string;
             /** @description What it is, in a line */
             title: string;
@@ -4738,7 +4844,7 @@ export interface components {
         };
         NotificationSettingView: {
             /** @enum {string} */
-            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed";
+            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "declaration_asked" | "declaration_reminded" | "declaration_signed" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed";
             /**
              * @description The part you play in it
              * @enum {string}
@@ -4758,7 +4864,7 @@ export interface components {
         };
         MailChoiceDto: {
             /** @enum {string} */
-            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed";
+            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "declaration_asked" | "declaration_reminded" | "declaration_signed" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed";
             /** @enum {string} */
             choice: "at_once" | "digest" | "off";
         };
@@ -18976,6 +19082,321 @@ export interface operations {
             };
             /** @description `request_invalid`: Some fields are not right. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMyNonUseDeclarations: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NonUseDeclarationPageView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: Some fields are not right. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readNonUseDeclaration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NonUseDeclarationDetailView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signNonUseDeclaration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignatureDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NonUseDeclarationDetailView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `identity_prove_again`: Enter your password again first; this change needs it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `bounties_declaration_signed`: The declaration is signed already.
+             *
+             *     `bounties_other_declaration`: This is not the text of the declaration; read it again.
+             *
+             *     `request_conflict`: Somebody else was faster; read again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unsupported_media_type`: Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: Some fields are not right. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readNonUseDeclarationReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullReceiptView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

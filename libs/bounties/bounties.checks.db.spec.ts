@@ -24,6 +24,18 @@ const completed = `
       result, listed_at, opens_at, closes_at, opened_at, decided_at, completed_at)
     values ('${challenge}', 'c', '${organisation}', 'prize', 'open', 'public', 'completed', 'C', '{}', '{}', 'money', 'EUR', 100, 0, '{}', 'by_ranking', 50, 14, '{independent}', '{}', now(), now(), 1, 'awarded', now(), now(), now(), now(), now(), now());`;
 
+/** Opened by the sponsor an hour ago, and now money goes back. */
+const read = `
+  insert into phase (id, challenge_id, position, kind, state, form) values ('${phase}', '${challenge}', 1, 'proposal', 'planned', '{}');
+  insert into submission (id, challenge_id, phase_id, entry_id, state, versions, submitted_at, created_at, version) values ('${entry}', '${challenge}', '${phase}', '${entry}', 'under_review', 1, now(), now(), 1);
+  insert into submission_opening (id, submission_id, at, opener, thing) values (gen_random_uuid(), '${entry}', now() - interval '1 hour', 'sponsor', 'submission');`;
+const refunded = `
+  insert into refund (id, funding_id, subject_id, organisation_id, charge_row_id, currency, amount, bounty, fee, reason, state, attempt, tries, created_at)
+    values (gen_random_uuid(), '${funding}', '${challenge}', '${organisation}', gen_random_uuid(), 'EUR', 5, 5, 0, 'rest_of_bounty', 'created', 1, 0, now());`;
+const declared = (signedAt: string | null, { hash = `sha256('text')`, record = '1' } = {}) => `
+  insert into non_use_declaration (id, challenge_id, organisation_id, state, text, hash, asked_at, person_id, name, signed_at, record_seq, version)
+    values (gen_random_uuid(), '${challenge}', '${organisation}', '${signedAt ? 'signed' : 'asked'}', 'text', ${hash}, now(), ${signedAt ? `gen_random_uuid(), 'Ada', ${signedAt}, ${record}` : 'null, null, null, null'}, 1);`;
+
 const held = (kind: string) => `
   set session_replication_role = origin;
   select ledger_post(key => 'k', what => 'manual', who => '{"capacity":"system"}',
@@ -62,12 +74,30 @@ describe('each invariant of bounties, broken by a superuser, is reported', () =>
     ['one-release-per-award', `update award set state = 'released', released_at = now() where id = '${second}'; drop index award_placement_once`],
     ['one-release-per-award', `update award set state = 'lapsed', released_at = null where id = '${winner}'`],
     ['funded-is-what-the-books-say', `update challenge set funded = 1`],
+    ['refunds-are-declared', read + refunded],
+    ['refunds-are-declared', read + declared(null) + refunded],
+    ['refunds-are-declared', read + declared(`now() + interval '1 second'`) + refunded],
+    ['declarations-hold-their-text', declared(null, { hash: `sha256('other')` })],
+    ['declarations-hold-their-text', declared('now()', { record: 'null' })],
     ['completed-challenges-hold-nothing', `update award set state = 'announced', released_at = null where id = '${winner}'`],
     ['completed-challenges-hold-nothing', held('bounty')],
     ['completed-challenges-hold-nothing', held('fee_unearned')],
   ] as const;
 
   it('holds for a whole challenge', async () => expect(await broken()).toEqual([]));
+
+  it.each([
+    ['signed before it went back', read + declared('now()') + refunded],
+    ['went back before it was read', read.replace(' - interval', ' + interval') + refunded],
+    ['was read by a judge only', read.replace(`'sponsor', 'submission'`, `'judge', 'submission'`) + refunded],
+    ['was paid twice', read + refunded.replace('rest_of_bounty', 'paid_twice')],
+  ])('nothing is said of a refund that %s', async (_, sql) => {
+    await client.query('begin');
+    await client.query(sql);
+    const found = await broken();
+    await client.query('rollback');
+    expect(found.filter((name) => name.includes('declar'))).toEqual([]);
+  });
 
   it.each(breakages.map(([name, sql], at) => [`${at + 1} ${name}`, name, sql] as const))('%s', async (_, name, sql) => {
     await client.query('begin');

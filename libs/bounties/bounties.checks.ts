@@ -47,6 +47,18 @@ export const bountiesChecks = [
           where c.state in ('decided', 'completed', 'cancelled') and c.funded <> b.amount`,
   },
   {
+    name: 'refunds-are-declared',
+    says: 'nothing of a bounty went back after its sponsor had opened a submission and before it signed its non-use declaration',
+    sql: `select r.id, r.subject_id, r.reason from refund r where r.reason not in ('paid_twice', 'payment_failed', 'terms_changed')
+          and exists (select from phase p join submission s on s.phase_id = p.id join submission_opening o on o.submission_id = s.id and o.opener = 'sponsor' and o.at < r.created_at where p.challenge_id = r.subject_id)
+          and not exists (select from non_use_declaration d where d.challenge_id = r.subject_id and d.signed_at <= r.created_at)`,
+  },
+  {
+    name: 'declarations-hold-their-text',
+    says: 'the hash of a non-use declaration is that of its text, and a signed one is in the log',
+    sql: `select d.id, d.state from non_use_declaration d where d.hash <> sha256(convert_to(d.text, 'UTF8')) or (d.state = 'signed' and d.record_seq is null)`,
+  },
+  {
     name: 'completed-challenges-hold-nothing',
     says: 'a completed challenge has no pending award, and neither bounty nor unearned fee is held for it',
     sql: `select c.id, 'award' as what from challenge c join award a on a.challenge_id = c.id and a.state in ${pending} where c.state = 'completed'

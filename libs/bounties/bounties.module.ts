@@ -15,22 +15,27 @@ import { AwardLists } from './awards.queries';
 import { Awards } from './awards.service';
 import { ChallengeFundings } from './challenge-fundings.service';
 import { Cancellations } from './cancellations.service';
+import { NonUseDeclaration } from './declaration.entity';
+import { Declarations } from './declarations.service';
 import { AwardsController } from './http/awards.controller';
 import { CancellationsController } from './http/cancellations.controller';
 import { ChallengeFundingsController } from './http/challenge-fundings.controller';
+import { DeclarationsController } from './http/declarations.controller';
 import { AwardClock } from './jobs/award-clock.jobs';
 import { BountyJobs } from './jobs/bounties.jobs';
+import { DeclarationClock } from './jobs/declaration-clock.jobs';
 import { Telling } from './jobs/telling.jobs';
 import { UnpaidPhases } from './jobs/unpaid-phases.jobs';
+import { NonUse } from './non-use.service';
 import { Recipients } from './recipients.service';
 import { Release } from './release.service';
 import { Settlement } from './settlement.service';
 import { Standings } from './standings.service';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Award, Announcement]), IdentityModule, AgreementsModule, ProvenanceModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule],
-  controllers: [ChallengeFundingsController, AwardsController, CancellationsController],
-  providers: [ChallengeFundings, Cancellations, UnpaidPhases, Agreeing, Announcing, Awards, AwardLists, Recipients, Release, Settlement, Standings, BountyJobs, AwardClock, Telling],
+  imports: [TypeOrmModule.forFeature([Award, Announcement, NonUseDeclaration]), IdentityModule, AgreementsModule, ProvenanceModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule],
+  controllers: [ChallengeFundingsController, AwardsController, CancellationsController, DeclarationsController],
+  providers: [ChallengeFundings, Cancellations, UnpaidPhases, Agreeing, Announcing, Awards, AwardLists, Recipients, Release, NonUse, Declarations, Settlement, Standings, BountyJobs, AwardClock, DeclarationClock, Telling],
   exports: [Awards],
 })
 export class BountiesModule {}

@@ -42,6 +42,16 @@ export function mayReadCompensations(actor: Actor, sponsorId: string): boolean {
   return isStaff(actor) && !isMember(actor, sponsorId);
 }
 
+/** A non-use declaration that waits: who manages the challenge or signs for the sponsor, and staff, since people ask them. Signed, authors read it too. */
+export function mayReadUnsigned(actor: Actor, sponsorId: string): boolean {
+  return actor.personId !== undefined && (isMember(actor, sponsorId, 'owner', 'manager', 'signatory') || isStaff(actor));
+}
+
+/** Declares for the sponsor: a person, never a token. */
+export function maySignDeclaration(actor: Actor, sponsorId: string): boolean {
+  return actor.personId !== undefined && isMember(actor, sponsorId, 'owner', 'signatory');
+}
+
 /** Taking or refusing it: the people who earned it, and who signs for their organisation. */
 export function mayAnswer(actor: Actor, { organisationId, personIds }: AwardFacts): boolean {
   return actor.personId !== undefined && (personIds.includes(actor.personId) || isMember(actor, organisationId, 'owner', 'signatory'));

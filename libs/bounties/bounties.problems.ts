@@ -8,5 +8,7 @@ export const problems = defineProblems('bounties', {
   outOfRange: { status: 422, title: 'Pay what its prizes still need, or a part of it that the payment provider takes.' },
   otherCurrency: { status: 422, title: 'Pay in the currency of the challenge.' },
   responseTooLate: { status: 409, title: 'The time to answer is over.' },
+  otherDeclaration: { status: 409, title: 'This is not the text of the declaration; read it again.' },
+  declarationSigned: { status: 409, title: 'The declaration is signed already.' },
   ownOrganisation: { status: 403, title: 'Staff never decide in a challenge in which they, or an organisation of theirs, take part.' },
 });

@@ -5,7 +5,8 @@ import { Challenge, Challenges, Phase } from '@app/challenges';
 import { Fundings, Refunds } from '@app/payments';
 import { Announcement } from './announcement.entity';
 import { Award } from './award.entity';
-import { completionBlockers, type FeeToKeep, restToRefund, type SettlingFacts } from './settling.rules';
+import { NonUse } from './non-use.service';
+import { completionBlockers, type FeeToKeep, restToRefund, type SettlingFacts, waitsForDeclaration } from './settling.rules';
 
 /** Gives back what nobody was awarded, and completes a challenge when everything is over. */
 @Injectable()
@@ -14,11 +15,13 @@ export class Settlement {
     private readonly challenges: Challenges,
     private readonly fundings: Fundings,
     private readonly refunds: Refunds,
+    private readonly nonUse: NonUse,
   ) {}
 
   /** Does what can be done now; harmless to repeat. The caller has locked the challenge. Returns whether anything was done. */
   async settle(tx: Tx, challengeId: string): Promise<boolean> {
     const facts = await this.facts(tx, challengeId);
+    if (waitsForDeclaration(facts)) return this.wait(tx, challengeId);
     const feeToKeep = restToRefund(facts);
     if (feeToKeep) await this.refunds.refundRest(tx, { subjectId: challengeId, keepFeePercent: await this.percentOf(challengeId, feeToKeep), reason: reasonOf(facts, feeToKeep) });
 
@@ -30,6 +33,12 @@ export class Settlement {
     }
     if (feeToKeep) await this.count(tx, challengeId);
     return isOver || feeToKeep !== undefined;
+  }
+
+  /** Nothing goes back before the sponsor has declared that it does not use what it read; nor is anything more paid in. Returns whether it was asked now. */
+  private async wait(tx: Tx, challengeId: string): Promise<boolean> {
+    await this.refunds.closeOpen(tx, challengeId);
+    return this.nonUse.ask(tx, challengeId);
   }
 
   /** What went back is not there any more: `funded` is what the books say. */
@@ -55,6 +64,7 @@ export class Settlement {
       announced: announcements.length,
       hasSubmissions: announcements.some(({ isEmpty }) => !isEmpty),
       mayBeObjected: announcements.some(({ objectBy }) => objectBy !== null && tx.now < objectBy),
+      needsDeclaration: await this.nonUse.isUndeclared(tx, challengeId),
       awards,
       bounty,
       reserved: sum(awards.filter(({ isPending }) => isPending).map(({ amount }) => amount)),

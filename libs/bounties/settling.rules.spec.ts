@@ -1,7 +1,7 @@
 import type { AwardState } from './award.lifecycle';
-import { completionBlockers, restToRefund, type SettlingFacts } from './settling.rules';
+import { completionBlockers, restToRefund, type SettlingFacts, waitsForDeclaration } from './settling.rules';
 
-const over: SettlingFacts = { challengeState: 'decided', decided: 1, announced: 1, hasSubmissions: true, mayBeObjected: false, awards: [], bounty: 500n, reserved: 0n, fee: 50n };
+const over: SettlingFacts = { challengeState: 'decided', decided: 1, announced: 1, hasSubmissions: true, mayBeObjected: false, needsDeclaration: false, awards: [], bounty: 500n, reserved: 0n, fee: 50n };
 const awards = (...states: AwardState[]) => states.map((state) => ({ state }));
 
 describe('the rest goes back', () => {
@@ -24,6 +24,21 @@ describe('the rest goes back', () => {
   ])('%s', (_, facts, fee) => expect(restToRefund({ ...over, ...facts })).toBe(fee));
 });
 
+describe('the sponsor has read and not declared: it waits', () => {
+  it.each<[what: string, facts: Partial<SettlingFacts>, waits: boolean]>([
+    ['when nobody was awarded', {}, true],
+    ['when a rest is left beside an award', { awards: awards('released'), fee: 0n }, true],
+    ['when it was cancelled', { challengeState: 'cancelled', decided: 0, announced: 0, reserved: 50n }, true],
+    ['for the fee alone', { bounty: 0n }, true],
+    ['but not when it has declared, or read nothing', { needsDeclaration: false }, false],
+    ['but not before something would go back', { mayBeObjected: true }, false],
+    ['but not while an award may be given up that decides about the fee', { awards: awards('accepted'), reserved: 200n }, false],
+    ['but not where all is reserved', { awards: awards('released', 'announced'), bounty: 200n, reserved: 200n, fee: 0n }, false],
+    ['but not for a fee that is all kept', { awards: awards('released'), bounty: 0n }, false],
+    ['but not without money', { challengeState: 'cancelled', decided: 0, announced: 0, bounty: 0n, fee: 0n }, false],
+  ])('%s', (_, facts, waits) => expect(waitsForDeclaration({ ...over, needsDeclaration: true, ...facts })).toBe(waits));
+});
+
 describe('a challenge is complete unless', () => {
   const done: SettlingFacts = { ...over, bounty: 0n, fee: 0n, awards: awards('released', 'declined', 'lapsed', 'annulled') };
   it.each<[what: string, facts: Partial<SettlingFacts>, blockers: string[]]>([
@@ -33,6 +48,7 @@ describe('a challenge is complete unless', () => {
     ['its awards are not announced', { announced: 0 }, ['awards_not_announced']],
     ['its results may be objected to', { mayBeObjected: true, awards: [] }, ['may_be_objected']],
     ...(['announced', 'accepted', 'signed', 'delivered', 'contested'] as const).map((state): [string, Partial<SettlingFacts>, string[]] => [`an award is ${state}`, { awards: awards('released', state) }, ['awards_pending']]),
+    ['its sponsor has yet to declare', { bounty: 1n, needsDeclaration: true }, ['not_declared', 'bounty_held']],
     ['money is held', { bounty: 1n, fee: 1n }, ['bounty_held', 'fee_unearned']],
   ])('%s', (_, facts, blockers) => expect(completionBlockers({ ...done, ...facts })).toEqual(blockers));
 });

@@ -10,6 +10,8 @@ export interface SettlingFacts {
   hasSubmissions: boolean;
   /** The results of some phase may still be objected to. */
   mayBeObjected: boolean;
+  /** The sponsor has opened a submission and has not signed that it does not use what it read. */
+  needsDeclaration: boolean;
   awards: readonly { state: AwardState }[];
   /** From the ledger: what is held for prizes, of that reserved, and the fee not yet earned. Minor units. */
   bounty: bigint;
@@ -35,7 +37,14 @@ export function restToRefund(facts: SettlingFacts): FeeToKeep | undefined {
   return facts.awards.some(({ state }) => isPending(state)) ? undefined : 'part';
 }
 
-export type CompletionBlocker = 'not_decided' | 'awards_not_announced' | 'may_be_objected' | 'awards_pending' | 'bounty_held' | 'fee_unearned';
+/** Something would go back now, and the sponsor has to declare first that it does not use what it read. */
+export function waitsForDeclaration(facts: SettlingFacts): boolean {
+  const feeToKeep = restToRefund(facts);
+  const isLeft = facts.bounty > facts.reserved || (facts.fee > 0n && feeToKeep !== 'all');
+  return facts.needsDeclaration && feeToKeep !== undefined && isLeft;
+}
+
+export type CompletionBlocker = 'not_decided' | 'awards_not_announced' | 'may_be_objected' | 'awards_pending' | 'not_declared' | 'bounty_held' | 'fee_unearned';
 
 /** What keeps a decided challenge from being complete; payables that wait for their payee do not. */
 export function completionBlockers(facts: SettlingFacts): CompletionBlocker[] {
@@ -44,6 +53,7 @@ export function completionBlockers(facts: SettlingFacts): CompletionBlocker[] {
     ['awards_not_announced', facts.announced < facts.decided],
     ['may_be_objected', facts.mayBeObjected],
     ['awards_pending', facts.awards.some(({ state }) => isPending(state))],
+    ['not_declared', waitsForDeclaration(facts)],
     ['bounty_held', facts.bounty !== 0n],
     ['fee_unearned', facts.fee !== 0n],
   ];

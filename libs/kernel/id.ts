@@ -9,7 +9,7 @@ export const idPrefixes = {
   challenge: 'chl', phase: 'pha', criterion: 'cri', prize: 'prz', ruleCard: 'rul', challengeImport: 'imp', review: 'rev', clarification: 'clf', question: 'que', thread: 'thr', message: 'msg',
   entry: 'ent', submission: 'sub', submissionVersion: 'ver', eligibilityReview: 'elr', opening: 'opn', file: 'fil', upload: 'upl',
   panel: 'pan', assignment: 'asg', scorecard: 'scr', decision: 'dec', conflict: 'cnf', blind: 'bli',
-  funding: 'fun', charge: 'chg', award: 'awd', agreement: 'agr', signature: 'sig', payout: 'pay', transfer: 'trf', refund: 'ref', payee: 'pye', providerEvent: 'evt', reservation: 'rsv',
+  funding: 'fun', charge: 'chg', award: 'awd', agreement: 'agr', signature: 'sig', declaration: 'dcl', payout: 'pay', transfer: 'trf', refund: 'ref', payee: 'pye', providerEvent: 'evt', reservation: 'rsv',
   record: 'rec', auditEntry: 'aud', reason: 'rsn', staffGrant: 'stf',
   notification: 'ntf', digest: 'dig',
 } as const;

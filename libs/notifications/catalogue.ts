@@ -1,6 +1,7 @@
 import type { Kind } from './kind';
 import { agreementKinds } from './kinds/agreements.kinds';
 import { challengeKinds } from './kinds/challenges.kinds';
+import { declarationKinds } from './kinds/declarations.kinds';
 import { entryKinds } from './kinds/entries.kinds';
 import { judgingKinds } from './kinds/judging.kinds';
 import { lostKinds } from './kinds/lost.kinds';
@@ -9,6 +10,6 @@ import { questionKinds } from './kinds/questions.kinds';
 import { threadKinds } from './kinds/threads.kinds';
 
 /** Everything people are told of, by name. docs/NOTIFICATIONS.md prints it, the database keeps what may be chosen. */
-export const catalogue: Readonly<Record<string, Kind>> = { ...challengeKinds, ...questionKinds, ...threadKinds, ...entryKinds, ...judgingKinds, ...agreementKinds, ...moneyKinds, ...lostKinds };
+export const catalogue: Readonly<Record<string, Kind>> = { ...challengeKinds, ...questionKinds, ...threadKinds, ...entryKinds, ...judgingKinds, ...agreementKinds, ...declarationKinds, ...moneyKinds, ...lostKinds };
 
 export const kindNames = Object.keys(catalogue);

@@ -30,6 +30,11 @@ export class Refunds {
     return refunds;
   }
 
+  /** Nobody pays for a subject any more; what was paid stays where it is. */
+  async closeOpen(tx: Tx, subjectId: string): Promise<void> {
+    for (const funding of await tx.lockAll(Funding, { subjectId })) await this.close(tx, funding);
+  }
+
   /** What of one funding, which the caller has locked, is held and not reserved. */
   async giveBack(tx: Tx, funding: Funding, reason: string, keepFeePercent: number): Promise<Refund[]> {
     const { bounty, reserved, fee } = await heldOf(tx, funding.subjectId, funding.id);

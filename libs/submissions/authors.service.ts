@@ -46,6 +46,16 @@ export class Authors {
     return { submission, ...(await this.entry(actor, submission.entryId, from)) };
   }
 
+  /** Whether this actor is on the side of anybody who handed something in to the challenge and has not taken it back. */
+  async handedIn(actor: Actor, challengeId: string): Promise<boolean> {
+    const rows = await this.db.query(
+      `select from entry_member m join submission s on s.entry_id = m.entry_id and s.versions > 0 and s.state <> 'withdrawn'
+       where m.challenge_id = $1 and (m.person_id = $2 or m.payee_organisation_id = any($3)) limit 1`,
+      [challengeId, actor.personId ?? null, actor.personId ? approvesFor(actor) : []],
+    );
+    return rows.length > 0;
+  }
+
   /** For a program that acts for the solver's organisation: what is not sealed any more. @throws notFound */
   async ofOrganisation(actor: Actor, submissionId: string): Promise<Submission> {
     const submission = await this.db.findOne(Submission, submissionId);

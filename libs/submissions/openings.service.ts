@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, type Id, pageOf, type Page, type SubmissionId } from '@app/kernel';
+import { Challenge } from '@app/challenges';
 import { Db, type PageQuery, positionOf, type Tx } from '@app/platform';
 import { Authors } from './authors.service';
 import { type OpenedThing, type Opener, SubmissionOpening } from './opening.entity';
+import { Submission } from './submission.entity';
 
 export interface OpeningRow {
   id: string;
@@ -23,8 +25,9 @@ export class Openings {
     private readonly authors: Authors,
   ) {}
 
-  /** Every reading of content goes through here, in the transaction that reads. */
+  /** Every reading of content goes through here, in the transaction that reads. A sponsor who reads while money goes back to them is either before that or after. */
   async log(tx: Tx, submissionId: SubmissionId, opener: Opener, thing: OpenedThing, fileId: Id<'file'> | null = null): Promise<void> {
+    if (opener === 'sponsor') await tx.lock(Challenge, (await tx.findOne(Submission, submissionId))!.challengeId, 'share');
     await tx.save(SubmissionOpening.of({ submissionId, at: tx.now, personId: tx.actor.personId ?? null, opener, thing, fileId }), { action: 'submission.open' });
   }
 

@@ -196,6 +196,7 @@ const oneByOne: Record<string, string[]> = { 'POST /api/v1/organisations/{id}/ch
 /** Bodies that are right, where the description alone does not lead to one: only past them it is asked who sends them. */
 const right: Record<string, object> = {
   'PUT /api/v1/agreements/{id}/signature': { hash: 'ab'.repeat(32), name: 'Ada Lovelace', isAccepted: true },
+  'PUT /api/v1/challenges/{id}/non-use-declaration/signature': { hash: 'ab'.repeat(32), name: 'Ada Lovelace', isAccepted: true },
   'PATCH /api/v1/me': { name: 'Another' },
   'PATCH /api/v1/organisations/{id}': { name: 'Another' },
   'POST /api/v1/organisations/{id}/invitations': { email: 'new@example.org', roles: ['contributor'] },

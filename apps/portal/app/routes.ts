@@ -33,6 +33,7 @@ export default [
     route('questions', 'routes/manage/questions.tsx'),
     route('results', 'routes/manage/results.tsx'),
   ]),
+  route('challenges/:slug/declaration', 'routes/challenges/declaration.tsx'),
   route('challenges/:slug/join', 'routes/work/join.tsx'),
   route('work', 'routes/work/work.tsx'),
   route('work/:id/edit', 'routes/work/edit.tsx'),

@@ -13,12 +13,13 @@ import { type Standing, Standings } from '../standings.service';
 
 const dueAwards = 'select id, phase_id, challenge_id from award where due_at <= app_now() order by random() limit $1';
 
-/** Decided, announced, nobody may object and nobody has to act any more: where nobody was awarded; else the last award has normally completed it. */
+/** Decided, announced, nobody may object and nobody has to act or declare any more: where nobody was awarded; else the last award has normally completed it. */
 const overButOpen = `
   select c.id from challenge c where c.state = 'decided'
     and not exists (select from award a where a.challenge_id = c.id and a.state in ('announced', 'accepted', 'signed', 'delivered', 'contested'))
     and not exists (select from phase p left join announcement n on n.phase_id = p.id where p.challenge_id = c.id and p.state = 'decided' and n.phase_id is null)
     and not exists (select from announcement n where n.challenge_id = c.id and n.object_by > app_now())
+    and not exists (select from non_use_declaration d where d.challenge_id = c.id and d.state = 'asked')
   order by random() limit $1`;
 
 interface DueAward {

@@ -1,4 +1,4 @@
-import { after, type AwardId, day, hour, readId } from '@app/kernel';
+import { after, type AwardId, day, hour, readId, showId } from '@app/kernel';
 import { aChallenge, aSponsor, type ChallengeWish, type TestChallenge, type TestSponsor } from '../../challenges/testing';
 import { aJudge, judgeAll, type TestJudge } from '../../judging/testing';
 import { openPage, pay } from '../../payments/testing';
@@ -71,6 +71,20 @@ export async function awardTexts(sponsor: Pick<TestSponsor, 'owner'>, challenge:
 export async function awardOf(solver: TestSolver): Promise<{ id: AwardId; path: string; body: View<'AwardView'> }> {
   const body = (await ok(client(solver).GET('/api/v1/me/awards'))).items[0]!;
   return { id: readId('award', body.id)!, path: `/api/v1/awards/${body.id}`, body };
+}
+
+/** The sponsor reads the first thing that was handed in; its author sees that in their log. */
+export async function sponsorOpens(sponsor: Pick<TestSponsor, 'owner'>, { phases }: Pick<TestChallenge, 'phases'>): Promise<void> {
+  const api = client(sponsor.owner);
+  const { items } = await ok(api.GET('/api/v1/phases/{id}/submissions', { params: { path: { id: phases[0]!.id } } }));
+  await ok(api.GET('/api/v1/phases/{id}/submissions/{submissionId}', { params: { path: { id: phases[0]!.id, submissionId: items[0]!.id } } }));
+}
+
+/** Signs that what was not awarded is not used. */
+export async function declareNonUse(who: Parameters<typeof client>[0], challenge: Pick<TestChallenge, 'id'>, name = 'Max Sponsor'): Promise<View<'NonUseDeclarationDetailView'>> {
+  const params = { path: { id: showId('challenge', challenge.id) } };
+  const { hash } = await ok(client(who).GET('/api/v1/challenges/{id}/non-use-declaration', { params }));
+  return ok(client(who).PUT('/api/v1/challenges/{id}/non-use-declaration/signature', { params, body: { hash, name, isAccepted: true } }));
 }
 
 /** Waits until appeals are over. */

@@ -30,6 +30,7 @@ const states: Readonly<Record<string, Wording>> = {
   annulled: [m.state_annulled, 'bad'],
   negotiating: [m.state_negotiating, 'wait'],
   ready_to_sign: [m.state_ready_to_sign, 'wait'],
+  signature_asked: [m.state_signature_asked, 'wait'],
   signing: [m.state_signing, 'wait'],
   in_force: [m.state_in_force, 'good'],
   fulfilled: [m.state_fulfilled, 'good'],

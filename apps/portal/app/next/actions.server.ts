@@ -17,7 +17,7 @@ const action = (to: string, title: string, why: string, by: string | null = null
 
 /** Merges what waits for a person as sponsor, solver, judge and staff. */
 export async function nextActions(api: ApiClient, me: View<'MeView'>): Promise<NextAction[]> {
-  const parts = await Promise.all([...me.memberships.map((membership) => sponsorActions(api, membership)), solverActions(api), awardActions(api), agreementActions(api), judgeActions(api), staffActions(api, me)]);
+  const parts = await Promise.all([...me.memberships.map((membership) => sponsorActions(api, membership)), solverActions(api), awardActions(api), agreementActions(api), declarationActions(api), judgeActions(api), staffActions(api, me)]);
   return parts.flat();
 }
 
@@ -83,6 +83,11 @@ async function awardActions(api: ApiClient): Promise<NextAction[]> {
 async function agreementActions(api: ApiClient): Promise<NextAction[]> {
   const { items } = found(await api.GET('/api/v1/me/agreements', { params: { query: { limit: 100 } } }));
   return items.filter(({ signsFor }) => signsFor !== null).map(({ id, challengeTitle: title }) => action(`/agreements/${id}`, m.next_agreement({ title }), m.next_agreement_why()));
+}
+
+async function declarationActions(api: ApiClient): Promise<NextAction[]> {
+  const { items } = found(await api.GET('/api/v1/me/non-use-declarations', { params: { query: { limit: 100 } } }));
+  return items.map(({ challengeSlug, challengeTitle: title, organisationName: organisation }) => action(`/challenges/${challengeSlug}/declaration`, m.next_declaration({ title }), m.next_declaration_why({ organisation })));
 }
 
 async function judgeActions(api: ApiClient): Promise<NextAction[]> {

@@ -19,14 +19,15 @@ export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.slug } } }));
   const byId = { params: { path: { id: challenge.id } } };
-  const [participation, proof, fundings, matched, isYourTurn] = await Promise.all([
+  const [participation, proof, fundings, matched, declaration, isYourTurn] = await Promise.all([
     api.GET('/api/v1/challenges/{id}/participation', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/proof-of-funding', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/fundings', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/matched', byId).then(foundOrNothing),
+    api.GET('/api/v1/challenges/{id}/non-use-declaration', byId).then(foundOrNothing),
     isTurnOfSponsor(api, challenge),
   ]);
-  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, isYourTurn };
+  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, declaration: declaration ?? null, isYourTurn };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -40,7 +41,7 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: m.manage_of({ title: loaderData?.challenge.title ?? '' }) }) }];
 
-export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, isYourTurn }, actionData }: Route.ComponentProps) {
+export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, isYourTurn }, actionData }: Route.ComponentProps) {
   const running = isOver(challenge) ? undefined : challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
   return (
     <div className="reading">
@@ -56,7 +57,9 @@ export default function Overview({ loaderData: { challenge, participation, proof
       <section style={{ marginTop: '2rem' }} aria-labelledby="now">
         <h2 id="now">{m.manage_now()}</h2>
         <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : nowTexts(challenge, running?.state)}</p>
+        {declaration?.state === 'asked' && <p>{m.manage_now_declaration()}</p>}
         <p>
+          {declaration && <><Link to={`/challenges/${challenge.slug}/declaration`}>{declaration.maySign ? m.declaration_see_sign() : m.declaration_see()}</Link> · </>}
           {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/submissions`}>{m.manage_read()}</Link> · </>}
           {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/results`}>{m.manage_ranking()}</Link> · </>}
           {running?.state === 'open' && <><Link to={`/manage/${challenge.slug}/judges`}>{m.manage_invite_judges()}</Link> · </>}

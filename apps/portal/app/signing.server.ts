@@ -1,0 +1,30 @@
+import { data, redirect } from 'react-router';
+import { apiFor, cookiesOf, type PageArgs } from './api';
+import { field, refused } from './problems.server';
+
+interface Signature {
+  hash: string;
+  name: string;
+  isAccepted: true;
+}
+
+/** Sends a signature. Where the API wants to know again who signs, the password comes with it; the session then goes on under another cookie. Leads to `page` once it is signed. */
+export async function signAs(args: PageArgs, page: string, sign: (api: ReturnType<typeof apiFor>, body: Signature) => Promise<{ error?: unknown; response: Response }>) {
+  const form = await args.request.formData();
+  const confirmed = form.has('password') ? await apiFor(args).PUT('/api/v1/session', { body: { password: field(form, 'password') } }) : undefined;
+  if (confirmed && !confirmed.response.ok) return refused(confirmed.response, confirmed.error, form);
+  const cookies = confirmed ? cookiesOf(confirmed.response) : new Headers();
+  const api = apiFor(confirmed ? { ...args, request: withCookies(args.request, cookies) } : args);
+  const { error, response } = await sign(api, { hash: field(form, 'hash'), name: field(form, 'name').trim(), isAccepted: (field(form, 'isAccepted') === 'on') as true });
+  if (response.ok) throw redirect(page, { status: 303, headers: cookies });
+  const refusal = refused(response, error, form);
+  const headers = new Headers(refusal.init?.headers);
+  for (const cookie of cookies.getSetCookie()) headers.append('Set-Cookie', cookie);
+  return data(refusal.data, { ...refusal.init, headers });
+}
+
+function withCookies(request: Request, cookies: Headers): Request {
+  const headers = new Headers(request.headers);
+  headers.set('cookie', cookies.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; '));
+  return new Request(request.url, { headers, signal: request.signal });
+}

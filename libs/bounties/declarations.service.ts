@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { actingAs, type Actor, type PersonId, showId } from '@app/kernel';
+import { Db, requestProblems, type Tx } from '@app/platform';
+import { Challenges } from '@app/challenges';
+import { identityProblems, isFreshlyProved } from '@app/identity';
+import { contentDigest, type ContentManifest, Provenance, type Receipt } from '@app/provenance';
+import { Authors } from '@app/submissions';
+import { declarationSigned } from './bounties.events';
+import { mayReadUnsigned, maySignDeclaration } from './bounties.policy';
+import { problems } from './bounties.problems';
+import { NonUseDeclaration } from './declaration.entity';
+import { declarationManifest } from './declaration.record';
+import { NonUse } from './non-use.service';
+import { Settlement } from './settlement.service';
+
+/** A declaration with the names around it. */
+export interface DeclarationRow {
+  declaration: NonUseDeclaration;
+  challengeTitle: string;
+  challengeSlug: string;
+  organisationName: string;
+}
+
+/** What somebody may read of it. */
+export interface ReadDeclaration extends DeclarationRow {
+  maySign: boolean;
+  knowsWhoSigned: boolean;
+}
+
+/** Reading and signing non-use declarations. */
+@Injectable()
+export class Declarations {
+  constructor(
+    private readonly db: Db,
+    private readonly challenges: Challenges,
+    private readonly authors: Authors,
+    private readonly nonUse: NonUse,
+    private readonly settlement: Settlement,
+    private readonly provenance: Provenance,
+  ) {}
+
+  /** For the sponsor's people who manage or sign, and staff; once it is signed also for everybody who handed something in. @throws notFound */
+  async get(actor: Actor, challengeId: string): Promise<ReadDeclaration> {
+    const [row] = await this.rows('where d.challenge_id = $1', [challengeId]);
+    if (!row || !(await this.mayRead(actor, row.declaration))) throw requestProblems.notFound();
+    const { organisationId, state } = row.declaration;
+    return { ...row, maySign: state === 'asked' && maySignDeclaration(actor, organisationId), knowsWhoSigned: mayReadUnsigned(actor, organisationId) };
+  }
+
+  /** Those that wait for the signature of this person, the longest waiting first; one more than `limit` where there is more. */
+  waitingFor(personId: PersonId, after: readonly (string | number)[] | undefined, limit: number): Promise<DeclarationRow[]> {
+    return this.rows(
+      `where d.state = 'asked' and d.organisation_id in (select organisation_id from member where person_id = $1 and roles && '{owner,signatory}')
+         and ($2::timestamptz is null or (d.asked_at, d.id) > ($2, $3::uuid)) order by d.asked_at, d.id limit $4`,
+      [personId, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+    );
+  }
+
+  /** The sponsor accepts exactly this text; what waited for it goes back in the same change. @throws notFound, forbidden, proveAgain, declarationSigned, otherDeclaration */
+  async sign(actor: Actor, challengeId: string, { hash, name }: { hash: string; name: string }): Promise<void> {
+    const { declaration: seen } = await this.get(actor, challengeId);
+    if (!maySignDeclaration(actor, seen.organisationId)) throw requestProblems.forbidden();
+    if (!isFreshlyProved(actor, new Date())) throw identityProblems.proveAgain();
+    await this.db.change(actingAs(actor, 'member', seen.organisationId), async (tx) => {
+      await this.challenges.lock(tx, challengeId);
+      const declaration = (await tx.findOne(NonUseDeclaration, seen.id))!;
+      if (declaration.state === 'signed') throw problems.declarationSigned();
+      if (hash !== declaration.hash.toString('hex')) throw problems.otherDeclaration();
+      declaration.sign(actor.personId!, name, tx.now);
+      await tx.save(declaration, { action: 'declaration.sign' });
+      tx.emit(declarationSigned, { challengeId, declarationId: declaration.id });
+      await this.nonUse.hint(tx, declaration);
+      await this.settlement.settle(tx, challengeId);
+      await this.record(tx, declaration);
+    });
+  }
+
+  /** Proof of the signature, for everybody who may read it. @throws notFound */
+  async receipt(actor: Actor, challengeId: string): Promise<Receipt & { content: ContentManifest }> {
+    const { declaration } = await this.get(actor, challengeId);
+    if (declaration.recordSeq === null) throw requestProblems.notFound();
+    return this.provenance.receiptWith(declaration.recordSeq, declarationManifest(declaration));
+  }
+
+  private async mayRead(actor: Actor, { challengeId, organisationId, state }: NonUseDeclaration): Promise<boolean> {
+    return mayReadUnsigned(actor, organisationId) || (state === 'signed' && (await this.authors.handedIn(actor, challengeId)));
+  }
+
+  private async rows(which: string, params: unknown[]): Promise<DeclarationRow[]> {
+    const rows = await this.db.query<Omit<DeclarationRow, 'declaration'> & { id: NonUseDeclaration['id'] }>(
+      `select d.id, c.title as "challengeTitle", c.slug as "challengeSlug", o.name as "organisationName"
+       from non_use_declaration d join challenge c on c.id = d.challenge_id join organisation o on o.id = d.organisation_id ${which}`,
+      params,
+    );
+    return Promise.all(rows.map(async ({ id, ...names }) => ({ ...names, declaration: (await this.db.findOne(NonUseDeclaration, id))! })));
+  }
+
+  /** The log is locked last, after all money. */
+  private async record(tx: Tx, declaration: NonUseDeclaration): Promise<void> {
+    const { seq } = await this.provenance.append(tx, { type: 'declaration', subject: showId('declaration', declaration.id), digest: contentDigest(declarationManifest(declaration)) });
+    declaration.recordSeq = seq;
+    await tx.save(declaration, { action: 'declaration.record' });
+  }
+}

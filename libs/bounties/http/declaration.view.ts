@@ -1,0 +1,49 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { showId } from '@app/kernel';
+import { declarationLifecycle, type DeclarationState } from '../declaration.lifecycle';
+import type { DeclarationRow, ReadDeclaration } from '../declarations.service';
+
+/** What a sponsor who has read submissions signs before money goes back to it: that it does not use what it did not award */
+export class NonUseDeclarationView {
+  challengeId: string;
+  challengeTitle: string;
+  challengeSlug: string;
+  /** The sponsor, who declares */
+  organisationId: string;
+  organisationName: string;
+  @ApiProperty({ enum: declarationLifecycle.states })
+  state: DeclarationState;
+  askedAt: string;
+  signedAt: string | null;
+
+  static of({ declaration, challengeTitle, challengeSlug, organisationName }: DeclarationRow): NonUseDeclarationView {
+    const { challengeId, organisationId, state, askedAt, signedAt } = declaration;
+    return Object.assign(new NonUseDeclarationView(), {
+      challengeId: showId('challenge', challengeId), challengeTitle, challengeSlug, organisationId: showId('organisation', organisationId), organisationName,
+      state, askedAt: askedAt.toISOString(), signedAt: signedAt?.toISOString() ?? null,
+    });
+  }
+}
+
+export class NonUseDeclarationDetailView extends NonUseDeclarationView {
+  /** What is signed: UTF-8, lines beginning with `#` are headings, those beginning with `-` points */
+  text: string;
+  /** SHA-256 of the bytes of `text` */
+  hash: string;
+  /** Who signed, as it was typed; for the sponsor and staff */
+  signedBy: string | null;
+  /** Its number in the public log, once it is signed */
+  record: number | null;
+  /** Whether you could sign it now */
+  maySign: boolean;
+
+  static withText({ maySign, knowsWhoSigned, ...row }: ReadDeclaration): NonUseDeclarationDetailView {
+    const { text, hash, name, recordSeq } = row.declaration;
+    return Object.assign(new NonUseDeclarationDetailView(), NonUseDeclarationView.of(row), { text, hash: hash.toString('hex'), signedBy: knowsWhoSigned ? name : null, record: recordSeq, maySign });
+  }
+}
+
+export class NonUseDeclarationPageView {
+  items: NonUseDeclarationView[];
+  next?: string;
+}

@@ -1,0 +1,60 @@
+import { declarationAsked, declarationReminded, declarationSigned } from '@app/bounties';
+import { m } from '@app/messages';
+import { defineKind, type Kind } from '../kind';
+import { sides } from '../sides';
+import { challengeColumns, type OfChallenge, subjectTitle } from './shared';
+
+interface Declared extends OfChallenge {
+  sponsor: string;
+}
+
+const declared = (state: 'asked' | 'signed') => `
+  select ${challengeColumns}, o.name as sponsor from non_use_declaration d join challenge c on c.id = d.challenge_id join organisation o on o.id = d.organisation_id
+  where d.id = $1 and d.state = '${state}'`;
+const declarationPath = ({ slug }: Declared) => `/challenges/${slug}/declaration`;
+
+/** What a sponsor signs before money goes back to it. */
+export const declarationKinds: Record<string, Kind> = {
+  declaration_asked: defineKind({
+    on: declarationAsked,
+    of: ({ declarationId }) => ({ subjectId: declarationId }),
+    to: sides.signersOfDeclaration,
+    mail: 'always', isDigestable: false, isBlind: true,
+    about: (from, { subjectId }) => from.row<Declared>(declared('asked'), subjectId),
+    path: declarationPath,
+    words: (facts, saying) => ({
+      subject: m.mail_declaration_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_declaration_text(facts, saying), m.mail_declaration_then({}, saying)],
+      action: m.mail_declaration_action({}, saying),
+      reason: m.mail_declaration_reason({}, saying),
+    }),
+  }),
+  declaration_reminded: defineKind({
+    on: declarationReminded,
+    of: ({ declarationId, number }) => ({ subjectId: declarationId, occasion: String(number) }),
+    to: sides.signersOfDeclaration,
+    mail: 'always', isDigestable: false, isBlind: true,
+    about: (from, { subjectId }) => from.row<Declared>(declared('asked'), subjectId),
+    path: declarationPath,
+    words: (facts, saying) => ({
+      subject: m.mail_declaration_reminder_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_declaration_reminder_text(facts, saying), m.mail_declaration_then({}, saying)],
+      action: m.mail_declaration_action({}, saying),
+      reason: m.mail_declaration_reason({}, saying),
+    }),
+  }),
+  declaration_signed: defineKind({
+    on: declarationSigned,
+    of: ({ declarationId }) => ({ subjectId: declarationId }),
+    to: sides.authorsOfDeclared,
+    mail: 'at_once', isDigestable: true, isBlind: false,
+    about: (from, { subjectId }) => from.row<Declared>(declared('signed'), subjectId),
+    path: declarationPath,
+    words: (facts, saying) => ({
+      subject: m.mail_declared_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_declared_text(facts, saying), m.mail_declared_then({}, saying)],
+      action: m.mail_declared_action({}, saying),
+      reason: m.mail_declared_reason({}, saying),
+    }),
+  }),
+};

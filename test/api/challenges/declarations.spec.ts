@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+import { showId } from '@app/kernel';
+import type { View } from '@app/api-client';
+import { aJudgedChallenge, aPaidChallenge, awardOf, booksOf, brokenChecks, declareNonUse, type JudgedChallenge, passAppeals, passDays, prizes, sponsorOpens } from '../../../libs/bounties/testing';
+import { aPhase, asSeen, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
+import { aMember, aPerson, aStaffMember, aToken, testPassword, type TestPerson } from '../../../libs/identity/testing';
+import { aJudge } from '../../../libs/judging/testing';
+import { anEntry, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
+import { startTestApp, type TestApp } from '../../support/app';
+import { offline, provenOffline } from '../../support/receipts';
+
+/** A sponsor who has opened a submission gets nothing back before it has declared that it does not use it. */
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterEach(async () => expect(await brokenChecks(app)).toEqual([]));
+afterAll(() => app?.close());
+
+const pathOf = ({ publicId }: Pick<TestChallenge, 'publicId'>) => `/api/v1/challenges/${publicId}/non-use-declaration`;
+const stateOf = async (sponsor: TestSponsor, challenge: { publicId: string }) => (await asSeen(sponsor.owner.agent, challenge.publicId)).body.state as string;
+const subjects = (who: TestPerson, about: RegExp) => app.mails(who.email).map(({ subject }) => subject).filter((subject) => about.test(subject));
+const waiting = /signature/;
+const held = { bounty: 500_000, fee: 50_000, earned: 0, refunded: 0, released: 0 };
+
+/** Nobody passed, the sponsor has read, and nobody may object any more. */
+async function undeclared(scores: number[] = [2]): Promise<JudgedChallenge> {
+  const done = await aJudgedChallenge(app, scores);
+  await sponsorOpens(done.sponsor, done.challenge);
+  await passAppeals(app);
+  return done;
+}
+
+it('is asked for when the refund is due, holds it, and lets it go when it is signed', async () => {
+  const done = await aJudgedChallenge(app, [2]);
+  const { sponsor, challenge } = done;
+  const signatory = await aMember(app, sponsor.owner, sponsor.organisation, ['signatory']);
+  const manager = await aMember(app, sponsor.owner, sponsor.organisation, ['manager']);
+  await sponsorOpens(sponsor, challenge);
+  await sponsor.owner.agent.get(pathOf(challenge)).expect(404);
+  await passAppeals(app);
+
+  expect([await booksOf(app, challenge), await stateOf(sponsor, challenge)]).toEqual([held, 'decided']);
+  const body = (await manager.agent.get(pathOf(challenge)).expect(200)).body as View<'NonUseDeclarationDetailView'>;
+  expect(body).toEqual({
+    challengeId: challenge.publicId, challengeTitle: 'Less waste on the line', challengeSlug: challenge.slug, organisationId: sponsor.organisation.publicId, organisationName: sponsor.organisation.name,
+    state: 'asked', askedAt: expect.any(String), signedAt: null, text: expect.any(String), hash: createHash('sha256').update(body.text).digest('hex'), signedBy: null, record: null, maySign: false,
+  });
+  for (const part of [sponsor.organisation.name, sponsor.organisation.publicId, '“Less waste on the line”', challenge.publicId, 'has not used it and will not use it', 'or let others use it', 'deletes every copy', 'knew before', 'an agreement with a solver']) expect(body.text).toContain(part);
+  expect(subjects(manager, waiting)).toEqual([]);
+  for (const one of [sponsor.owner, signatory]) {
+    expect(subjects(one, waiting)).toEqual(['Money waits for your signature: Less waste on the line']);
+    expect(app.mails(one.email).find(({ subject }) => waiting.test(subject))!.link).toBe(`http://localhost:3000/challenges/${challenge.slug}/declaration`);
+    const { maySign: _, text: _text, hash: _hash, signedBy: _by, record: _record, ...listed } = body;
+    expect((await one.agent.get('/api/v1/me/non-use-declarations').expect(200)).body).toEqual({ items: [listed] });
+  }
+  expect((await manager.agent.get('/api/v1/me/non-use-declarations').expect(200)).body.items).toEqual([]);
+
+  expect(await declareNonUse(signatory, challenge, 'Sig Natory')).toMatchObject({ state: 'signed', signedAt: expect.any(String), signedBy: 'Sig Natory', record: expect.any(Number), maySign: false });
+  await app.drain();
+  expect([await booksOf(app, challenge), await stateOf(sponsor, challenge)]).toEqual([{ bounty: 0, fee: 0, earned: 25_000, refunded: 525_000, released: 0 }, 'completed']);
+  expect((await signatory.agent.get('/api/v1/me/non-use-declarations').expect(200)).body.items).toEqual([]);
+  expect((await app.db.query(`select distinct reason from refund where subject_id = $1`, [challenge.id]))).toEqual([{ reason: 'nobody_awarded' }]);
+});
+
+it('is read by everybody who handed something in once it is signed, with a receipt that holds offline, and without saying who signed', async () => {
+  const done = await undeclared([2, 1]);
+  const { sponsor, challenge, solvers } = done;
+  for (const { agent } of solvers) await agent.get(pathOf(challenge)).expect(404);
+  const signed = await declareNonUse(sponsor.owner, challenge);
+  await app.drain();
+  for (const solver of solvers) {
+    const { body } = await solver.agent.get(pathOf(challenge)).expect(200);
+    expect(body).toEqual({ ...signed, signedBy: null });
+    const { body: receipt } = await solver.agent.get(`${pathOf(challenge)}/receipt`).expect(200);
+    expect(receipt).toMatchObject({ index: signed.record, leaf: { type: 'declaration' }, content: { fields: { challenge: challenge.publicId, organisation: sponsor.organisation.publicId, textSha256: signed.hash, signedAt: signed.signedAt } } });
+    expect(JSON.stringify(receipt)).not.toContain('Max Sponsor');
+    expect(await offline(app, receipt)).toEqual(provenOffline);
+    const signer = `${showId('person', sponsor.owner.id)}\nMax Sponsor`;
+    expect(receipt.content.fields.signerSha256).toBe(createHash('sha256').update(signer).digest('hex'));
+    expect(subjects(solver, /declared/)).toEqual(['The sponsor has declared that it does not use your work: Less waste on the line']);
+    expect(app.mails(solver.email).map(({ text }) => text).join('\n')).not.toContain('Max Sponsor');
+  }
+  const staff = await aStaffMember(app, 'support');
+  expect((await staff.agent.get(pathOf(challenge)).expect(200)).body).toEqual(signed);
+});
+
+it('takes only the hash of its own text, a name and a tick, and once', async () => {
+  const [{ sponsor, challenge }, other] = [await undeclared(), await undeclared()];
+  const { hash } = (await sponsor.owner.agent.get(pathOf(challenge)).expect(200)).body as { hash: string };
+  const put = (body: object) => sponsor.owner.agent.put(`${pathOf(challenge)}/signature`).send(body);
+  const { hash: otherHash } = (await other.sponsor.owner.agent.get(pathOf(other.challenge)).expect(200)).body as { hash: string };
+  expect((await put({ hash: otherHash, name: 'Ada', isAccepted: true }).expect(409)).body.code).toBe('bounties_other_declaration');
+  for (const wrong of [{ hash, name: 'Ada', isAccepted: false }, { hash, name: 'Ada' }, { hash, name: ' ', isAccepted: true }, { hash: hash.toUpperCase(), name: 'Ada', isAccepted: true }, { name: 'Ada', isAccepted: true }]) {
+    expect((await put(wrong).expect(422)).body.code).toBe('request_invalid');
+  }
+  await sponsor.owner.agent.get(`${pathOf(challenge)}/receipt`).expect(404);
+  expect(await booksOf(app, challenge)).toEqual(held);
+
+  const second = await aMember(app, sponsor.owner, sponsor.organisation, ['signatory']);
+  const both = await Promise.all([sponsor.owner, second].map(({ agent }) => agent.put(`${pathOf(challenge)}/signature`).send({ hash, name: 'Ada', isAccepted: true })));
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect((await put({ hash, name: 'Ada', isAccepted: true }).expect(409)).body.code).toBe('bounties_declaration_signed');
+  await app.drain();
+  expect((await booksOf(app, challenge)).refunded).toBe(525_000);
+});
+
+it('is signed by owners and signatories who have just proved who they are, and by nobody else', async () => {
+  const { sponsor, challenge, solvers } = await undeclared();
+  const { hash } = (await sponsor.owner.agent.get(pathOf(challenge)).expect(200)).body as { hash: string };
+  const body = { hash, name: 'Eve', isAccepted: true };
+  const sign = ({ agent }: Pick<TestPerson, 'agent'>) => agent.put(`${pathOf(challenge)}/signature`).send(body);
+  const as = (role: 'contributor' | 'treasurer' | 'manager') => aMember(app, sponsor.owner, sponsor.organisation, [role]);
+  for (const one of [await aPerson(app), solvers[0]!, await as('contributor'), await as('treasurer')]) {
+    for (const part of ['', '/receipt']) await one.agent.get(pathOf(challenge) + part).expect(404);
+    expect((await sign(one)).status).toBe(404);
+  }
+  for (const one of [await as('manager'), await aStaffMember(app, 'moderator', 'finance', 'support', 'operator')]) {
+    expect((await one.agent.get(pathOf(challenge)).expect(200)).body.maySign).toBe(false);
+    expect((await sign(one)).status).toBe(403);
+  }
+  const token = await aToken(app, sponsor.owner, sponsor.organisation, 'challenge:read', 'challenge:write');
+  expect([(await token.agent.get(pathOf(challenge))).status, (await sign(token)).status]).toEqual([403, 403]);
+  await app.http().put(`${pathOf(challenge)}/signature`).send(body).expect(401);
+
+  await app.db.pool.query(`update session set authenticated_at = now() - interval '11 minutes' where person_id = $1`, [sponsor.owner.id]);
+  expect((await sign(sponsor.owner)).body.code).toBe('identity_prove_again');
+  expect([await booksOf(app, challenge), await stateOf(sponsor, challenge)]).toEqual([held, 'decided']);
+  await sponsor.owner.agent.put('/api/v1/session').send({ password: testPassword }).expect(200);
+  expect((await sign(sponsor.owner)).status).toBe(200);
+});
+
+it('is not asked for where only judges have opened, nor where nobody has, nor where nothing was handed in', async () => {
+  for (const scores of [[2], []]) {
+    const { sponsor, challenge } = await aJudgedChallenge(app, scores);
+    await passAppeals(app);
+    expect(await stateOf(sponsor, challenge)).toBe('completed');
+    await sponsor.owner.agent.get(pathOf(challenge)).expect(404);
+  }
+});
+
+it('never holds up who was awarded: only the rest waits', async () => {
+  const now = await app.clock.now();
+  const { sponsor, challenge, solvers } = await aJudgedChallenge(app, [9], { edits: { noAwardRule: 'refund', phases: [aPhase(now, prizes(1_000, 501))] } });
+  await sponsorOpens(sponsor, challenge);
+  await solvers[0]!.agent.put(`${(await awardOf(solvers[0]!)).path}/acceptance`).expect(200);
+  await passAppeals(app);
+  expect([await booksOf(app, challenge), await stateOf(sponsor, challenge)]).toEqual([{ bounty: 501, fee: 0, earned: 150, refunded: 0, released: 1_000 }, 'decided']);
+  await declareNonUse(sponsor.owner, challenge);
+  await app.drain();
+  expect([await booksOf(app, challenge), await stateOf(sponsor, challenge)]).toEqual([{ bounty: 0, fee: 0, earned: 150, refunded: 501, released: 1_000 }, 'completed']);
+});
+
+it('of a challenge that staff cancelled: who handed in is paid, the rest and the fee wait', async () => {
+  const { sponsor, challenge } = await aPaidChallenge(app);
+  await aJudge(app, sponsor, challenge);
+  const solver = await aSolver(app);
+  await aSubmission(app, await anEntry(app, challenge, solver));
+  await closePhase(app, challenge);
+  await sponsorOpens(sponsor, challenge);
+  const moderator = await aStaffMember(app, 'moderator');
+  await moderator.agent.put(`/api/v1/admin/challenges/${challenge.publicId}/cancellation`).send({ reason: 'platform', note: 'It asks for what the law forbids.' }).expect(200);
+  await app.drain();
+  expect(await booksOf(app, challenge)).toEqual({ ...held });
+  expect(subjects(sponsor.owner, waiting)).toHaveLength(1);
+  await passAppeals(app);
+  expect(await booksOf(app, challenge)).toEqual({ bounty: 450_000, fee: 50_000, earned: 0, refunded: 0, released: 50_000 });
+  await declareNonUse(sponsor.owner, challenge);
+  await app.drain();
+  expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 0, refunded: 500_000, released: 50_000 });
+  expect((await solver.agent.get(pathOf(challenge)).expect(200)).body).toMatchObject({ state: 'signed' });
+  expect(subjects(solver, /declared/)).toHaveLength(1);
+});
+
+it('is reminded of on days 7 and 14, once each, and not once it is signed', async () => {
+  const signed = await undeclared();
+  await declareNonUse(signed.sponsor.owner, signed.challenge);
+  const { sponsor, challenge } = await undeclared();
+  const reminders = (one: TestSponsor) => subjects(one.owner, /still waits/);
+  const seen: number[] = [];
+  for (const days of [6, 1, 0, 6, 1, 0, 30]) {
+    await passDays(app, days);
+    seen.push(reminders(sponsor).length);
+  }
+  expect(seen).toEqual([0, 1, 1, 1, 2, 2, 2]);
+  expect([reminders(signed.sponsor), await booksOf(app, challenge), await stateOf(sponsor, challenge)]).toEqual([[], held, 'decided']);
+});
+
+it('the database gives nothing back without it, and lets nobody change it, whoever asks', async () => {
+  const { sponsor, challenge } = await undeclared();
+  const refund = async (reason: string) => {
+    const connection = await app.db.pool.connect();
+    try {
+      await connection.query('begin');
+      await connection.query(`insert into refund (id, funding_id, subject_id, organisation_id, charge_row_id, currency, amount, bounty, fee, reason, state, attempt, tries, created_at)
+        select gen_random_uuid(), f.id, f.subject_id, f.organisation_id, c.id, f.currency, 5, 5, 0, $2, 'created', 1, 0, app_now() from funding f join charge c on c.funding_id = f.id where f.subject_id = $1`, [challenge.id, reason]);
+    } finally {
+      await connection.query('rollback');
+      connection.release();
+    }
+  };
+  for (const reason of ['paid_twice', 'payment_failed', 'terms_changed']) await refund(reason);
+  for (const reason of ['nobody_awarded', 'rest_of_bounty', 'challenge_cancelled', 'challenge_completed', 'nothing_submitted', 'anything']) await expect(refund(reason)).rejects.toThrow('nothing goes back before its non-use declaration is signed');
+
+  const change = (what: string) => app.db.query(`update non_use_declaration set ${what} where challenge_id = $1`, [challenge.id]);
+  await expect(change(`text = 'other'`)).rejects.toThrow('never changes');
+  await declareNonUse(sponsor.owner, challenge);
+  for (const what of [`name = 'other'`, 'record_seq = 0', `state = 'asked', person_id = null, name = null, signed_at = null, record_seq = null`, 'signed_at = now()']) await expect(change(what)).rejects.toThrow('never changes');
+  await expect(app.db.query('delete from non_use_declaration where challenge_id = $1', [challenge.id])).rejects.toThrow('permission denied');
+  await app.drain();
+});
