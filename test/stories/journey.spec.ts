@@ -15,7 +15,7 @@ story('eight real challenges reach their end, and the same amounts when the work
 
   const challenges = Object.values(calm.report.challenges);
   expect(challenges.map(({ state, held }) => [state, held])).toEqual(Array(8).fill(['completed', 0]));
-  expect(endings(calm.report)).toEqual({ 'awarded, whole fee earned': true, 'unawarded, half of the fee kept': true, 'nothing submitted, all given back': true });
+  expect(endings(calm.report)).toEqual({ 'awarded, whole fee earned': true, 'unawarded, half of the fee kept': true, 'nothing submitted, all given back': true, 'read and not awarded, given back once declared': true });
   const { totals } = calm.report;
   expect(totals.in.USD).toBe(totals.out.USD! + totals.refunds.USD! + totals.fee.USD!);
 }, 300_000);
@@ -27,5 +27,6 @@ function endings({ challenges }: JourneyReport): Record<string, boolean> {
     'awarded, whole fee earned': withMoney.some(({ result, fee, feeEarned, awards, payouts }) => result === 'awarded' && feeEarned === fee && awards.length > 0 && Object.keys(payouts).length > 0),
     'unawarded, half of the fee kept': withMoney.some(({ result, fee, feeEarned, submissions, payouts }) => result === 'unawarded' && submissions > 0 && feeEarned === Math.floor(fee / 2) && Object.keys(payouts).length === 0),
     'nothing submitted, all given back': withMoney.some(({ submissions, feeEarned, awards }) => submissions === 0 && feeEarned === 0 && awards.length === 0),
+    'read and not awarded, given back once declared': withMoney.some(({ result, declared }) => result === 'unawarded' && declared),
   };
 }

@@ -18,6 +18,7 @@ interface ChallengeReport {
   fee: number;
   feeEarned: number;
   held: number;
+  declared: boolean;
   awards: { kind: string; place: number | null; payee: string; amount: number; state: string }[];
   payouts: Record<string, number>;
 }

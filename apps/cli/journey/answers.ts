@@ -73,6 +73,11 @@ export interface RankingAnswer {
   items: { submissionId: string; rank: number; score: number | null }[];
 }
 
+export interface DeclarationAnswer {
+  state: 'asked' | 'signed';
+  hash: string;
+}
+
 export interface ResultsAnswer {
   objectBy: string;
 }

@@ -59,6 +59,13 @@ export async function takeUpAccount(places: Places, someone: Someone): Promise<P
   return { ...someone, visitor };
 }
 
+/** The same person in another browser, who has proved just now who they are; what goes on in the first is not disturbed. */
+export async function signInAfresh(person: Person): Promise<Visitor> {
+  const visitor = person.visitor.another();
+  await signIn(visitor, person);
+  return visitor;
+}
+
 export async function foundOrganisation(owner: Person, details: { kind: string; name: string; country: string; website?: string }): Promise<string> {
   return (await owner.visitor.post<{ id: string }>('/organisations', details)).id;
 }

@@ -1,7 +1,7 @@
 import { type ChallengeReport, faultsOf, type JourneyReport } from './report';
 
 const challenge: ChallengeReport = {
-  title: 'Quiet drones', state: 'completed', result: 'awarded', currency: 'USD', entries: 2, submissions: 2, scores: 4, bounty: 1000, fee: 100, feeEarned: 100, held: 0,
+  title: 'Quiet drones', state: 'completed', result: 'awarded', currency: 'USD', entries: 2, submissions: 2, scores: 4, bounty: 1000, fee: 100, feeEarned: 100, held: 0, declared: false,
   awards: [{ kind: 'placement', place: 1, payee: 'a', amount: 700, state: 'released' }, { kind: 'placement', place: 2, payee: 'b', amount: 300, state: 'declined' }],
   payouts: { a: 700 },
 };

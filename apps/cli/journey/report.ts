@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AwardAnswer, ChallengeAnswer, DecisionAnswer, FundingAnswer, PayoutAnswer, ProofAnswer, StatementAnswer } from './answers';
 import type { Cast } from './cast';
 import type { PlannedChallenge } from './plan';
-import { readChallenge } from './sponsoring';
+import { declarationOf, readChallenge } from './sponsoring';
 import { inParallel } from './waiting';
 import { awardsOf, payoutsOf } from './winning';
 
@@ -25,6 +25,8 @@ export interface ChallengeReport {
   /** Proven to be there still. */
   held: number;
   awards: { kind: string; place: number | null; payee: string; amount: number; state: string }[];
+  /** Its sponsor has signed that it does not use what it read and did not award. */
+  declared: boolean;
   /** Sent, by payee. */
   payouts: Record<string, number>;
 }
@@ -83,11 +85,12 @@ async function challengeReport(cast: Cast, planned: PlannedChallenge, byAward: R
   const { visitor } = sponsor.owner;
   const id = cast.challengeIds.get(planned.key)!;
   const challenge = await readChallenge(sponsor, id);
-  const [awards, { items: fundings }, participation, proof, decisions] = await Promise.all([
+  const [awards, { items: fundings }, participation, proof, declaration, decisions] = await Promise.all([
     awardsOf(sponsor, id),
     visitor.get<{ items: FundingAnswer[] }>(`/challenges/${id}/fundings`),
     visitor.get<{ submissions: number }>(`/challenges/${id}/participation`),
     visitor.get<ProofAnswer>(`/challenges/${id}/proof-of-funding`),
+    declarationOf(sponsor, id),
     decisionsOf(cast, planned, challenge),
   ]);
   const captured = fundings.filter(({ state }) => state === 'captured');
@@ -100,7 +103,7 @@ async function challengeReport(cast: Cast, planned: PlannedChallenge, byAward: R
   return {
     title: challenge.title, state: challenge.state, result: challenge.result, currency: challenge.currency,
     submissions: participation.submissions, scores: total(scorecards),
-    bounty, fee, feeEarned: feeEarned(captured, awards, decisions), held: heldOf(proof),
+    bounty, fee, feeEarned: feeEarned(captured, awards, decisions), held: heldOf(proof), declared: declaration?.state === 'signed',
     awards: awards.map(({ kind, place, organisationId, amount, state }) => ({ kind, place, payee: cast.solverOf(organisationId).email, amount: amount?.amount ?? 0, state })).sort(byText),
     payouts: sumBy(payouts, ({ payee }) => payee, ({ payout }) => payout.amount.amount),
   };

@@ -1,7 +1,7 @@
-import type { ChallengeAnswer, FundingAnswer, RankingAnswer, ReadinessAnswer } from './answers';
+import type { ChallengeAnswer, DeclarationAnswer, FundingAnswer, RankingAnswer, ReadinessAnswer } from './answers';
 import { complete, type Calendar, type Completion } from './completion';
 import type { Drawing } from './drawing';
-import type { Person, Places } from './people';
+import { type Person, type Places, signInAfresh } from './people';
 import type { PlannedChallenge } from './plan';
 import type { Row } from './rows';
 import { Refused, type Visitor } from './visitor';
@@ -82,6 +82,24 @@ export async function schedule(sponsor: Sponsor, id: string): Promise<void> {
 
 export async function inviteJudges({ owner }: Sponsor, { id, phases }: ChallengeAnswer, judges: readonly Person[]): Promise<void> {
   for (const { id: phaseId } of phases) for (const { email } of judges) await owner.visitor.post(`/challenges/${id}/phases/${phaseId}/judges`, { email });
+}
+
+/** Opens everything that was handed in for a closed phase; its authors see that. */
+export async function readAll({ owner }: Sponsor, phaseId: string): Promise<void> {
+  for (const { id } of await owner.visitor.all<{ id: string }>(`/phases/${phaseId}/submissions`)) await owner.visitor.get(`/phases/${phaseId}/submissions/${id}`);
+}
+
+/** The non-use declaration of a challenge; undefined where nobody asked for it. */
+export async function declarationOf({ owner }: Sponsor, challengeId: string): Promise<DeclarationAnswer | undefined> {
+  return owner.visitor.get<DeclarationAnswer>(`/challenges/${challengeId}/non-use-declaration`).catch(unless('request_not_found'));
+}
+
+/** Signs, where it is asked for, that what was read and not awarded is not used: then money goes back. */
+export async function declare(sponsor: Sponsor, challengeId: string): Promise<void> {
+  const declaration = await declarationOf(sponsor, challengeId);
+  if (declaration?.state !== 'asked') return;
+  const visitor = await signInAfresh(sponsor.owner);
+  await visitor.put(`/challenges/${challengeId}/non-use-declaration/signature`, { hash: declaration.hash, name: sponsor.owner.name, isAccepted: true }).catch(unless('bounties_declaration_signed'));
 }
 
 /** Chooses among those who passed, where the rule card leaves it to the sponsor: mostly the best first, sometimes the second before. */

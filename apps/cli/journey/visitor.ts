@@ -34,6 +34,9 @@ export class Visitor {
 
   constructor(private readonly origin: string) {}
 
+  /** Another browser, where nobody is signed in yet. */
+  another = (): Visitor => new Visitor(this.origin);
+
   get = <T>(path: string): Promise<T> => this.ask<T>('GET', path);
   post = <T>(path: string, body: unknown = {}): Promise<T> => this.ask<T>('POST', path, { body });
   put = <T>(path: string, body: unknown = {}, version?: number): Promise<T> => this.ask<T>('PUT', path, { body, version });

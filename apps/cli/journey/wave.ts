@@ -4,7 +4,7 @@ import { type Calendar, calendarOf } from './completion';
 import { acceptSeats, drawnTaste, scoreAll } from './judging';
 import type { PlannedChallenge } from './plan';
 import { enter, goesOn, handIn, phaseAt } from './solving';
-import { bringToApproval, choose, fund, inviteJudges, readChallenge, schedule } from './sponsoring';
+import { bringToApproval, choose, fund, inviteJudges, readAll, readChallenge, schedule } from './sponsoring';
 import { answerAwards, awaitCompletion, awaitPayouts, objectionsEnd, onboard } from './winning';
 import { inParallel, until } from './waiting';
 
@@ -105,6 +105,8 @@ export class Wave {
     const { planned, seen } = one;
     const { id, state } = phaseAt(seen, position)!;
     const isLeftToSponsor = planned.decision === 'sponsor_choice' && planned.submitters.length > 0 && state === 'judging';
+    // Who chooses reads first; and where nobody was good enough one looks why
+    if (isLeftToSponsor || planned.isHard) await readAll(this.cast.sponsorOf(planned), id);
     if (isLeftToSponsor) await choose(this.cast.sponsorOf(planned), seen, id, passMark, this.cast.drawing, planned.key);
     await this.see(one, `phase ${position} of ${one.id} is decided`, ({ seen: now }) => phaseAt(now, position)!.state === 'decided');
   }

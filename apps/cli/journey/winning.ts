@@ -1,7 +1,7 @@
 import type { AwardAnswer, ChallengeAnswer, PayoutAnswer, ResultsAnswer } from './answers';
 import type { Drawing } from './drawing';
 import { becomePayee, type Places, type Solver } from './people';
-import { readChallenge, type Sponsor } from './sponsoring';
+import { declare, readChallenge, type Sponsor } from './sponsoring';
 import { until } from './waiting';
 
 const finalStates = ['released', 'annulled', 'lapsed', 'declined'];
@@ -35,9 +35,10 @@ export async function objectionsEnd({ owner }: Sponsor, { phases }: ChallengeAns
   return new Date(Math.max(...results.map(({ objectBy }) => new Date(objectBy).getTime())));
 }
 
-/** Waits until no award of it can change any more and it is complete. */
+/** Waits until no award of it can change any more and it is complete; its sponsor signs what is asked for meanwhile. */
 export async function awaitCompletion(sponsor: Sponsor, challengeId: string): Promise<void> {
   await until(`challenge ${challengeId} is completed`, async () => {
+    await declare(sponsor, challengeId);
     const awards = await awardsOf(sponsor, challengeId);
     return awards.every(({ state }) => finalStates.includes(state)) && (await readChallenge(sponsor, challengeId)).state === 'completed';
   });

@@ -3,7 +3,7 @@ import type { Clock } from '../journey/clock';
 import { acceptSeats, scoreAll, type Taste } from '../journey/judging';
 import { addColleague, becomePayee, describeOrganisation, foundOrganisation, type Person, type Places, signUp, signUpSolver, type Solver } from '../journey/people';
 import { enter, submit } from '../journey/solving';
-import { fund, inviteJudges, readChallenge, schedule, type Sponsor } from '../journey/sponsoring';
+import { declare, fund, inviteJudges, readAll, readChallenge, schedule, type Sponsor } from '../journey/sponsoring';
 import type { Visitor } from '../journey/visitor';
 import { until } from '../journey/waiting';
 import { awaitPayouts, awardsOf } from '../journey/winning';
@@ -137,7 +137,9 @@ export class Walk {
   private async score(challenge: DemoChallenge, by: readonly PersonKey[]): Promise<void> {
     const phase = await this.see(challenge, ({ phases }) => phases[0]!.state === 'judging');
     for (const judge of by) await scoreAll(this.person(judge), new Map([[phase.id, tasteOf(challenge)]]));
-    if (by.length === judges.length && challenge.decisionRule !== 'sponsor_choice') await this.see(challenge, ({ phases }) => phases[0]!.state === 'decided');
+    if (by.length < judges.length || challenge.decisionRule === 'sponsor_choice') return;
+    await this.see(challenge, ({ phases }) => phases[0]!.state === 'decided');
+    await readAll(this.sponsorOf(challenge), phase.id);
   }
 
   /** Only those of `by` answer; the others are still being asked. */
@@ -154,17 +156,18 @@ export class Walk {
     }
   }
 
-  /** After the time for appeals: the challenge is over, and who is known to the provider has the money. */
+  /** After the time for appeals: its sponsor has signed what is asked for, the challenge is over, and who is known to the provider has the money. */
   private async complete(challenge: DemoChallenge, by: readonly SolverKey[]): Promise<void> {
-    await this.see(challenge, ({ state }) => state === 'completed');
+    await this.see(challenge, ({ state }) => state === 'completed', () => declare(this.sponsorOf(challenge), this.ids.get(challenge)!));
     const awards = await awardsOf(this.sponsorOf(challenge), this.ids.get(challenge)!);
     const paid = by.filter((key) => challenge.currency && payees.includes(key));
     for (const key of paid) await awaitPayouts(this.solver(key), awards.filter(({ organisationId }) => organisationId === this.organisations.get(key)).map(({ id }) => id));
   }
 
-  /** Waits until the clock has done its part. Returns the first phase. */
-  private see(challenge: DemoChallenge, isSo: (seen: ChallengeAnswer) => boolean): Promise<PhaseAnswer> {
+  /** Waits until the clock has done its part, and people theirs. Returns the first phase. */
+  private see(challenge: DemoChallenge, isSo: (seen: ChallengeAnswer) => boolean, meanwhile?: () => Promise<void>): Promise<PhaseAnswer> {
     return until(`"${challenge.title}" goes on`, async () => {
+      await meanwhile?.();
       const seen = await readChallenge(this.sponsorOf(challenge), this.ids.get(challenge)!);
       return isSo(seen) && seen.phases[0]!;
     });

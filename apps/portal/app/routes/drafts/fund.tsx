@@ -99,6 +99,7 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
           <li>{silentText(proof.ifSilent)}</li>
           <li>{m.fund_silent_fee({ percent: proof.ifSilent.feeKeptPercent })}</li>
           <li>{m.fund_silent_nothing()}</li>
+          <li>{m.fund_declaration()}</li>
         </ol>
       </section>
 

@@ -43,6 +43,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of
 
 export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, isYourTurn }, actionData }: Route.ComponentProps) {
   const running = isOver(challenge) ? undefined : challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
+  const waits = declaration?.state === 'asked';
   return (
     <div className="reading">
       <Facts
@@ -56,8 +57,8 @@ export default function Overview({ loaderData: { challenge, participation, proof
       />
       <section style={{ marginTop: '2rem' }} aria-labelledby="now">
         <h2 id="now">{m.manage_now()}</h2>
-        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : nowTexts(challenge, running?.state)}</p>
-        {declaration?.state === 'asked' && <p>{m.manage_now_declaration()}</p>}
+        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : nowTexts(challenge, running?.state, waits)}</p>
+        {waits && <p>{m.manage_now_declaration()}</p>}
         <p>
           {declaration && <><Link to={`/challenges/${challenge.slug}/declaration`}>{declaration.maySign ? m.declaration_see_sign() : m.declaration_see()}</Link> · </>}
           {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/submissions`}>{m.manage_read()}</Link> · </>}
@@ -85,7 +86,8 @@ export default function Overview({ loaderData: { challenge, participation, proof
   );
 }
 
-function nowTexts({ state, result, bounty }: View<'ChallengeView'>, phase: string | undefined): string {
+function nowTexts({ state, result, bounty }: View<'ChallengeView'>, phase: string | undefined, waits: boolean): string {
+  if (state === 'decided' && result === 'unawarded' && waits) return m.manage_now_nobody_waits();
   if (state === 'decided' && result === 'unawarded') return bounty === 'money' ? m.manage_now_nobody() : m.manage_now_nobody_free();
   if (state === 'open') return phase === 'judging' ? m.manage_now_judging() : phase === 'open' ? m.manage_now_open() : m.manage_now_between();
   const texts: Readonly<Record<string, () => string>> = { decided: m.manage_now_decided, completed: m.manage_now_completed, scheduled: m.manage_now_scheduled };

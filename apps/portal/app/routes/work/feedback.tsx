@@ -25,12 +25,13 @@ export async function loader(args: Route.LoaderArgs) {
   const judged = submission.band ? foundOrNothing(await api.GET('/api/v1/submissions/{id}/feedback', { params: { path } })) : undefined;
   const thread = foundOrNothing(await api.GET('/api/v1/submissions/{id}/thread', { params: { path } })) ?? null;
   const results = foundOrNothing(await api.GET('/api/v1/phases/{id}/results', { params: { path: { id: phase.phaseId } } }));
-  return { entry, phase, submission, openings, thread, results: results ?? null, judged: judged ?? null };
+  const declaration = foundOrNothing(await api.GET('/api/v1/challenges/{id}/non-use-declaration', { params: { path: { id: entry.challenge.id } } }));
+  return { entry, phase, submission, openings, thread, hasDeclared: declaration?.state === 'signed', results: results ?? null, judged: judged ?? null };
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.feedback_title() }) }];
 
-export default function Feedback({ loaderData: { entry, phase, submission, openings, thread, results, judged } }: Route.ComponentProps) {
+export default function Feedback({ loaderData: { entry, phase, submission, openings, thread, hasDeclared, results, judged } }: Route.ComponentProps) {
   const address = useSupport() ?? '';
   return (
     <div className="reading">
@@ -98,6 +99,7 @@ export default function Feedback({ loaderData: { entry, phase, submission, openi
           </div>
         )}
         <Pager next={openings.next} />
+        {hasDeclared && <p className="work-part">{m.feedback_declared()} <Link to={`/challenges/${entry.challenge.slug}/declaration`}>{m.declaration_see()}</Link></p>}
       </section>
     </div>
   );

@@ -1,0 +1,72 @@
+import { aJudgedChallenge, type JudgedChallenge, passAppeals, sponsorOpens } from '../../libs/bounties/testing';
+import { aMember, testPassword, type TestPerson } from '../../libs/identity/testing';
+import { look, startBrowserTest, type BrowserTest } from './support';
+
+let test: BrowserTest;
+let done: JudgedChallenge;
+let signatory: TestPerson;
+
+/** Nobody passed, the sponsor has read, and the money waits for its word. */
+beforeAll(async () => {
+  test = await startBrowserTest();
+  done = await aJudgedChallenge(test.app, [2]);
+  signatory = await aMember(test.app, done.sponsor.owner, done.sponsor.organisation, ['signatory']);
+  await sponsorOpens(done.sponsor, done.challenge);
+  await passAppeals(test.app);
+});
+afterAll(() => test?.close());
+
+const nothing: string[] = [];
+
+it('the manager’s page says what the money waits for, and leads there', async () => {
+  const window = await test.window(done.sponsor.owner);
+  await window.goto(`/manage/${done.challenge.slug}/overview`);
+  const page = await window.locator('main').textContent();
+  expect([page?.includes('Money goes back to you, and waits'), page?.includes('when the time to object is over')]).toEqual([true, false]);
+  expect(await look(window, 'declaration-overview')).toEqual(nothing);
+  await window.getByRole('link', { name: 'Read and sign the non-use declaration' }).click();
+  await window.getByRole('heading', { name: 'Non-use declaration: Less waste on the line' }).waitFor();
+  expect(await look(window, 'declaration-asked')).toEqual(nothing);
+});
+
+it('it is not there for its solver before it is signed', async () => {
+  const window = await test.window(done.solvers[0]!);
+  expect((await window.goto(`/challenges/${done.challenge.slug}/declaration`))!.status()).toBe(404);
+});
+
+it('a signatory finds it among what is next, proves who they are, and signs, without scripts', async () => {
+  const window = await test.window(signatory, { javaScriptEnabled: false });
+  await test.app.db.pool.query(`update session set authenticated_at = now() - interval '11 minutes'`);
+  await window.goto('/home');
+  await window.getByRole('link', { name: 'Sign the non-use declaration: Less waste on the line' }).click();
+  const sign = window.getByRole('button', { name: 'Sign the declaration' });
+  await sign.click();
+  // without a tick and a name it is refused; both fields say so
+  expect(await window.getByRole('alert').textContent()).toContain('2 things need your attention');
+  await window.getByLabel('Your full name').fill('Sig Natory');
+  await window.getByLabel(/I have read the full text/).check();
+  await sign.click();
+  expect(await window.getByRole('alert').textContent()).toContain('Enter your password again');
+  await window.getByLabel('Password', { exact: true }).fill(testPassword);
+  await sign.click();
+  const page = await window.locator('main').textContent();
+  expect([page?.includes('Signed by'), page?.includes('Sig Natory'), await sign.count()]).toEqual([true, true, 0]);
+  await window.goto('/home');
+  expect(await window.getByText('Sign the non-use declaration').count()).toBe(0);
+});
+
+it('its solver is told, reads it without the name of who signed, and keeps the receipt', async () => {
+  await test.app.drain();
+  const window = await test.window(done.solvers[0]!);
+  await window.goto('/inbox');
+  await window.getByRole('link', { name: 'The sponsor has declared that it does not use your work: Less waste on the line' }).click();
+  await window.getByRole('heading', { name: 'Non-use declaration: Less waste on the line' }).waitFor();
+  expect(await window.locator('main').textContent()).not.toContain('Sig Natory');
+  expect(await look(window, 'declaration-signed')).toEqual(nothing);
+  await window.goto(`/work/${done.entries[0]!.publicId}/feedback`);
+  expect(await look(window, 'declaration-feedback')).toEqual(nothing);
+  await window.getByRole('link', { name: 'Read the non-use declaration' }).click();
+  const [download] = await Promise.all([window.waitForEvent('download'), window.getByRole('link', { name: 'Download the receipt' }).click()]);
+  expect(download.suggestedFilename()).toBe('non-use-declaration-receipt.json');
+  expect(test.faults).toEqual(nothing);
+});
