@@ -63,18 +63,24 @@ export function textHash(text: string): Buffer {
   return createHash('sha256').update(text, 'utf8').digest();
 }
 
-export type Block = { kind: 'title' | 'heading' | 'paragraph'; text: string } | { kind: 'points'; items: string[] };
+export const blockKinds = ['title', 'heading', 'paragraph', 'points'] as const;
+
+/** One line, but for points: a line each. */
+export interface Block {
+  kind: (typeof blockKinds)[number];
+  lines: string[];
+}
 
 /** The text as it is set: nothing in a line means anything but its beginning. */
 export function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
   for (const one of text.split('\n')) {
     const last = blocks.at(-1);
-    if (one.startsWith('# ')) blocks.push({ kind: 'title', text: one.slice(2) });
-    else if (one.startsWith('## ')) blocks.push({ kind: 'heading', text: one.slice(3) });
-    else if (one.startsWith('- ') && last?.kind === 'points') last.items.push(one.slice(2));
-    else if (one.startsWith('- ')) blocks.push({ kind: 'points', items: [one.slice(2)] });
-    else if (one !== '') blocks.push({ kind: 'paragraph', text: one });
+    if (one.startsWith('# ')) blocks.push({ kind: 'title', lines: [one.slice(2)] });
+    else if (one.startsWith('## ')) blocks.push({ kind: 'heading', lines: [one.slice(3)] });
+    else if (one.startsWith('- ') && last?.kind === 'points') last.lines.push(one.slice(2));
+    else if (one.startsWith('- ')) blocks.push({ kind: 'points', lines: [one.slice(2)] });
+    else if (one !== '') blocks.push({ kind: 'paragraph', lines: [one] });
   }
   return blocks;
 }

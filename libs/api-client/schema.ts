@@ -3754,6 +3754,12 @@ export interface components {
             items: components["schemas"]["AgreementView"][];
             next?: string;
         };
+        AgreementBlockView: {
+            /** @enum {string} */
+            kind: "title" | "heading" | "paragraph" | "points";
+            /** @description One, but for points: one each */
+            lines: string[];
+        };
         AgreementDetailView: {
             /** @enum {string} */
             ipTerms: "non_exclusive_licence" | "exclusive_licence" | "assignment";
@@ -3785,6 +3791,8 @@ export interface components {
             record: number | null;
             /** @description What is signed: UTF-8, lines beginning with `#` are headings, those beginning with `-` points */
             text: string;
+            /** @description The same, set for reading */
+            blocks: components["schemas"]["AgreementBlockView"][];
             /** @description SHA-256 of the bytes of `text` */
             hash: string;
         };

@@ -24,7 +24,7 @@ import { DeclarationsController } from './http/declarations.controller';
 import { AwardClock } from './jobs/award-clock.jobs';
 import { BountyJobs } from './jobs/bounties.jobs';
 import { DeclarationClock } from './jobs/declaration-clock.jobs';
-import { Telling } from './jobs/telling.jobs';
+import { Hinting } from './jobs/hinting.jobs';
 import { UnpaidPhases } from './jobs/unpaid-phases.jobs';
 import { NonUse } from './non-use.service';
 import { Recipients } from './recipients.service';
@@ -35,7 +35,7 @@ import { Standings } from './standings.service';
 @Module({
   imports: [TypeOrmModule.forFeature([Award, Announcement, NonUseDeclaration]), IdentityModule, AgreementsModule, ProvenanceModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule],
   controllers: [ChallengeFundingsController, AwardsController, CancellationsController, DeclarationsController],
-  providers: [ChallengeFundings, Cancellations, UnpaidPhases, Agreeing, Announcing, Awards, AwardLists, Recipients, Release, NonUse, Declarations, Settlement, Standings, BountyJobs, AwardClock, DeclarationClock, Telling],
+  providers: [ChallengeFundings, Cancellations, UnpaidPhases, Agreeing, Announcing, Awards, AwardLists, Recipients, Release, NonUse, Declarations, Settlement, Standings, BountyJobs, AwardClock, DeclarationClock, Hinting],
   exports: [Awards],
 })
 export class BountiesModule {}

@@ -3,6 +3,7 @@ import { type Actor, showId } from '@app/kernel';
 import { type IpTerms, ipTerms } from '@app/challenges';
 import { type Agreement, type Side, sides, type Signature } from '../agreement.entity';
 import { agreementLifecycle, type AgreementState, isOpen } from '../agreement.lifecycle';
+import { type Block, blockKinds, blocksOf } from '../agreement.text';
 import { signsFor } from '../agreements.policy';
 
 export class AgreementPartyView {
@@ -71,14 +72,30 @@ export class AgreementView {
   }
 }
 
+/** A part of the text as it is set for reading */
+export class AgreementBlockView {
+  @ApiProperty({ enum: blockKinds })
+  kind: Block['kind'];
+  /** One, but for points: one each */
+  lines: string[];
+
+  static of({ kind, lines }: Block): AgreementBlockView {
+    return Object.assign(new AgreementBlockView(), { kind, lines });
+  }
+}
+
 export class AgreementDetailView extends AgreementView {
   /** What is signed: UTF-8, lines beginning with `#` are headings, those beginning with `-` points */
   text: string;
+  /** The same, set for reading */
+  blocks: AgreementBlockView[];
   /** SHA-256 of the bytes of `text` */
   hash: string;
 
   static withText(agreement: Agreement, signatures: readonly Signature[], actor: Actor): AgreementDetailView {
-    return Object.assign(new AgreementDetailView(), AgreementView.of(agreement, signatures, actor), { text: agreement.text, hash: agreement.hash.toString('hex') });
+    return Object.assign(new AgreementDetailView(), AgreementView.of(agreement, signatures, actor), {
+      text: agreement.text, blocks: blocksOf(agreement.text).map((block) => AgreementBlockView.of(block)), hash: agreement.hash.toString('hex'),
+    });
   }
 }
 

@@ -51,12 +51,13 @@ export function agreementPdf(about: AgreementDocument): Promise<Buffer> {
 }
 
 function writeText(pdf: Pdf, text: string): void {
-  for (const block of blocksOf(text)) {
-    if (block.kind === 'title') pdf.font('strong', 17).fillColor(ink).text(block.text, { lineGap: 3 }).moveDown(0.5);
-    if (block.kind === 'heading') heading(pdf, block.text);
-    if (block.kind === 'paragraph') paragraph(pdf, block.text);
-    if (block.kind === 'points') for (const item of block.items) point(pdf, item);
-  }
+  const write = {
+    title: (line: string) => pdf.font('strong', 17).fillColor(ink).text(line, { lineGap: 3 }).moveDown(0.5),
+    heading: (line: string) => heading(pdf, line),
+    paragraph: (line: string) => paragraph(pdf, line),
+    points: (line: string) => point(pdf, line),
+  };
+  for (const { kind, lines } of blocksOf(text)) for (const line of lines) write[kind](line);
 }
 
 function writeEvidence(pdf: Pdf, { id, hash, inForceAt, signatures, platform }: AgreementDocument): void {

@@ -58,9 +58,11 @@ describe('agreements', () => {
       id: path.split('/').at(-1), awardId: award.split('/').at(-1), challengeId: challenge.publicId, challengeTitle: 'Less waste on the line', prizeTitle: 'First place', amount: '5,000.00 EUR',
       ipTerms: card.terms.ip.terms, sponsor: { organisationId: sponsor.organisation.publicId, name: expect.any(String), country: expect.any(String) },
       recipient: { organisationId: expect.stringMatching(/^org_/), name: 'Solver 1', country: expect.any(String) },
-      state: 'ready', madeAt: expect.any(String), inForceAt: null, signatures: [], signsFor: 'recipient', isSealed: false, fileHash: null, record: null, text: expect.any(String),
+      state: 'ready', madeAt: expect.any(String), inForceAt: null, signatures: [], signsFor: 'recipient', isSealed: false, fileHash: null, record: null, text: expect.any(String), blocks: expect.any(Array),
       hash: createHash('sha256').update(body.text).digest('hex'),
     });
+    expect(body.blocks.slice(0, 4).map(({ kind, lines }) => [kind, lines.length])).toEqual([['title', 1], ['paragraph', 1], ['heading', 1], ['points', 2]]);
+    expect(body.blocks.flatMap(({ lines }) => lines)).toEqual(body.text.split('\n').filter((line) => line !== '').map((line) => line.replace(/^(#{1,2}|-) /, '')));
     for (const part of [body.sponsor.name, 'Solver 1', 'Less waste on the line', '5,000.00 EUR', card.hash, ...card.terms.ip.sentences, ...card.terms.eligibility.map(({ text }: { text: string }) => text)]) expect(body.text).toContain(part);
     const [{ seq }] = (await app.db.query<{ seq: number }>('select v.record_seq as seq from submission_version v join award a on a.submission_id = v.submission_id where a.id = $1 order by v.number desc limit 1', [readId('award', body.awardId)])) as [{ seq: number }];
     expect(body.text).toContain(`its receipt is record ${seq} of the public log`);

@@ -27,7 +27,7 @@ export function action(args: Route.ActionArgs) {
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.agreement_title({ challenge: loaderData.challengeTitle }) : m.agreements_title() }) }];
 
 export default function AgreementPage({ loaderData: agreement, actionData }: Route.ComponentProps) {
-  const { id, state, sponsor, recipient, amount, prizeTitle, madeAt, inForceAt, text, hash, isSealed } = agreement;
+  const { id, state, sponsor, recipient, amount, prizeTitle, madeAt, inForceAt, blocks, hash, isSealed } = agreement;
   const end = agreementEnd(state);
   const signer = agreement.signsFor && agreement[agreement.signsFor].name;
   return (
@@ -58,7 +58,7 @@ export default function AgreementPage({ loaderData: agreement, actionData }: Rou
       </section>
       <section className="work-part" aria-labelledby="text">
         <h2 id="text">{m.agreement_text()}</h2>
-        <AgreementText text={text} />
+        <AgreementText blocks={blocks} />
         <Facts items={[{ label: m.agreement_hash(), value: <code className="address">{hash}</code> }]} />
       </section>
       <section className="work-part" aria-labelledby="signatures">

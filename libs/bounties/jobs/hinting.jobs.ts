@@ -11,7 +11,7 @@ import { peopleOf, Recipients } from '../recipients.service';
 
 /** Open pages of whoever keeps the money are read again when something became of it, good or bad. */
 @Injectable()
-export class Telling {
+export class Hinting {
   constructor(
     private readonly challenges: Challenges,
     private readonly organisations: Organisations,
