@@ -128,7 +128,8 @@ it('tells people at another process what of theirs changed: nobody else, and not
   await passAppeals(app);
   expect(await news()).toEqual([`winner award ${award.id}`, `winner payout ${await shownId('payout', 'award_id', readId('award', award.id)!)}`]);
   // what comes to an inbox is told beside it, to its reader alone
-  const inboxes = await Promise.all(Object.entries({ ...people, judge }).map(async ([who, person]) => (await ok(client(person).GET('/api/v1/me/inbox', { params: { query: { limit: 100 } } }))).items.map(({ id }) => `${who} notification ${id}`)));
+  const inboxOf = async (person: TestPerson) => (await Promise.all((['open', 'done'] as const).map(async (filter) => (await ok(client(person).GET('/api/v1/me/inbox', { params: { query: { filter, limit: 100 } } }))).items))).flat();
+  const inboxes = await Promise.all(Object.entries({ ...people, judge }).map(async ([who, person]) => (await inboxOf(person)).map(({ id }) => `${who} notification ${id}`)));
   expect(hinted().filter((line) => line.includes(' notification ')).sort()).toEqual(inboxes.flat().sort());
   expect(inboxes.map(({ length }) => length > 0)).toEqual([true, false, true, true, false, true]);
   expect(Object.values(streams).map(({ text }) => text().replace(/^(retry: 3000|event: (ready|hint)|data: \{("type":"\w+","id":"\w+")?\})?\n/gm, ''))).toEqual(['', '', '', '', '', '']);
