@@ -24,5 +24,6 @@ export const asking = {
   answeringAward: `exists (select from award a where a.id = told.subject_id and (a.state = 'announced' or a.kind in ('split', 'compensation')))`,
   readingMessage: `exists (select from message x left join read_mark r on r.thread_id = x.thread_id and r.person_id = item.person_id
     where x.id = told.subject_id and x.deleted_at is null and coalesce(r.number, 0) < x.number)`,
+  declaring: isIn('non_use_declaration', `'asked'`),
   payee: isIn('payout', `'blocked', 'failed'`),
 } as const;

@@ -1,5 +1,6 @@
 import { declarationAsked, declarationReminded, declarationSigned } from '@app/bounties';
 import { m } from '@app/messages';
+import { asking } from '../asking';
 import { defineKind, type Kind } from '../kind';
 import { sides } from '../sides';
 import { challengeColumns, type OfChallenge, subjectTitle } from './shared';
@@ -20,6 +21,7 @@ export const declarationKinds: Record<string, Kind> = {
     of: ({ declarationId }) => ({ subjectId: declarationId }),
     to: sides.signersOfDeclaration,
     mail: 'always', isDigestable: false, isBlind: true,
+    asks: asking.declaring,
     about: (from, { subjectId }) => from.row<Declared>(declared('asked'), subjectId),
     path: declarationPath,
     words: (facts, saying) => ({
@@ -34,6 +36,7 @@ export const declarationKinds: Record<string, Kind> = {
     of: ({ declarationId, number }) => ({ subjectId: declarationId, occasion: String(number) }),
     to: sides.signersOfDeclaration,
     mail: 'always', isDigestable: false, isBlind: true,
+    asks: asking.declaring,
     about: (from, { subjectId }) => from.row<Declared>(declared('asked'), subjectId),
     path: declarationPath,
     words: (facts, saying) => ({
