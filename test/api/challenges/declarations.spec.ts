@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { showId } from '@app/kernel';
+import { after, day, readId, showId } from '@app/kernel';
 import type { View } from '@app/api-client';
-import { aJudgedChallenge, aPaidChallenge, awardOf, booksOf, brokenChecks, declareNonUse, type JudgedChallenge, passAppeals, passDays, prizes, sponsorOpens } from '../../../libs/bounties/testing';
-import { aPhase, asSeen, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
+import { aJudgedChallenge, aPaidChallenge, awardOf, booksOf, brokenChecks, declareNonUse, type JudgedChallenge, paidBy, passAppeals, passDays, prizes, sponsorOpens } from '../../../libs/bounties/testing';
+import { aChallenge, aPhase, asSeen, aSponsor, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aMember, aPerson, aStaffMember, aToken, testPassword, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge } from '../../../libs/judging/testing';
+import { openPage, pay } from '../../../libs/payments/testing';
 import { anEntry, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { offline, provenOffline } from '../../support/receipts';
@@ -23,6 +24,12 @@ const stateOf = async (sponsor: TestSponsor, challenge: { publicId: string }) =>
 const subjects = (who: TestPerson, about: RegExp) => app.mails(who.email).map(({ subject }) => subject).filter((subject) => about.test(subject));
 const waiting = /signature/;
 const held = { bounty: 500_000, fee: 50_000, earned: 0, refunded: 0, released: 0 };
+
+async function cancel({ publicId }: Pick<TestChallenge, 'publicId'>): Promise<void> {
+  const moderator = await aStaffMember(app, 'moderator');
+  await moderator.agent.put(`/api/v1/admin/challenges/${publicId}/cancellation`).send({ reason: 'platform', note: 'It asks for what the law forbids.' }).expect(200);
+  await app.drain();
+}
 
 /** Nobody passed, the sponsor has read, and nobody may object any more. */
 async function undeclared(scores: number[] = [2]): Promise<JudgedChallenge> {
@@ -159,9 +166,7 @@ it('of a challenge that staff cancelled: who handed in is paid, the rest and the
   await aSubmission(app, await anEntry(app, challenge, solver));
   await closePhase(app, challenge);
   await sponsorOpens(sponsor, challenge);
-  const moderator = await aStaffMember(app, 'moderator');
-  await moderator.agent.put(`/api/v1/admin/challenges/${challenge.publicId}/cancellation`).send({ reason: 'platform', note: 'It asks for what the law forbids.' }).expect(200);
-  await app.drain();
+  await cancel(challenge);
   expect(await booksOf(app, challenge)).toEqual({ ...held });
   expect(subjects(sponsor.owner, waiting)).toHaveLength(1);
   await passAppeals(app);
@@ -171,6 +176,27 @@ it('of a challenge that staff cancelled: who handed in is paid, the rest and the
   expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 0, refunded: 500_000, released: 50_000 });
   expect((await solver.agent.get(pathOf(challenge)).expect(200)).body).toMatchObject({ state: 'signed' });
   expect(subjects(solver, /declared/)).toHaveLength(1);
+});
+
+it('of a challenge that was cancelled between phases: a payment that was begun is closed, and what was paid waits', async () => {
+  const now = await app.clock.now();
+  const sponsor = await aSponsor(app);
+  const phases = [aPhase(now, prizes(1_000)), aPhase(now, { kind: 'prototype', opensAt: after(now, 40 * day).toISOString(), closesAt: after(now, 90 * day).toISOString(), ...prizes(9_000) })];
+  const challenge = await aChallenge(app, sponsor, { state: 'open', fund: paidBy(app, sponsor, 1_000), edits: { phases } });
+  await aSubmission(app, await anEntry(app, challenge));
+  await closePhase(app, challenge);
+  await sponsorOpens(sponsor, challenge);
+  const fundings = `/api/v1/challenges/${challenge.publicId}/fundings`;
+  const { body: begun } = await sponsor.owner.agent.post(fundings).send({}).expect(201);
+  const page = await openPage(app, sponsor.owner, readId('funding', begun.id)!);
+  await cancel(challenge);
+  await expect(pay(app, page)).rejects.toThrow('expired');
+  expect((await sponsor.owner.agent.get(fundings).expect(200)).body.items.map(({ state }: { state: string }) => state)).toEqual(['captured', 'expired']);
+  expect(await booksOf(app, challenge)).toEqual({ bounty: 1_000, fee: 100, earned: 0, refunded: 0, released: 0 });
+  await passAppeals(app);
+  await declareNonUse(sponsor.owner, challenge);
+  await app.drain();
+  expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 0, refunded: 100, released: 1_000 });
 });
 
 it('is reminded of on days 7 and 14, once each, and not once it is signed', async () => {

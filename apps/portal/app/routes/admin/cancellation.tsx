@@ -75,7 +75,7 @@ function Effect({ effect: { submittedEntries, money } }: { effect: View<'Cancell
           ] : []),
         ]}
       />
-      {!money && <p>{m.challenge_bounty_none()}</p>}
+      {money ? submittedEntries > 0 && <p>{m.admin_cancel_declaration()}</p> : <p>{m.challenge_bounty_none()}</p>}
     </section>
   );
 }
