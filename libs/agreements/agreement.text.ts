@@ -9,7 +9,7 @@ export interface PartyTerms {
 
 /** What is filled into the text, all of it as it was when the agreement was made. */
 export interface AgreementTerms {
-  format: 'guildhall-award-agreement-1';
+  format: 'guildhall-award-agreement-2';
   agreement: string;
   award: string;
   madeAt: string;
@@ -23,13 +23,15 @@ export interface AgreementTerms {
   submission: { id: string; record: number };
   ip: { terms: string; sentences: string[] };
   eligibility: string[];
+  /** For so long the sponsor may sign after the recipient; then it is bound by the rule card. */
+  sponsorSignsDays: number;
 }
 
 const countries = new Intl.DisplayNames(['en'], { type: 'region' });
 
 /** The text both sides sign: plain sections, `#` before headings and `-` before points. Equal terms make equal bytes. */
 export function agreementText(terms: AgreementTerms): string {
-  const { sponsor, recipient, challenge, prize, ruleCard, submission, ip, eligibility } = terms;
+  const { sponsor, recipient, challenge, prize, ruleCard, submission, ip, eligibility, sponsorSignsDays } = terms;
   const sections: [string, string[]][] = [
     ['The two sides', [
       point(`Sponsor: ${party(sponsor)}.`),
@@ -51,6 +53,7 @@ export function agreementText(terms: AgreementTerms): string {
     ['Signing', [
       'Whoever signs confirms that they may bind their side.',
       'Each side signs by sending the SHA-256 of exactly this text, with a typed name and a tick, after having proved again who they are. The agreement is in force when both have signed.',
+      `The sponsor set these terms in the rule card. Where it has not signed within ${sponsorSignsDays} days of the recipient’s signature, it is bound by the rule card, and the agreement is in force from then on.`,
       `The platform (${terms.platform}) is not a party. It keeps this text, enters each signature in its public log, and seals a copy: its seal says who accepted which text and when.`,
     ]],
   ];

@@ -7,8 +7,10 @@ export const agreementsChecks = [
   },
   {
     name: 'agreements-in-force-are-signed',
-    says: 'an agreement is in force when both sides have signed it, signing when one has, and ready when none has',
+    says: 'an agreement in force is signed by the recipient, and by the sponsor too unless its time to sign passed; a signing one has one signature, and a ready one none',
     sql: `select a.id, a.state, count(s.id) as signatures from agreement a left join signature s on s.agreement_id = a.id group by a.id
-          having count(s.id) <> case a.state when 'ready' then 0 when 'signing' then 1 when 'in_force' then 2 when 'fulfilled' then 2 when 'terminated' then 2 else count(s.id) end`,
+          having case a.state when 'ready' then count(s.id) <> 0 when 'signing' then count(s.id) <> 1
+            when 'in_force' then not coalesce(bool_or(s.side = 'recipient'), false) when 'fulfilled' then not coalesce(bool_or(s.side = 'recipient'), false)
+            when 'terminated' then not coalesce(bool_or(s.side = 'recipient'), false) else false end`,
   },
 ];

@@ -23,6 +23,13 @@ export interface AgreedAward {
   prize: AgreementTerms['prize'];
   submission: AgreementTerms['submission'];
   ruleCard: RuleCard;
+  sponsorSignsDays: number;
+}
+
+/** How far an agreement has come. */
+export interface AgreementProgress {
+  recipientSignedAt: Date | null;
+  isInForce: boolean;
 }
 
 /** Making agreements of rule cards, and signing them. */
@@ -67,6 +74,24 @@ export class Agreements {
     });
   }
 
+  /** How far the agreement about an award has come; it is locked, so that nobody signs meanwhile. Undefined where there is none. */
+  async progressOf(tx: Tx, awardId: AwardId): Promise<AgreementProgress | undefined> {
+    const agreement = await tx.lock(Agreement, { awardId });
+    if (!agreement) return undefined;
+    const signature = await tx.findOne(Signature, { agreementId: agreement.id, side: 'recipient' });
+    return { recipientSignedAt: signature?.signedAt ?? null, isInForce: agreement.inForceAt !== null };
+  }
+
+  /** The sponsor let the time to sign pass: the rule card binds it. */
+  async bind(tx: Tx, awardId: AwardId): Promise<void> {
+    const agreement = (await tx.lock(Agreement, { awardId }))!;
+    agreement.state = agreementLifecycle.next(agreement.state, 'bind');
+    agreement.inForceAt = tx.now;
+    await tx.save(agreement, { action: 'agreement.bind' });
+    await this.comesIntoForce(tx, agreement);
+    await this.hint(tx, agreement);
+  }
+
   /** The award is lost: what was not in force lapses, what was ends. */
   async end(tx: Tx, awardId: AwardId): Promise<void> {
     const agreement = await tx.lock(Agreement, { awardId });
@@ -107,10 +132,10 @@ export class Agreements {
       return { id: showId('organisation', organisationId), name, country };
     };
     return {
-      format: 'guildhall-award-agreement-1', agreement: showId('agreement', id), award: showId('award', award.awardId), madeAt: tx.now.toISOString(), platform: new URL(this.config.publicUrl).host,
+      format: 'guildhall-award-agreement-2', agreement: showId('agreement', id), award: showId('award', award.awardId), madeAt: tx.now.toISOString(), platform: new URL(this.config.publicUrl).host,
       sponsor: await party(award.sponsorId), recipient: { ...(await party(award.recipientId)), authors: award.authors.map(({ name }) => name) },
       challenge: { id: card.challenge.id, title: card.challenge.title }, prize: award.prize, ruleCard: { version, hash: hash.toString('hex') }, submission: award.submission,
-      ip: card.ip, eligibility: card.eligibility.map(({ text }) => text),
+      ip: card.ip, eligibility: card.eligibility.map(({ text }) => text), sponsorSignsDays: award.sponsorSignsDays,
     };
   }
 
@@ -125,9 +150,12 @@ export class Agreements {
     const ids = { challengeId: agreement.challengeId, awardId: agreement.awardId, agreementId: agreement.id };
     tx.emit(agreementSigned, { ...ids, side });
     await this.hint(tx, agreement);
-    if (agreement.state !== 'in_force') return;
-    tx.emit(agreementInForce, ids);
-    tx.enqueue(sealAgreement, { agreementId: agreement.id });
+    if (agreement.state === 'in_force') await this.comesIntoForce(tx, agreement);
+  }
+
+  private async comesIntoForce(tx: Tx, { id, challengeId, awardId }: Agreement): Promise<void> {
+    tx.emit(agreementInForce, { challengeId, awardId, agreementId: id });
+    tx.enqueue(sealAgreement, { agreementId: id });
   }
 
   /** Who made the work, and who signs for either side. */

@@ -1,4 +1,6 @@
-export { Agreement, Signature } from './agreement.entity';
+export { Agreement, type Side, Signature } from './agreement.entity';
+export { blocksOf } from './agreement.text';
+export { TextBlockView } from './http/agreement.view';
 export { agreementLifecycle, type AgreementState } from './agreement.lifecycle';
 export { line, party, type PartyTerms, point, textHash } from './agreement.text';
 export { agreementsChecks } from './agreements.checks';
@@ -6,5 +8,5 @@ export { agreementInForce, agreementReady, agreementSealed, agreementSigned } fr
 export { AgreementsModule } from './agreements.module';
 export { SignatureDto } from './http/agreements.dto';
 export { problems as agreementsProblems } from './agreements.problems';
-export { type AgreedAward, Agreements } from './agreements.service';
+export { type AgreedAward, type AgreementProgress, Agreements } from './agreements.service';
 export { createCertificate } from './pdf/certificate';

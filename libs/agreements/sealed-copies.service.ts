@@ -71,7 +71,7 @@ export class SealedCopies {
     const signatures = await this.agreements.signaturesOf(agreement.id);
     const { terms, text, inForceAt } = agreement;
     return agreementPdf({
-      id: terms.agreement, title: m.agreement_title({ challenge: terms.challenge.title }), text, hash: agreement.hash.toString('hex'), inForceAt: inForceAt!, platform: terms.platform,
+      id: terms.agreement, title: m.agreement_title({ challenge: terms.challenge.title }), text, hash: agreement.hash.toString('hex'), inForceAt: inForceAt!, platform: terms.platform, sponsor: terms.sponsor.name,
       signatures: await Promise.all(
         signatures.map(async ({ side, name, personId, signedAt, hash, recordSeq }) => ({
           side, organisation: terms[side].name, name, account: (await this.people.find(this.db, personId))!.name, signedAt, hash: hash.toString('hex'), record: recordSeq,

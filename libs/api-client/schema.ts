@@ -3754,7 +3754,7 @@ export interface components {
             items: components["schemas"]["AgreementView"][];
             next?: string;
         };
-        AgreementBlockView: {
+        TextBlockView: {
             /** @enum {string} */
             kind: "title" | "heading" | "paragraph" | "points";
             /** @description One, but for points: one each */
@@ -3792,7 +3792,7 @@ export interface components {
             /** @description What is signed: UTF-8, lines beginning with `#` are headings, those beginning with `-` points */
             text: string;
             /** @description The same, set for reading */
-            blocks: components["schemas"]["AgreementBlockView"][];
+            blocks: components["schemas"]["TextBlockView"][];
             /** @description SHA-256 of the bytes of `text` */
             hash: string;
         };
@@ -4627,11 +4627,15 @@ export interface components {
             /** @description Why it was given up, contested or annulled */
             reason: string | null;
             announcedAt: string;
-            /** @description The first instant that is too late to answer; null where nobody is asked */
+            /** @description The first instant that is too late to answer, and to sign for a placement; null where nobody is asked */
             respondBy: string | null;
             /** @description Not released before: until then the process can be appealed */
             releaseFrom: string;
             acceptedAt: string | null;
+            /** @description When its recipient signed the agreement about it; a placement that is not signed for by `respondBy` goes on to the next */
+            signedAt: string | null;
+            /** @description Until when the sponsor may sign; then the rule card binds it. Null unless its signature is waited for */
+            sponsorSignsBy: string | null;
             releasedAt: string | null;
             /** @description Its number in the public log */
             record: number | null;
@@ -4665,11 +4669,15 @@ export interface components {
             /** @description Why it was given up, contested or annulled */
             reason: string | null;
             announcedAt: string;
-            /** @description The first instant that is too late to answer; null where nobody is asked */
+            /** @description The first instant that is too late to answer, and to sign for a placement; null where nobody is asked */
             respondBy: string | null;
             /** @description Not released before: until then the process can be appealed */
             releaseFrom: string;
             acceptedAt: string | null;
+            /** @description When its recipient signed the agreement about it; a placement that is not signed for by `respondBy` goes on to the next */
+            signedAt: string | null;
+            /** @description Until when the sponsor may sign; then the rule card binds it. Null unless its signature is waited for */
+            sponsorSignsBy: string | null;
             releasedAt: string | null;
             /** @description Its number in the public log */
             record: number | null;
@@ -4762,6 +4770,8 @@ export interface components {
             signedAt: string | null;
             /** @description What is signed: UTF-8, lines beginning with `#` are headings, those beginning with `-` points */
             text: string;
+            /** @description The same, set for reading */
+            blocks: components["schemas"]["TextBlockView"][];
             /** @description SHA-256 of the bytes of `text` */
             hash: string;
             /** @description Who signed, as it was typed; for the sponsor and staff */
@@ -4812,7 +4822,7 @@ export interface components {
         };
         NotificationView: {
             /** @enum {string} */
-            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "declaration_asked" | "declaration_reminded" | "declaration_signed" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed";
+            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_waits_sponsor" | "agreement_waits_recipient" | "agreement_in_force" | "declaration_asked" | "declaration_reminded" | "declaration_signed" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed";
             id: string;
             /** @description What it is, in a line */
             title: string;
@@ -4852,7 +4862,7 @@ export interface components {
         };
         NotificationSettingView: {
             /** @enum {string} */
-            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "declaration_asked" | "declaration_reminded" | "declaration_signed" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed";
+            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_waits_sponsor" | "agreement_waits_recipient" | "agreement_in_force" | "declaration_asked" | "declaration_reminded" | "declaration_signed" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed";
             /**
              * @description The part you play in it
              * @enum {string}
@@ -4872,7 +4882,7 @@ export interface components {
         };
         MailChoiceDto: {
             /** @enum {string} */
-            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_in_force" | "declaration_asked" | "declaration_reminded" | "declaration_signed" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed";
+            kind: "review_approved" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "challenge_completed" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_waits_sponsor" | "agreement_waits_recipient" | "agreement_in_force" | "declaration_asked" | "declaration_reminded" | "declaration_signed" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed";
             /** @enum {string} */
             choice: "at_once" | "digest" | "off";
         };

@@ -15,19 +15,25 @@ it('who gets a share is not asked, and has the appeal window from when it is tol
 });
 
 describe('what happens by itself', () => {
-  const winner: ClockedAward = { state: 'announced', remindedAt: null, ...timesOf('placement', results, results, numbers) };
+  const winner: ClockedAward = { kind: 'placement', state: 'announced', remindedAt: null, signedAt: null, ...timesOf('placement', results, results, numbers) };
+  const accepted: ClockedAward = { ...winner, state: 'accepted' };
+  const signedAt = after(results, 9 * day);
   it.each<[what: string, award: ClockedAward, next: ReturnType<typeof nextStep>]>([
     ['a silent winner is reminded', winner, { step: 'remind', at: after(results, 7 * day) }],
     ['then it lapses', { ...winner, remindedAt: after(results, 7 * day) }, { step: 'lapse', at: after(results, 14 * day) }],
-    ['accepted, it is released', { ...winner, state: 'accepted' }, { step: 'release', at: after(results, 72 * hour) }],
-    ['a share is released', { ...winner, respondBy: null }, { step: 'release', at: after(results, 72 * hour) }],
+    ['a winner who accepted and has not signed is reminded', accepted, { step: 'remind', at: after(results, 7 * day) }],
+    ['then it lapses too', { ...accepted, remindedAt: after(results, 7 * day) }, { step: 'lapse', at: after(results, 14 * day) }],
+    ['a sponsor who does not sign is bound as long after as a winner may answer', { ...accepted, signedAt }, { step: 'bind', at: after(signedAt, 14 * day) }],
+    ['in force, it is released', { ...accepted, state: 'signed', signedAt }, { step: 'release', at: after(results, 72 * hour) }],
+    ['where nothing is to be signed, it is released as soon as it is accepted', { ...accepted, kind: 'milestone' }, { step: 'release', at: after(results, 72 * hour) }],
+    ['a share is released', { ...winner, kind: 'split', respondBy: null }, { step: 'release', at: after(results, 72 * hour) }],
     ['contested, it waits', { ...winner, state: 'contested' }, undefined],
-    ['signed, it waits for the delivery', { ...winner, state: 'signed' }, undefined],
+    ['delivered, it waits for the sponsor', { ...winner, state: 'delivered' }, undefined],
     ['released, it is over', { ...winner, state: 'released' }, undefined],
   ])('%s', (_, award, next) => expect(nextStep(award, numbers)).toEqual(next));
 
   it('needs no reminder where there is only one span', () => {
     const short = { ...numbers, responseDays: [7] };
-    expect(nextStep({ state: 'announced', remindedAt: null, ...timesOf('placement', results, results, short) }, short)).toEqual({ step: 'lapse', at: after(results, 7 * day) });
+    expect(nextStep({ ...winner, ...timesOf('placement', results, results, short) }, short)).toEqual({ step: 'lapse', at: after(results, 7 * day) });
   });
 });

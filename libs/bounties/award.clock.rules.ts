@@ -30,17 +30,31 @@ export function timesOf(kind: AwardKind, announcedAt: Date, resultsAt: Date, { r
 }
 
 export interface ClockedAward extends AwardTimes {
+  kind: AwardKind;
   state: AwardState;
   remindedAt: Date | null;
+  /** When its recipient signed the agreement about it. */
+  signedAt: Date | null;
 }
 
-export type AwardStep = 'remind' | 'lapse' | 'release';
+export type AwardStep = 'remind' | 'lapse' | 'bind' | 'release';
 
-/** What happens to an award by itself next, and when; nothing while somebody has to act first. */
-export function nextStep({ state, announcedAt, respondBy, releaseFrom, remindedAt }: ClockedAward, { responseDays }: Pick<AwardNumbers, 'responseDays'>): { step: AwardStep; at: Date } | undefined {
-  if (state === 'accepted') return { step: 'release', at: releaseFrom };
+/** For so long a sponsor may sign once the recipient has: as long as a winner may answer. */
+export function sponsorSignsDays({ responseDays }: Pick<AwardNumbers, 'responseDays'>): number {
+  return responseDays.reduce((total, days) => total + days, 0);
+}
+
+/** What happens to an award by itself next, and when; nothing while staff look at it. Placements are accepted and signed for in the same time. */
+export function nextStep(award: ClockedAward, numbers: Pick<AwardNumbers, 'responseDays'>): { step: AwardStep; at: Date } | undefined {
+  const { kind, state, respondBy, releaseFrom, signedAt } = award;
+  const release = { step: 'release', at: releaseFrom } as const;
+  if (state === 'signed' || (state === 'accepted' && kind !== 'placement')) return release;
+  if (state === 'accepted') return signedAt ? { step: 'bind', at: after(signedAt, sponsorSignsDays(numbers) * day) } : whileAsked(award, respondBy!, numbers);
   if (state !== 'announced') return undefined;
-  if (!respondBy) return { step: 'release', at: releaseFrom };
+  return respondBy ? whileAsked(award, respondBy, numbers) : release;
+}
+
+function whileAsked({ announcedAt, remindedAt }: ClockedAward, respondBy: Date, { responseDays }: Pick<AwardNumbers, 'responseDays'>): { step: AwardStep; at: Date } {
   const remindAt = after(announcedAt, responseDays[0]! * day);
   return remindedAt || remindAt >= respondBy ? { step: 'lapse', at: respondBy } : { step: 'remind', at: remindAt };
 }

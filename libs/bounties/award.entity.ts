@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { type AwardId, type ChallengeId, type Currency, type EntryId, type Id, newId, type PersonId, type PhaseId, type SubmissionId } from '@app/kernel';
+import type { AgreementProgress } from '@app/agreements';
 import { AmountColumn, Audited, InstantColumn, Lockable, StateColumn } from '@app/platform';
 import { type AwardNumbers, nextStep, timesOf } from './award.clock.rules';
 import { awardLifecycle, type AwardState, isLive, isPending, putBack } from './award.lifecycle';
@@ -32,6 +33,8 @@ export class Award {
   @InstantColumn({ nullable: true }) remindedAt: Date | null;
   @InstantColumn({ nullable: true }) acceptedAt: Date | null;
   @Column('uuid', { nullable: true }) acceptedBy: PersonId | null;
+  /** When its recipient signed the agreement about it. */
+  @InstantColumn({ nullable: true }) signedAt: Date | null;
   @InstantColumn({ nullable: true }) releasedAt: Date | null;
   /** When staff looked at what was contested and found nothing wrong: that check is not repeated. */
   @InstantColumn({ nullable: true }) clearedAt: Date | null;
@@ -53,7 +56,7 @@ export class Award {
     const { resultsAt, ...ids } = about;
     const award = Object.assign(new Award(), {
       id: newId('award'), ...ids, ...planned, ...timesOf(planned.kind, now, resultsAt, numbers), state: awardLifecycle.states[0]!, contestedFrom: null, reason: null,
-      remindedAt: null, acceptedAt: null, acceptedBy: null, releasedAt: null, clearedAt: null, dueAt: null, recordSeq: null,
+      remindedAt: null, acceptedAt: null, acceptedBy: null, signedAt: null, releasedAt: null, clearedAt: null, dueAt: null, recordSeq: null,
     });
     award.schedule(numbers);
     return award;
@@ -75,8 +78,16 @@ export class Award {
   putBack(numbers: AwardNumbers, now: Date): void {
     this.state = awardLifecycle.next(this.state, putBack[this.contestedFrom ?? 'announced']!);
     Object.assign(this, { contestedFrom: null, reason: null, clearedAt: now });
-    if (this.state === 'announced' && this.respondBy) this.respondBy = timesOf(this.kind, now, now, numbers).respondBy;
+    if ((this.state === 'announced' || this.state === 'accepted') && this.respondBy && !this.signedAt) this.respondBy = timesOf(this.kind, now, now, numbers).respondBy;
     this.schedule(numbers);
+  }
+
+  /** The agreement about it has come further: its recipient has signed, and perhaps it is in force. What staff look at goes on from there later. */
+  agreed({ recipientSignedAt, isInForce }: AgreementProgress, numbers: AwardNumbers): void {
+    this.signedAt = recipientSignedAt;
+    if (isInForce && this.state === 'accepted') this.state = awardLifecycle.next(this.state, 'sign');
+    if (isInForce && this.contestedFrom === 'accepted') this.contestedFrom = 'signed';
+    if (this.state !== 'contested') this.schedule(numbers);
   }
 
   /** The recipient has it no more. @throws WrongState */

@@ -1,13 +1,14 @@
 import { defineLifecycle, type StateOf, type VerbOf } from '@app/kernel';
 
 /**
- * What becomes of an award. Where nothing is to be signed or delivered it goes from accepted to released; shares of a prize
+ * What becomes of an award. A placement is accepted and signed for in the time to answer, and signed once its agreement is in
+ * force. Where nothing is to be signed or delivered it goes from accepted to released; shares of a prize
  * nobody reached are nobody's to accept and go from announced to released. Contested, it waits for a human, who puts it
  * back where it was or annuls it.
  */
 export const awardLifecycle = defineLifecycle('award', {
   announced: { accept: 'accepted', release: 'released', decline: 'declined', lapse: 'lapsed', contest: 'contested' },
-  accepted: { sign: 'signed', release: 'released', contest: 'contested' },
+  accepted: { sign: 'signed', release: 'released', lapse: 'lapsed', contest: 'contested' },
   signed: { deliver: 'delivered', release: 'released', contest: 'contested' },
   delivered: { release: 'released', contest: 'contested' },
   contested: { putBackAnnounced: 'announced', putBackAccepted: 'accepted', putBackSigned: 'signed', putBackDelivered: 'delivered', annul: 'annulled' },

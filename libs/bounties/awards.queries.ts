@@ -31,6 +31,8 @@ export interface AwardRow extends AwardFacts {
   respondBy: Date | null;
   releaseFrom: Date;
   acceptedAt: Date | null;
+  signedAt: Date | null;
+  dueAt: Date | null;
   releasedAt: Date | null;
   recordSeq: number | null;
   agreementId: AgreementId | null;
@@ -46,7 +48,7 @@ const select = `
     array(select m.person_id::text from entry_member m where m.entry_id = e.id) as "personIds",
     array(select distinct m.payee_organisation_id::text from entry_member m where m.entry_id = e.id) as "payeeIds",
     a.amount::text, a.currency, a.state, a.reason, a.announced_at as "announcedAt", a.respond_by as "respondBy", a.release_from as "releaseFrom",
-    a.accepted_at as "acceptedAt", a.released_at as "releasedAt", a.record_seq as "recordSeq", g.id as "agreementId", g.state as "agreementState", a.version
+    a.accepted_at as "acceptedAt", a.signed_at as "signedAt", a.due_at as "dueAt", a.released_at as "releasedAt", a.record_seq as "recordSeq", g.id as "agreementId", g.state as "agreementState", a.version
   from award a join challenge c on c.id = a.challenge_id left join prize z on z.id = a.prize_id join entry e on e.id = a.entry_id join organisation o on o.id = e.organisation_id left join agreement g on g.award_id = a.id`;
 
 /** Reads of awards. Lists give one row more than `limit` where there is more. */

@@ -70,7 +70,8 @@ function unreached({ noAwardRule }: Terms, numbers: RuleNumbers): string[] {
 function awards({ responseDays, fallbacks, appealHours, holdLimitDays }: FrozenNumbers, hasMoney: boolean): string[] {
   return [
     `A winner answers within ${responseDays.join(' + ')} days. ${givenUp(fallbacks, hasMoney)}`,
-    ...(hasMoney ? [`Nothing is paid before ${appealHours} hours after the results: so long the process can be appealed.`, `Money is held for ${holdLimitDays} days at most after the first payment.`] : []),
+    `Winner and sponsor sign an agreement made of this rule card: the winner in the time to answer, the sponsor within ${responseDays.reduce((all, days) => all + days, 0)} days after; a sponsor who does not is bound by this rule card.`,
+    ...(hasMoney ? [`No placement is paid before its agreement is in force, and nothing before ${appealHours} hours after the results: so long the process can be appealed.`, `Money is held for ${holdLimitDays} days at most after the first payment.`] : []),
   ];
 }
 

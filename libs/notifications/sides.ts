@@ -68,6 +68,10 @@ export const sides = {
   authorsOfDeclared: one('members of entries that handed something in', 'solver', `
     select m.person_id as id from non_use_declaration d join entry_member m on m.challenge_id = d.challenge_id
       join submission s on s.entry_id = m.entry_id and s.versions > 0 and s.state <> 'withdrawn' where d.id = $1`),
+  sponsorOfAgreement: one('owners and signatories of the sponsor', 'agreement', `${members('owner,signatory')} = (select sponsor_id from agreement where id = $1)`),
+  recipientOfAgreement: one('owners and signatories of the recipient, and who made the work', 'agreement', `
+    select unnest(author_ids) as id from agreement where id = $1
+    union ${members('owner,signatory')} = (select recipient_id from agreement where id = $1)`),
   sponsorOfQuestion: one('owners and managers of the sponsor', 'sponsor', `${members('owner,manager')} = (select c.sponsor_id from challenge c join question q on q.challenge_id = c.id where q.id = $1)`),
   askerOfQuestion: one('whoever asked', 'solver', 'select asked_by as id from question where id = $1'),
   entrantsOfQuestion: one('everybody in an entry that has not left', 'solver', `

@@ -22,7 +22,7 @@ it('offers to set up payment on an award until the winner can be paid, also afte
   await page.goto(`/awards/${(await awardOf(judged.solvers[0]!)).body.id}`);
   expect(await setUp().count()).toBe(1);
   await page.getByRole('button', { name: 'Accept the award' }).click();
-  await page.locator('.track [aria-current=step] h3', { hasText: 'Time to object' }).waitFor();
+  await page.locator('.track [aria-current=step] h3', { hasText: 'Agreement' }).waitFor();
   expect(await setUp().count()).toBe(1);
   expect(await page.locator('main .notice').textContent()).toContain('payment is not set up');
 });

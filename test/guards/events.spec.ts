@@ -13,7 +13,6 @@ const unheard: Readonly<Record<string, string>> = {
   'challenge.funded_changed': 'for followers',
   'payments.payeeChanged': 'waiting payouts go on in the same change',
   'bounties.award_accepted': 'the recipient did it; the sponsor sees it in the results',
-  'agreements.agreement_signed': 'both sides see it on the page; whoever signed did it',
   'agreements.agreement_in_force': 'both sides are told when the sealed copy is made',
   'judging.judge_invited': 'the invitation is mailed with the change',
   'entry.joined': 'the solver did it',

@@ -2,7 +2,7 @@ import { after, day } from '@app/kernel';
 import { Tick } from '@app/platform';
 import { aMember } from '../../libs/identity/testing';
 import { aPhase, asSeen, type TestChallenge } from '../../libs/challenges/testing';
-import { aJudgedChallenge, aPaidChallenge, awardOf, awardTexts, booksOf, brokenChecks, type JudgedChallenge, passAppeals, passDays, prizes } from '../../libs/bounties/testing';
+import { aJudgedChallenge, aPaidChallenge, awardOf, awardTexts, booksOf, brokenChecks, type JudgedChallenge, passAppeals, passDays, prizes, sign, takes } from '../../libs/bounties/testing';
 import { aJudge, judgeAll } from '../../libs/judging/testing';
 import { anEntry, aSolver, aSubmission, closePhase } from '../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../support/app';
@@ -28,7 +28,8 @@ describe('awards when many are at it, and over several phases', () => {
 
   it('several ticks at once release once and complete once', async () => {
     const done = await aJudgedChallenge(app, [9, 8], { edits: { phases: [aPhase(await app.clock.now(), prizes(700, 300))] } });
-    for (const solver of done.solvers) await solver.agent.put(`${(await awardOf(solver)).path}/acceptance`).expect(200);
+    for (const solver of done.solvers) await takes(solver, done.sponsor);
+    await app.drain();
     await app.clock.shift(4 * day);
     await ticks();
     await app.drain();
@@ -56,6 +57,7 @@ describe('awards when many are at it, and over several phases', () => {
     await passDays(app, 8);
     await app.clock.set(after(new Date(body.respondBy as string), -300));
     const [answer] = await Promise.all([winner!.agent.put(`${path}/acceptance`), ...Array.from({ length: 10 }, () => app.app.get(Tick).run())]);
+    if (answer.status === 200) await sign(path, winner!, done.sponsor.owner);
     await app.clock.set(after(new Date(body.respondBy as string), day));
     await app.drain();
     const { state: now } = (await winner!.agent.get(path).expect(200)).body as { state: string };
@@ -84,7 +86,7 @@ describe('awards when many are at it, and over several phases', () => {
     const done = await aJudgedChallenge(app, [9, 7, 2], { edits: { noAwardRule: 'refund', phases: [aPhase(now, prizes(600, 400, 200)), second] } });
     const [winner] = done.solvers;
     expect(await awardTexts(done.sponsor, done.challenge)).toEqual(['placement 1 of Solver 1: 600 announced', 'placement 2 of Solver 2: 400 announced']);
-    await winner!.agent.put(`${(await awardOf(winner!)).path}/acceptance`).expect(200);
+    await takes(winner!, done.sponsor);
     await passAppeals(app);
     expect(await booksOf(app, done.challenge)).toEqual({ bounty: 2_600, fee: 0, earned: 320, refunded: 0, released: 600 });
     expect(await state(done)).toBe('open');

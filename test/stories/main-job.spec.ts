@@ -3,7 +3,7 @@ import { after, day, hour, type OrganisationId, readId, type SubmissionId } from
 import { receiptHolds, verifyReceipt } from '@app/provenance';
 import { aMember, anOrganisation, aPerson, aStaffMember, type TestPerson } from '../../libs/identity/testing';
 import { asSeen, completeDraft, type TestChallenge } from '../../libs/challenges/testing';
-import { awardOf, booksOf, brokenChecks, prizes } from '../../libs/bounties/testing';
+import { awardOf, booksOf, brokenChecks, prizes, sign } from '../../libs/bounties/testing';
 import { aJudge, judgeAll, type TestJudge } from '../../libs/judging/testing';
 import { aPayee, openPage, pay } from '../../libs/payments/testing';
 import { anEntry, aSolver, aSubmission, closePhase, joining, type TestEntry, type TestSolver, type TestSubmission } from '../../libs/submissions/testing';
@@ -228,9 +228,13 @@ describe('the main job', () => {
     expect(award).toMatchObject({ state: 'announced', place: 1, amount: eur(400_000), can: ['accept', 'decline'] });
     expect(await refused(client(owner).PUT('/api/v1/awards/{id}/acceptance', theAward))).toBe('403 request_forbidden');
     await ok(client(winner!).PUT('/api/v1/awards/{id}/acceptance', theAward));
-    await app.clock.shift(71 * hour);
+    await app.clock.shift(70 * hour);
     await app.drain();
     expect((await awardNow()).state).toBe('accepted');
+    await sign(`/api/v1/awards/${award.id}`, winner!, owner);
+    await app.clock.shift(hour);
+    await app.drain();
+    expect((await awardNow()).state).toBe('signed');
     await app.clock.shift(2 * hour);
     await app.drain();
     expect(await awardNow()).toMatchObject({ state: 'released', payouts: [{ amount: eur(400_000), state: 'awaiting_payee' }] });

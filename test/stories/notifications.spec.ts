@@ -5,6 +5,7 @@ import { aChallenge, aPhase, aSponsor, freeDraft, type TestChallenge, type TestS
 import { aMember, aPerson, type TestPerson } from '../../libs/identity/testing';
 import { aJudge, judgeAll, type TestJudge } from '../../libs/judging/testing';
 import { anEntry, aSolver, aSubmission, closePhase, type TestEntry } from '../../libs/submissions/testing';
+import { sign } from '../../libs/bounties/testing';
 import { startTestApp, type TestApp } from '../support/app';
 import { client, ok } from '../support/client';
 
@@ -104,6 +105,7 @@ it('it is decided: results to those who handed in, the award to the winner, and 
   expect(await told('award_announced')).toEqual(['sent']);
   const award = (await ok(client(entries.sent.solver).GET('/api/v1/me/awards'))).items[0]!;
   await ok(client(entries.sent.solver).PUT('/api/v1/awards/{id}/acceptance', { params: { path: { id: award.id } } }));
+  await sign(`/api/v1/awards/${award.id}`, entries.sent.solver, people.owner!);
   await app.clock.shift(4 * day);
   await app.drain();
   expect(await told('challenge_completed')).toEqual(['manager', 'owner']);

@@ -98,6 +98,9 @@ export interface AwardAnswer {
   announcedAt: string;
   respondBy: string | null;
   releaseFrom: string;
+  /** Null unless the sponsor's signature is waited for. */
+  sponsorSignsBy: string | null;
+  agreementId: string | null;
 }
 
 export interface PayoutAnswer {

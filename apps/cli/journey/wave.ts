@@ -5,7 +5,7 @@ import { acceptSeats, drawnTaste, scoreAll } from './judging';
 import type { PlannedChallenge } from './plan';
 import { enter, goesOn, handIn, phaseAt } from './solving';
 import { bringToApproval, choose, fund, inviteJudges, readAll, readChallenge, schedule } from './sponsoring';
-import { answerAwards, awaitCompletion, awaitPayouts, objectionsEnd, onboard } from './winning';
+import { answerAwards, awaitCompletion, awaitPayouts, bindingEnds, objectionsEnd, onboard } from './winning';
 import { inParallel, until } from './waiting';
 
 /** Two cores are shared with the server. */
@@ -115,7 +115,7 @@ export class Wave {
   private async settle(): Promise<void> {
     const { cast } = this;
     const awards = (await this.each('answered by their winners', this.running, ({ planned, id }) => answerAwards(cast.sponsorOf(planned), id, planned.key, (organisation) => cast.solverOf(organisation), cast.drawing))).flat();
-    const winning = awards.filter(({ state, amount }) => amount !== null && ['accepted', 'announced', 'released'].includes(state));
+    const winning = awards.filter(({ state, amount }) => amount !== null && ['accepted', 'signed', 'announced', 'released'].includes(state));
     const winners = [...new Set(winning.map(({ organisationId }) => organisationId))].map((organisation) => cast.solverOf(organisation));
     const isEarly = (email: string) => cast.drawing.happens(2, 'onboarding', email);
     const fresh = winners.filter(({ organisationId }) => !cast.onboarded.has(organisationId));
@@ -123,7 +123,8 @@ export class Wave {
     await this.each('known to the provider before they are paid', fresh.filter(({ email }) => isEarly(email)), (solver) => onboard(cast.places, solver));
     const objections = await this.each('waiting for objections', this.running, ({ planned, seen }) => objectionsEnd(cast.sponsorOf(planned), seen));
     const releases = winning.map(({ releaseFrom }) => new Date(releaseFrom));
-    await cast.clock.reach(new Date(Math.max(...[...objections, ...releases].map((at) => at.getTime()))));
+    const bindings = (await this.each('signed for', this.running, ({ planned, id }) => bindingEnds(cast.sponsorOf(planned), id))).flat();
+    await cast.clock.reach(new Date(Math.max(...[...objections, ...releases, ...bindings].map((at) => at.getTime()))));
     await this.each('completed', this.running, ({ planned, id }) => awaitCompletion(cast.sponsorOf(planned), id));
     await this.each('known to the provider while their money waits', fresh.filter(({ email }) => !isEarly(email)), (solver) => onboard(cast.places, solver));
     for (const { organisationId } of fresh) cast.onboarded.add(organisationId);

@@ -1,7 +1,8 @@
 import type { AwardAnswer, ChallengeAnswer, PayoutAnswer, ResultsAnswer } from './answers';
 import type { Drawing } from './drawing';
-import { becomePayee, type Places, type Solver } from './people';
+import { becomePayee, type Person, type Places, signInAfresh, type Solver } from './people';
 import { declare, readChallenge, type Sponsor } from './sponsoring';
+import { Refused, type Visitor } from './visitor';
 import { until } from './waiting';
 
 const finalStates = ['released', 'annulled', 'lapsed', 'declined'];
@@ -21,11 +22,37 @@ export async function answerAwards(sponsor: Sponsor, challengeId: string, key: s
     for (const { id, organisationId, place } of asked) {
       const { visitor, email } = solverOf(organisationId);
       if (drawing.happens(10, 'declines', key, email, place ?? 0)) await visitor.put(`/awards/${id}/refusal`, { reason: 'We have no time for it now.' });
-      else await visitor.put(`/awards/${id}/acceptance`);
+      else await take(sponsor, solverOf(organisationId), id, drawing);
     }
     awards = await awardsOf(sponsor, challengeId);
   }
   return awards;
+}
+
+/** Accepts and signs; one sponsor in eight never signs, and is bound by the rule card. */
+async function take({ owner }: Sponsor, solver: Solver, awardId: string, drawing: Drawing): Promise<void> {
+  const { agreementId } = await solver.visitor.put<AwardAnswer>(`/awards/${awardId}/acceptance`);
+  await sign(solver, agreementId!);
+  if (!drawing.happens(8, 'silence', solver.email)) await sign(owner, agreementId!);
+}
+
+/** Signs the text that was read, in a fresh session where who signs is in one that is old. */
+export async function sign(person: Person, agreementId: string): Promise<void> {
+  const { hash } = await person.visitor.get<{ hash: string }>(`/agreements/${agreementId}`);
+  const give = (visitor: Visitor) => visitor.put(`/agreements/${agreementId}/signature`, { hash, name: person.name, isAccepted: true });
+  await give(person.visitor).catch(async (error: unknown) => {
+    if (!(error instanceof Refused) || error.code !== 'identity_prove_again') throw error;
+    await give(await signInAfresh(person));
+  });
+}
+
+/** When the last sponsor of those who have not signed is bound, once that is known of all. */
+export async function bindingEnds(sponsor: Sponsor, challengeId: string): Promise<Date[]> {
+  const awards = await until(`the signatures of ${challengeId} are counted`, async () => {
+    const all = await awardsOf(sponsor, challengeId);
+    return all.every(({ state, sponsorSignsBy }) => state !== 'accepted' || sponsorSignsBy !== null) && all;
+  });
+  return awards.flatMap(({ sponsorSignsBy }) => (sponsorSignsBy === null ? [] : [new Date(sponsorSignsBy)]));
 }
 
 /** When nobody may object to any of its results any more: only then money goes back. */

@@ -1,4 +1,4 @@
-import type { ChallengeAnswer, PhaseAnswer } from '../journey/answers';
+import type { AwardAnswer, ChallengeAnswer, PhaseAnswer } from '../journey/answers';
 import type { Clock } from '../journey/clock';
 import { acceptSeats, scoreAll, type Taste } from '../journey/judging';
 import { addColleague, becomePayee, describeOrganisation, foundOrganisation, type Person, type Places, signUp, signUpSolver, type Solver } from '../journey/people';
@@ -6,7 +6,7 @@ import { enter, submit } from '../journey/solving';
 import { declare, fund, inviteJudges, readAll, readChallenge, schedule, type Sponsor } from '../journey/sponsoring';
 import type { Visitor } from '../journey/visitor';
 import { until } from '../journey/waiting';
-import { awaitPayouts, awardsOf } from '../journey/winning';
+import { awaitPayouts, awardsOf, sign } from '../journey/winning';
 import { type DemoPerson, demoPassword, judges, payees, people, type PersonKey, type SolverKey, solvers } from './cast';
 import type { DemoChallenge } from './challenge';
 
@@ -142,7 +142,7 @@ export class Walk {
     await readAll(this.sponsorOf(challenge), phase.id);
   }
 
-  /** Only those of `by` answer; the others are still being asked. */
+  /** Only those of `by` answer, and both sides sign; the others are still being asked. */
   private async accept(challenge: DemoChallenge, by: readonly SolverKey[]): Promise<void> {
     const id = this.ids.get(challenge)!;
     const sponsor = this.sponsorOf(challenge);
@@ -152,7 +152,10 @@ export class Walk {
     });
     for (const key of by) {
       const mine = awards.find(({ organisationId, state }) => organisationId === this.organisations.get(key) && state === 'announced');
-      if (mine) await this.person(key).visitor.put(`/awards/${mine.id}/acceptance`);
+      if (!mine) continue;
+      const { agreementId } = await this.person(key).visitor.put<AwardAnswer>(`/awards/${mine.id}/acceptance`);
+      await sign(this.person(key), agreementId!);
+      await sign(sponsor.owner, agreementId!);
     }
   }
 

@@ -72,15 +72,15 @@ export class AgreementView {
   }
 }
 
-/** A part of the text as it is set for reading */
-export class AgreementBlockView {
+/** A part of a text that is signed, as it is set for reading */
+export class TextBlockView {
   @ApiProperty({ enum: blockKinds })
   kind: Block['kind'];
   /** One, but for points: one each */
   lines: string[];
 
-  static of({ kind, lines }: Block): AgreementBlockView {
-    return Object.assign(new AgreementBlockView(), { kind, lines });
+  static of({ kind, lines }: Block): TextBlockView {
+    return Object.assign(new TextBlockView(), { kind, lines });
   }
 }
 
@@ -88,13 +88,13 @@ export class AgreementDetailView extends AgreementView {
   /** What is signed: UTF-8, lines beginning with `#` are headings, those beginning with `-` points */
   text: string;
   /** The same, set for reading */
-  blocks: AgreementBlockView[];
+  blocks: TextBlockView[];
   /** SHA-256 of the bytes of `text` */
   hash: string;
 
   static withText(agreement: Agreement, signatures: readonly Signature[], actor: Actor): AgreementDetailView {
     return Object.assign(new AgreementDetailView(), AgreementView.of(agreement, signatures, actor), {
-      text: agreement.text, blocks: blocksOf(agreement.text).map((block) => AgreementBlockView.of(block)), hash: agreement.hash.toString('hex'),
+      text: agreement.text, blocks: blocksOf(agreement.text).map((block) => TextBlockView.of(block)), hash: agreement.hash.toString('hex'),
     });
   }
 }

@@ -23,6 +23,8 @@ export interface AgreementDocument {
   text: string;
   hash: string;
   inForceAt: Date;
+  /** Its name: it may not have signed. */
+  sponsor: string;
   signatures: readonly Evidence[];
   platform: string;
 }
@@ -60,7 +62,7 @@ function writeText(pdf: Pdf, text: string): void {
   for (const { kind, lines } of blocksOf(text)) for (const line of lines) write[kind](line);
 }
 
-function writeEvidence(pdf: Pdf, { id, hash, inForceAt, signatures, platform }: AgreementDocument): void {
+function writeEvidence(pdf: Pdf, { id, hash, inForceAt, signatures, platform, sponsor }: AgreementDocument): void {
   pdf.font('strong', 17).fillColor(ink).text(m.agreement_pdf_evidence()).moveDown(0.5);
   paragraph(pdf, m.agreement_pdf_evidence_text({ platform, id, at: instantText(inForceAt) }));
   fact(pdf, m.agreement_pdf_hash(), hash, 'fixed');
@@ -71,6 +73,10 @@ function writeEvidence(pdf: Pdf, { id, hash, inForceAt, signatures, platform }: 
     fact(pdf, m.agreement_pdf_at(), signedAt.toISOString());
     fact(pdf, m.agreement_pdf_accepted(), signed, 'fixed');
     fact(pdf, m.agreement_pdf_record(), String(record));
+  }
+  if (!signatures.some(({ side }) => side === 'sponsor')) {
+    heading(pdf, m.agreement_pdf_sponsor({ organisation: sponsor }));
+    paragraph(pdf, m.agreement_pdf_bound({ at: instantText(inForceAt) }));
   }
   pdf.moveDown(0.8);
   paragraph(pdf, m.agreement_pdf_check({ platform }));

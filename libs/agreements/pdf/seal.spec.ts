@@ -15,7 +15,7 @@ const evidence = (side: Evidence['side'], name: string, record: number): Evidenc
 const document = {
   id: 'agr_1', title: 'Agreement: Less waste', platform: 'guildhall.example', hash, inForceAt: new Date('2026-05-02T10:00:00.000Z'),
   text: `# Agreement on “First place”\n\nMade today.\n\n${Array.from({ length: 30 }, (_, at) => `## ${at + 1}. Section\n\nText of it.\n- A point\n- Łódź, Δελφοί, Москва, Nguyễn\n`).join('\n')}`,
-  signatures: [evidence('recipient', 'Zoë Łukasz', 41), evidence('sponsor', 'Δημήτρης', 42)],
+  sponsor: 'Bakery', signatures: [evidence('recipient', 'Zoë Łukasz', 41), evidence('sponsor', 'Δημήτρης', 42)],
 };
 
 describe('a sealed document', () => {

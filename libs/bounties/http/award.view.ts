@@ -45,11 +45,15 @@ export class AwardView {
   /** Why it was given up, contested or annulled */
   reason: string | null;
   announcedAt: string;
-  /** The first instant that is too late to answer; null where nobody is asked */
+  /** The first instant that is too late to answer, and to sign for a placement; null where nobody is asked */
   respondBy: string | null;
   /** Not released before: until then the process can be appealed */
   releaseFrom: string;
   acceptedAt: string | null;
+  /** When its recipient signed the agreement about it; a placement that is not signed for by `respondBy` goes on to the next */
+  signedAt: string | null;
+  /** Until when the sponsor may sign; then the rule card binds it. Null unless its signature is waited for */
+  sponsorSignsBy: string | null;
   releasedAt: string | null;
   /** Its number in the public log */
   record: number | null;
@@ -69,7 +73,8 @@ export class AwardView {
       challengeTitle, prizeTitle, kind, place, organisationName, state, reason, version,
       amount: currency && AmountView.of(BigInt(amount), currency),
       announcedAt: row.announcedAt.toISOString(), respondBy: row.respondBy?.toISOString() ?? null, releaseFrom: row.releaseFrom.toISOString(),
-      acceptedAt: row.acceptedAt?.toISOString() ?? null, releasedAt: row.releasedAt?.toISOString() ?? null, record: row.recordSeq,
+      acceptedAt: row.acceptedAt?.toISOString() ?? null, signedAt: row.signedAt?.toISOString() ?? null,
+      sponsorSignsBy: (row.state === 'accepted' && row.signedAt && row.dueAt?.toISOString()) || null, releasedAt: row.releasedAt?.toISOString() ?? null, record: row.recordSeq,
       agreementId: row.agreementId && showId('agreement', row.agreementId), agreementState: row.agreementState,
       can: verbsOf(row, actor),
     });

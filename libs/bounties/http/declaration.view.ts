@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { showId } from '@app/kernel';
+import { blocksOf, TextBlockView } from '@app/agreements';
 import { declarationLifecycle, type DeclarationState } from '../declaration.lifecycle';
 import type { DeclarationRow, ReadDeclaration } from '../declarations.service';
 
@@ -28,6 +29,8 @@ export class NonUseDeclarationView {
 export class NonUseDeclarationDetailView extends NonUseDeclarationView {
   /** What is signed: UTF-8, lines beginning with `#` are headings, those beginning with `-` points */
   text: string;
+  /** The same, set for reading */
+  blocks: TextBlockView[];
   /** SHA-256 of the bytes of `text` */
   hash: string;
   /** Who signed, as it was typed; for the sponsor and staff */
@@ -39,7 +42,9 @@ export class NonUseDeclarationDetailView extends NonUseDeclarationView {
 
   static withText({ maySign, knowsWhoSigned, ...row }: ReadDeclaration): NonUseDeclarationDetailView {
     const { text, hash, name, recordSeq } = row.declaration;
-    return Object.assign(new NonUseDeclarationDetailView(), NonUseDeclarationView.of(row), { text, hash: hash.toString('hex'), signedBy: knowsWhoSigned ? name : null, record: recordSeq, maySign });
+    return Object.assign(new NonUseDeclarationDetailView(), NonUseDeclarationView.of(row), {
+      text, blocks: blocksOf(text).map((block) => TextBlockView.of(block)), hash: hash.toString('hex'), signedBy: knowsWhoSigned ? name : null, record: recordSeq, maySign,
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Db, Due, eachDue, type Tx } from '@app/platform';
 import { Challenges } from '@app/challenges';
+import { Agreeing } from '../agreeing.service';
 import { Announcing } from '../announcing.service';
 import { nextStep } from '../award.clock.rules';
 import type { Award } from '../award.entity';
@@ -28,13 +29,14 @@ interface DueAward {
   challenge_id: string;
 }
 
-/** Awards and challenges by the platform's clock: reminders, lapsing, release after the appeal window, completion. */
+/** Awards and challenges by the platform's clock: reminders, lapsing, sponsors who do not sign, release after the appeal window, completion. */
 @Injectable()
 export class AwardClock {
   constructor(
     private readonly db: Db,
     private readonly challenges: Challenges,
     private readonly standings: Standings,
+    private readonly agreeing: Agreeing,
     private readonly announcing: Announcing,
     private readonly awards: Awards,
     private readonly recipients: Recipients,
@@ -63,8 +65,11 @@ export class AwardClock {
     const award = standing.awards.find((one) => one.id === id)!;
     const next = nextStep(award, standing.numbers);
     if (!next || next.at > tx.now) return false;
+    // a signature may have come that this did not hear of yet
+    if (award.state === 'accepted' && (await this.agreeing.follow(tx, standing, award))) return true;
     if (next.step === 'remind') await this.remind(tx, standing, award);
     if (next.step === 'lapse') await this.awards.lose(tx, standing, award, 'lapse', null);
+    if (next.step === 'bind') await this.agreeing.bind(tx, standing, award);
     if (next.step === 'release') await this.release.release(tx, standing, award);
     return true;
   }

@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { PayloadOf } from '@app/kernel';
 import { On, type Tx } from '@app/platform';
+import { agreementSigned } from '@app/agreements';
 import { challengeCancelled, challengeReopened, Challenges } from '@app/challenges';
 import { decisionMade } from '@app/judging';
 import { fundingCaptured } from '@app/payments';
+import { Agreeing } from '../agreeing.service';
 import { Announcing } from '../announcing.service';
+import { Award } from '../award.entity';
 import { ChallengeFundings } from '../challenge-fundings.service';
 import { Settlement } from '../settlement.service';
+import { Standings } from '../standings.service';
 
 /** What bounties does when something happened elsewhere. */
 @Injectable()
@@ -15,6 +19,8 @@ export class BountyJobs {
     private readonly challenges: Challenges,
     private readonly fundings: ChallengeFundings,
     private readonly announcing: Announcing,
+    private readonly standings: Standings,
+    private readonly agreeing: Agreeing,
     private readonly settlement: Settlement,
   ) {}
 
@@ -32,6 +38,13 @@ export class BountyJobs {
   @On(decisionMade, { queue: 'money' })
   async announceAwards({ challengeId, phaseId }: PayloadOf<typeof decisionMade>, tx: Tx): Promise<void> {
     await this.announcing.announce(tx, challengeId, phaseId);
+  }
+
+  @On(agreementSigned, { queue: 'money' })
+  async followAgreement({ awardId }: PayloadOf<typeof agreementSigned>, tx: Tx): Promise<void> {
+    const { challengeId, phaseId } = (await tx.findOne(Award, awardId))!;
+    const standing = await this.standings.lock(tx, challengeId, phaseId);
+    await this.agreeing.follow(tx, standing, standing.awards.find(({ id }) => id === awardId)!);
   }
 
   @On(challengeCancelled, { queue: 'money' })

@@ -87,6 +87,23 @@ export async function declareNonUse(who: Parameters<typeof client>[0], challenge
   return ok(client(who).PUT('/api/v1/challenges/{id}/non-use-declaration/signature', { params, body: { hash, name, isAccepted: true } }));
 }
 
+/** Each signs the agreement about an award that was accepted. */
+export async function sign(path: string, ...people: readonly Pick<TestSolver, 'agent' | 'name'>[]): Promise<void> {
+  for (const who of people) {
+    const { body: award } = await who.agent.get(path).expect(200);
+    const agreement = `/api/v1/agreements/${(award as View<'AwardView'>).agreementId!}`;
+    const { body } = await who.agent.get(agreement).expect(200);
+    await who.agent.put(`${agreement}/signature`).send({ hash: (body as View<'AgreementDetailView'>).hash, name: who.name, isAccepted: true }).expect(200);
+  }
+}
+
+/** A winner takes the newest award, and both sides sign for it: it is released when appeals are over. */
+export async function takes(winner: TestSolver, { owner }: Pick<TestSponsor, 'owner'>): Promise<void> {
+  const { path } = await awardOf(winner);
+  await winner.agent.put(`${path}/acceptance`).expect(200);
+  await sign(path, winner, owner);
+}
+
 /** Waits until appeals are over. */
 export async function passAppeals(app: TestApp): Promise<void> {
   await app.clock.set(after(await app.clock.now(), 72 * hour));

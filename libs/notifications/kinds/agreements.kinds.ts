@@ -1,10 +1,11 @@
-import { showId } from '@app/kernel';
-import { agreementReady, agreementSealed } from '@app/agreements';
+import { after, day, showId } from '@app/kernel';
+import { agreementReady, agreementSealed, agreementSigned, type Side } from '@app/agreements';
 import { m } from '@app/messages';
 import { asking } from '../asking';
 import { defineKind, type Kind } from '../kind';
 import { sides } from '../sides';
-import { challengeColumns, type OfChallenge, subjectTitle } from './shared';
+import type { Sources } from '../sources.service';
+import { at, challengeColumns, type OfChallenge, subjectTitle } from './shared';
 
 interface Agreed extends OfChallenge {
   agreementId: string;
@@ -12,9 +13,20 @@ interface Agreed extends OfChallenge {
   recipient: string;
 }
 
+interface Waiting extends Agreed {
+  /** Until when the side that has not signed may do so. */
+  by: string | null;
+  days: number;
+}
+
+interface InForce extends Agreed {
+  isBound: boolean;
+}
+
 /** By the words of the agreement itself, whose names both sides know. */
 const agreedFacts = `
-  select ${challengeColumns}, a.id as "agreementId", a.terms -> 'sponsor' ->> 'name' as sponsor, a.terms -> 'recipient' ->> 'name' as recipient
+  select ${challengeColumns}, a.id as "agreementId", a.terms -> 'sponsor' ->> 'name' as sponsor, a.terms -> 'recipient' ->> 'name' as recipient,
+    not exists (select from signature s where s.agreement_id = a.id and s.side = 'sponsor') as "isBound"
   from agreement a join challenge c on c.id = a.challenge_id where a.id = $1`;
 const agreementPath = ({ agreementId }: Agreed) => `/agreements/${showId('agreement', agreementId)}`;
 
@@ -26,11 +38,41 @@ export const agreementKinds: Record<string, Kind> = {
     to: sides.agreement,
     mail: 'always', isDigestable: false, isBlind: false,
     asks: asking.signing,
-    about: (from, { subjectId }) => from.row<Agreed>(`${agreedFacts} and a.state in ('ready', 'signing')`, subjectId),
+    about: (from, { subjectId }) => waiting(from, subjectId, 'recipient'),
     path: agreementPath,
     words: (facts, saying) => ({
       subject: m.mail_agreement_ready_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_agreement_ready_text(facts, saying), m.mail_agreement_ready_then({}, saying)],
+      paragraphs: [m.mail_agreement_ready_text(facts, saying), m.mail_agreement_ready_then({ ...facts, by: at(facts.by) }, saying)],
+      action: m.mail_agreement_action({}, saying),
+      reason: m.mail_agreement_reason({}, saying),
+    }),
+  }),
+  agreement_waits_sponsor: defineKind({
+    on: agreementSigned,
+    of: ({ agreementId, side }) => (side === 'recipient' ? { subjectId: agreementId } : []),
+    to: sides.sponsorOfAgreement,
+    mail: 'always', isDigestable: false, isBlind: false,
+    asks: asking.signing,
+    about: (from, { subjectId }) => waiting(from, subjectId, 'sponsor'),
+    path: agreementPath,
+    words: (facts, saying) => ({
+      subject: m.mail_agreement_waits_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_agreement_waits_sponsor({ ...facts, by: at(facts.by) }, saying)],
+      action: m.mail_agreement_action({}, saying),
+      reason: m.mail_agreement_reason({}, saying),
+    }),
+  }),
+  agreement_waits_recipient: defineKind({
+    on: agreementSigned,
+    of: ({ agreementId, side }) => (side === 'sponsor' ? { subjectId: agreementId } : []),
+    to: sides.recipientOfAgreement,
+    mail: 'always', isDigestable: false, isBlind: false,
+    asks: asking.signing,
+    about: (from, { subjectId }) => waiting(from, subjectId, 'recipient'),
+    path: agreementPath,
+    words: (facts, saying) => ({
+      subject: m.mail_agreement_waits_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_agreement_waits_recipient({ ...facts, by: at(facts.by) }, saying)],
       action: m.mail_agreement_action({}, saying),
       reason: m.mail_agreement_reason({}, saying),
     }),
@@ -40,13 +82,28 @@ export const agreementKinds: Record<string, Kind> = {
     of: ({ agreementId }) => ({ subjectId: agreementId }),
     to: sides.agreement,
     mail: 'always', isDigestable: false, isBlind: false,
-    about: (from, { subjectId }) => from.row<Agreed>(agreedFacts, subjectId),
+    about: (from, { subjectId }) => from.row<InForce>(agreedFacts, subjectId),
     path: agreementPath,
     words: (facts, saying) => ({
       subject: m.mail_agreement_force_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_agreement_force_text(facts, saying), m.mail_agreement_force_then({}, saying)],
+      paragraphs: [(facts.isBound ? m.mail_agreement_bound_text : m.mail_agreement_force_text)(facts, saying), m.mail_agreement_force_then({}, saying)],
       action: m.mail_agreement_action({}, saying),
       reason: m.mail_agreement_reason({}, saying),
     }),
   }),
 };
+
+/** Undefined once that side has signed, or there is nothing more to sign. */
+async function waiting(from: Sources, agreementId: string, side: Side): Promise<Waiting | undefined> {
+  const facts = await from.row<Agreed & { respondBy: string; recipientSignedAt: Date | null }>(
+    `select told.*, w.respond_by as "respondBy", (select s.signed_at from signature s where s.agreement_id = told."agreementId" and s.side = 'recipient') as "recipientSignedAt"
+     from (${agreedFacts} and a.state in ('ready', 'signing') and not exists (select from signature s where s.agreement_id = a.id and s.side = '${side}')) told
+     join agreement g on g.id = told."agreementId" join award w on w.id = g.award_id`,
+    agreementId,
+  );
+  if (!facts) return undefined;
+  const { respondBy, recipientSignedAt, ...agreed } = facts;
+  const days = (await from.challenges.numbersOf(agreed.id)).responseDays.reduce((all, some) => all + some, 0);
+  const by = side === 'recipient' ? respondBy : recipientSignedAt && after(new Date(recipientSignedAt), days * day).toISOString();
+  return { ...agreed, by, days };
+}

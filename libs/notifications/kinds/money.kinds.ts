@@ -14,6 +14,7 @@ interface Awarded extends OfChallenge {
   amount: string;
   currency: string | null;
   by: string | null;
+  isAccepted: boolean;
   clearedAt: string | null;
 }
 
@@ -40,9 +41,9 @@ interface Refunded extends Moved {
   why: string;
 }
 
-const awardFacts = (state: 'announced' | 'contested') => `
-  select ${challengeColumns}, a.id as "awardId", a.kind, coalesce(z.title, '') as prize, a.amount::text, a.currency, a.respond_by as by, a.cleared_at as "clearedAt"
-  from award a join challenge c on c.id = a.challenge_id left join prize z on z.id = a.prize_id where a.id = $1 and a.state = '${state}'`;
+const awardFacts = (...states: readonly ('announced' | 'accepted' | 'contested')[]) => `
+  select ${challengeColumns}, a.id as "awardId", a.kind, coalesce(z.title, '') as prize, a.amount::text, a.currency, a.respond_by as by, a.state = 'accepted' as "isAccepted", a.cleared_at as "clearedAt"
+  from award a join challenge c on c.id = a.challenge_id left join prize z on z.id = a.prize_id where a.id = $1 and a.state in (${states.map((state) => `'${state}'`).join()})`;
 /** A subject may be something else than a challenge; then others speak of it. */
 const moved = (table: 'payout' | 'refund' | 'funding', amount: string, more = '') => `
   select ${challengeColumns}, t.organisation_id as "organisationId", (${amount})::text as amount, t.currency${more} from ${table} t join challenge c on c.id = t.subject_id where t.id = $1`;
@@ -75,12 +76,12 @@ export const moneyKinds: Record<string, Kind> = {
     to: sides.award,
     mail: 'always', isDigestable: false, isBlind: false,
     asks: asking.answeringAward,
-    about: (from, { subjectId }) => from.row<Awarded>(awardFacts('announced'), subjectId),
+    about: (from, { subjectId }) => from.row<Awarded>(`${awardFacts('announced', 'accepted')} and a.signed_at is null`, subjectId),
     again: ({ clearedAt }) => occasionOf(clearedAt),
     path: awardPath,
     words: (facts, saying) => ({
       subject: m.mail_award_reminder_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [prizeText(facts, saying), m.mail_award_reminder_by({ by: at(facts.by) }, saying)],
+      paragraphs: [prizeText(facts, saying), (facts.isAccepted ? m.mail_award_reminder_sign : m.mail_award_reminder_by)({ by: at(facts.by) }, saying)],
       action: m.mail_award_action({}, saying),
       reason: m.mail_award_reason({}, saying),
     }),

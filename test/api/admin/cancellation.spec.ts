@@ -1,7 +1,7 @@
 import { after, day, readId } from '@app/kernel';
 import { aChallenge, aPhase, aSponsor, asSeen, type ChallengeWish, freeDraft, type TestSponsor } from '../../../libs/challenges/testing';
 import { aMember, aPerson, aStaffMember, joinsStaff, type TestPerson } from '../../../libs/identity/testing';
-import { aPaidChallenge, awardOf, awardTexts, booksOf, brokenChecks, paidBy, passAppeals, prizes } from '../../../libs/bounties/testing';
+import { aPaidChallenge, awardOf, awardTexts, booksOf, brokenChecks, paidBy, passAppeals, prizes, sign } from '../../../libs/bounties/testing';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
 import { aPayee, openPage, pay } from '../../../libs/payments/testing';
 import { anEntry, aSolver, aSubmission, closePhase, type TestEntry } from '../../../libs/submissions/testing';
@@ -164,6 +164,7 @@ describe('/admin/challenges/:id/cancellation', () => {
     const [best] = entries.map(({ solver }) => solver);
     const won = (await ok(client(best!).GET('/api/v1/me/awards'))).items.find(({ kind }) => kind === 'placement')!;
     await best!.agent.put(`/api/v1/awards/${won.id}/acceptance`).expect(200);
+    await sign(`/api/v1/awards/${won.id}`, best!, sponsor.owner);
     await passAppeals(app);
     expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 0, refunded: 9_000, released: 2_000 });
   });

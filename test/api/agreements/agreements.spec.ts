@@ -3,11 +3,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CONFIG, type Config } from '@app/platform';
+import { CONFIG, type Config, Tick } from '@app/platform';
 import { readId } from '@app/kernel';
 import type { View } from '@app/api-client';
 import { freeDraft } from '../../../libs/challenges/testing';
-import { aJudgedChallenge, awardOf, brokenChecks, type JudgedChallenge } from '../../../libs/bounties/testing';
+import { aJudgedChallenge, awardOf, brokenChecks, type JudgedChallenge, passAppeals, passDays } from '../../../libs/bounties/testing';
 import { aMember, aPerson, aStaffMember, aToken, testPassword, type TestPerson } from '../../../libs/identity/testing';
 import { sealCertificate } from '../../../libs/agreements/pdf/certificate';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -131,7 +131,7 @@ describe('agreements', () => {
   });
 
   it('take only the hash of their own text, a name and a tick', async () => {
-    const [{ winner, path }, other] = [await agreed(), await agreed()];
+    const [other, { winner, path }] = [await agreed(), await agreed()];
     const { hash } = await read(winner, path);
     const put = (body: object) => winner.agent.put(`${path}/signature`).send(body);
     expect((await put({ hash: (await read(other.winner, other.path)).hash, name: 'Ada', isAccepted: true }).expect(409)).body.code).toBe('agreements_other_text');
@@ -200,6 +200,62 @@ describe('agreements', () => {
     expect(await read(open.winner, open.path)).toMatchObject({ state: 'lapsed', signsFor: null });
     expect((await signs(open.winner, open.path)).body.code).toBe('request_wrong_state');
     expect(await read(done.winner, done.path)).toMatchObject({ state: 'terminated', isSealed: true });
+  });
+
+  const awardNow = async ({ winner, award }: Agreed) => (await winner.agent.get(award).expect(200)).body as View<'AwardDetailView'>;
+
+  it('are waited for before a placement is released, whoever asks the database', async () => {
+    const done = await agreed();
+    await signs(done.winner, done.path);
+    await passAppeals(app);
+    expect(await awardNow(done)).toMatchObject({ state: 'accepted', agreementState: 'signing', signedAt: expect.any(String), releasedAt: null });
+    await expect(app.db.query(`update award set state = 'released', released_at = app_now() where id = $1`, [readId('award', done.award.split('/').at(-1))])).rejects.toThrow('once its agreement is in force');
+    expect(app.mails(done.sponsor.owner.email).at(-1)!.subject).toBe('The other side has signed: Less waste on the line');
+    await signs(done.sponsor.owner, done.path);
+    await app.drain();
+    expect(await awardNow(done)).toMatchObject({ state: 'released', agreementState: 'in_force' });
+  });
+
+  it('not signed by the winner in time, take the award along to the next in line; one reminder comes before', async () => {
+    const done = await agreed([9, 8]);
+    await signs(done.sponsor.owner, done.path);
+    await app.drain();
+    expect(app.mails(done.winner.email).at(-1)!.text).toContain('after that the award goes to the next in line');
+    await passDays(app, 7);
+    const reminder = app.mails(done.winner.email).at(-1)!;
+    expect([reminder.subject, reminder.text.includes('still waits for your signature')]).toEqual(['Your award still waits for your answer: Less waste on the line', true]);
+    await passDays(app, 7);
+    expect([await awardNow(done), await read(done.winner, done.path)]).toMatchObject([{ state: 'lapsed' }, { state: 'lapsed' }]);
+    expect((await signs(done.winner, done.path)).body.code).toBe('request_wrong_state');
+    expect((await awardOf(done.solvers[1]!)).body).toMatchObject({ kind: 'placement', state: 'announced' });
+  });
+
+  it('signed in the last moment, hold the award, though nobody has heard of it yet when its time is over', async () => {
+    const done = await agreed();
+    await passDays(app, 8);
+    const { respondBy } = await awardNow(done);
+    await signs(done.winner, done.path);
+    await app.clock.set(new Date(respondBy!));
+    await app.app.get(Tick).run();
+    expect(await awardNow(done)).toMatchObject({ state: 'accepted', signedAt: expect.any(String), sponsorSignsBy: expect.any(String) });
+  });
+
+  it('bind a sponsor who lets its time to sign pass: in force by the rule card, sealed, and paid', async () => {
+    const done = await agreed();
+    expect((await read(done.winner, done.path)).text).toContain('Where it has not signed within 14 days of the recipient’s signature, it is bound by the rule card');
+    await signs(done.winner, done.path, 'Zoë Winner');
+    await app.drain();
+    const { sponsorSignsBy, signedAt } = await awardNow(done);
+    expect(new Date(sponsorSignsBy!).getTime() - new Date(signedAt!).getTime()).toBe(14 * 24 * 60 * 60 * 1000);
+    await app.clock.set(new Date(new Date(sponsorSignsBy!).getTime() - 60_000));
+    await app.drain();
+    expect((await awardNow(done)).state).toBe('accepted');
+    await app.clock.set(new Date(sponsorSignsBy!));
+    await app.drain();
+    expect(await awardNow(done)).toMatchObject({ state: 'released', agreementState: 'in_force' });
+    expect(await read(done.winner, done.path)).toMatchObject({ state: 'in_force', isSealed: true, signatures: [{ side: 'recipient' }], signsFor: null });
+    expect((await signs(done.sponsor.owner, done.path)).body.code).toBe('request_wrong_state');
+    for (const { email } of [done.winner, done.sponsor.owner]) expect(app.mails(email).find(({ subject }) => subject === 'The agreement is in force: Less waste on the line')!.text).toContain('let its time to sign pass');
   });
 
   it('say in words that nothing is paid where there is no bounty', async () => {

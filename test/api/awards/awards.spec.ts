@@ -1,7 +1,7 @@
 import { after, day, hour } from '@app/kernel';
 import { aMember, aPerson, aStaffMember, joinsStaff } from '../../../libs/identity/testing';
 import { aPhase, asSeen, freeDraft } from '../../../libs/challenges/testing';
-import { aJudgedChallenge, awardOf, awardTexts, booksOf, brokenChecks, passAppeals, passDays, prizes } from '../../../libs/bounties/testing';
+import { aJudgedChallenge, awardOf, awardTexts, booksOf, brokenChecks, passAppeals, passDays, prizes, sign, takes } from '../../../libs/bounties/testing';
 import { aPayee } from '../../../libs/payments/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { offline, provenOffline } from '../../support/receipts';
@@ -33,7 +33,7 @@ describe('awards', () => {
     expect(body).toEqual({
       id: expect.stringMatching(/^awd_/), challengeId: done.challenge.publicId, challengeTitle: 'Less waste on the line', phaseId: done.challenge.phases[0]!.id, prizeId: expect.stringMatching(/^prz_/),
       prizeTitle: 'First place', kind: 'placement', place: 1, entryId: done.entries[1]!.publicId, organisationId: expect.stringMatching(/^org_/), organisationName: 'Solver 2', amount: eur(500_000),
-      state: 'announced', reason: null, announcedAt: announcedAt.toISOString(), respondBy: after(announcedAt, 14 * day).toISOString(), releaseFrom: expect.any(String), acceptedAt: null, releasedAt: null,
+      state: 'announced', reason: null, announcedAt: announcedAt.toISOString(), respondBy: after(announcedAt, 14 * day).toISOString(), releaseFrom: expect.any(String), acceptedAt: null, signedAt: null, sponsorSignsBy: null, releasedAt: null,
       record: expect.any(Number), agreementId: null, agreementState: null, version: expect.any(Number), can: ['accept', 'decline'],
     });
     expect(Math.abs(new Date(body.releaseFrom as string).getTime() - after(announcedAt, 72 * hour).getTime())).toBeLessThan(60_000);
@@ -85,9 +85,10 @@ describe('awards', () => {
     expect((await winner!.agent.put(`${path}/acceptance`).expect(200)).body).toMatchObject({ state: 'accepted' });
     expect((await winner!.agent.put(`${path}/refusal`).send({}).expect(409)).body.code).toBe('request_wrong_state');
 
+    await sign(path, winner!, done.sponsor.owner);
     await app.clock.set(after(new Date(body.releaseFrom as string), -60_000));
     await app.drain();
-    expect((await winner!.agent.get(path).expect(200)).body.state).toBe('accepted');
+    expect((await winner!.agent.get(path).expect(200)).body).toMatchObject({ state: 'signed', signedAt: expect.any(String), sponsorSignsBy: null, agreementState: 'in_force' });
     expect(await booksOf(app, done.challenge)).toEqual({ bounty: 500_000, fee: 50_000, earned: 0, refunded: 0, released: 0 });
 
     await app.clock.set(new Date(body.releaseFrom as string));
@@ -112,9 +113,9 @@ describe('awards', () => {
     expect(await awardTexts(done.sponsor, done.challenge)).toEqual(['placement 1 of Solver 1: 500000 announced', 'placement 2 of Solver 2: 100 announced']);
     const declined = await first!.agent.put(`${(await awardOf(first!)).path}/refusal`).send({ reason: 'We lack the time.' }).expect(200);
     expect(declined.body).toMatchObject({ state: 'declined', reason: 'We lack the time.', can: [] });
-    await second!.agent.put(`${(await awardOf(second!)).path}/acceptance`).expect(200);
+    await takes(second!, done.sponsor);
     await app.drain();
-    expect(await awardTexts(done.sponsor, done.challenge)).toEqual(['placement 1 of Solver 1: 500000 declined', 'placement 1 of Solver 3: 500000 announced', 'placement 2 of Solver 2: 100 accepted']);
+    expect(await awardTexts(done.sponsor, done.challenge)).toEqual(['placement 1 of Solver 1: 500000 declined', 'placement 1 of Solver 3: 500000 announced', 'placement 2 of Solver 2: 100 signed']);
     expect(app.mails(third!.email).at(-1)!.subject).toBe('You were awarded a prize: Less waste on the line');
 
     await third!.agent.put(`${(await awardOf(third!)).path}/refusal`).send({}).expect(200);
@@ -175,7 +176,7 @@ describe('awards', () => {
     const done = await aJudgedChallenge(app, [9], await twoPrizes('refund', 1_000, 501));
     expect(await booksOf(app, done.challenge)).toEqual({ bounty: 1_501, fee: 150, earned: 0, refunded: 0, released: 0 });
     const [winner] = done.solvers;
-    await winner!.agent.put(`${(await awardOf(winner!)).path}/acceptance`).expect(200);
+    await takes(winner!, done.sponsor);
     await passAppeals(app);
     expect(await booksOf(app, done.challenge)).toEqual({ bounty: 0, fee: 0, earned: 150, refunded: 501, released: 1_000 });
     expect((await asSeen(done.sponsor.owner.agent, done.challenge.publicId)).body.funded).toEqual(eur(1_000));
@@ -205,6 +206,7 @@ describe('awards', () => {
     expect(app.mails(winner!.email).at(-1)!.text).toContain('has no bounty');
     const { path } = await awardOf(winner!);
     await winner!.agent.put(`${path}/acceptance`).expect(200);
+    await sign(path, winner!, done.sponsor.owner);
     await passAppeals(app);
     expect((await winner!.agent.get(path).expect(200)).body).toMatchObject({ state: 'released', amount: null, payouts: [] });
     expect(await stateOf(done)).toBe('completed awarded');
@@ -217,12 +219,14 @@ describe('awards', () => {
     const [winner, next] = done.solvers;
     const { path, id } = await awardOf(winner!);
     await winner!.agent.put(`${path}/acceptance`).expect(200);
+    await sign(path, winner!, done.sponsor.owner);
+    await app.drain();
     await aMember(app, done.sponsor.owner, done.sponsor.organisation, ['contributor'], winner!);
     await passAppeals(app);
     expect((await winner!.agent.get(path).expect(200)).body).toMatchObject({ state: 'contested', reason: 'related_party', payouts: [] });
     expect(await stateOf(done)).toBe('decided awarded');
-    const { subject, text } = app.mails(winner!.email).at(-1)!;
-    expect([subject.startsWith('Your award is being looked at: '), text.includes(path.replace('/api/v1', ''))]).toEqual([true, true]);
+    const mail = app.mails(winner!.email).find(({ subject }) => subject.startsWith('Your award is being looked at: '))!;
+    expect(mail.text).toContain(path.replace('/api/v1', ''));
 
     const moderator = await aStaffMember(app, 'moderator');
     const decision = `/api/v1/admin${path.replace('/api/v1', '')}/contest`;
@@ -244,7 +248,7 @@ describe('awards', () => {
     const done = await aJudgedChallenge(app, [9]);
     const [winner] = done.solvers;
     const { path } = await awardOf(winner!);
-    await winner!.agent.put(`${path}/acceptance`).expect(200);
+    await takes(winner!, done.sponsor);
     await aMember(app, done.sponsor.owner, done.sponsor.organisation, ['contributor'], winner!);
     const insider = await aStaffMember(app, 'moderator');
     await aMember(app, done.sponsor.owner, done.sponsor.organisation, ['contributor'], insider);
@@ -252,7 +256,7 @@ describe('awards', () => {
     const decision = `/api/v1/admin${path.replace('/api/v1', '')}/contest`;
     expect((await insider.agent.put(decision).send({ outcome: 'put_back', reason: 'They joined later.' }).expect(403)).body.code).toBe('bounties_own_organisation');
     const moderator = await aStaffMember(app, 'moderator');
-    expect((await moderator.agent.put(decision).send({ outcome: 'put_back', reason: 'They joined later.' }).expect(200)).body).toMatchObject({ state: 'accepted', reason: null });
+    expect((await moderator.agent.put(decision).send({ outcome: 'put_back', reason: 'They joined later.' }).expect(200)).body).toMatchObject({ state: 'signed', reason: null });
     await app.drain();
     expect((await winner!.agent.get(path).expect(200)).body.state).toBe('released');
     expect(await stateOf(done)).toBe('completed awarded');

@@ -2,7 +2,7 @@ import { systemActor } from '@app/kernel';
 import { fundingFailed } from '@app/payments';
 import { aChallenge, aPhase, aSponsor } from '../../../libs/challenges/testing';
 import { aMember, aStaffMember } from '../../../libs/identity/testing';
-import { aJudgedChallenge, aPaidChallenge, awardOf, passAppeals, prizes } from '../../../libs/bounties/testing';
+import { aJudgedChallenge, aPaidChallenge, passAppeals, prizes, takes } from '../../../libs/bounties/testing';
 import { aPayee } from '../../../libs/payments/testing';
 import { closePhase } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -21,10 +21,9 @@ afterAll(() => app?.close());
 const subjects = (to: string, word: string) => app.mails(to).map(({ subject }) => subject.replace(/: .*/, '')).filter((subject) => subject.includes(word));
 
 it('F-23 whoever keeps the payee’s money is told that a payout stopped, and what they can do', async () => {
-  const { solvers: [winner] } = await aJudgedChallenge(app, [9], { edits: { phases: [aPhase(await app.clock.now(), prizes(500_000))] } });
+  const { sponsor, solvers: [winner] } = await aJudgedChallenge(app, [9], { edits: { phases: [aPhase(await app.clock.now(), prizes(500_000))] } });
   const account = await aPayee(app, winner!, winner!.organisationId as never);
-  const { path } = await awardOf(winner!);
-  await winner!.agent.put(`${path}/acceptance`).expect(200);
+  await takes(winner!, sponsor);
   await app.sandbox.control('POST', '/webhook-faults', { kind: 'drop', types: ['v2.*'], times: 0 });
   await app.sandbox.control('POST', `/accounts/${account}/onboarding`, { outcome: 'restricted' });
   await passAppeals(app);

@@ -1,7 +1,7 @@
 import { after, day } from '@app/kernel';
 import { aPhase, aSponsor } from '../../../libs/challenges/testing';
 import { aMember, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
-import { aJudgedChallenge, awardOf, passAppeals, prizes, type JudgedChallenge } from '../../../libs/bounties/testing';
+import { aJudgedChallenge, awardOf, type JudgedChallenge, passAppeals, prizes, takes } from '../../../libs/bounties/testing';
 import { aPayee } from '../../../libs/payments/testing';
 import type { TestSolver } from '../../../libs/submissions/testing';
 import { withClient } from '../../../apps/standalone/database';
@@ -30,7 +30,7 @@ const results = ({ challenge }: JudgedChallenge) => ok(client(app.http()).GET('/
 /** The winner came to belong to the sponsor, and staff annul the award; its state before is `from`. */
 async function annul(done: JudgedChallenge, winner: TestSolver, reason: string): Promise<string> {
   const { path } = await awardOf(winner);
-  await winner.agent.put(`${path}/acceptance`).expect(200);
+  await takes(winner, done.sponsor);
   await aMember(app, done.sponsor.owner, done.sponsor.organisation, ['contributor'], winner);
   await passAppeals(app);
   const moderator = await aStaffMember(app, 'moderator');
@@ -131,7 +131,7 @@ it('a sponsor hears of the money that came in and of each payment that went out,
 
   const [winner] = done.solvers;
   await aPayee(app, winner!, winner!.organisationId as never);
-  await winner!.agent.put(`${(await awardOf(winner!)).path}/acceptance`).expect(200);
+  await takes(winner!, done.sponsor);
   await passAppeals(app);
   expect([await told(owner, 'payment_made'), await told(treasurer, 'payment_made'), await told(contributor, 'payment_made'), await told(winner!, 'payment_made')]).toEqual([1, 1, 0, 0]);
   const { items } = await ok(client(owner).GET('/api/v1/me/inbox'));

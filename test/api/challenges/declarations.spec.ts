@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { after, day, readId, showId } from '@app/kernel';
 import type { View } from '@app/api-client';
-import { aJudgedChallenge, aPaidChallenge, awardOf, booksOf, brokenChecks, declareNonUse, type JudgedChallenge, paidBy, passAppeals, passDays, prizes, sponsorOpens } from '../../../libs/bounties/testing';
+import { aJudgedChallenge, aPaidChallenge, booksOf, brokenChecks, declareNonUse, type JudgedChallenge, paidBy, passAppeals, passDays, prizes, sponsorOpens, takes } from '../../../libs/bounties/testing';
 import { aChallenge, aPhase, asSeen, aSponsor, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aMember, aPerson, aStaffMember, aToken, testPassword, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge } from '../../../libs/judging/testing';
@@ -52,7 +52,7 @@ it('is asked for when the refund is due, holds it, and lets it go when it is sig
   const body = (await manager.agent.get(pathOf(challenge)).expect(200)).body as View<'NonUseDeclarationDetailView'>;
   expect(body).toEqual({
     challengeId: challenge.publicId, challengeTitle: 'Less waste on the line', challengeSlug: challenge.slug, organisationId: sponsor.organisation.publicId, organisationName: sponsor.organisation.name,
-    state: 'asked', askedAt: expect.any(String), signedAt: null, text: expect.any(String), hash: createHash('sha256').update(body.text).digest('hex'), signedBy: null, record: null, maySign: false,
+    state: 'asked', askedAt: expect.any(String), blocks: expect.arrayContaining([{ kind: 'heading', lines: ['1. Who declares'] }]), signedAt: null, text: expect.any(String), hash: createHash('sha256').update(body.text).digest('hex'), signedBy: null, record: null, maySign: false,
   });
   for (const part of [sponsor.organisation.name, sponsor.organisation.publicId, '“Less waste on the line”', challenge.publicId, 'has not used it and will not use it', 'or let others use it', 'deletes every copy', 'knew before', 'an agreement with a solver']) expect(body.text).toContain(part);
   expect(subjects(manager, waiting)).toEqual([]);
@@ -151,7 +151,7 @@ it('never holds up who was awarded: only the rest waits', async () => {
   const now = await app.clock.now();
   const { sponsor, challenge, solvers } = await aJudgedChallenge(app, [9], { edits: { noAwardRule: 'refund', phases: [aPhase(now, prizes(1_000, 501))] } });
   await sponsorOpens(sponsor, challenge);
-  await solvers[0]!.agent.put(`${(await awardOf(solvers[0]!)).path}/acceptance`).expect(200);
+  await takes(solvers[0]!, sponsor);
   await passAppeals(app);
   expect([await booksOf(app, challenge), await stateOf(sponsor, challenge)]).toEqual([{ bounty: 501, fee: 0, earned: 150, refunded: 0, released: 1_000 }, 'decided']);
   await declareNonUse(sponsor.owner, challenge);

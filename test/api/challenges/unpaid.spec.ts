@@ -1,7 +1,7 @@
 import { after, day } from '@app/kernel';
 import { Tick } from '@app/platform';
 import { aChallenge, aPhase, aSponsor, asSeen } from '../../../libs/challenges/testing';
-import { awardOf, awardTexts, booksOf, brokenChecks, paidBy, passAppeals, prizes } from '../../../libs/bounties/testing';
+import { awardTexts, booksOf, brokenChecks, paidBy, passAppeals, prizes, takes } from '../../../libs/bounties/testing';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
 import { anEntry, aSolver, aSubmission, closePhase, type TestEntry } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -63,7 +63,7 @@ describe('a phase nobody pays for', () => {
   it('ends with what was decided when it would have closed: finalists are told, the rest goes back, once', async () => {
     const { sponsor, challenge, entries } = await decidedOnce([1_000], 3_000);
     const [{ solver: winner }] = await placedFirst(entries);
-    await winner.agent.put(`${(await awardOf(winner)).path}/acceptance`).expect(200);
+    await takes(winner, sponsor);
     await passAppeals(app);
     expect(await awardTexts(sponsor, challenge)).toEqual([expect.stringMatching(/^placement 1 of .*: 1000 released$/)]);
     await tickTwice(after(challenge.phases[1]!.closesAt, -60_000));

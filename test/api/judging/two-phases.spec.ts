@@ -1,5 +1,5 @@
 import { after, day, readId } from '@app/kernel';
-import { awardOf } from '../../../libs/bounties/testing';
+import { takes } from '../../../libs/bounties/testing';
 import { aChallenge, aPhase, asSeen, aSponsor, freeDraft } from '../../../libs/challenges/testing';
 import { aPerson, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
@@ -39,8 +39,7 @@ it('who wins a prize on the way goes on, with everybody who passed, and may win 
 
   const results = (phase: number) => ok(client(app.http()).GET('/api/v1/phases/{id}/results', { params: { path: { id: challenge.phases[phase]!.id } } }));
   expect((await results(0)).bands).toEqual([{ band: 'winner', submissions: 1 }, { band: 'finalist', submissions: 1 }, { band: 'weak', submissions: 1 }]);
-  const { path: award } = await awardOf(entries[0]!.solver);
-  await entries[0]!.solver.agent.put(`${award}/acceptance`).send({}).expect(200);
+  await takes(entries[0]!.solver, sponsor);
   await app.clock.set(challenge.phases[1]!.opensAt);
   await app.drain();
   const called = entries.map(({ solver }) => app.mails(solver.email).filter(({ subject }) => subject === `The next phase is open: ${challenge.body.title}`).length);

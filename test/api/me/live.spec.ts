@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readId, showId } from '@app/kernel';
 import { CONFIG, type Config, LiveStreams } from '@app/platform';
-import { awardOf, paidBy, passAppeals, prizes } from '../../../libs/bounties/testing';
+import { awardOf, paidBy, passAppeals, prizes, sign } from '../../../libs/bounties/testing';
 import { aChallenge, aPhase, aSponsor } from '../../../libs/challenges/testing';
 import { aMember, aPerson, aToken, anOrganisation, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
@@ -125,6 +125,8 @@ it('tells people at another process what of theirs changed: nobody else, and not
   await winner.agent.put(`${path}/acceptance`).expect(200);
   const agreement = await shownId('agreement', 'award_id', readId('award', award.id)!);
   expect(await news()).toEqual([`owner agreement ${agreement}`, `winner agreement ${agreement}`]);
+  await sign(path, winner, sponsor.owner);
+  expect([...new Set(await news())]).toEqual([`owner agreement ${agreement}`, `winner agreement ${agreement}`]);
   await passAppeals(app);
   expect(await news()).toEqual([`winner award ${award.id}`, `winner payout ${await shownId('payout', 'award_id', readId('award', award.id)!)}`]);
   // what comes to an inbox is told beside it, to its reader alone

@@ -2,7 +2,7 @@ import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 
 type Lost = 'annulled' | 'declined' | 'lapsed';
-export type StepName = 'announced' | 'answer' | 'appeal' | 'release' | 'payment' | 'review' | Lost;
+export type StepName = 'announced' | 'answer' | 'signRecipient' | 'signSponsor' | 'appeal' | 'release' | 'payment' | 'review' | Lost;
 export interface Step {
   name: StepName;
   state: 'done' | 'now' | 'ahead' | 'stopped';
@@ -10,7 +10,7 @@ export interface Step {
   at: string | null;
 }
 
-type Award = Pick<View<'AwardDetailView'>, 'state' | 'announcedAt' | 'respondBy' | 'releaseFrom' | 'acceptedAt' | 'releasedAt' | 'payouts' | 'amount'>;
+type Award = Pick<View<'AwardDetailView'>, 'state' | 'announcedAt' | 'respondBy' | 'releaseFrom' | 'acceptedAt' | 'signedAt' | 'sponsorSignsBy' | 'kind' | 'releasedAt' | 'payouts' | 'amount'>;
 
 const lost: readonly string[] = ['declined', 'lapsed', 'annulled'] satisfies Lost[];
 export const isLost = (state: Award['state']): state is Lost => lost.includes(state);
@@ -25,7 +25,7 @@ export const awaitsPayee = ({ state, amount, payouts }: Pick<Award, 'state' | 'a
  * The way of an award from announcement to payment, with exactly one step whose turn it is until all are done.
  * One that was lost ends there, and a contested one waits for staff: of neither it is said what would have come. Nobody is asked where `respondBy` is null.
  */
-export function trackOf({ state, announcedAt, respondBy, releaseFrom, acceptedAt, releasedAt, payouts, amount }: Award): Step[] {
+export function trackOf({ kind, state, announcedAt, respondBy, releaseFrom, acceptedAt, signedAt, sponsorSignsBy, releasedAt, payouts, amount }: Award): Step[] {
   const isPaid = payouts.length > 0 && payouts.every((payout) => payout.state === 'sent');
   const isAnswered = respondBy !== null && acceptedAt !== null;
   if (isLost(state) || state === 'contested') {
@@ -35,9 +35,12 @@ export function trackOf({ state, announcedAt, respondBy, releaseFrom, acceptedAt
       { name: state === 'contested' ? 'review' : state, state: 'stopped', at: null },
     ];
   }
+  const isAgreed = ['signed', 'delivered', 'released'].includes(state);
+  const signing = signedAt === null ? { name: 'signRecipient' as const, isDone: isAgreed, at: isAgreed ? null : respondBy } : { name: 'signSponsor' as const, isDone: isAgreed, at: sponsorSignsBy };
   const steps: { name: StepName; isDone: boolean; at: string | null }[] = [
     { name: 'announced', isDone: true, at: announcedAt },
     ...(respondBy === null ? [] : [{ name: 'answer' as const, isDone: isAnswered, at: acceptedAt ?? respondBy }]),
+    ...(kind === 'placement' ? [signing] : []),
     { name: 'appeal', isDone: releasedAt !== null, at: releaseFrom },
     { name: 'release', isDone: releasedAt !== null, at: releasedAt },
     ...(amount === null ? [] : [{ name: 'payment' as const, isDone: isPaid, at: null }]),

@@ -40,6 +40,8 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of
 const words: Readonly<Record<StepName, { title: () => string; who: () => string; silent: (about: { address: string }) => string }>> = {
   announced: { title: m.step_announced, who: m.step_announced_who, silent: m.step_announced_silent },
   answer: { title: m.step_answer, who: m.step_answer_who, silent: m.step_answer_silent },
+  signRecipient: { title: m.step_sign, who: m.step_sign_who_recipient, silent: m.step_sign_silent_recipient },
+  signSponsor: { title: m.step_sign, who: m.step_sign_who_sponsor, silent: m.step_sign_silent_sponsor },
   appeal: { title: m.step_appeal, who: m.step_appeal_who, silent: m.step_appeal_silent },
   release: { title: m.step_release, who: m.step_release_who, silent: m.step_release_silent },
   payment: { title: m.step_payment, who: m.step_payment_who, silent: m.step_payment_silent },

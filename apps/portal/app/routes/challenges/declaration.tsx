@@ -28,7 +28,7 @@ async function idOf(args: PageArgs, slug: string): Promise<string> {
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.declaration_title({ challenge: loaderData.challengeTitle }) : m.declaration_of() }) }];
 
 export default function DeclarationPage({ loaderData: declaration, actionData }: Route.ComponentProps) {
-  const { challengeId, challengeSlug, challengeTitle, organisationName: organisation, state, askedAt, signedAt, signedBy, record, text, hash, maySign } = declaration;
+  const { challengeId, challengeSlug, challengeTitle, organisationName: organisation, state, askedAt, signedAt, signedBy, record, blocks, hash, maySign } = declaration;
   return (
     <div className="reading">
       <p><Link to={`/challenges/${challengeSlug}`}>{challengeTitle}</Link></p>
@@ -50,7 +50,7 @@ export default function DeclarationPage({ loaderData: declaration, actionData }:
       </section>
       <section className="work-part" aria-labelledby="text">
         <h2 id="text">{m.agreement_text()}</h2>
-        <AgreementText text={text} />
+        <AgreementText blocks={blocks} />
         <Facts items={[{ label: m.agreement_hash(), value: <code className="address">{hash}</code> }]} />
       </section>
       {maySign && <SignForm hash={hash} organisation={organisation} text={m.declaration_sign_text({ organisation })} action={m.declaration_sign_action()} answer={actionData} />}
