@@ -59,7 +59,7 @@ it('is asked for when the refund is due, holds it, and lets it go when it is sig
   for (const one of [sponsor.owner, signatory]) {
     expect(subjects(one, waiting)).toEqual(['Money waits for your signature: Less waste on the line']);
     expect(app.mails(one.email).find(({ subject }) => waiting.test(subject))!.link).toBe(`http://localhost:3000/challenges/${challenge.slug}/declaration`);
-    const { maySign: _, text: _text, hash: _hash, signedBy: _by, record: _record, ...listed } = body;
+    const { maySign: _, text: _text, blocks: _blocks, hash: _hash, signedBy: _by, record: _record, ...listed } = body;
     expect((await one.agent.get('/api/v1/me/non-use-declarations').expect(200)).body).toEqual({ items: [listed] });
   }
   expect((await manager.agent.get('/api/v1/me/non-use-declarations').expect(200)).body.items).toEqual([]);
