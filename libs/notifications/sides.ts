@@ -76,9 +76,11 @@ export const sides = {
   askerOfQuestion: one('whoever asked', 'solver', 'select asked_by as id from question where id = $1'),
   entrantsOfQuestion: one('everybody in an entry that has not left', 'solver', `
     select m.person_id as id from question q join entry e on e.challenge_id = q.challenge_id join entry_member m on m.entry_id = e.id where q.id = $1 and e.state in ${stays}`),
-  readersOfMessage: one('both sides of the conversation but who wrote, who is called by name, and who has not read what was there before', 'agreement', `
+  readersOfMessage: one('both sides of the conversation but who wrote, who is called by name, and who was told of something there that they have not read', 'agreement', `
     select s.id from (${talking}) s join message x on x.id = $1 left join read_mark r on r.thread_id = x.thread_id and r.person_id = s.id
-    where s.id <> x.author_id and s.id <> all(x.mentions) and coalesce(r.number, 0) >= x.number - 1`),
+    where s.id <> x.author_id and s.id <> all(x.mentions) and not exists (
+      select from message b join notification n on n.kind in ('message_posted', 'person_mentioned') and n.subject_id = b.id join inbox_item i on i.notification_id = n.id and i.person_id = s.id
+      where b.thread_id = x.thread_id and b.number < x.number and b.number > coalesce(r.number, 0) and b.deleted_at is null and b.hidden_at is null)`),
   mentionedInMessage: one('whoever is called by name in a conversation', 'agreement', `
     select s.id from (${talking}) s join message x on x.id = $1 where s.id <> x.author_id and s.id = any(x.mentions)`),
   payout: one('owners and treasurers of the payee', 'money', `${members('owner,treasurer')} = (select organisation_id from payout where id = $1)`),

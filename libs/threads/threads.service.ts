@@ -71,7 +71,7 @@ export class Threads {
       await tx.save(thread, { action: 'thread.grow' });
       await tx.save(message, { action: 'message.post' });
       await this.attachments.send(tx, thread, message, attachmentIds);
-      await this.mark(tx, thread, actor.personId!, message.number);
+      await this.markOwn(tx, thread, message);
 
       const { challengeId, submissionId } = thread;
       const of = { challengeId, submissionId, threadId: thread.id, messageId: message.id };
@@ -147,6 +147,12 @@ export class Threads {
     await tx.save(thread, { action: 'thread.revise' });
     const people = await this.participants.of(thread, tx);
     tx.enqueue(sendHint, { people: people.map(({ personId }) => personId), type: 'thread', id: thread.id });
+  }
+
+  /** Who had read all there was has read what they say themselves; what others said before is not read by answering. */
+  private async markOwn(tx: Tx, thread: Thread, { authorId, number }: Message): Promise<void> {
+    const [mark] = await tx.query<{ number: number }>('select number from read_mark where thread_id = $1 and person_id = $2', [thread.id, authorId]);
+    if ((mark?.number ?? 0) === number - 1) await this.mark(tx, thread, authorId, number);
   }
 
   private async mark(tx: Tx, thread: Thread, personId: PersonId, number: number): Promise<void> {

@@ -9,12 +9,11 @@ import { challengeColumns, type OfChallenge, subjectTitle } from './shared';
 interface Said extends OfChallenge {
   threadId: string;
   author: string;
-  side: 'solver' | 'sponsor';
 }
 
 /** Who wrote, never what: it is sealed. */
 const saidFacts = `
-  select ${challengeColumns}, t.id as "threadId", p.name as author, x.side
+  select ${challengeColumns}, t.id as "threadId", p.name as author
   from message x join thread t on t.id = x.thread_id join challenge c on c.id = t.challenge_id join person p on p.id = x.author_id
   where x.id = $1 and x.deleted_at is null and x.hidden_at is null`;
 const conversation = ({ threadId }: Said) => `/messages/${showId('thread', threadId)}#end`;
@@ -31,7 +30,7 @@ export const threadKinds: Record<string, Kind> = {
     path: conversation,
     words: (facts, saying) => ({
       subject: m.mail_message_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m[`mail_message_${facts.side}`]({ author: facts.author, title: facts.title }, saying), m.mail_message_then({}, saying)],
+      paragraphs: [m.mail_message_text({ author: facts.author, title: facts.title }, saying), m.mail_message_then({}, saying)],
       action: m.mail_message_action({}, saying),
       reason: m.mail_message_reason({}, saying),
     }),

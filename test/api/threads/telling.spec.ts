@@ -1,4 +1,4 @@
-import { aMember } from '../../../libs/identity/testing';
+import { aMember, aStaffMember } from '../../../libs/identity/testing';
 import { aConversation, say, type TestConversation } from '../../../libs/threads/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ok } from '../../support/client';
@@ -28,7 +28,7 @@ it('the other side is told of the first message it has not read, and of the next
   expect([await about(owner), await about(talk.solver), await about(talk.rival)]).toEqual([[written], [], []]);
   const mail = app.mails(owner.email).at(-1)!;
   expect([mail.subject, mail.text.includes(`/messages/${talk.thread.publicId}`), JSON.stringify(mail).includes('quince')]).toEqual([written, true, false]);
-  expect(mail.text).toContain('wrote to you about what they handed in for “Less waste on the line”');
+  expect(mail.text).toContain(`${talk.solver.name} wrote in the conversation about a submission to “Less waste on the line”.`);
 
   await say(talk.solver, talk.thread, 'And it is cheaper.');
   await app.drain();
@@ -45,7 +45,7 @@ it('the other side is told of the first message it has not read, and of the next
   await say(owner, talk.thread, 'Please do.');
   await app.drain();
   expect(await about(talk.solver)).toEqual([written]);
-  expect(app.mails(talk.solver.email).at(-1)!.text).toContain('of the sponsor of “Less waste on the line”, wrote to you');
+  expect(app.mails(talk.solver.email).at(-1)!.text).toContain(`${owner.name} wrote in the conversation about a submission to “Less waste on the line”.`);
 });
 
 it('who is called by name is told whatever they have not read, once, and not as others are', async () => {
@@ -73,4 +73,47 @@ it('what was deleted before anybody was told is not told, and who leaves the spo
   await ok(client(owner).DELETE('/api/v1/organisations/{id}/members/{memberId}', { params: { path: { id: organisation.publicId, memberId: manager.memberId } } }));
   await app.drain();
   expect([await about(manager), await about(owner)]).toEqual([[], [written]]);
+});
+
+describe('nobody is silenced by what they cannot read any more, or were never told', () => {
+  const said = async (about: TestConversation, text: string) => {
+    const message = await say(about.solver, about.thread, text);
+    await app.drain();
+    return message;
+  };
+
+  it('a message that was told and then deleted or hidden', async () => {
+    const conversation = await aConversation(app);
+    const { owner } = conversation.sponsor;
+    const first = await said(conversation, 'One.');
+    await ok(client(conversation.solver).DELETE('/api/v1/messages/{id}', { params: { path: { id: first.id } } }));
+    expect(await about(owner)).toEqual([]);
+    const second = await said(conversation, 'Two.');
+    expect(await about(owner)).toEqual([written]);
+    await ok(client(await aStaffMember(app, 'moderator')).PUT('/api/v1/admin/messages/{id}/hiding', { params: { path: { id: second.id } }, body: { reason: 'A threat.' } }));
+    await said(conversation, 'Three.');
+    expect([await about(owner), await about(owner, 'done')]).toEqual([[written, written], [written]]);
+    await said(conversation, 'Four.');
+    expect(await about(owner)).toEqual([written, written]);
+  });
+
+  it('messages from before they came: a manager who joins late hears of the next one, and once', async () => {
+    const conversation = await aConversation(app);
+    await said(conversation, 'One.');
+    await said(conversation, 'Two.');
+    const late = await aMember(app, conversation.sponsor.owner, conversation.sponsor.organisation, ['manager']);
+    await said(conversation, 'Three.');
+    await said(conversation, 'Four.');
+    expect([await about(late), await about(conversation.sponsor.owner)]).toEqual([[written], [written]]);
+  });
+
+  it('but a call by name that is not read yet is enough', async () => {
+    const conversation = await aConversation(app);
+    const { owner } = conversation.sponsor;
+    const { id } = await ok(client(owner).GET('/api/v1/me'));
+    await say(conversation.solver, conversation.thread, 'You decide.', { mentions: [id] });
+    await app.drain();
+    await said(conversation, 'Please.');
+    expect(await about(owner)).toEqual([called]);
+  });
 });

@@ -40,7 +40,7 @@ it('both sides talk and read the same; each is told on which side the other stan
   expect(await read(talk.solver)).toMatchObject({
     submissionId: talk.submission.publicId, side: 'solver', messages: 2, sponsorName: talk.sponsor.organisation.name, solverName: talk.solver.name, challenge: { slug: talk.challenge.slug },
   });
-  expect((await ok(client(manager).GET('/api/v1/me/threads'))).items).toMatchObject([{ id: talk.thread.publicId, side: 'sponsor', messages: 2, readUpTo: 2 }]);
+  expect((await ok(client(manager).GET('/api/v1/me/threads'))).items).toMatchObject([{ id: talk.thread.publicId, side: 'sponsor', messages: 2, readUpTo: 0 }]);
 });
 
 it('is not there for anybody else: strangers, other entrants, judges, contributors, staff, programs', async () => {
@@ -191,8 +191,12 @@ it('says how far each has read, and never takes that back', async () => {
   await mark(1);
   expect(await marks()).toEqual({ [solver.name]: 3, [sponsor.owner.name]: 2 });
   expect((await ok(client(sponsor.owner).GET('/api/v1/me/threads'))).items).toMatchObject([{ messages: 3, readUpTo: 2 }]);
+  const answer = await say(sponsor.owner, thread, 'I have not seen the third.');
+  expect([answer.number, await marks()]).toEqual([4, { [solver.name]: 3, [sponsor.owner.name]: 2 }]);
   await mark(2_000_000_000);
-  expect((await marks())[sponsor.owner.name]).toBe(3);
+  expect((await marks())[sponsor.owner.name]).toBe(4);
+  await say(sponsor.owner, thread, 'Now I have.');
+  expect((await marks())[sponsor.owner.name]).toBe(5);
 });
 
 it('comes in pages, the newest first', async () => {
