@@ -13914,6 +13914,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `submission_not_read_any_more`: Money went back to the sponsor before it read anything, without a non-use declaration; what was not awarded stays unread. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request_too_many`: Too many requests; wait a little. */
             429: {
                 headers: {
@@ -13983,7 +13992,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `submission_opens_later`: This file may name its author: it opens to judges when their scores are locked, to all others with the names. */
+            /**
+             * @description `submission_opens_later`: This file may name its author: it opens to judges when their scores are locked, to all others with the names.
+             *
+             *     `submission_not_read_any_more`: Money went back to the sponsor before it read anything, without a non-use declaration; what was not awarded stays unread.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17087,6 +17100,8 @@ export interface operations {
              * @description `judging_declare_first`: Declare your conflicts before you open a submission.
              *
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
+             *
+             *     `submission_not_read_any_more`: Money went back to the sponsor before it read anything, without a non-use declaration; what was not awarded stays unread.
              */
             409: {
                 headers: {
@@ -17168,6 +17183,8 @@ export interface operations {
              * @description `judging_declare_first`: Declare your conflicts before you open a submission.
              *
              *     `submission_opens_later`: This file may name its author: it opens to judges when their scores are locked, to all others with the names.
+             *
+             *     `submission_not_read_any_more`: Money went back to the sponsor before it read anything, without a non-use declaration; what was not awarded stays unread.
              *
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
              */

@@ -28,7 +28,7 @@ const completed = `
 const read = `
   insert into phase (id, challenge_id, position, kind, state, form) values ('${phase}', '${challenge}', 1, 'proposal', 'planned', '{}');
   insert into submission (id, challenge_id, phase_id, entry_id, state, versions, submitted_at, created_at, version) values ('${entry}', '${challenge}', '${phase}', '${entry}', 'under_review', 1, now(), now(), 1);
-  insert into submission_opening (id, submission_id, at, opener, thing) values (gen_random_uuid(), '${entry}', now() - interval '1 hour', 'sponsor', 'submission');`;
+  insert into submission_opening (id, submission_id, at, opener, of_sponsor, thing) values (gen_random_uuid(), '${entry}', now() - interval '1 hour', 'sponsor', true, 'submission');`;
 const refunded = `
   insert into refund (id, funding_id, subject_id, organisation_id, charge_row_id, currency, amount, bounty, fee, reason, state, attempt, tries, created_at)
     values (gen_random_uuid(), '${funding}', '${challenge}', '${organisation}', gen_random_uuid(), 'EUR', 5, 5, 0, 'rest_of_bounty', 'created', 1, 0, now());`;
@@ -75,6 +75,7 @@ describe('each invariant of bounties, broken by a superuser, is reported', () =>
     ['one-release-per-award', `update award set state = 'lapsed', released_at = null where id = '${winner}'`],
     ['funded-is-what-the-books-say', `update challenge set funded = 1`],
     ['refunds-are-declared', read + refunded],
+    ['refunds-are-declared', read.replace(`'sponsor', true`, `'judge', true`) + refunded],
     ['refunds-are-declared', read + declared(null) + refunded],
     ['refunds-are-declared', read + declared(`now() + interval '1 second'`) + refunded],
     ['declarations-hold-their-text', declared(null, { hash: `sha256('other')` })],
@@ -89,7 +90,8 @@ describe('each invariant of bounties, broken by a superuser, is reported', () =>
   it.each([
     ['signed before it went back', read + declared('now()') + refunded],
     ['went back before it was read', read.replace(' - interval', ' + interval') + refunded],
-    ['was read by a judge only', read.replace(`'sponsor', 'submission'`, `'judge', 'submission'`) + refunded],
+    ['was read by a judge only', read.replace(`'sponsor', true`, `'judge', false`) + refunded],
+    ['was made before declarations were asked for', `${read}${refunded} update refund set is_exempt = true;`],
     ['was paid twice', read + refunded.replace('rest_of_bounty', 'paid_twice')],
   ])('nothing is said of a refund that %s', async (_, sql) => {
     await client.query('begin');

@@ -48,9 +48,9 @@ export const bountiesChecks = [
   },
   {
     name: 'refunds-are-declared',
-    says: 'nothing of a bounty went back after its sponsor had opened a submission and before it signed its non-use declaration',
-    sql: `select r.id, r.subject_id, r.reason from refund r where r.reason not in ('paid_twice', 'payment_failed', 'terms_changed')
-          and exists (select from phase p join submission s on s.phase_id = p.id join submission_opening o on o.submission_id = s.id and o.opener = 'sponsor' and o.at < r.created_at where p.challenge_id = r.subject_id)
+    says: 'nothing of a bounty went back after somebody of its sponsor had opened a submission and before it signed its non-use declaration, but what went back before declarations were asked for',
+    sql: `select r.id, r.subject_id, r.reason from refund r where not r.is_exempt and r.reason not in ('paid_twice', 'payment_failed', 'terms_changed')
+          and exists (select from phase p join submission s on s.phase_id = p.id join submission_opening o on o.submission_id = s.id and o.of_sponsor and o.at < r.created_at where p.challenge_id = r.subject_id)
           and not exists (select from non_use_declaration d where d.challenge_id = r.subject_id and d.signed_at <= r.created_at)`,
   },
   {

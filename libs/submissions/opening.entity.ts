@@ -16,6 +16,8 @@ export class SubmissionOpening {
   @InstantColumn() at: Date;
   @Column('uuid', { nullable: true }) personId: PersonId | null;
   @Column('text') opener: Opener;
+  /** Whoever it was belonged to the sponsor then, in whichever part they read. */
+  @Column('boolean') ofSponsor: boolean;
   @Column('text') thing: OpenedThing;
   @Column('uuid', { nullable: true }) fileId: Id<'file'> | null;
 

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Id, pageOf, type Page, type SubmissionId } from '@app/kernel';
+import { type Actor, type Id, pageOf, type Page, type PersonId, type SubmissionId } from '@app/kernel';
 import { Challenge } from '@app/challenges';
 import { Db, type PageQuery, positionOf, type Tx } from '@app/platform';
 import { Authors } from './authors.service';
 import { type OpenedThing, type Opener, SubmissionOpening } from './opening.entity';
 import { Submission } from './submission.entity';
+import { submissionProblems } from './submissions.problems';
 
 export interface OpeningRow {
   id: string;
@@ -25,10 +26,15 @@ export class Openings {
     private readonly authors: Authors,
   ) {}
 
-  /** Every reading of content goes through here, in the transaction that reads. A sponsor who reads while money goes back to them is either before that or after. */
+  /** Every reading of content goes through here, in the transaction that reads. A sponsor who reads while money goes back to them is either before that or after. @throws notReadAnyMore */
   async log(tx: Tx, submissionId: SubmissionId, opener: Opener, thing: OpenedThing, fileId: Id<'file'> | null = null): Promise<void> {
-    if (opener === 'sponsor') await tx.lock(Challenge, (await tx.findOne(Submission, submissionId))!.challengeId, 'share');
-    await tx.save(SubmissionOpening.of({ submissionId, at: tx.now, personId: tx.actor.personId ?? null, opener, thing, fileId }), { action: 'submission.open' });
+    const personId = tx.actor.personId ?? null;
+    const ofSponsor = opener === 'sponsor' || (opener === 'judge' && (await this.isOfSponsor(tx, submissionId, personId)));
+    if (ofSponsor) {
+      await tx.lock(Challenge, (await tx.findOne(Submission, submissionId))!.challengeId, 'share');
+      if (await this.isClosedToSponsor(tx, submissionId)) throw submissionProblems.notReadAnyMore();
+    }
+    await tx.save(SubmissionOpening.of({ submissionId, at: tx.now, personId, opener, ofSponsor, thing, fileId }), { action: 'submission.open' });
   }
 
   /** For the author's side, newest first. @throws notFound */
@@ -44,5 +50,24 @@ export class Openings {
       [submissionId, at, id, page.limit + 1],
     );
     return pageOf(rows, page.limit, (row) => [row.at.toISOString(), row.id], (row) => row);
+  }
+
+  private async isOfSponsor(tx: Tx, submissionId: SubmissionId, personId: PersonId | null): Promise<boolean> {
+    const rows = await tx.query(
+      `select from submission s join challenge c on c.id = s.challenge_id join member m on m.organisation_id = c.sponsor_id and m.person_id = $2 where s.id = $1`,
+      [submissionId, personId],
+    );
+    return rows.length > 0;
+  }
+
+  /** Money went back to a sponsor who had declared nothing, having read nothing: what its entry did not win with stays unread. */
+  private async isClosedToSponsor(tx: Tx, submissionId: SubmissionId): Promise<boolean> {
+    const rows = await tx.query(
+      `select from submission s join refund r on r.subject_id = s.challenge_id and r.reason not in ('paid_twice', 'payment_failed', 'terms_changed')
+       where s.id = $1 and not exists (select from submission won where won.entry_id = s.entry_id and won.band = 'winner')
+         and not exists (select from non_use_declaration d where d.challenge_id = s.challenge_id and d.state = 'signed') limit 1`,
+      [submissionId],
+    );
+    return rows.length > 0;
   }
 }

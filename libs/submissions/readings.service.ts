@@ -48,14 +48,14 @@ export class Readings {
     return pageOf(rows, page.limit, (row) => [row.entryNumber], (row) => listed(row, challenge, phase, now));
   }
 
-  /** For the sponsor; logged. @throws notFound */
+  /** For the sponsor; logged. @throws notFound, notReadAnyMore */
   async open(actor: Actor, phaseId: string, submissionId: string): Promise<OpenedSubmission> {
     const { row, reader } = await this.ofSponsor(actor, phaseId, submissionId);
     const { answers, files } = await this.blindView.open(reader, submissionId, { reader: 'sponsor', isNamed: row.solver !== null });
     return { ...row, answers, files };
   }
 
-  /** @throws notFound, opensLater */
+  /** @throws notFound, opensLater, notReadAnyMore */
   async openFile(actor: Actor, phaseId: string, submissionId: string, fileId: string): Promise<FileContent> {
     const { row, reader } = await this.ofSponsor(actor, phaseId, submissionId);
     return this.blindView.openFile(reader, submissionId, fileId, { reader: 'sponsor', isNamed: row.solver !== null });

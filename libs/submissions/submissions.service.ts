@@ -70,9 +70,9 @@ export class Submissions {
     );
   }
 
-  /** Whether somebody of the sponsor has opened anything that was handed in; what judges opened does not count. */
+  /** Whether somebody of the sponsor has opened anything that was handed in, also as a judge; what other judges opened does not count. */
   async wereOpenedBySponsor(from: Db | Tx, challengeId: string): Promise<boolean> {
-    const rows = await from.query(`select from phase p join submission s on s.phase_id = p.id join submission_opening o on o.submission_id = s.id and o.opener = 'sponsor' where p.challenge_id = $1 limit 1`, [challengeId]);
+    const rows = await from.query(`select from phase p join submission s on s.phase_id = p.id join submission_opening o on o.submission_id = s.id and o.of_sponsor where p.challenge_id = $1 limit 1`, [challengeId]);
     return rows.length > 0;
   }
 

@@ -39,7 +39,7 @@ export class ScoringController {
   /** One submission to score, without names; its author sees that it was opened */
   @Get('assignments/:id')
   @Access('person')
-  @Fails(requestProblems.notFound, problems.declareFirst, problems.takesPart)
+  @Fails(requestProblems.notFound, problems.declareFirst, problems.takesPart, submissionProblems.notReadAnyMore)
   async readAssignment(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string): Promise<JudgedSubmissionView> {
     const { submission, criteria, ...row } = await this.scoring.open(actor, id);
     return JudgedSubmissionView.ofOpened(row, submission, criteria);
@@ -49,7 +49,7 @@ export class ScoringController {
   @Get('assignments/:id/files/:fileId')
   @AnswersFile()
   @Access('person')
-  @Fails(requestProblems.notFound, problems.declareFirst, submissionProblems.opensLater, problems.takesPart)
+  @Fails(requestProblems.notFound, problems.declareFirst, submissionProblems.opensLater, submissionProblems.notReadAnyMore, problems.takesPart)
   async readJudgedFile(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string, @Param('fileId', IdParam('file')) fileId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
     return sendFile(reply, await this.scoring.openFile(actor, id, fileId));
   }

@@ -24,7 +24,7 @@ export class ReadingsController {
   /** One submission, for those who run the challenge; its author sees that it was opened, and by whom */
   @Get('phases/:id/submissions/:submissionId')
   @Access('person')
-  @Fails(requestProblems.notFound)
+  @Fails(requestProblems.notFound, problems.notReadAnyMore)
   async readPhaseSubmission(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string, @Param('submissionId', IdParam('submission')) submissionId: SubmissionId): Promise<OpenedSubmissionView> {
     return OpenedSubmissionView.ofOpened(await this.readings.open(actor, id, submissionId));
   }
@@ -33,7 +33,7 @@ export class ReadingsController {
   @Get('phases/:id/submissions/:submissionId/files/:fileId')
   @AnswersFile()
   @Access('person')
-  @Fails(requestProblems.notFound, problems.opensLater)
+  @Fails(requestProblems.notFound, problems.opensLater, problems.notReadAnyMore)
   async readPhaseSubmissionFile(
     @Act() actor: Actor, @Param('id', IdParam('phase')) id: string, @Param('submissionId', IdParam('submission')) submissionId: SubmissionId,
     @Param('fileId', IdParam('file')) fileId: string, @Res({ passthrough: true }) reply: FastifyReply,

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { after, day, readId, showId } from '@app/kernel';
+import { after, day, type Id, readId, showId } from '@app/kernel';
 import type { View } from '@app/api-client';
 import { aJudgedChallenge, aPaidChallenge, booksOf, brokenChecks, declareNonUse, type JudgedChallenge, paidBy, passAppeals, passDays, prizes, sponsorOpens, takes } from '../../../libs/bounties/testing';
 import { aChallenge, aPhase, asSeen, aSponsor, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aMember, aPerson, aStaffMember, aToken, testPassword, type TestPerson } from '../../../libs/identity/testing';
-import { aJudge } from '../../../libs/judging/testing';
+import { aJudge, judgeAll } from '../../../libs/judging/testing';
 import { openPage, pay } from '../../../libs/payments/testing';
-import { anEntry, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
+import { anEntry, aPdf, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { offline, provenOffline } from '../../support/receipts';
 
@@ -145,6 +145,47 @@ it('is not asked for where only judges have opened, nor where nobody has, nor wh
     expect(await stateOf(sponsor, challenge)).toBe('completed');
     await sponsor.owner.agent.get(pathOf(challenge)).expect(404);
   }
+});
+
+it('is asked for where somebody of the sponsor has read as a judge, also once they have left', async () => {
+  const { sponsor, challenge } = await aPaidChallenge(app, { edits: { judgeRoles: ['sponsor'] } });
+  const colleague = await aMember(app, sponsor.owner, sponsor.organisation, ['contributor']);
+  const judge = await aJudge(app, sponsor, challenge, colleague);
+  await aSubmission(app, await anEntry(app, challenge));
+  await closePhase(app, challenge);
+  await judgeAll(judge, () => 2);
+  await app.drain();
+  const members = `/api/v1/organisations/${sponsor.organisation.publicId}/members`;
+  const { items } = (await sponsor.owner.agent.get(members).expect(200)).body as { items: View<'MemberView'>[] };
+  await sponsor.owner.agent.delete(`${members}/${items.find(({ personId }) => personId === showId('person', colleague.id))!.id}`).expect(204);
+  await passAppeals(app);
+  expect([await booksOf(app, challenge), await stateOf(sponsor, challenge), subjects(sponsor.owner, waiting).length]).toEqual([held, 'decided', 1]);
+  await declareNonUse(sponsor.owner, challenge);
+  await app.drain();
+  expect([(await booksOf(app, challenge)).refunded, await stateOf(sponsor, challenge)]).toEqual([525_000, 'completed']);
+});
+
+it('closes what was not awarded to a sponsor that had read nothing when its money went back', async () => {
+  const now = await app.clock.now();
+  const { sponsor, challenge } = await aPaidChallenge(app, { edits: { noAwardRule: 'refund', phases: [aPhase(now, prizes(1_000, 501))] } });
+  const judge = await aJudge(app, sponsor, challenge);
+  const files = [{ name: 'Plan.pdf', content: aPdf() }];
+  const winner = await aSolver(app);
+  const [won, lost] = [await aSubmission(app, await anEntry(app, challenge, winner), { files }), await aSubmission(app, await anEntry(app, challenge), { files })];
+  await closePhase(app, challenge);
+  const [row] = await app.db.query<{ number: number }>('select number from submission where id = $1', [won.id]);
+  await judgeAll(judge, (label) => (label === `Entry ${row!.number}` ? 9 : 2));
+  await app.drain();
+  await takes(winner, sponsor);
+  await passAppeals(app);
+  expect([(await booksOf(app, challenge)).refunded, await stateOf(sponsor, challenge)]).toEqual([501, 'completed']);
+
+  const at = ({ publicId }: { publicId: string }) => `/api/v1/phases/${challenge.phases[0]!.id}/submissions/${publicId}`;
+  const [{ id: file }] = await app.db.query<{ id: string }>('select id from stored_file where data_key_id = $1', [lost.id]) as [{ id: string }];
+  for (const path of [at(lost), `${at(lost)}/files/${showId('file', file as Id<'file'>)}`]) expect((await sponsor.owner.agent.get(path).expect(409)).body.code).toBe('submission_not_read_any_more');
+  const { body: read } = await sponsor.owner.agent.get(at(won)).expect(200);
+  await sponsor.owner.agent.get(`${at(won)}/files/${read.files[0].id}`).expect(200);
+  expect(await app.db.query(`select opener from submission_opening where submission_id = $1 and of_sponsor`, [lost.id])).toEqual([]);
 });
 
 it('never holds up who was awarded: only the rest waits', async () => {
