@@ -5,7 +5,7 @@ import { textHash } from '@app/agreements';
 import { declarationLifecycle, type DeclarationState } from './declaration.lifecycle';
 import { nextReminder } from './declaration.rules';
 
-/** A sponsor says that it does not use what it read and did not award; money goes back to it only then. One a challenge, changed under the lock of that. */
+/** A sponsor says that it does not use what was handed in, except what an agreement in force gives it; money goes back to it only then. One a challenge, changed under the lock of that. */
 @Entity()
 @Audited('name', 'signedAt')
 export class NonUseDeclaration {

@@ -13,12 +13,12 @@ export interface DeclarationTerms {
 export function declarationText({ declaration, askedAt, platform, sponsor, challenge }: DeclarationTerms): string {
   return [
     `# Non-use declaration on “${line(challenge.title)}”`, '',
-    `${declaration}, asked for on ${askedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC. Text: guildhall-non-use-declaration-1.`, '',
+    `${declaration}, asked for on ${askedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC. Text: guildhall-non-use-declaration-2.`, '',
     '## 1. Who declares', '',
     point(`Sponsor: ${party(sponsor)}.`),
     point(`Challenge: “${line(challenge.title)}” (${challenge.id}).`), '',
     '## 2. What the sponsor declares', '',
-    'The sponsor has opened what solvers handed in to this challenge, and money paid for it goes back. For everything that was handed in and not awarded, the sponsor declares, for itself and all who work for it:', '',
+    'The sponsor has opened what solvers handed in to this challenge, and money paid for it goes back. For everything that was handed in, except what an agreement in force gives it, the sponsor declares, for itself and all who work for it:', '',
     point('It has not used it and will not use it.'),
     point('It has not disclosed it, and will not disclose it or let others use it.'),
     point('It deletes every copy it has.'), '',

@@ -59,7 +59,7 @@ it('its solver is told, reads it without the name of who signed, and keeps the r
   await test.app.drain();
   const window = await test.window(done.solvers[0]!);
   await window.goto('/inbox');
-  await window.getByRole('link', { name: 'The sponsor has declared that it does not use your work: Less waste on the line' }).click();
+  await window.getByRole('link', { name: 'The sponsor has signed a non-use declaration: Less waste on the line' }).click();
   await window.getByRole('heading', { name: 'Non-use declaration: Less waste on the line' }).waitFor();
   expect(await window.locator('main').textContent()).not.toContain('Sig Natory');
   expect(await look(window, 'declaration-signed')).toEqual(nothing);

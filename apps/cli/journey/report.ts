@@ -25,7 +25,7 @@ export interface ChallengeReport {
   /** Proven to be there still. */
   held: number;
   awards: { kind: string; place: number | null; payee: string; amount: number; state: string }[];
-  /** Its sponsor has signed that it does not use what it read and did not award. */
+  /** Its sponsor has signed that it does not use what was handed in. */
   declared: boolean;
   /** Sent, by payee. */
   payouts: Record<string, number>;

@@ -94,7 +94,7 @@ export async function declarationOf({ owner }: Sponsor, challengeId: string): Pr
   return owner.visitor.get<DeclarationAnswer>(`/challenges/${challengeId}/non-use-declaration`).catch(unless('request_not_found'));
 }
 
-/** Signs, where it is asked for, that what was read and not awarded is not used: then money goes back. */
+/** Signs, where it is asked for, that what was handed in is not used: then money goes back. */
 export async function declare(sponsor: Sponsor, challengeId: string): Promise<void> {
   const declaration = await declarationOf(sponsor, challengeId);
   if (declaration?.state !== 'asked') return;

@@ -4,7 +4,7 @@ import { blocksOf, TextBlockView } from '@app/agreements';
 import { declarationLifecycle, type DeclarationState } from '../declaration.lifecycle';
 import type { DeclarationRow, ReadDeclaration } from '../declarations.service';
 
-/** What a sponsor who has read submissions signs before money goes back to it: that it does not use what it did not award */
+/** What a sponsor who has read submissions signs before money goes back to it: that it does not use what was handed in, except what an agreement in force gives it */
 export class NonUseDeclarationView {
   challengeId: string;
   challengeTitle: string;

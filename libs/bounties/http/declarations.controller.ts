@@ -8,7 +8,7 @@ import { problems } from '../bounties.problems';
 import { Declarations } from '../declarations.service';
 import { NonUseDeclarationDetailView, NonUseDeclarationPageView, NonUseDeclarationView } from './declaration.view';
 
-/** A sponsor who has opened a submission declares that it does not use what it did not award, before money goes back to it. */
+/** A sponsor who has opened a submission declares that it does not use what was handed in, before money goes back to it. */
 @Controller('api/v1')
 export class DeclarationsController {
   constructor(private readonly declarations: Declarations) {}

@@ -80,7 +80,7 @@ export async function sponsorOpens(sponsor: Pick<TestSponsor, 'owner'>, { phases
   await ok(api.GET('/api/v1/phases/{id}/submissions/{submissionId}', { params: { path: { id: phases[0]!.id, submissionId: items[0]!.id } } }));
 }
 
-/** Signs that what was not awarded is not used. */
+/** Signs that what was handed in is not used. */
 export async function declareNonUse(who: Parameters<typeof client>[0], challenge: Pick<TestChallenge, 'id'>, name = 'Max Sponsor'): Promise<View<'NonUseDeclarationDetailView'>> {
   const params = { path: { id: showId('challenge', challenge.id) } };
   const { hash } = await ok(client(who).GET('/api/v1/challenges/{id}/non-use-declaration', { params }));

@@ -54,7 +54,7 @@ it('is asked for when the refund is due, holds it, and lets it go when it is sig
     challengeId: challenge.publicId, challengeTitle: 'Less waste on the line', challengeSlug: challenge.slug, organisationId: sponsor.organisation.publicId, organisationName: sponsor.organisation.name,
     state: 'asked', askedAt: expect.any(String), blocks: expect.arrayContaining([{ kind: 'heading', lines: ['1. Who declares'] }]), signedAt: null, text: expect.any(String), hash: createHash('sha256').update(body.text).digest('hex'), signedBy: null, record: null, maySign: false,
   });
-  for (const part of [sponsor.organisation.name, sponsor.organisation.publicId, '“Less waste on the line”', challenge.publicId, 'has not used it and will not use it', 'or let others use it', 'deletes every copy', 'knew before', 'an agreement with a solver']) expect(body.text).toContain(part);
+  for (const part of [sponsor.organisation.name, sponsor.organisation.publicId, '“Less waste on the line”', challenge.publicId, 'has not used it and will not use it', 'or let others use it', 'deletes every copy', 'knew before', 'an agreement with a solver', 'everything that was handed in, except what an agreement in force gives it', 'guildhall-non-use-declaration-2']) expect(body.text).toContain(part);
   expect(subjects(manager, waiting)).toEqual([]);
   for (const one of [sponsor.owner, signatory]) {
     expect(subjects(one, waiting)).toEqual(['Money waits for your signature: Less waste on the line']);
@@ -86,7 +86,7 @@ it('is read by everybody who handed something in once it is signed, with a recei
     expect(await offline(app, receipt)).toEqual(provenOffline);
     const signer = `${showId('person', sponsor.owner.id)}\nMax Sponsor`;
     expect(receipt.content.fields.signerSha256).toBe(createHash('sha256').update(signer).digest('hex'));
-    expect(subjects(solver, /declared/)).toEqual(['The sponsor has declared that it does not use your work: Less waste on the line']);
+    expect(subjects(solver, /has signed a non-use/)).toEqual(['The sponsor has signed a non-use declaration: Less waste on the line']);
     expect(app.mails(solver.email).map(({ text }) => text).join('\n')).not.toContain('Max Sponsor');
   }
   const staff = await aStaffMember(app, 'support');
@@ -216,7 +216,7 @@ it('of a challenge that staff cancelled: who handed in is paid, the rest and the
   await app.drain();
   expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 0, refunded: 500_000, released: 50_000 });
   expect((await solver.agent.get(pathOf(challenge)).expect(200)).body).toMatchObject({ state: 'signed' });
-  expect(subjects(solver, /declared/)).toHaveLength(1);
+  expect(subjects(solver, /has signed a non-use/)).toHaveLength(1);
 });
 
 it('of a challenge that was cancelled between phases: a payment that was begun is closed, and what was paid waits', async () => {
