@@ -30,7 +30,7 @@ export { Runner } from './jobs/runner';
 export { Tick } from './jobs/tick';
 export { WorkLoop } from './jobs/worker';
 export { type Hint, sendHint } from './live/live';
-export { type LiveEvent, LiveStreams, streamHeaders } from './live/live-streams';
+export { type Followed, LiveStreams, streamHeaders } from './live/live-streams';
 export { JsonLogger } from './log/json-logger';
 export { Metrics } from './metrics/metrics';
 export { serveMetrics } from './metrics/serve-metrics';

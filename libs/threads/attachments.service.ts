@@ -7,7 +7,7 @@ import { acceptedTypes, type FileDetails, Files, Seals, StoredFile } from '@app/
 import { Db, Due, requestProblems, type Tx } from '@app/platform';
 import { type FileContent, Submission } from '@app/submissions';
 import { Participants } from './participants.service';
-import { Attachment, Message, type Thread } from './thread.entity';
+import { Attachment, Message, Thread } from './thread.entity';
 import { mostUnsent } from './thread.rules';
 import { threadProblems as problems } from './threads.problems';
 
@@ -29,6 +29,8 @@ export class Attachments {
     const member = actingAs(actor, 'person');
     const { file, attachment } = await this.db.change(member, async (tx) => {
       const { thread } = await this.participants.thread(actor, threadId, tx);
+      // uploads that come together are counted one after the other
+      await tx.lock(Thread, thread.id);
       const unsent = await tx.find(Attachment, { threadId: thread.id, uploadedBy: actor.personId!, messageId: IsNull() });
       if (unsent.length >= mostUnsent) throw problems.tooManyUnsent({ most: mostUnsent });
       const { phaseId } = (await tx.findOne(Submission, thread.submissionId))!;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, type Id, Problem } from '@app/kernel';
-import { type LiveEvent } from '@app/platform';
+import type { Followed } from '@app/platform';
 import { MessageView } from './http/thread.view';
 import { Participants } from './participants.service';
 import { ThreadsQueries } from './threads.queries';
@@ -16,21 +16,14 @@ export class ThreadNews {
   ) {}
 
   /** From the revision after `lastEventId` on, or from now. @throws notFound */
-  async of(actor: Actor, threadId: Id<'thread'>, lastEventId: string | undefined) {
+  async of(actor: Actor, threadId: Id<'thread'>, lastEventId: string | undefined): Promise<Followed> {
     const { thread } = await this.participants.thread(actor, threadId);
-    let known = lastEventId !== undefined && /^\d{1,9}$/.test(lastEventId) ? Math.min(Number(lastEventId), thread.revision) : thread.revision;
-    const news = async (): Promise<readonly LiveEvent[] | undefined> => {
-      const events: LiveEvent[] = [];
-      for (let isMore = true; isMore; ) {
-        const changes = await this.queries.changes(actor, threadId, known, mostAtOnce).catch(noAccess);
-        if (!changes) return undefined;
-        known = changes.at(-1)?.revision ?? known;
-        events.push(...changes.map((change) => ({ id: change.revision, name: 'message', data: MessageView.of(change) })));
-        isMore = changes.length === mostAtOnce;
-      }
-      return events;
+    const known = lastEventId !== undefined && /^\d{1,10}$/.test(lastEventId) ? Math.min(Number(lastEventId), thread.revision) : thread.revision;
+    const news: Followed['news'] = async (after) => {
+      const changes = await this.queries.changes(actor, threadId, after, mostAtOnce).catch(noAccess);
+      return changes?.map((change) => ({ id: change.revision, name: 'message', data: MessageView.of(change) }));
     };
-    return { type: 'thread' as const, id: threadId, news };
+    return { type: 'thread', id: threadId, known, news };
   }
 }
 

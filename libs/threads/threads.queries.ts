@@ -59,7 +59,7 @@ export interface ReadMessage extends Omit<MessageRow, 'text' | 'hiddenAt' | 'hid
 const threadColumns = `t.id, t.submission_id as "submissionId", c.id as "challengeId", c.slug as "challengeSlug", c.title as "challengeTitle", s.name as "sponsorName", o.name as "solverName",
   t.messages, t.revision, coalesce(r.number, 0) as "readUpTo", t.last_message_at as "lastMessageAt",
   exists (select from entry_member em where em.entry_id = t.entry_id and (em.person_id = $1
-    or exists (select from member m where m.organisation_id = em.payee_organisation_id and m.person_id = $1 and 'approver' = any(m.roles)))) as "isSolver"`;
+    or exists (select from member m join organisation b on b.id = m.organisation_id and b.state = 'active' where m.organisation_id = em.payee_organisation_id and m.person_id = $1 and 'approver' = any(m.roles)))) as "isSolver"`;
 const threadTables = `thread t join challenge c on c.id = t.challenge_id join organisation s on s.id = c.sponsor_id join entry e on e.id = t.entry_id
   join organisation o on o.id = e.organisation_id left join read_mark r on r.thread_id = t.id and r.person_id = $1`;
 

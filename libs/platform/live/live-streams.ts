@@ -16,22 +16,35 @@ export const streamHeaders = { 'content-type': 'text/event-stream', 'cache-contr
 /** Why a stream ended. Only after `restarting` a client should come back by itself. */
 type Ending = 'signed_out' | 'no_access' | 'replaced' | 'restarting';
 
-/** Something to write; a client that comes back names the last `id` it got in `Last-Event-ID`. */
-export interface LiveEvent {
+interface Event {
   name: string;
   data: object;
   id?: number;
+}
+
+/** Something new in a thing; a client that comes back names the last `id` it got in `Last-Event-ID`. */
+export interface LiveEvent extends Event {
+  id: number;
+}
+
+/** One thing that is followed. */
+export interface Followed {
+  type: IdKind;
+  id: string;
+  /** The last event the reader has got, by its `id`: moved on once the next one is written, so that none is left out. */
+  known: number;
+  /**
+   * What is new for this person after `known`, in order, as much as is read at once; empty where that is all, undefined where they may
+   * not know any more. Asked when the stream opens, at every hint that is about the thing, and with every beat, since a hint may be lost.
+   */
+  news: (known: number) => Promise<readonly LiveEvent[] | undefined>;
 }
 
 /** Whose stream it is, and what of theirs it follows. */
 export interface Following {
   personId: string;
   isSignedIn: () => Promise<boolean>;
-  /**
-   * Of a stream that follows one thing: what is new there for this person since the last time, undefined where they may not
-   * know any more. Asked when the stream opens, at every hint that is about that thing, and with every beat, since a hint may be lost.
-   */
-  thing?: { type: IdKind; id: string; news: () => Promise<readonly LiveEvent[] | undefined> };
+  thing?: Followed;
 }
 
 interface Stream extends Following {
@@ -95,18 +108,29 @@ export class LiveStreams implements OnApplicationShutdown {
   private tell(stream: Stream, first?: Buffer): Promise<void> {
     stream.turn = stream.turn.then(async () => {
       if (first) await this.send(stream, first);
-      const news = await stream.thing!.news().catch(() => []);
-      if (!news) return this.end(stream, 'no_access');
-      for (const one of news) await this.send(stream, messageOf(one));
+      await this.catchUp(stream, stream.thing!);
     });
     return stream.turn;
   }
 
-  /** Where nobody can say whether the session lasts, nothing is written. */
-  private async send(stream: Stream, message: Buffer): Promise<void> {
+  /** What cannot be read or written now comes with the next hint or beat. */
+  private async catchUp(stream: Stream, thing: Followed): Promise<void> {
+    for (let isMore = true; isMore; ) {
+      const news = await thing.news(thing.known).catch(() => []);
+      if (!news) return this.end(stream, 'no_access');
+      for (const one of news) {
+        if (!(await this.send(stream, messageOf(one)))) return;
+        thing.known = one.id;
+      }
+      isMore = news.length > 0;
+    }
+  }
+
+  /** Whether it was written. Where nobody can say whether the session lasts, nothing is. */
+  private async send(stream: Stream, message: Buffer): Promise<boolean> {
     const isSignedIn = await stream.isSignedIn().catch(() => undefined);
-    if (isSignedIn) write(stream.raw, message);
-    else if (isSignedIn === false) this.end(stream, 'signed_out');
+    if (isSignedIn === false) this.end(stream, 'signed_out');
+    return isSignedIn === true && write(stream.raw, message);
   }
 
   private add(stream: Stream): void {
@@ -133,13 +157,14 @@ export class LiveStreams implements OnApplicationShutdown {
   }
 }
 
-function messageOf({ name, data, id }: LiveEvent): Buffer {
+function messageOf({ name, data, id }: Event): Buffer {
   return Buffer.from(`${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
-/** Who does not read what is sent is let go. */
-function write(raw: ServerResponse, message: Buffer): void {
-  if (raw.writableEnded || raw.destroyed) return;
+/** Whether it is on its way. Who does not read what is sent is let go. */
+function write(raw: ServerResponse, message: Buffer): boolean {
+  if (raw.writableEnded || raw.destroyed) return false;
   if (raw.writableLength > mostQueued) raw.destroy();
   else raw.write(message);
+  return !raw.destroyed;
 }

@@ -1,7 +1,8 @@
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { CONFIG, type Config, LiveStreams } from '@app/platform';
+import { Sessions } from '@app/identity';
+import { CONFIG, type Config, Db, LiveStreams } from '@app/platform';
 import { aMember, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
 import { aConversation, say, type TestConversation } from '../../../libs/threads/testing';
 import { createApi } from '../../../apps/api/http';
@@ -101,7 +102,7 @@ it('who comes back gets what was missed, each change once, and nothing older', a
   await app.drain();
   await until(() => again.messages().length === 4);
   expect(again.messages().at(-1)).toEqual({ id: '5', text: 'Four.' });
-  for (const [from, expected] of [[undefined, []], ['5', []], ['999999999', []], ['x', []], ['-1', []], ['0', ['Two.', 'One, better.', 'Three.', 'Four.']]] as const) {
+  for (const [from, expected] of [[undefined, []], ['5', []], ['999999999', []], ['9999999999', []], ['x', []], ['-1', []], ['0', ['Two.', 'One, better.', 'Three.', 'Four.']]] as const) {
     const stream = await follow(about.sponsor.owner, about, from);
     await aWhile();
     expect([from, stream.messages().map(({ text }) => text)]).toEqual([from, expected]);
@@ -155,6 +156,37 @@ it('a hint that was lost is made up for by the next beat, and a session that end
   await app.drain();
   await until(() => onPhone.isOver());
   expect(onPhone.events().map(({ name, data }) => [name, data])).toEqual([['ready', {}], ['end', { why: 'signed_out' }]]);
+});
+
+it('what could not be written, since nobody could say whether the session lasts, comes with the next, in order', async () => {
+  const about = await aConversation(app);
+  const stream = await follow(about.sponsor.owner, about);
+  jest.spyOn(other.get(Sessions), 'lasts').mockRejectedValueOnce(new Error('no connection'));
+  await say(about.solver, about.thread, 'One.');
+  await app.drain();
+  await aWhile();
+  expect([stream.messages(), stream.isOver()]).toEqual([[], false]);
+  await say(about.solver, about.thread, 'Two.');
+  await app.drain();
+  await until(() => stream.messages().some(({ text }) => text === 'Two.'));
+  expect(stream.messages()).toEqual([{ id: '1', text: 'One.' }, { id: '2', text: 'Two.' }]);
+});
+
+it('where reading breaks off in the middle, the rest comes with the next beat', async () => {
+  const about = await aConversation(app);
+  for (let n = 1; n <= 105; n++) await ok(client(about.solver).POST('/api/v1/threads/{id}/messages', { params: { path: { id: about.thread.publicId } }, body: { text: String(n) } }));
+  await app.drain();
+  const db = other.get(Db);
+  const query = db.query.bind(db) as (sql: string, values?: unknown[]) => Promise<never[]>;
+  let reads = 0;
+  const broken = jest.spyOn(db, 'query').mockImplementation((sql: string, values?: unknown[]) => (sql.includes('m.revision > $2') && ++reads > 1 ? Promise.reject(new Error('no connection')) : query(sql, values)));
+  const stream = await follow(about.sponsor.owner, about, '0');
+  await until(() => reads > 1);
+  await aWhile();
+  broken.mockRestore();
+  await other.get(LiveStreams).beat();
+  await until(() => stream.messages().length >= 105);
+  expect(stream.messages().map(({ id }) => id)).toEqual(Array.from({ length: 105 }, (_, n) => String(n + 1)));
 });
 
 it('hides as it happens, and others are told of nothing', async () => {

@@ -91,6 +91,12 @@ it('who approves for the university behind the entry takes part', async () => {
   expect((await say(approver, about.thread, 'The office agrees.')).side).toBe('solver');
   expect((await ok(client(approver).GET('/api/v1/me/threads'))).items.map(({ id, side }) => [id, side])).toEqual([[about.thread.publicId, 'solver']]);
   expect((await colleague.agent.get(`/api/v1/threads/${about.thread.publicId}`)).status).toBe(404);
+
+  // on both sides they count as an author, while the university is there
+  await aMember(app, about.sponsor.owner, about.sponsor.organisation, ['manager'], approver);
+  expect((await read(approver, about)).side).toBe('solver');
+  await app.db.query(`update organisation set state = 'closed' where id = $1`, [university.id]);
+  expect([(await read(approver, about)).side, (await say(approver, about.thread, 'We sponsor this.')).side]).toEqual(['sponsor', 'sponsor']);
 });
 
 it('who is sent away is out with the next request, and can be called by name no more', async () => {
@@ -144,8 +150,9 @@ it('files go with a message of who uploaded them, once, and as they are', async 
 
 it('what is uploaded and not sent is limited, and dropped after a day with its key', async () => {
   const { thread, solver } = await aConversation(app);
-  const ids: string[] = [];
-  for (let n = 0; n < 10; n++) ids.push(await attach(solver, thread, `${n}.txt`, Buffer.from('text')));
+  const uploads = await Promise.all(Array.from({ length: 12 }, (_, n) => solver.agent.post(`/api/v1/threads/${thread.publicId}/attachments`).attach('file', Buffer.from('text'), `${n}.txt`)));
+  expect(uploads.map(({ status }) => status).sort()).toEqual([...Array<number>(10).fill(201), 409, 409]);
+  const ids = uploads.filter(({ status }) => status === 201).map(({ body }) => (body as { id: string }).id);
   expect(refusal(await solver.agent.post(`/api/v1/threads/${thread.publicId}/attachments`).attach('file', Buffer.from('text'), 'more.txt'))).toEqual([409, 'thread_too_many_unsent']);
   const said = await say(solver, thread, 'One.', { attachmentIds: [ids[0]!] });
   await app.clock.shift(day + minute);
