@@ -2312,6 +2312,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/non-use-declarations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Non-use declarations that no sponsor has signed yet, with the money that waits for them, the longest waiting first */
+        get: operations["listUnsignedNonUseDeclarations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/challenges/{id}/non-use-declaration": {
         parameters: {
             query?: never;
@@ -4755,6 +4772,24 @@ export interface components {
         };
         NonUseDeclarationPageView: {
             items: components["schemas"]["NonUseDeclarationView"][];
+            next?: string;
+        };
+        UnsignedNonUseDeclarationView: {
+            /** @enum {string} */
+            state: "asked" | "signed";
+            challengeId: string;
+            challengeTitle: string;
+            challengeSlug: string;
+            /** @description The sponsor, who declares */
+            organisationId: string;
+            organisationName: string;
+            askedAt: string;
+            signedAt: string | null;
+            /** @description What is held and not awarded: bounty and fee; a part of the fee may be kept when it goes back */
+            amount: components["schemas"]["AmountView"];
+        };
+        UnsignedNonUseDeclarationPageView: {
+            items: components["schemas"]["UnsignedNonUseDeclarationView"][];
             next?: string;
         };
         NonUseDeclarationDetailView: {
@@ -19153,6 +19188,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NonUseDeclarationPageView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: Some fields are not right. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUnsignedNonUseDeclarations: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsignedNonUseDeclarationPageView"];
                 };
             };
             /** @description `request_malformed`: The request cannot be read. */

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { actingAs, type Actor, type PersonId, showId } from '@app/kernel';
+import { actingAs, type Actor, type Currency, type PersonId, showId } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { Challenges } from '@app/challenges';
 import { identityProblems, isFreshlyProved } from '@app/identity';
 import { contentDigest, type ContentManifest, Provenance, type Receipt } from '@app/provenance';
+import { Fundings } from '@app/payments';
 import { Authors } from '@app/submissions';
 import { declarationSigned } from './bounties.events';
 import { mayReadUnsigned, maySignDeclaration } from './bounties.policy';
@@ -21,6 +22,12 @@ export interface DeclarationRow {
   organisationName: string;
 }
 
+/** One that is not signed, with what waits for it: in minor units, fee included. */
+export interface UnsignedDeclaration extends DeclarationRow {
+  waiting: bigint;
+  currency: Currency;
+}
+
 /** What somebody may read of it. */
 export interface ReadDeclaration extends DeclarationRow {
   maySign: boolean;
@@ -34,6 +41,7 @@ export class Declarations {
     private readonly db: Db,
     private readonly challenges: Challenges,
     private readonly authors: Authors,
+    private readonly fundings: Fundings,
     private readonly nonUse: NonUse,
     private readonly settlement: Settlement,
     private readonly provenance: Provenance,
@@ -54,6 +62,19 @@ export class Declarations {
          and ($2::timestamptz is null or (d.asked_at, d.id) > ($2, $3::uuid)) order by d.asked_at, d.id limit $4`,
       [personId, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
     );
+  }
+
+  /** For staff: all that are not signed, the longest waiting first; one more than `limit` where there is more. */
+  async unsigned(after: readonly (string | number)[] | undefined, limit: number): Promise<UnsignedDeclaration[]> {
+    const rows = await this.rows(
+      `where d.state = 'asked' and ($1::timestamptz is null or (d.asked_at, d.id) > ($1, $2::uuid)) order by d.asked_at, d.id limit $3`,
+      [after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+    );
+    return Promise.all(rows.map(async (row) => {
+      const { challengeId } = row.declaration;
+      const { bounty, reserved, fee } = await this.fundings.held(this.db, challengeId);
+      return { ...row, waiting: bounty - reserved + fee, currency: (await this.challenges.find(challengeId))!.currency! };
+    }));
   }
 
   /** The sponsor accepts exactly this text; what waited for it goes back in the same change. @throws notFound, forbidden, proveAgain, declarationSigned, otherDeclaration */

@@ -1,5 +1,5 @@
 import { aJudgedChallenge, type JudgedChallenge, passAppeals, sponsorOpens } from '../../libs/bounties/testing';
-import { aMember, testPassword, type TestPerson } from '../../libs/identity/testing';
+import { aMember, aStaffMember, testPassword, type TestPerson } from '../../libs/identity/testing';
 import { look, startBrowserTest, type BrowserTest } from './support';
 
 let test: BrowserTest;
@@ -27,6 +27,16 @@ it('the manager’s page says what the money waits for, and leads there', async 
   await window.getByRole('link', { name: 'Read and sign the non-use declaration' }).click();
   await window.getByRole('heading', { name: 'Non-use declaration: Less waste on the line' }).waitFor();
   expect(await look(window, 'declaration-asked')).toEqual(nothing);
+});
+
+it('a moderator sees among the money that stopped what waits, and since when', async () => {
+  const window = await test.window(await aStaffMember(test.app, 'moderator'));
+  await window.goto('/admin/money');
+  const row = window.getByRole('region', { name: 'Refunds that wait for a non-use declaration' }).getByRole('row', { name: done.sponsor.organisation.name });
+  expect([(await row.textContent())!.includes('5,500.00'), await window.getByRole('heading', { name: 'Payouts', exact: true }).count()]).toEqual([true, 0]);
+  expect(await look(window, 'declaration-money')).toEqual(nothing);
+  await row.getByRole('link', { name: 'Less waste on the line' }).click();
+  await window.getByRole('heading', { name: 'Non-use declaration: Less waste on the line' }).waitFor();
 });
 
 it('it is not there for its solver before it is signed', async () => {

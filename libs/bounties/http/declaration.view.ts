@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { showId } from '@app/kernel';
 import { blocksOf, TextBlockView } from '@app/agreements';
+import { AmountView } from '@app/payments';
 import { declarationLifecycle, type DeclarationState } from '../declaration.lifecycle';
-import type { DeclarationRow, ReadDeclaration } from '../declarations.service';
+import type { DeclarationRow, ReadDeclaration, UnsignedDeclaration } from '../declarations.service';
 
 /** What a sponsor who has read submissions signs before money goes back to it: that it does not use what was handed in, except what an agreement in force gives it */
 export class NonUseDeclarationView {
@@ -46,6 +47,21 @@ export class NonUseDeclarationDetailView extends NonUseDeclarationView {
       text, blocks: blocksOf(text).map((block) => TextBlockView.of(block)), hash: hash.toString('hex'), signedBy: knowsWhoSigned ? name : null, record: recordSeq, maySign,
     });
   }
+}
+
+/** One that is not signed, with the money that waits for it */
+export class UnsignedNonUseDeclarationView extends NonUseDeclarationView {
+  /** What is held and not awarded: bounty and fee; a part of the fee may be kept when it goes back */
+  amount: AmountView;
+
+  static withAmount({ waiting, currency, ...row }: UnsignedDeclaration): UnsignedNonUseDeclarationView {
+    return Object.assign(new UnsignedNonUseDeclarationView(), NonUseDeclarationView.of(row), { amount: AmountView.of(waiting, currency) });
+  }
+}
+
+export class UnsignedNonUseDeclarationPageView {
+  items: UnsignedNonUseDeclarationView[];
+  next?: string;
 }
 
 export class NonUseDeclarationPageView {

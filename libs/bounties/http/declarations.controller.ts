@@ -6,7 +6,7 @@ import { identityProblems } from '@app/identity';
 import { FullReceiptView } from '@app/provenance';
 import { problems } from '../bounties.problems';
 import { Declarations } from '../declarations.service';
-import { NonUseDeclarationDetailView, NonUseDeclarationPageView, NonUseDeclarationView } from './declaration.view';
+import { NonUseDeclarationDetailView, NonUseDeclarationPageView, NonUseDeclarationView, UnsignedNonUseDeclarationPageView, UnsignedNonUseDeclarationView } from './declaration.view';
 
 /** A sponsor who has opened a submission declares that it does not use what was handed in, before money goes back to it. */
 @Controller('api/v1')
@@ -19,6 +19,15 @@ export class DeclarationsController {
   async listMyNonUseDeclarations(@Act() actor: Actor, @Query() page: PageQuery): Promise<NonUseDeclarationPageView> {
     const rows = await this.declarations.waitingFor(actor.personId!, positionOf(page, 2), page.limit);
     return pageOf(rows, page.limit, ({ declaration }) => [declaration.askedAt.toISOString(), declaration.id], (row) => NonUseDeclarationView.of(row));
+  }
+
+  /** Non-use declarations that no sponsor has signed yet, with the money that waits for them, the longest waiting first */
+  @Get('admin/non-use-declarations')
+  @Access('staff', { roles: ['finance', 'moderator', 'support'] })
+  @Fails(requestProblems.invalid)
+  async listUnsignedNonUseDeclarations(@Query() page: PageQuery): Promise<UnsignedNonUseDeclarationPageView> {
+    const rows = await this.declarations.unsigned(positionOf(page, 2), page.limit);
+    return pageOf(rows, page.limit, ({ declaration }) => [declaration.askedAt.toISOString(), declaration.id], (row) => UnsignedNonUseDeclarationView.withAmount(row));
   }
 
   /** The non-use declaration of a challenge: for its sponsor and staff, and once it is signed for everybody who handed something in */

@@ -254,6 +254,24 @@ it('is reminded of on days 7 and 14, once each, and not once it is signed', asyn
   expect([reminders(signed.sponsor), await booksOf(app, challenge), await stateOf(sponsor, challenge)]).toEqual([[], held, 'decided']);
 });
 
+it('stands before finance and moderators until it is signed, with the money that waits, the longest waiting first', async () => {
+  const [first, second] = [await undeclared(), await undeclared()];
+  const [finance, moderator] = [await aStaffMember(app, 'finance'), await aStaffMember(app, 'moderator')];
+  const listed = async ({ agent }: TestPerson, query = '') => (await agent.get(`/api/v1/admin/non-use-declarations${query}`).expect(200)).body as View<'UnsignedNonUseDeclarationPageView'>;
+  const ours = ({ items }: View<'UnsignedNonUseDeclarationPageView'>) => items.filter(({ challengeId }) => [first, second].some(({ challenge }) => challenge.publicId === challengeId));
+  const shown = ({ sponsor, challenge }: JudgedChallenge) => ({
+    challengeId: challenge.publicId, challengeTitle: 'Less waste on the line', challengeSlug: challenge.slug, organisationId: sponsor.organisation.publicId, organisationName: sponsor.organisation.name,
+    state: 'asked', askedAt: expect.any(String), signedAt: null, amount: { amount: 550_000, currency: 'EUR' },
+  });
+  for (const one of [finance, moderator]) expect(ours(await listed(one, '?limit=100'))).toEqual([shown(first), shown(second)]);
+  const { items, next } = await listed(finance, '?limit=1');
+  expect([items.length, (await listed(finance, `?limit=100&after=${next}`)).items.map(({ challengeId }) => challengeId)]).toEqual([1, (await listed(finance, '?limit=100')).items.slice(1).map(({ challengeId }) => challengeId)]);
+  for (const { agent } of [await aStaffMember(app, 'operator'), first.sponsor.owner]) await agent.get('/api/v1/admin/non-use-declarations').expect(403);
+  await declareNonUse(first.sponsor.owner, first.challenge);
+  await app.drain();
+  expect(ours(await listed(moderator, '?limit=100'))).toEqual([shown(second)]);
+});
+
 it('the database gives nothing back without it, and lets nobody change it, whoever asks', async () => {
   const { sponsor, challenge } = await undeclared();
   const refund = async (reason: string) => {

@@ -1,8 +1,8 @@
 import { m } from '@app/messages';
-import { redirect } from 'react-router';
+import { Link, redirect } from 'react-router';
 import type { ReactNode } from 'react';
 import type { Route } from './+types/money';
-import { found } from '~/answers.server';
+import { found, foundOrNothing } from '~/answers.server';
 import { apiFor } from '~/api';
 import { Form, Submit, TextField } from '~/components/form';
 import { formatMoney, Money } from '~/components/money';
@@ -11,15 +11,17 @@ import { When } from '~/components/when';
 import { field, refused } from '~/problems.server';
 import { payeeStatusText, stoppedPayoutText } from '~/work/words';
 
-/** Each list begins where its own cursor says; the others stay at their beginning. */
+/** Each list begins where its own cursor says; the others stay at their beginning. Moderators see only what waits for a sponsor to sign. */
 export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const search = new URL(args.request.url).searchParams;
   const query = (name: string) => ({ params: { query: { after: search.get(name) ?? undefined } } });
-  const [payouts, refunds, fundings] = await Promise.all([
-    api.GET('/api/v1/admin/payouts', query('payouts')).then(found), api.GET('/api/v1/admin/refunds', query('refunds')).then(found), api.GET('/api/v1/admin/fundings', query('fundings')).then(found),
+  const [payouts, refunds, fundings, unsigned] = await Promise.all([
+    api.GET('/api/v1/admin/payouts', query('payouts')).then(foundOrNothing), api.GET('/api/v1/admin/refunds', query('refunds')).then(foundOrNothing),
+    api.GET('/api/v1/admin/fundings', query('fundings')).then(foundOrNothing), api.GET('/api/v1/admin/non-use-declarations', query('declarations')).then(found),
   ]);
-  return { payouts, refunds, fundings, isRetried: search.has('retried') };
+  const declarations = { ...unsigned, items: unsigned.items.map((one) => ({ ...one, id: one.challengeId, since: one.askedAt })) };
+  return { payouts, refunds, fundings, declarations, isRetried: search.has('retried') };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -32,14 +34,14 @@ export async function action(args: Route.ActionArgs) {
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.admin_money() }) }];
 
 /** What of the money does not go on by itself; the longest waiting payout that can be sent again stands open below its list. */
-export default function StoppedMoney({ loaderData: { payouts, refunds, fundings, isRetried }, actionData }: Route.ComponentProps) {
-  const first = payouts.items.find(({ can }) => can.includes('retry'));
+export default function StoppedMoney({ loaderData: { payouts, refunds, fundings, declarations, isRetried }, actionData }: Route.ComponentProps) {
+  const first = payouts?.items.find(({ can }) => can.includes('retry'));
   return (
     <>
       <h1>{m.admin_money()}</h1>
       <p>{m.money_text()}</p>
       {isRetried && <p className="notice" role="status">{m.money_retried()}</p>}
-      <Part id="payouts" title={m.money_payouts()} none={m.money_payouts_none()} page={payouts} more={{ label: m.payouts_state(), of: ({ state }) => stoppedPayoutText(state) }} last={{ label: m.money_account(), of: ({ payeeStatus }) => (payeeStatus ? payeeStatusText(payeeStatus) : m.money_no_account()) }} />
+      {payouts && <Part id="payouts" title={m.money_payouts()} none={m.money_payouts_none()} page={payouts} more={{ label: m.payouts_state(), of: ({ state }) => stoppedPayoutText(state) }} last={{ label: m.money_account(), of: ({ payeeStatus }) => (payeeStatus ? payeeStatusText(payeeStatus) : m.money_no_account()) }} />}
       {first && (
         <section className="sheet work-part reading">
           <h2>{m.money_retry_title({ amount: formatMoney(first.amount), name: first.organisationName })}</h2>
@@ -50,8 +52,12 @@ export default function StoppedMoney({ loaderData: { payouts, refunds, fundings,
           </Form>
         </section>
       )}
-      <Part id="refunds" title={m.money_refunds()} text={m.money_refunds_text()} none={m.money_refunds_none()} page={refunds} />
-      <Part id="fundings" title={m.money_fundings()} text={m.money_fundings_text()} none={m.money_fundings_none()} page={fundings} />
+      {refunds && <Part id="refunds" title={m.money_refunds()} text={m.money_refunds_text()} none={m.money_refunds_none()} page={refunds} />}
+      <Part
+        id="declarations" title={m.money_declarations()} text={m.money_declarations_text()} none={m.money_declarations_none()} page={declarations}
+        more={{ label: m.money_challenge(), of: ({ challengeSlug, challengeTitle }) => <Link to={`/challenges/${challengeSlug}/declaration`}>{challengeTitle}</Link> }}
+      />
+      {fundings && <Part id="fundings" title={m.money_fundings()} text={m.money_fundings_text()} none={m.money_fundings_none()} page={fundings} />}
     </>
   );
 }
@@ -60,7 +66,8 @@ interface Row {
   id: string;
   organisationName: string;
   amount: { amount: number; currency: string };
-  reason: string | null;
+  /** Of the provider, where it has a say. */
+  reason?: string | null;
   since: string;
 }
 
@@ -72,7 +79,7 @@ interface Column<T> {
 function Part<T extends Row>({ id, title, text, none, page: { items, next }, more, last }: { id: string; title: string; text?: string; none: string; page: { items: T[]; next?: string }; more?: Column<T>; last?: Column<T> }) {
   const columns: Column<T>[] = [
     { label: m.award_amount(), of: ({ amount }) => <Money value={amount} /> }, ...(more ? [more] : []), { label: m.money_since(), of: ({ since }) => <When at={since} /> },
-    { label: m.money_why(), of: ({ reason }) => reason && <code>{reason}</code> }, ...(last ? [last] : []),
+    ...(items.some(({ reason }) => reason !== undefined) ? [{ label: m.money_why(), of: ({ reason }: T) => reason && <code>{reason}</code> }] : []), ...(last ? [last] : []),
   ];
   return (
     <section id={id} className="work-part">

@@ -13,13 +13,14 @@ export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const query = { limit: most };
   const review = found(await api.GET('/api/v1/admin/challenges', { params: { query: { ...query, state: 'in_review' } } }));
-  const [oldest, eligibility, awards, payouts, refunds, fundings, outbox] = await Promise.all([
+  const [oldest, eligibility, awards, payouts, refunds, fundings, declarations, outbox] = await Promise.all([
     review.items[0] && api.GET('/api/v1/challenges/{id}', { params: { path: { id: review.items[0].id } } }).then(foundOrNothing),
     api.GET('/api/v1/admin/eligibility-reviews', { params: { query } }).then(foundOrNothing),
     api.GET('/api/v1/admin/awards', { params: { query } }).then(foundOrNothing),
     api.GET('/api/v1/admin/payouts', { params: { query } }).then(foundOrNothing),
     api.GET('/api/v1/admin/refunds', { params: { query } }).then(foundOrNothing),
     api.GET('/api/v1/admin/fundings', { params: { query } }).then(foundOrNothing),
+    api.GET('/api/v1/admin/non-use-declarations', { params: { query } }).then(foundOrNothing),
     api.GET('/api/v1/admin/outbox', { params: { query } }).then(foundOrNothing),
   ]);
   const queue = (to: string, page: { items: readonly unknown[]; next?: string } | undefined, since: string | null | undefined) => (page ? [{ to, count: page.items.length, hasMore: page.next !== undefined, since: since ?? null }] : []);
@@ -30,13 +31,15 @@ export async function loader(args: Route.LoaderArgs) {
     ...queue('/admin/money', payouts, payouts?.items[0]?.since),
     ...queue('/admin/money#refunds', refunds, refunds?.items[0]?.since),
     ...queue('/admin/money#fundings', fundings, fundings?.items[0]?.since),
+    ...queue('/admin/money#declarations', declarations, declarations?.items[0]?.askedAt),
     ...queue('/admin/outbox', outbox, outbox?.items[0]?.failedAt),
   ];
 }
 
 const titles: Readonly<Record<string, () => string>> = {
   '/admin/review': m.admin_queue_review, '/admin/submissions': m.admin_queue_eligibility, '/admin/awards': m.admin_queue_awards,
-  '/admin/money': m.admin_queue_payouts, '/admin/money#refunds': m.admin_queue_refunds, '/admin/money#fundings': m.admin_queue_fundings, '/admin/outbox': m.admin_queue_outbox,
+  '/admin/money': m.admin_queue_payouts, '/admin/money#refunds': m.admin_queue_refunds, '/admin/money#fundings': m.admin_queue_fundings, '/admin/money#declarations': m.admin_queue_declarations,
+  '/admin/outbox': m.admin_queue_outbox,
 };
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.admin_title() }) }];
