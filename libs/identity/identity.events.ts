@@ -6,6 +6,8 @@ export const organisationCreated = defineEvent<{ organisationId: string }>('iden
 /** These things it says of itself changed; and where that may change who is related to it, everybody who was or is, itself included. */
 export const organisationEdited = defineEvent<{ organisationId: string; fields: string[]; relatedIds: string[] }>('identity.organisationEdited');
 export const memberAdded = defineEvent<{ organisationId: string; personId: string }>('identity.memberAdded');
+/** They are something else in it from now on. */
+export const memberRolesChanged = defineEvent<{ organisationId: string; personId: string }>('identity.memberRolesChanged');
 export const memberRemoved = defineEvent<{ organisationId: string; personId: string }>('identity.memberRemoved');
 
 export const mailSignUp = defineJob<{ signUpId: string }>('identity.mailSignUp', 'mail');

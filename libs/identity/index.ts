@@ -1,4 +1,4 @@
-export { memberAdded, memberRemoved, organisationCreated, organisationEdited, personVerified } from './identity.events';
+export { memberAdded, memberRemoved, memberRolesChanged, organisationCreated, organisationEdited, personVerified } from './identity.events';
 export { IdentityModule } from './identity.module';
 export { localeOf } from './identity.mails';
 export { IdentityQueries } from './identity.queries';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, type Id, type MemberRole, type OrganisationId, type PersonId } from '@app/kernel';
 import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
-import { memberAdded, memberRemoved } from './identity.events';
+import { memberAdded, memberRemoved, memberRolesChanged } from './identity.events';
 import { changesOwners, gainsRights, isFreshlyProved, isLastOwner, mayChangeMember, mayManageMembers, maySeeMembers, rolesOf } from './identity.policy';
 import { problems } from './identity.problems';
 import { withdrawHandedOut } from './handed-out';
@@ -31,6 +31,7 @@ export class Members {
       member.roles = roles;
       await tx.save(member);
       await withdrawHandedOut(tx, organisationId, member.personId, roles);
+      tx.emit(memberRolesChanged, { organisationId, personId: member.personId });
       if (!gains) return { member };
       if (member.personId === actor.personId) return { member, started: await this.sessions.renewOwn(tx, actor) };
       await this.sessions.endAll(tx, { personId: member.personId });

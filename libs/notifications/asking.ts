@@ -22,6 +22,7 @@ export const asking = {
   signing: `exists (select from agreement g where g.id = told.subject_id and g.state in ('ready', 'signing') and not exists (
     select from signature s join member m on m.organisation_id = case s.side when 'sponsor' then g.sponsor_id else g.recipient_id end where s.agreement_id = g.id and m.person_id = item.person_id))`,
   answeringAward: `exists (select from award a where a.id = told.subject_id and (a.state = 'announced' or a.kind in ('split', 'compensation')))`,
+  securingAward: `exists (select from award a where a.id = told.subject_id and (a.state = 'announced' or (a.state = 'accepted' and a.signed_at is null) or a.kind in ('split', 'compensation')))`,
   readingMessage: `exists (select from message x left join read_mark r on r.thread_id = x.thread_id and r.person_id = item.person_id
     where x.id = told.subject_id and x.deleted_at is null and coalesce(r.number, 0) < x.number)`,
   declaring: isIn('non_use_declaration', `'asked'`),

@@ -27,6 +27,8 @@ interface Marks {
 
 /** Counted no further: nobody needs to know. */
 export const mostCounted = 100;
+/** Of what has no mark, the newest are asked whether they are settled, to count the others. */
+export const mostAsked = 500;
 
 const asked = Object.entries(catalogue).flatMap(([kind, { asks }]) => (asks ? [`when '${kind}' then not (${asks})`] : []));
 const settled = `case item.kind ${asked.join('\n')} else false end`;
@@ -53,8 +55,10 @@ export class Inbox {
 
   async countUnread({ personId }: Actor): Promise<number> {
     const [row] = await this.db.query<{ count: number }>(
-      `select count(*)::int as count from (select ${items} where item.person_id = $1 and ${conditions.unread} limit $2) as unread`,
-      [personId, mostCounted],
+      `select count(*)::int as count from (
+         select from (select * from inbox_item where person_id = $1 and read_at is null and done_at is null order by created_at desc, notification_id desc limit $3) item
+         join notification told on told.id = item.notification_id where not ${settled} limit $2) as unread`,
+      [personId, mostCounted, mostAsked],
     );
     return row!.count;
   }

@@ -75,7 +75,7 @@ export const moneyKinds: Record<string, Kind> = {
     of: ({ awardId }) => ({ subjectId: awardId }),
     to: sides.award,
     mail: 'always', isDigestable: false, isBlind: false,
-    asks: asking.answeringAward,
+    asks: asking.securingAward,
     about: (from, { subjectId }) => from.row<Awarded>(`${awardFacts('announced', 'accepted')} and a.signed_at is null`, subjectId),
     again: ({ clearedAt }) => occasionOf(clearedAt),
     path: awardPath,

@@ -1,6 +1,6 @@
-import { newId } from '@app/kernel';
+import { type MemberRole, newId } from '@app/kernel';
 import { catalogue } from '@app/notifications';
-import { aJudgedChallenge, awardOf } from '../../../libs/bounties/testing';
+import { aJudgedChallenge, awardOf, passDays } from '../../../libs/bounties/testing';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aMember, aPerson, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
@@ -101,6 +101,20 @@ describe('what asks something of somebody waits until it is done', () => {
     expect(await standing(judged.sponsor.owner, 'agreement_ready')).toEqual({ waits: 0, settled: 1 });
   });
 
+  it('the reminder of an award, until it is accepted and signed for', async () => {
+    const judged = await aJudgedChallenge(app, [9, 8]);
+    const winner = judged.solvers[0]!;
+    const { body } = await winner.agent.put(`${(await awardOf(winner)).path}/acceptance`).expect(200);
+    await app.drain();
+    await passDays(app, 7);
+    expect([await standing(winner, 'award_announced'), await standing(winner, 'award_reminded')]).toEqual([{ waits: 0, settled: 1 }, { waits: 1, settled: 0 }]);
+    const agreement = `/api/v1/agreements/${body.agreementId as string}`;
+    const { body: read } = await winner.agent.get(agreement).expect(200);
+    await winner.agent.put(`${agreement}/signature`).send({ hash: read.hash, name: 'Zoë Winner', isAccepted: true }).expect(200);
+    await app.drain();
+    expect(await standing(winner, 'award_reminded')).toEqual({ waits: 0, settled: 1 });
+  });
+
   it('what only tells stays until it is marked; what asks of a thing that is gone is over', async () => {
     const person = await aPerson(app);
     const facts = JSON.stringify({ ...everyFact, id: newId('challenge') });
@@ -128,4 +142,36 @@ it('whoever leaves an organisation no longer reads what they were told for being
   await app.drain();
   expect([await titles(manager), await titles(staying)]).toEqual([['Another one'], [title]]);
   expect((await inbox(manager, 'done')).filter((item) => item.title.includes(title))).toEqual([]);
+});
+
+it('whoever loses a role no longer reads what they were told for it; who gets another that is told of the same keeps it', async () => {
+  const { owner, organisation } = await aSponsor(app);
+  const [helper, owning] = [await aMember(app, owner, organisation, ['manager']), await aMember(app, owner, organisation, ['manager'])];
+  await aChallenge(app, { owner, organisation }, { state: 'open', title, edits: freeDraft(await app.clock.now()) });
+  await app.drain();
+  const become = async ({ memberId }: { memberId: string }, role: MemberRole) => {
+    const path = { id: organisation.publicId, memberId };
+    await ok(client(owner).PATCH('/api/v1/organisations/{id}/members/{memberId}', { params: { path, header: ifMatch(1) }, body: { roles: [role] } }));
+    await app.drain();
+  };
+  expect([await kinds(helper), await kinds(owning)]).toEqual(Array(2).fill(expect.arrayContaining(['challenge_opened'])));
+  await become(helper, 'contributor');
+  await become(owning, 'owner');
+  await owning.agent.post('/api/v1/sessions').send({ email: owning.email, password: owning.password }).expect(201);
+  expect([await kinds(helper), await kinds(owning)]).toEqual([[], expect.arrayContaining(['challenge_opened'])]);
+});
+
+it('a count asks only the newest whether they are settled', async () => {
+  const person = await aPerson(app);
+  const tell = (kind: string, many: number, ago: string) => app.db.query(
+    `with told as (insert into notification (id, kind, subject_id, occasion, facts, path, created_at)
+       select gen_random_uuid(), $1, gen_random_uuid(), gen_random_uuid()::text, '{}', '/work', app_now() from generate_series(1, $2::int) returning id)
+     insert into inbox_item (notification_id, person_id, kind, mail, created_at) select id, $3, $1, 'at_once', app_now() - $4::interval from told`,
+    [kind, many, person.id, ago],
+  );
+  await tell('challenge_opened', 2, '1 hour');
+  await tell('question_asked', 499, '0');
+  expect(await unread(person)).toBe(1);
+  await tell('challenge_opened', 150, '0');
+  expect(await unread(person)).toBe(100);
 });
