@@ -34,8 +34,8 @@ function page(): string {
     'leaves, the facts are asked for again, and whether it still concerns its reader: what is over meanwhile is not mailed, nor is anything to who was removed.',
     'A mail that a crash sends twice bears one Message-ID.', '',
     'What asks something of its reader (`asks`, SQL in `asking.ts`) waits in the inbox until it is done, which is read with the inbox and never kept; what only tells',
-    'waits until it is marked. Whoever leaves an organisation, or a role in it, loses what they were told for that. Unread is counted among
-the newest 500 that have no mark.', '',
+    'waits until it is marked. Whoever leaves an organisation, or a role in it, loses what they were told for that. Unread is counted among',
+    'the newest 500 that have no mark.', '',
     'Reminders are rows in `reminder` with a `due_at`; what they are about may have moved, so they look again when they are due.', '',
     'Not in this table, since who gets them may have no account, or they are about its safety: ' + direct.map((name) => `\`${name}\``).join(', ') + '.', '',
     'A new kind: an entry in the catalogue, its texts (`notification_kind_<kind>` too), and a migration that adds what may be chosen to `notification_choice`.', '',
