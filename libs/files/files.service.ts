@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { after, day, systemActor } from '@app/kernel';
 import { Blobs, Db, DoesOutside, Due, type Tx } from '@app/platform';
 import { anonymousCopy } from './anonymous-copy';
@@ -116,6 +117,17 @@ export class Files {
 
   find(id: string): Promise<StoredFile | undefined> {
     return this.db.findOne(StoredFile, id);
+  }
+
+  /** Each with its name, type and hash, read all at once; what was erased is left out. */
+  async described(ids: readonly StoredFile['id'][]): Promise<{ file: StoredFile; details: FileDetails }[]> {
+    if (ids.length === 0) return [];
+    const files = await this.db.find(StoredFile, { id: In([...ids]) });
+    const keys = await this.seals.openAll(files.map(({ dataKeyId }) => dataKeyId));
+    return files.flatMap((file) => {
+      const key = keys.get(file.dataKeyId);
+      return key ? [{ file, details: unsealJson<FileDetails>(key, file.details, detailsPlace(file.id)) }] : [];
+    });
   }
 
   /** Name, type and hash. @throws erased */

@@ -6,9 +6,11 @@ import { KeyRing, unwrapKey, wrapKey } from './key-ring';
 import { newKey } from './sealing';
 
 interface Row {
+  id: string;
+  seal_key_id: string;
   key_id: string;
   sealed_by: Buffer;
-  wrapped: Buffer | null;
+  wrapped: Buffer;
 }
 
 /**
@@ -39,13 +41,21 @@ export class Seals {
 
   /** @throws erased when the key was destroyed; SealBroken when the settings no longer hold its master key. */
   async open(dataKeyId: string, from: Pick<Db | Tx, 'query'> = this.db): Promise<Buffer> {
-    const [row] = await from.query<Row & { seal_key_id: string }>(
-      'select s.id as seal_key_id, s.key_id, s.wrapped as sealed_by, d.wrapped from data_key d join seal_key s on s.id = d.seal_key_id where d.id = $1',
-      [dataKeyId],
+    const key = (await this.openAll([dataKeyId], from)).get(dataKeyId);
+    if (!key) throw fileProblems.erased();
+    return key;
+  }
+
+  /** Those that were not destroyed. @throws SealBroken */
+  async openAll(dataKeyIds: readonly string[], from: Pick<Db | Tx, 'query'> = this.db): Promise<Map<string, Buffer>> {
+    const rows = await from.query<Row>(
+      'select d.id, s.id as seal_key_id, s.key_id, s.wrapped as sealed_by, d.wrapped from data_key d join seal_key s on s.id = d.seal_key_id where d.id = any($1) and d.wrapped is not null',
+      [dataKeyIds],
     );
-    if (!row?.wrapped) throw fileProblems.erased();
-    const sealKey = this.ring.unwrap({ keyId: row.key_id, wrapped: row.sealed_by }, sealPlace(row.seal_key_id));
-    return unwrapKey(sealKey, row.wrapped, dataPlace(dataKeyId));
+    return new Map(rows.map((row) => {
+      const sealKey = this.ring.unwrap({ keyId: row.key_id, wrapped: row.sealed_by }, sealPlace(row.seal_key_id));
+      return [row.id, unwrapKey(sealKey, row.wrapped, dataPlace(row.id))];
+    }));
   }
 
   /** For ever: what was sealed under it cannot be read again, whoever has copies of it. */

@@ -137,26 +137,23 @@ export class ThreadsQueries {
   private async shown({ personId }: Pick<Actor, 'personId'>, threadId: string, rows: readonly MessageRow[]): Promise<ReadMessage[]> {
     if (rows.length === 0) return [];
     const [key, files, now] = [await this.seals.open(threadId), await this.attached(rows), await this.db.now()];
-    return Promise.all(
-      rows.map(async ({ text, hiddenAt, hiddenBecause, ...row }) => {
-        const isMine = row.authorId === personId;
-        const isShown = text !== null && (hiddenAt === null || isMine);
-        const own = isShown ? files.filter(({ messageId }) => messageId === row.id) : [];
-        return {
-          ...row, isMine,
-          text: isShown ? unseal(key, text, textPlace(row.id)).toString() : null,
-          attachments: await Promise.all(own.map(async ({ file }) => ({ file, details: await this.files.details(file) }))),
-          hidden: hiddenAt && { at: hiddenAt, reason: hiddenBecause! },
-          mayChange: isMine && mayChange({ ...row, hiddenAt }, now),
-        };
-      }),
-    );
+    return rows.map(({ text, hiddenAt, hiddenBecause, ...row }) => {
+      const isMine = row.authorId === personId;
+      const isShown = text !== null && (hiddenAt === null || isMine);
+      return {
+        ...row, isMine,
+        text: isShown ? unseal(key, text, textPlace(row.id)).toString() : null,
+        attachments: isShown ? files.filter(({ messageId }) => messageId === row.id) : [],
+        hidden: hiddenAt && { at: hiddenAt, reason: hiddenBecause! },
+        mayChange: isMine && mayChange({ ...row, hiddenAt }, now),
+      };
+    });
   }
 
-  private async attached(rows: readonly MessageRow[]): Promise<{ messageId: string; file: StoredFile }[]> {
-    const sent = await this.db.query<{ messageId: string; fileId: string }>('select message_id as "messageId", file_id as "fileId" from attachment where message_id = any($1) order by uploaded_at, id', [rows.map(({ id }) => id)]);
-    const files = await Promise.all(sent.map(({ fileId }) => this.files.find(fileId)));
-    return sent.flatMap(({ messageId }, at) => (files[at] ? [{ messageId, file: files[at] }] : []));
+  private async attached(rows: readonly MessageRow[]): Promise<{ messageId: string; file: StoredFile; details: FileDetails }[]> {
+    const sent = await this.db.query<{ messageId: string; fileId: StoredFile['id'] }>('select message_id as "messageId", file_id as "fileId" from attachment where message_id = any($1) order by uploaded_at, id', [rows.map(({ id }) => id)]);
+    const files = new Map((await this.files.described(sent.map(({ fileId }) => fileId))).map((one) => [one.file.id, one]));
+    return sent.flatMap(({ messageId, fileId }) => (files.has(fileId) ? [{ messageId, ...files.get(fileId)! }] : []));
   }
 }
 

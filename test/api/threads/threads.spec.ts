@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { after, day, hour, minute, readId } from '@app/kernel';
 import { aChallenge, aPhase, aSponsor, freeDraft } from '../../../libs/challenges/testing';
 import { aMember, anOrganisation, aPerson, aStaffMember, aToken, joinsStaff, type TestPerson } from '../../../libs/identity/testing';
@@ -146,6 +147,24 @@ it('files go with a message of who uploaded them, once, and as they are', async 
   const elsewhere = await attach(talk.solver, other.thread, 'other.pdf', aPdf());
   expect(await refused(client(talk.solver).POST('/api/v1/threads/{id}/messages', { params: path(talk.thread.publicId), body: { text: 'From there', attachmentIds: [elsewhere] } }))).toBe('422 thread_no_attachment');
   expect((await talk.solver.agent.get(`/api/v1/threads/${talk.thread.publicId}/attachments/${elsewhere}`)).status).toBe(404);
+});
+
+it('a page costs as many reads with many files as with one', async () => {
+  const { thread, solver } = await aConversation(app);
+  const reads = async () => {
+    const asked = jest.spyOn(Client.prototype, 'query');
+    await messages(solver, { thread } as TestConversation);
+    const count = asked.mock.calls.length;
+    asked.mockRestore();
+    return count;
+  };
+  const sent = async (n: number) => say(solver, thread, `File ${n}.`, { attachmentIds: [await attach(solver, thread, `${n}.txt`, Buffer.from('text'))] });
+  await sent(1);
+  await reads();
+  const withOne = await reads();
+  for (const n of [2, 3, 4]) await sent(n);
+  expect([withOne > 0, await reads()]).toEqual([true, withOne]);
+  expect((await messages(solver, { thread } as TestConversation)).map(({ attachments }) => attachments.map(({ name }) => name))).toEqual([['4.txt'], ['3.txt'], ['2.txt'], ['1.txt']]);
 });
 
 it('what is uploaded and not sent is limited, and dropped after a day with its key', async () => {
