@@ -25,6 +25,8 @@ export class Agreement {
   /** SHA-256 of `text`: what is signed. */
   @Column('bytea') hash: Buffer;
   @InstantColumn() madeAt: Date;
+  /** The first instant that is too late for the recipient to sign; null where there is none. */
+  @InstantColumn({ nullable: true }) signBy: Date | null;
   @InstantColumn({ nullable: true }) inForceAt: Date | null;
   /** The sealed copy, once it is made. */
   @Column('uuid', { nullable: true }) fileId: Id<'file'> | null;
@@ -33,7 +35,7 @@ export class Agreement {
   @Column('int', { nullable: true }) recordSeq: number | null;
   @VersionColumn() version: number;
 
-  static of(id: AgreementId, parts: Pick<Agreement, 'awardId' | 'challengeId' | 'sponsorId' | 'recipientId' | 'authorIds' | 'terms' | 'madeAt'>): Agreement {
+  static of(id: AgreementId, parts: Pick<Agreement, 'awardId' | 'challengeId' | 'sponsorId' | 'recipientId' | 'authorIds' | 'terms' | 'madeAt' | 'signBy'>): Agreement {
     const text = agreementText(parts.terms);
     return Object.assign(new Agreement(), { id, ...parts, state: 'ready', text, hash: textHash(text), inForceAt: null, fileId: null, fileHash: null, recordSeq: null });
   }

@@ -23,8 +23,8 @@ export interface AgreementTerms {
   submission: { id: string; record: number };
   ip: { terms: string; sentences: string[] };
   eligibility: string[];
-  /** For so long the sponsor may sign after the recipient; then it is bound by the rule card. */
-  sponsorSignsDays: number;
+  /** For so long the sponsor may sign after the recipient; then it is bound by the rule card. Null where the card says nothing of it. */
+  sponsorSignsDays: number | null;
 }
 
 const countries = new Intl.DisplayNames(['en'], { type: 'region' });
@@ -53,7 +53,7 @@ export function agreementText(terms: AgreementTerms): string {
     ['Signing', [
       'Whoever signs confirms that they may bind their side.',
       'Each side signs by sending the SHA-256 of exactly this text, with a typed name and a tick, after having proved again who they are. The agreement is in force when both have signed.',
-      `The sponsor set these terms in the rule card. Where it has not signed within ${sponsorSignsDays} days of the recipient’s signature, it is bound by the rule card, and the agreement is in force from then on.`,
+      ...(sponsorSignsDays === null ? [] : [`The sponsor set these terms in the rule card. Where it has not signed within ${sponsorSignsDays} days of the recipient’s signature, it is bound by the rule card, and the agreement is in force from then on.`]),
       `The platform (${terms.platform}) is not a party. It keeps this text, enters each signature in its public log, and seals a copy: its seal says who accepted which text and when.`,
     ]],
   ];

@@ -7,10 +7,10 @@ export const agreementsChecks = [
   },
   {
     name: 'agreements-in-force-are-signed',
-    says: 'an agreement in force is signed by the recipient, and by the sponsor too unless its time to sign passed; a signing one has one signature, and a ready one none',
-    sql: `select a.id, a.state, count(s.id) as signatures from agreement a left join signature s on s.agreement_id = a.id group by a.id
-          having case a.state when 'ready' then count(s.id) <> 0 when 'signing' then count(s.id) <> 1
-            when 'in_force' then not coalesce(bool_or(s.side = 'recipient'), false) when 'fulfilled' then not coalesce(bool_or(s.side = 'recipient'), false)
-            when 'terminated' then not coalesce(bool_or(s.side = 'recipient'), false) else false end`,
+    says: 'an agreement in force is signed by the recipient, and by the sponsor too unless its time to sign had passed; a signing one has one signature, and a ready one none',
+    sql: `select a.id, a.state, a.in_force_at from agreement a
+          left join signature r on r.agreement_id = a.id and r.side = 'recipient' left join signature s on s.agreement_id = a.id and s.side = 'sponsor'
+          where case when a.state = 'ready' then r.id is not null or s.id is not null when a.state = 'signing' then (r.id is null) = (s.id is null)
+            when a.in_force_at is not null then r.id is null or (s.id is null and coalesce(a.in_force_at < r.signed_at + (a.terms ->> 'sponsorSignsDays')::int * interval '1 day', true)) else false end`,
   },
 ];

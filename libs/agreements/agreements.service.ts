@@ -23,7 +23,9 @@ export interface AgreedAward {
   prize: AgreementTerms['prize'];
   submission: AgreementTerms['submission'];
   ruleCard: RuleCard;
-  sponsorSignsDays: number;
+  sponsorSignsDays: number | null;
+  /** The first instant that is too late for the recipient to sign; null where there is none. */
+  signBy: Date | null;
 }
 
 /** How far an agreement has come. */
@@ -46,8 +48,8 @@ export class Agreements {
   /** Makes the agreement about an award, ready to be signed, and tells both sides. */
   async make(tx: Tx, award: AgreedAward): Promise<Agreement> {
     const id = newId('agreement');
-    const { awardId, challengeId, sponsorId, recipientId, authors } = award;
-    const agreement = Agreement.of(id, { awardId, challengeId, sponsorId, recipientId, authorIds: authors.map((author) => author.id), terms: await this.termsOf(tx, id, award), madeAt: tx.now });
+    const { awardId, challengeId, sponsorId, recipientId, authors, signBy } = award;
+    const agreement = Agreement.of(id, { awardId, challengeId, sponsorId, recipientId, authorIds: authors.map((author) => author.id), terms: await this.termsOf(tx, id, award), madeAt: tx.now, signBy });
     await tx.save(agreement, { action: 'agreement.make' });
     await this.seals.create(tx, id, id);
     tx.emit(agreementReady, { challengeId, awardId, agreementId: id });
@@ -55,7 +57,7 @@ export class Agreements {
     return agreement;
   }
 
-  /** One side accepts exactly this text; the second signature puts it in force. @throws notFound, forbidden, proveAgain, signedAlready, WrongState, otherText */
+  /** One side accepts exactly this text; the second signature puts it in force. @throws notFound, forbidden, proveAgain, signedAlready, WrongState, otherText, signedTooLate */
   async sign(actor: Actor, id: string, { hash, name }: { hash: string; name: string }): Promise<void> {
     const { agreement: seen } = await this.get(actor, id);
     const side = signsFor(actor, seen);
@@ -67,6 +69,7 @@ export class Agreements {
       if (earlier.some((one) => one.side === side)) throw problems.signedAlready();
       agreement.state = agreementLifecycle.next(agreement.state, earlier.length === 0 ? 'sign' : 'complete');
       if (hash !== agreement.hash.toString('hex')) throw problems.otherText();
+      if (side === 'recipient' && agreement.signBy && tx.now >= agreement.signBy) throw problems.signedTooLate({ serverTime: tx.now.toISOString(), signBy: agreement.signBy.toISOString() });
       if (agreement.state === 'in_force') agreement.inForceAt = tx.now;
       await tx.save(agreement, { action: `agreement.sign_for_${side}` });
       await this.record(tx, Signature.given({ agreementId: agreement.id, side, personId: actor.personId!, name, hash: agreement.hash, signedAt: tx.now }));
@@ -80,6 +83,14 @@ export class Agreements {
     if (!agreement) return undefined;
     const signature = await tx.findOne(Signature, { agreementId: agreement.id, side: 'recipient' });
     return { recipientSignedAt: signature?.signedAt ?? null, isInForce: agreement.inForceAt !== null };
+  }
+
+  /** The recipient has until then to sign. */
+  async renew(tx: Tx, awardId: AwardId, signBy: Date | null): Promise<void> {
+    const agreement = await tx.lock(Agreement, { awardId });
+    if (!agreement?.signBy || !isOpen(agreement.state)) return;
+    agreement.signBy = signBy;
+    await tx.save(agreement, { action: 'agreement.renew' });
   }
 
   /** The sponsor let the time to sign pass: the rule card binds it. */

@@ -3671,6 +3671,7 @@ export interface components {
             fallbacks: number;
             appealHours: number;
             objectionDays: number;
+            sponsorSignsDays: number;
             amendmentNoticeDays: number;
             normalisedFromScores: number;
             feeKeptWhenUnawardedPercent: number;
@@ -3700,6 +3701,8 @@ export interface components {
             appealHours: number;
             /** @description Days to object to a delivery */
             objectionDays: number;
+            /** @description Days in which a sponsor signs an agreement after the recipient; then the rule card binds it */
+            sponsorSignsDays: number;
             /** @description Days an amendment leaves at least */
             amendmentNoticeDays: number;
             /** @description From how many scored submissions of every judge on totals are normalised */
@@ -11700,6 +11703,8 @@ export interface operations {
              *     `agreements_signed_already`: Your side has signed already.
              *
              *     `agreements_other_text`: This is not the text of the agreement; read it again as it stands now.
+             *
+             *     `agreements_signed_too_late`: The time to sign is over.
              *
              *     `request_conflict`: Somebody else was faster; read again and retry.
              */

@@ -5,7 +5,6 @@ import { Agreements } from '@app/agreements';
 import { RuleCard } from '@app/challenges';
 import { Person } from '@app/identity';
 import { Submission, SubmissionVersion } from '@app/submissions';
-import { sponsorSignsDays } from './award.clock.rules';
 import type { Award } from './award.entity';
 import { isPending } from './award.lifecycle';
 import { Recipients } from './recipients.service';
@@ -32,7 +31,7 @@ export class Agreeing {
       prize: { title: prize.title, place: award.place, amount: award.currency && moneyText(money(award.amount, award.currency)) },
       submission: { id: showId('submission', id), record: recordSeq },
       ruleCard: (await tx.findOne(RuleCard, { challengeId: challenge.id, version: entry.ruleCardVersion }))!,
-      sponsorSignsDays: sponsorSignsDays(numbers),
+      sponsorSignsDays: numbers.sponsorSignsDays ?? null, signBy: numbers.sponsorSignsDays === undefined ? null : award.respondBy,
     });
   }
 
@@ -45,6 +44,11 @@ export class Agreeing {
     if (award.state === state && award.contestedFrom === contestedFrom && award.signedAt?.getTime() === signedAt?.getTime()) return false;
     await tx.save(award, { action: 'award.follow_agreement' });
     return true;
+  }
+
+  /** Staff put the award back: its recipient has the whole time again. */
+  async renew(tx: Tx, award: Award): Promise<void> {
+    if (award.state === 'accepted') await this.agreements.renew(tx, award.id, award.respondBy);
   }
 
   /** The sponsor let its time to sign pass. */

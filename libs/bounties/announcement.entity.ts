@@ -13,8 +13,10 @@ export class Announcement {
   @InstantColumn() at: Date;
   /** The first instant that is too late to object to its results: nothing goes back before. Null where nobody submitted. */
   @InstantColumn({ nullable: true }) objectBy: Date | null;
+  /** When the tick settles what may go back then; null once it has. */
+  @InstantColumn({ nullable: true }) dueAt: Date | null;
 
   static of(parts: Pick<Announcement, 'phaseId' | 'challengeId' | 'decisionId' | 'isEmpty' | 'at' | 'objectBy'>): Announcement {
-    return Object.assign(new Announcement(), parts);
+    return Object.assign(new Announcement(), parts, { dueAt: parts.objectBy });
   }
 }

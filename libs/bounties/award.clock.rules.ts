@@ -6,6 +6,8 @@ import type { AwardKind } from './award.rules';
 export interface AwardNumbers {
   /** A reminder after the first span, lapsed after all of them. */
   responseDays: readonly number[];
+  /** For so long a sponsor may sign once the recipient has; without it nothing is signed for. */
+  sponsorSignsDays?: number;
   fallbacks: number;
   appealHours: number;
 }
@@ -35,21 +37,21 @@ export interface ClockedAward extends AwardTimes {
   remindedAt: Date | null;
   /** When its recipient signed the agreement about it. */
   signedAt: Date | null;
+  /** When staff put it back: the sponsor has the whole time again. */
+  clearedAt: Date | null;
 }
 
 export type AwardStep = 'remind' | 'lapse' | 'bind' | 'release';
 
-/** For so long a sponsor may sign once the recipient has: as long as a winner may answer. */
-export function sponsorSignsDays({ responseDays }: Pick<AwardNumbers, 'responseDays'>): number {
-  return responseDays.reduce((total, days) => total + days, 0);
-}
-
 /** What happens to an award by itself next, and when; nothing while staff look at it. Placements are accepted and signed for in the same time. */
-export function nextStep(award: ClockedAward, numbers: Pick<AwardNumbers, 'responseDays'>): { step: AwardStep; at: Date } | undefined {
-  const { kind, state, respondBy, releaseFrom, signedAt } = award;
+export function nextStep(award: ClockedAward, numbers: Pick<AwardNumbers, 'responseDays' | 'sponsorSignsDays'>): { step: AwardStep; at: Date } | undefined {
+  const { kind, state, respondBy, releaseFrom, signedAt, clearedAt } = award;
   const release = { step: 'release', at: releaseFrom } as const;
-  if (state === 'signed' || (state === 'accepted' && kind !== 'placement')) return release;
-  if (state === 'accepted') return signedAt ? { step: 'bind', at: after(signedAt, sponsorSignsDays(numbers) * day) } : whileAsked(award, respondBy!, numbers);
+  if (state === 'signed') return release;
+  if (state === 'accepted') {
+    if (kind !== 'placement' || numbers.sponsorSignsDays === undefined) return release;
+    return signedAt ? { step: 'bind', at: after(latest(signedAt, clearedAt ?? signedAt), numbers.sponsorSignsDays * day) } : whileAsked(award, respondBy!, numbers);
+  }
   if (state !== 'announced') return undefined;
   return respondBy ? whileAsked(award, respondBy, numbers) : release;
 }

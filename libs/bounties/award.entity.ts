@@ -63,7 +63,7 @@ export class Award {
   }
 
   /** Says when the tick looks at it again; call it after every change. */
-  schedule(numbers: Pick<AwardNumbers, 'responseDays'>): void {
+  schedule(numbers: Pick<AwardNumbers, 'responseDays' | 'sponsorSignsDays'>): void {
     this.dueAt = nextStep(this, numbers)?.at ?? null;
   }
 

@@ -1,4 +1,4 @@
-import type { RuleNumbers } from '@app/challenges';
+import type { FrozenNumbers } from '@app/challenges';
 
 /** Numbers of the rule card that bounties go by. */
-export type BountyNumbers = Pick<RuleNumbers, 'responseDays' | 'fallbacks' | 'appealHours' | 'silentDays' | 'silentReminderDays' | 'feeKeptWhenUnawardedPercent' | 'cancellationShareBasisPoints'>;
+export type BountyNumbers = Pick<FrozenNumbers, 'responseDays' | 'sponsorSignsDays' | 'fallbacks' | 'appealHours' | 'silentDays' | 'silentReminderDays' | 'feeKeptWhenUnawardedPercent' | 'cancellationShareBasisPoints'>;

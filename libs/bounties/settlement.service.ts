@@ -21,7 +21,10 @@ export class Settlement {
   /** Does what can be done now; harmless to repeat. The caller has locked the challenge. Returns whether anything was done. */
   async settle(tx: Tx, challengeId: string): Promise<boolean> {
     const facts = await this.facts(tx, challengeId);
-    if (waitsForDeclaration(facts)) return this.wait(tx, challengeId);
+    // it is over: nothing more is paid in, and what is held waits for what is written below
+    if (facts.challengeState !== 'open') await this.refunds.closeOpen(tx, challengeId);
+    // nothing goes back before the sponsor has declared that it does not use what it read
+    if (waitsForDeclaration(facts)) return this.nonUse.ask(tx, challengeId);
     const feeToKeep = restToRefund(facts);
     if (feeToKeep) await this.refunds.refundRest(tx, { subjectId: challengeId, keepFeePercent: await this.percentOf(challengeId, feeToKeep), reason: reasonOf(facts, feeToKeep) });
 
@@ -33,12 +36,6 @@ export class Settlement {
     }
     if (feeToKeep) await this.count(tx, challengeId);
     return isOver || feeToKeep !== undefined;
-  }
-
-  /** Nothing goes back before the sponsor has declared that it does not use what it read; nor is anything more paid in. Returns whether it was asked now. */
-  private async wait(tx: Tx, challengeId: string): Promise<boolean> {
-    await this.refunds.closeOpen(tx, challengeId);
-    return this.nonUse.ask(tx, challengeId);
   }
 
   /** What went back is not there any more: `funded` is what the books say. */

@@ -11,6 +11,7 @@ describe('the rest goes back', () => {
     ['with half the fee when everybody gave up', { awards: awards('declined', 'lapsed', 'annulled') }, 'part'],
     ['without the fee when somebody was awarded', { awards: awards('released', 'lapsed') }, 'all'],
     ['without waiting for another award, once the fee is earned', { awards: awards('released', 'announced'), reserved: 200n }, 'all'],
+    ['not while results of an earlier phase may be objected to, though it was cancelled', { challengeState: 'cancelled', mayBeObjected: true }, undefined],
     ['not while the results may be objected to', { mayBeObjected: true }, undefined],
     ['not while those of a later phase may be, though somebody was awarded', { mayBeObjected: true, awards: awards('released') }, undefined],
     ['not while the only award may still be given up', { awards: awards('accepted'), reserved: 200n }, undefined],

@@ -27,12 +27,12 @@ export type FeeToKeep = 'none' | 'part' | 'all';
  * results may be objected to, and an award that may yet be given up decides about the fee.
  */
 export function restToRefund(facts: SettlingFacts): FeeToKeep | undefined {
+  if (facts.mayBeObjected) return undefined;
   if (facts.challengeState === 'cancelled') return facts.announced < facts.decided ? undefined : 'none';
   if (facts.bounty - facts.reserved === 0n && facts.fee === 0n) return undefined;
   if (facts.challengeState !== 'decided' && facts.challengeState !== 'completed') return undefined;
   if (facts.announced < facts.decided) return undefined;
   if (!facts.hasSubmissions) return 'none';
-  if (facts.mayBeObjected) return undefined;
   if (facts.awards.some(({ state }) => state === 'released')) return 'all';
   return facts.awards.some(({ state }) => isPending(state)) ? undefined : 'part';
 }

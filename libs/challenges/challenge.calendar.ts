@@ -1,6 +1,6 @@
 import { after, day, latest } from '@app/kernel';
 import type { NoAwardRule } from './challenge.values';
-import type { FrozenNumbers, RuleNumbers } from './rule-numbers';
+import type { FrozenNumbers } from './rule-numbers';
 
 export interface WorstCaseStep {
   name: 'judging' | 'extension' | 'silent_or_response' | 'appeal' | 'objection';
@@ -44,7 +44,8 @@ export function lastJudgingEnd(numbers: FrozenNumbers, heldFrom: Date): Date {
   return after(heldFrom, (numbers.holdLimitDays - days) * day);
 }
 
-function afterJudging({ responseDays, silentDays, fallbacks, appealHours, objectionDays }: RuleNumbers): [WorstCaseStep['name'], number][] {
+/** The sponsor signs in the time in which a delivery could be objected to. */
+function afterJudging({ responseDays, silentDays, fallbacks, appealHours, objectionDays, sponsorSignsDays = 0 }: FrozenNumbers): [WorstCaseStep['name'], number][] {
   const answer = responseDays.reduce((total, days) => total + days, 0);
-  return [['silent_or_response', Math.max(silentDays, answer * (1 + fallbacks))], ['appeal', appealHours / 24], ['objection', objectionDays]];
+  return [['silent_or_response', Math.max(silentDays, answer * (1 + fallbacks))], ['appeal', appealHours / 24], ['objection', Math.max(objectionDays, sponsorSignsDays)]];
 }

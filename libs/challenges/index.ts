@@ -8,7 +8,7 @@ export { challengeLifecycle, type ChallengeState, listedStates, phaseLifecycle, 
 export { findingCodes, readinessOf, type Finding, type Readiness } from './challenge.readiness';
 export * from './challenge.values';
 export * from './challenges.events';
-export { defaultNumbers, type RuleNumbers } from './rule-numbers';
+export { defaultNumbers, type CardNumbers, type FrozenNumbers, type RuleNumbers } from './rule-numbers';
 export { PlatformRules } from './rule-settings.service';
 export { mayManage, mayRead, mayReadAll, type ChallengeFacts } from './challenges.policy';
 export { challengeProblems } from './challenges.problems';

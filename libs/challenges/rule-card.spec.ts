@@ -19,7 +19,7 @@ it('holds every number that applies', () => {
   ]);
   expect(phases[0]!.form.questions.map(({ key, label, isRequired }) => [key, label, isRequired])).toEqual([['criterion-1', 'Criterion 1', true], ['criterion-2', 'Criterion 2', true]]);
   expect(numbers).toEqual({
-    feeBasisPoints: 1000, judgingDays: 14, passMark: 50, silentReminderDays: [7, 14, 21], silentDays: 30, responseDays: [7, 7], fallbacks: 1, appealHours: 72, objectionDays: 14,
+    feeBasisPoints: 1000, judgingDays: 14, passMark: 50, silentReminderDays: [7, 14, 21], silentDays: 30, responseDays: [7, 7], fallbacks: 1, appealHours: 72, objectionDays: 14, sponsorSignsDays: 14,
     amendmentNoticeDays: 7, normalisedFromScores: 5, feeKeptWhenUnawardedPercent: 50, cancellationShareBasisPoints: 1000, entriesPerMonth: 3, holdLimitDays: 720,
   });
   expect(rules.map(({ about }) => about)).toEqual(['scores', 'decision', 'silence', 'unreached', 'awards', 'entries', 'fee', 'cancellation']);

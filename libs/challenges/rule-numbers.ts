@@ -15,6 +15,8 @@ export interface RuleNumbers {
   fallbacks: number;
   appealHours: number;
   objectionDays: number;
+  /** For so long a sponsor may sign an agreement after the recipient; then the rule card binds it. */
+  sponsorSignsDays: number;
   amendmentNoticeDays: number;
   /** From how many scored submissions of every judge on totals are normalised. */
   normalisedFromScores: number;
@@ -24,8 +26,11 @@ export interface RuleNumbers {
   entriesPerMonth: number;
 }
 
+/** As a rule card may have them: cards from before agreements were waited for say nothing of `sponsorSignsDays`. */
+export type CardNumbers = Omit<RuleNumbers, 'sponsorSignsDays'> & Partial<Pick<RuleNumbers, 'sponsorSignsDays'>>;
+
 /** As a challenge keeps them: `holdLimitDays` is how long its money may be held, by the provider's rules when it was approved. */
-export type FrozenNumbers = RuleNumbers & { holdLimitDays: number };
+export type FrozenNumbers = CardNumbers & { holdLimitDays: number };
 
 /** What a new platform begins with. */
 export const defaultNumbers: Readonly<RuleNumbers> = {
@@ -38,6 +43,7 @@ export const defaultNumbers: Readonly<RuleNumbers> = {
   fallbacks: 1,
   appealHours: 72,
   objectionDays: 14,
+  sponsorSignsDays: 14,
   amendmentNoticeDays: 7,
   normalisedFromScores: 5,
   feeKeptWhenUnawardedPercent: 50,

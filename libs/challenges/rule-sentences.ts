@@ -1,6 +1,6 @@
 import type { Challenge } from './challenge.entity';
 import { scoreScale } from './challenge.values';
-import type { FrozenNumbers, RuleNumbers } from './rule-numbers';
+import type { FrozenNumbers, CardNumbers } from './rule-numbers';
 
 export const ruleTopics = ['scores', 'decision', 'silence', 'unreached', 'awards', 'entries', 'fee', 'cancellation'] as const;
 export type RuleTopic = (typeof ruleTopics)[number];
@@ -29,7 +29,7 @@ export function ruleSentences(terms: Terms, numbers: FrozenNumbers): RuleWords[]
   return words.filter(([, sentences]) => sentences.length > 0).map(([about, sentences]) => ({ about, sentences }));
 }
 
-function scores({ passMark }: Terms, { normalisedFromScores }: RuleNumbers): string[] {
+function scores({ passMark }: Terms, { normalisedFromScores }: CardNumbers): string[] {
   return [
     `Each criterion is scored from ${scoreScale.min} to ${scoreScale.max}; by their weights the scores add up to a total of at most 100 points.`,
     `The score of a submission is the median of its judges’ totals. Where there are at least two judges and every one of them scored ${normalisedFromScores} submissions or more, totals are normalised first (z-score), so that a strict judge does not decide by being strict; the decision record says whether they were.`,
@@ -47,7 +47,7 @@ function decision({ decisionRule, passMark, judgingDays }: Terms): string[] {
     : [`The sponsor chooses among submissions with at least ${passMark} points, when all scores are in or after ${count(judgingDays, 'day')} of judging, and gives those who entered the reason.`];
 }
 
-function silence({ silentReminderDays, silentDays }: RuleNumbers, hasMoney: boolean): string[] {
+function silence({ silentReminderDays, silentDays }: CardNumbers, hasMoney: boolean): string[] {
   return [
     `If nobody decides, the sponsor is reminded ${silentReminderDays.join(', ')} days after the judging deadline.`,
     `${silentDays} days after it the phase is decided without winners, once: then a submission no judge scored counts as over the pass mark${hasMoney ? ', and every prize as one nobody reached' : ''}.`,
@@ -61,17 +61,17 @@ const shared = [
   'Whoever moves up to a place later keeps the share that was given before.',
 ];
 
-function unreached({ noAwardRule }: Terms, numbers: RuleNumbers): string[] {
+function unreached({ noAwardRule }: Terms, numbers: CardNumbers): string[] {
   if (noAwardRule === 'split') return shared;
   if (noAwardRule === 'extend_once') return [`If nobody decides, then ${numbers.silentDays} days after the judging deadline judging goes on once for as many days as it had, unless the sponsor has seen the judges’ order or money would be held too long; after that the next silence decides.`, ...shared];
   return ['A prize nobody reached goes back to the sponsor.'];
 }
 
-function awards({ responseDays, fallbacks, appealHours, holdLimitDays }: FrozenNumbers, hasMoney: boolean): string[] {
+function awards({ responseDays, fallbacks, appealHours, sponsorSignsDays, holdLimitDays }: FrozenNumbers, hasMoney: boolean): string[] {
   return [
     `A winner answers within ${responseDays.join(' + ')} days. ${givenUp(fallbacks, hasMoney)}`,
-    `Winner and sponsor sign an agreement made of this rule card: the winner in the time to answer, the sponsor within ${responseDays.reduce((all, days) => all + days, 0)} days after; a sponsor who does not is bound by this rule card.`,
-    ...(hasMoney ? [`No placement is paid before its agreement is in force, and nothing before ${appealHours} hours after the results: so long the process can be appealed.`, `Money is held for ${holdLimitDays} days at most after the first payment.`] : []),
+    ...(sponsorSignsDays === undefined ? [] : [`Winner and sponsor sign an agreement made of this rule card: the winner in the time to answer, the sponsor within ${sponsorSignsDays} days after; a sponsor who does not is bound by this rule card.`]),
+    ...(hasMoney ? [`${sponsorSignsDays === undefined ? 'Nothing is paid' : 'No placement is paid before its agreement is in force, and nothing'} before ${appealHours} hours after the results: so long the process can be appealed.`, `Money is held for ${holdLimitDays} days at most after the first payment.`] : []),
   ];
 }
 
@@ -81,7 +81,7 @@ function givenUp(fallbacks: number, hasMoney: boolean): string {
   return `A place that is given up is offered ${fallbacks === 1 ? 'once' : `${fallbacks} times`} to the next over the pass mark who was not placed; after that it is ${end}.`;
 }
 
-function fee({ feeBasisPoints, feeKeptWhenUnawardedPercent }: RuleNumbers): string[] {
+function fee({ feeBasisPoints, feeKeptWhenUnawardedPercent }: CardNumbers): string[] {
   return [
     `The sponsor pays a fee of ${percent(feeBasisPoints)} on top of the bounty, rounded down. It is earned in full with the first award that is paid.`,
     `It is returned in full if nobody hands anything in or the challenge is cancelled; if something was handed in and nobody is awarded, ${feeKeptWhenUnawardedPercent} % of it is kept.`,

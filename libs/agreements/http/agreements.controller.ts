@@ -42,7 +42,7 @@ export class AgreementsController {
   /** Sign it for your side: the hash says which text you read. Asks you to have proved just now who you are (`PUT /session`) */
   @Put('agreements/:id/signature')
   @Access('person')
-  @Fails(requestProblems.invalid, requestProblems.notFound, requestProblems.forbidden, requestProblems.wrongState, identityProblems.proveAgain, problems.signedAlready, problems.otherText)
+  @Fails(requestProblems.invalid, requestProblems.notFound, requestProblems.forbidden, requestProblems.wrongState, identityProblems.proveAgain, problems.signedAlready, problems.otherText, problems.signedTooLate)
   async signAgreement(@Act() actor: Actor, @Param('id', IdParam('agreement')) id: AgreementId, @Body() signature: SignatureDto): Promise<AgreementDetailView> {
     await this.agreements.sign(actor, id, signature);
     return this.readAgreement(actor, id);

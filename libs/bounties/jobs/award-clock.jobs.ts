@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Db, Due, eachDue, type Tx } from '@app/platform';
 import { Challenges } from '@app/challenges';
 import { Agreeing } from '../agreeing.service';
+import { Announcement } from '../announcement.entity';
 import { Announcing } from '../announcing.service';
 import { nextStep } from '../award.clock.rules';
 import type { Award } from '../award.entity';
@@ -13,6 +14,8 @@ import { Settlement } from '../settlement.service';
 import { type Standing, Standings } from '../standings.service';
 
 const dueAwards = 'select id, phase_id, challenge_id from award where due_at <= app_now() order by random() limit $1';
+
+const dueAnnouncements = 'select phase_id as id, challenge_id from announcement where due_at <= app_now() order by random() limit $1';
 
 /** Decided, announced, nobody may object and nobody has to act or declare any more: where nobody was awarded; else the last award has normally completed it. */
 const overButOpen = `
@@ -48,6 +51,21 @@ export class AwardClock {
   async takeDue(limit: number): Promise<number> {
     const due = await this.db.query<DueAward>(dueAwards, [limit]);
     return eachDue(this.db, 'award clock', due, (tx, { id, phase_id, challenge_id }) => this.step(tx, id, phase_id, challenge_id));
+  }
+
+  /** Nobody may object to results any more: what was kept back for that goes back, whatever the challenge still waits for. */
+  @Due('bounties.objections')
+  async settleObjected(limit: number): Promise<number> {
+    const due = await this.db.query<{ id: string; challenge_id: string }>(dueAnnouncements, [limit]);
+    return eachDue(this.db, 'award clock', due, async (tx, { id, challenge_id }) => {
+      await this.challenges.lock(tx, challenge_id);
+      const announcement = (await tx.findOne(Announcement, { phaseId: id as Announcement['phaseId'] }))!;
+      if (!announcement.dueAt || announcement.dueAt > tx.now) return false;
+      announcement.dueAt = null;
+      await tx.save(announcement, { action: 'announcement.stand' });
+      await this.settlement.settle(tx, challenge_id);
+      return true;
+    });
   }
 
   @Due('bounties.settle')

@@ -6,7 +6,7 @@ import { type Finding, findingCodes, type Readiness, type Section, sections } fr
 import type { FullChallenge } from '../full-challenge';
 import { type Review, reviewOutcomes } from '../review.entity';
 import { ruleCardText } from '../rule-card';
-import type { RuleNumbers } from '../rule-numbers';
+import type { CardNumbers } from '../rule-numbers';
 import type { RuleCard } from '../rule-card.entity';
 import { MoneyView, RuleCardSummaryView } from './challenge.view';
 
@@ -81,7 +81,7 @@ export class CostView {
   /** What must be paid before the first phase may open, without the fee */
   neededToOpen: MoneyView | null;
 
-  static of({ challenge: { currency }, phases }: FullChallenge, { feeBasisPoints }: RuleNumbers): CostView {
+  static of({ challenge: { currency }, phases }: FullChallenge, { feeBasisPoints }: CardNumbers): CostView {
     const cost = costOf(phases.flatMap(({ prizes }) => prizes), feeBasisPoints);
     const show = (amount: bigint) => currency && MoneyView.of(amount, currency satisfies Currency);
     return Object.assign(new CostView(), {

@@ -11,7 +11,7 @@ import { type FullChallenge, type FullPhase, phaseStateOf } from '../full-challe
 import { ipSentences, ipTerms } from '../ip-terms';
 import { ruleTopics, type RuleWords } from '../rule-sentences';
 import type { RuleCard } from '../rule-card.entity';
-import type { RuleNumbers } from '../rule-numbers';
+import type { CardNumbers } from '../rule-numbers';
 
 /** Whole number of minor units, with its currency. */
 export class MoneyView {
@@ -271,7 +271,7 @@ export class ChallengeView {
   /** What the caller may do with it now */
   can: string[];
 
-  static of(actor: Actor, { challenge, phases }: FullChallenge, sponsor: Sponsor, { feeBasisPoints }: RuleNumbers, card: RuleCard | undefined, rules: readonly RuleWords[]): ChallengeView {
+  static of(actor: Actor, { challenge, phases }: FullChallenge, sponsor: Sponsor, { feeBasisPoints }: CardNumbers, card: RuleCard | undefined, rules: readonly RuleWords[]): ChallengeView {
     const { currency, ipTerms: ip } = challenge;
     const { id, slug, version, title, summary, state, result, kind, entry, capacity, visibility, topics, countries, bounty, decisionRule, noAwardRule, passMark, judgingDays, judgeRoles, timezone, cancelReason } = challenge;
     return Object.assign(new ChallengeView(), {

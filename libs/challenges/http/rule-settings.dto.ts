@@ -47,6 +47,12 @@ export class RuleNumbersDto implements RuleNumbers {
   @Max(60)
   objectionDays: number;
 
+  /** Days in which a sponsor signs an agreement after the recipient; then the rule card binds it */
+  @IsInt()
+  @Min(1)
+  @Max(60)
+  sponsorSignsDays: number;
+
   /** Days an amendment leaves at least */
   @IsInt()
   @Min(1)

@@ -9,6 +9,7 @@ export class RuleNumbersView implements RuleNumbers {
   fallbacks: number;
   appealHours: number;
   objectionDays: number;
+  sponsorSignsDays: number;
   amendmentNoticeDays: number;
   normalisedFromScores: number;
   feeKeptWhenUnawardedPercent: number;

@@ -16,7 +16,8 @@ interface Agreed extends OfChallenge {
 interface Waiting extends Agreed {
   /** Until when the side that has not signed may do so. */
   by: string | null;
-  days: number;
+  /** For so long the sponsor may sign after the recipient; null where nothing waits for signatures. */
+  days: number | null;
 }
 
 interface InForce extends Agreed {
@@ -42,7 +43,7 @@ export const agreementKinds: Record<string, Kind> = {
     path: agreementPath,
     words: (facts, saying) => ({
       subject: m.mail_agreement_ready_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_agreement_ready_text(facts, saying), m.mail_agreement_ready_then({ ...facts, by: at(facts.by) }, saying)],
+      paragraphs: [m.mail_agreement_ready_text(facts, saying), facts.days === null ? m.mail_agreement_ready_both({}, saying) : m.mail_agreement_ready_then({ ...facts, days: facts.days, by: at(facts.by) }, saying)],
       action: m.mail_agreement_action({}, saying),
       reason: m.mail_agreement_reason({}, saying),
     }),
@@ -57,7 +58,7 @@ export const agreementKinds: Record<string, Kind> = {
     path: agreementPath,
     words: (facts, saying) => ({
       subject: m.mail_agreement_waits_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_agreement_waits_sponsor({ ...facts, by: at(facts.by) }, saying)],
+      paragraphs: [facts.days === null ? m.mail_agreement_waits_plain(facts, saying) : m.mail_agreement_waits_sponsor({ ...facts, by: at(facts.by) }, saying)],
       action: m.mail_agreement_action({}, saying),
       reason: m.mail_agreement_reason({}, saying),
     }),
@@ -72,7 +73,7 @@ export const agreementKinds: Record<string, Kind> = {
     path: agreementPath,
     words: (facts, saying) => ({
       subject: m.mail_agreement_waits_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_agreement_waits_recipient({ ...facts, by: at(facts.by) }, saying)],
+      paragraphs: [facts.days === null ? m.mail_agreement_waits_plain(facts, saying) : m.mail_agreement_waits_recipient({ ...facts, by: at(facts.by) }, saying)],
       action: m.mail_agreement_action({}, saying),
       reason: m.mail_agreement_reason({}, saying),
     }),
@@ -103,7 +104,7 @@ async function waiting(from: Sources, agreementId: string, side: Side): Promise<
   );
   if (!facts) return undefined;
   const { respondBy, recipientSignedAt, ...agreed } = facts;
-  const days = (await from.challenges.numbersOf(agreed.id)).responseDays.reduce((all, some) => all + some, 0);
-  const by = side === 'recipient' ? respondBy : recipientSignedAt && after(new Date(recipientSignedAt), days * day).toISOString();
-  return { ...agreed, by, days };
+  const days = (await from.challenges.numbersOf(agreed.id)).sponsorSignsDays ?? null;
+  const by = side === 'recipient' ? respondBy : recipientSignedAt && after(new Date(recipientSignedAt), (days ?? 0) * day).toISOString();
+  return { ...agreed, by: days === null ? null : by, days };
 }

@@ -163,6 +163,8 @@ describe('/admin/challenges/:id/cancellation', () => {
     expect(await awardTexts({ owner: moderator }, challenge)).toEqual(['compensation of Best: 500 announced', 'compensation of Good: 500 announced', 'placement 1 of Best: 1000 announced']);
     const [best] = entries.map(({ solver }) => solver);
     const won = (await ok(client(best!).GET('/api/v1/me/awards'))).items.find(({ kind }) => kind === 'placement')!;
+    // the results of the first phase may still be objected to
+    expect(await booksOf(app, challenge)).toMatchObject({ refunded: 0, released: 0 });
     await best!.agent.put(`/api/v1/awards/${won.id}/acceptance`).expect(200);
     await sign(`/api/v1/awards/${won.id}`, best!, sponsor.owner);
     await passAppeals(app);

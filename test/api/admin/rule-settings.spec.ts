@@ -52,7 +52,7 @@ it('touches only what staff approve later: fee, defaults, words and every number
   const [draft, approved] = [await aChallenge(app, sponsor), await aChallenge(app, sponsor, { state: 'approved' })];
   const old = await cardOf(before.publicId);
   const changed = {
-    feeBasisPoints: 1250, judgingDays: 10, passMark: 60, silentReminderDays: [5], silentDays: 20, responseDays: [4, 3], fallbacks: 0, appealHours: 96, objectionDays: 10, amendmentNoticeDays: 5,
+    feeBasisPoints: 1250, judgingDays: 10, passMark: 60, silentReminderDays: [5], silentDays: 20, responseDays: [4, 3], fallbacks: 0, appealHours: 96, objectionDays: 10, sponsorSignsDays: 8, amendmentNoticeDays: 5,
     normalisedFromScores: 8, feeKeptWhenUnawardedPercent: 30, cancellationShareBasisPoints: 500, entriesPerMonth: 9,
   };
   const { body } = await put(changed);

@@ -9,6 +9,7 @@ import type { View } from '@app/api-client';
 import { freeDraft } from '../../../libs/challenges/testing';
 import { aJudgedChallenge, awardOf, brokenChecks, type JudgedChallenge, passAppeals, passDays } from '../../../libs/bounties/testing';
 import { aMember, aPerson, aStaffMember, aToken, testPassword, type TestPerson } from '../../../libs/identity/testing';
+import { withClient } from '../../../apps/standalone/database';
 import { sealCertificate } from '../../../libs/agreements/pdf/certificate';
 import { startTestApp, type TestApp } from '../../support/app';
 import { offline, provenOffline } from '../../support/receipts';
@@ -238,6 +239,26 @@ describe('agreements', () => {
     await app.clock.set(new Date(respondBy!));
     await app.app.get(Tick).run();
     expect(await awardNow(done)).toMatchObject({ state: 'accepted', signedAt: expect.any(String), sponsorSignsBy: expect.any(String) });
+  });
+
+  it('are not signed by the winner in the instant its time is over, nor later, though nobody has looked yet', async () => {
+    const done = await agreed();
+    await passDays(app, 8);
+    const { respondBy } = await awardNow(done);
+    await app.clock.set(new Date(respondBy!));
+    expect((await signs(done.winner, done.path)).body).toMatchObject({ status: 409, code: 'agreements_signed_too_late', serverTime: expect.any(String), signBy: respondBy });
+    await app.drain();
+    expect((await awardNow(done)).state).toBe('lapsed');
+  });
+
+  it('hold up nothing where the rule card was opened before there were such waits', async () => {
+    const done = await agreed();
+    await withClient(app.database.superuserUrl, (client) => client.query(
+      `alter table challenge disable trigger challenge_keeps_numbers; update challenge set numbers = numbers - 'sponsorSignsDays' where id = '${done.challenge.id}'; alter table challenge enable trigger challenge_keeps_numbers`,
+    ));
+    await app.db.pool.query('update award set due_at = release_from where id = $1', [readId('award', done.award.split('/').at(-1))]);
+    await passAppeals(app);
+    expect(await awardNow(done)).toMatchObject({ state: 'released', agreementState: 'ready' });
   });
 
   it('bind a sponsor who lets its time to sign pass: in force by the rule card, sealed, and paid', async () => {

@@ -22,6 +22,7 @@ const labels: Readonly<Record<NumberName, () => string>> = {
   fallbacks: m.number_fallbacks,
   appealHours: m.number_appeal_hours,
   objectionDays: m.number_objection_days,
+  sponsorSignsDays: m.number_sponsor_signs_days,
   amendmentNoticeDays: m.number_amendment_notice_days,
   normalisedFromScores: m.number_normalised_from_scores,
   feeKeptWhenUnawardedPercent: m.number_fee_kept_when_unawarded_percent,
