@@ -13954,7 +13954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `submission_not_read_any_more`: Money went back to the sponsor before it read anything, without a non-use declaration; what was not awarded stays unread. */
+            /** @description `submission_not_read_any_more`: What was not awarded is not shown any more: money went back to the sponsor, or it has declared that it does not use it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14035,7 +14035,7 @@ export interface operations {
             /**
              * @description `submission_opens_later`: This file may name its author: it opens to judges when their scores are locked, to all others with the names.
              *
-             *     `submission_not_read_any_more`: Money went back to the sponsor before it read anything, without a non-use declaration; what was not awarded stays unread.
+             *     `submission_not_read_any_more`: What was not awarded is not shown any more: money went back to the sponsor, or it has declared that it does not use it.
              */
             409: {
                 headers: {
@@ -17141,7 +17141,7 @@ export interface operations {
              *
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
              *
-             *     `submission_not_read_any_more`: Money went back to the sponsor before it read anything, without a non-use declaration; what was not awarded stays unread.
+             *     `submission_not_read_any_more`: What was not awarded is not shown any more: money went back to the sponsor, or it has declared that it does not use it.
              */
             409: {
                 headers: {
@@ -17224,7 +17224,7 @@ export interface operations {
              *
              *     `submission_opens_later`: This file may name its author: it opens to judges when their scores are locked, to all others with the names.
              *
-             *     `submission_not_read_any_more`: Money went back to the sponsor before it read anything, without a non-use declaration; what was not awarded stays unread.
+             *     `submission_not_read_any_more`: What was not awarded is not shown any more: money went back to the sponsor, or it has declared that it does not use it.
              *
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
              */

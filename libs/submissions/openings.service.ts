@@ -60,12 +60,12 @@ export class Openings {
     return rows.length > 0;
   }
 
-  /** Money went back to a sponsor who had declared nothing, having read nothing: what its entry did not win with stays unread. */
+  /** Money went back to the sponsor, or it has declared that it uses nothing and keeps no copy: what its entry did not win with is not handed out any more. */
   private async isClosedToSponsor(tx: Tx, submissionId: SubmissionId): Promise<boolean> {
     const rows = await tx.query(
-      `select from submission s join refund r on r.subject_id = s.challenge_id and r.reason not in ('paid_twice', 'payment_failed', 'terms_changed')
-       where s.id = $1 and not exists (select from submission won where won.entry_id = s.entry_id and won.band = 'winner')
-         and not exists (select from non_use_declaration d where d.challenge_id = s.challenge_id and d.state = 'signed') limit 1`,
+      `select from submission s where s.id = $1 and not exists (select from submission won where won.entry_id = s.entry_id and won.band = 'winner')
+         and (exists (select from refund r where r.subject_id = s.challenge_id and r.reason not in ('paid_twice', 'payment_failed', 'terms_changed'))
+           or exists (select from non_use_declaration d where d.challenge_id = s.challenge_id and d.state = 'signed'))`,
       [submissionId],
     );
     return rows.length > 0;

@@ -8,7 +8,7 @@ export const submissionProblems = defineProblems('submission', {
   incomplete: { status: 422, title: 'Something is still missing in the submission.' },
   sealed: { status: 409, title: 'Submissions are sealed until the phase closes.' },
   opensLater: { status: 409, title: 'This file may name its author: it opens to judges when their scores are locked, to all others with the names.' },
-  notReadAnyMore: { status: 409, title: 'Money went back to the sponsor before it read anything, without a non-use declaration; what was not awarded stays unread.' },
+  notReadAnyMore: { status: 409, title: 'What was not awarded is not shown any more: money went back to the sponsor, or it has declared that it does not use it.' },
   alreadyProposed: { status: 409, title: 'Staff are looking at this submission already.' },
   askedBefore: { status: 409, title: 'This clause was asked about before; the answer stands.' },
   askedTooLate: { status: 409, title: 'A submission can be questioned until the judging deadline.' },

@@ -8,6 +8,7 @@ import { aJudge, judgeAll } from '../../../libs/judging/testing';
 import { openPage, pay } from '../../../libs/payments/testing';
 import { anEntry, aPdf, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
+import { client, ok, refused } from '../../support/client';
 import { offline, provenOffline } from '../../support/receipts';
 
 /** A sponsor who has opened a submission gets nothing back before it has declared that it does not use it. */
@@ -69,6 +70,9 @@ it('is asked for when the refund is due, holds it, and lets it go when it is sig
   expect([await booksOf(app, challenge), await stateOf(sponsor, challenge)]).toEqual([{ bounty: 0, fee: 0, earned: 25_000, refunded: 525_000, released: 0 }, 'completed']);
   expect((await signatory.agent.get('/api/v1/me/non-use-declarations').expect(200)).body.items).toEqual([]);
   expect((await app.db.query(`select distinct reason from refund where subject_id = $1`, [challenge.id]))).toEqual([{ reason: 'nobody_awarded' }]);
+  const phase = { id: challenge.phases[0]!.id };
+  const { items } = await ok(client(manager).GET('/api/v1/phases/{id}/submissions', { params: { path: phase } }));
+  expect(await refused(client(manager).GET('/api/v1/phases/{id}/submissions/{submissionId}', { params: { path: { ...phase, submissionId: items[0]!.id } } }))).toBe('409 submission_not_read_any_more');
 });
 
 it('is read by everybody who handed something in once it is signed, with a receipt that holds offline, and without saying who signed', async () => {

@@ -20,6 +20,7 @@ it.each([
   ['an annulled one ends, and is nobody’s to answer', { state: 'annulled' }, ['announced done', 'annulled stopped']],
   ['an annulled one was accepted before', { state: 'annulled', acceptedAt: '2026-07-02T00:00:00.000Z' }, ['announced done', 'answer done', 'annulled stopped']],
   ['a contested one waits for staff', { state: 'contested' }, ['announced done', 'review stopped']],
+  ['who follows after the time to object has none to wait for', { announcedAt: '2026-07-05T00:00:00.000Z' }, ['announced done', 'answer now', 'signRecipient ahead', 'release ahead', 'payment ahead']],
   ['a selection has no payment', { amount: null }, ['announced done', 'answer now', 'signRecipient ahead', 'appeal ahead', 'release ahead']],
 ])('%s', (_, changes, expected) => {
   expect(states(changes)).toEqual(expected);

@@ -41,7 +41,7 @@ export function trackOf({ kind, state, announcedAt, respondBy, releaseFrom, acce
     { name: 'announced', isDone: true, at: announcedAt },
     ...(respondBy === null ? [] : [{ name: 'answer' as const, isDone: isAnswered, at: acceptedAt ?? respondBy }]),
     ...(kind === 'placement' ? [signing] : []),
-    { name: 'appeal', isDone: releasedAt !== null, at: releaseFrom },
+    ...(releaseFrom > announcedAt ? [{ name: 'appeal' as const, isDone: releasedAt !== null, at: releaseFrom }] : []),
     { name: 'release', isDone: releasedAt !== null, at: releasedAt },
     ...(amount === null ? [] : [{ name: 'payment' as const, isDone: isPaid, at: null }]),
   ];

@@ -57,7 +57,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
       />
       <section style={{ marginTop: '2rem' }} aria-labelledby="now">
         <h2 id="now">{m.manage_now()}</h2>
-        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : nowTexts(challenge, running?.state, waits)}</p>
+        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : nowTexts(challenge, running?.state, waits, isNobodys(challenge, proof))}</p>
         {waits && <p>{m.manage_now_declaration()}</p>}
         <p>
           {declaration && <><Link to={`/challenges/${challenge.slug}/declaration`}>{declaration.maySign ? m.declaration_see_sign() : m.declaration_see()}</Link> · </>}
@@ -86,9 +86,15 @@ export default function Overview({ loaderData: { challenge, participation, proof
   );
 }
 
-function nowTexts({ state, result, bounty }: View<'ChallengeView'>, phase: string | undefined, waits: boolean): string {
-  if (state === 'decided' && result === 'unawarded' && waits) return m.manage_now_nobody_waits();
-  if (state === 'decided' && result === 'unawarded') return bounty === 'money' ? m.manage_now_nobody() : m.manage_now_nobody_free();
+/** Nobody was chosen, or everybody who was has lost it. */
+function isNobodys({ result }: View<'ChallengeView'>, proof: View<'ProofOfFundingView'> | null): boolean {
+  return result === 'unawarded' || (proof !== null && proof.total !== null && proof.total.reserved.amount + proof.total.released.amount === 0);
+}
+
+function nowTexts({ state, bounty }: View<'ChallengeView'>, phase: string | undefined, waits: boolean, isNobodys: boolean): string {
+  if (state === 'completed' && isNobodys) return m.manage_now_completed_nobody();
+  if (state === 'decided' && isNobodys && waits) return m.manage_now_nobody_waits();
+  if (state === 'decided' && isNobodys) return bounty === 'money' ? m.manage_now_nobody() : m.manage_now_nobody_free();
   if (state === 'open') return phase === 'judging' ? m.manage_now_judging() : phase === 'open' ? m.manage_now_open() : m.manage_now_between();
   const texts: Readonly<Record<string, () => string>> = { decided: m.manage_now_decided, completed: m.manage_now_completed, scheduled: m.manage_now_scheduled };
   return (texts[state] ?? m.challenge_is_draft)();

@@ -158,7 +158,7 @@ function Message({ threadId, message, isNew, answer }: { threadId: string; messa
   const { number, author, side, text, attachments, mentions, postedAt, editedAt, deletedAt, hidden, can } = message;
   return (
     <article className="question" aria-label={m.thread_message({ number })}>
-      <p className="soft">{isNew && <span className="badge" data-tone="wait">{m.inbox_new()}</span>} <strong>{author.name}</strong> {sideText(side)} · <When at={postedAt} />{editedAt && <> · {m.thread_edited()} <When at={editedAt} /></>}</p>
+      <p className="soft">{isNew && <span className="badge" data-tone="wait">{m.inbox_new()}</span>} <strong>{author.name}</strong> {sideText(side)} · <When at={postedAt} />{editedAt && !deletedAt && <> · {m.thread_edited()} <When at={editedAt} /></>}</p>
       {deletedAt && <p className="soft">{m.thread_deleted()}</p>}
       {hidden && <p className="soft">{m.thread_hidden()} {hidden.reason}</p>}
       {text && <Markdown html={text.html} />}
