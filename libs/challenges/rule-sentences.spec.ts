@@ -27,7 +27,7 @@ it.each<[string, string, Parameters<typeof words>, string]>([
   ['an extension first', 'unreached', [{ noAwardRule: 'extend_once' }, { silentDays: 20 }], 'then 20 days after the judging deadline judging goes on once for as many days as it had, unless the sponsor has seen the judges’ order or money would be held too long; after that the next silence decides. A prize nobody reached is shared'],
   ['answers and fallbacks', 'awards', [{}, { responseDays: [3, 4], fallbacks: 2 }], 'within 3 + 4 days. A place that is given up is offered 2 times'],
   ['no fallback', 'awards', [{}, { fallbacks: 0 }], 'A place that is given up is a prize nobody reached.'],
-  ['appeal and holding', 'awards', [{}, { appealHours: 96 }], 'a sponsor who does not is bound by this rule card. No placement is paid before its agreement is in force, and nothing before 96 hours after the results: so long the process can be appealed. Money is held for 720 days'],
+  ['appeal and holding', 'awards', [{}, { appealHours: 96 }], 'or this rule card binds it. No placement is paid before its agreement is in force, and nothing before 96 hours after the results: so long the process can be appealed. Money is held for 720 days'],
   ['quota', 'entries', [{}, { entriesPerMonth: 1 }], 'may enter 1 challenge in a calendar month'],
   ['fee', 'fee', [{}, { feeBasisPoints: 1250 }], 'a fee of 12.5 % on top of the bounty'],
   ['what of it is kept', 'fee', [{}, { feeKeptWhenUnawardedPercent: 30 }], 'nobody is awarded, 30 % of it is kept'],

@@ -70,7 +70,7 @@ function unreached({ noAwardRule }: Terms, numbers: CardNumbers): string[] {
 function awards({ responseDays, fallbacks, appealHours, sponsorSignsDays, holdLimitDays }: FrozenNumbers, hasMoney: boolean): string[] {
   return [
     `A winner answers within ${responseDays.join(' + ')} days. ${givenUp(fallbacks, hasMoney)}`,
-    ...(sponsorSignsDays === undefined ? [] : [`Winner and sponsor sign an agreement made of this rule card: the winner in the time to answer, the sponsor within ${sponsorSignsDays} days after; a sponsor who does not is bound by this rule card.`]),
+    ...(sponsorSignsDays === undefined ? [] : [`Both sign an agreement made of this rule card: the winner in that time, the sponsor within ${sponsorSignsDays} days after, or this rule card binds it.`]),
     ...(hasMoney ? [`${sponsorSignsDays === undefined ? 'Nothing is paid' : 'No placement is paid before its agreement is in force, and nothing'} before ${appealHours} hours after the results: so long the process can be appealed.`, `Money is held for ${holdLimitDays} days at most after the first payment.`] : []),
   ];
 }

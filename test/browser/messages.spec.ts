@@ -35,9 +35,11 @@ it('an entrant begins one from the result, without scripts', async () => {
   await page.getByText('Nobody has said anything yet').waitFor();
   await page.getByLabel('Your message').fill('Why was ours weaker?');
   await send(page).click();
+  await messages(page).first().waitFor();
   expect(await messages(page).allInnerTexts()).toEqual([expect.stringMatching(/for the author[\s\S]*Why was ours weaker\?/)]);
   await page.goto(`/submissions/${talk.rivalSubmission.publicId}`);
   await page.getByRole('link', { name: 'Go to the conversation' }).click();
+  await words(page).getByText('Why was ours weaker?').waitFor();
   expect(await messages(page).count()).toBe(1);
 });
 

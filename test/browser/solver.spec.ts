@@ -152,7 +152,7 @@ it('answers an award whose steps say whose turn it is', async () => {
   expect(await page.locator('.track [aria-current=step] h3').textContent()).toBe('Answer');
   expect(await look(page, 'award')).toEqual([]);
   await page.getByRole('button', { name: 'Accept the award' }).click();
-  await page.waitForFunction(() => document.querySelector('.track [aria-current=step] h3')?.textContent === 'Time to object');
+  await page.waitForFunction(() => document.querySelector('.track [aria-current=step] h3')?.textContent === 'Agreement');
 });
 
 it('sets up payment at the provider and comes back', async () => {

@@ -137,6 +137,7 @@ describe('a sponsor who decides nothing', () => {
     const { challenge } = await undecided('extend_once', [2]);
     await tickTwice(after(challenge.phases[0]!.judgingEndsAt, 30 * day));
     await tickTwice(after(challenge.phases[0]!.judgingEndsAt, 75 * day));
+    await tickTwice(after(challenge.phases[0]!.judgingEndsAt, 78 * day));
     expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 50, refunded: 1_050, released: 0 });
   });
 

@@ -1,5 +1,5 @@
 import { after, day, hour } from '@app/kernel';
-import { aPaidChallenge, booksOf, brokenChecks } from '../../../libs/bounties/testing';
+import { aPaidChallenge, booksOf, brokenChecks, passAppeals } from '../../../libs/bounties/testing';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge } from '../../../libs/challenges/testing';
 import { aStaffMember, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
@@ -44,6 +44,7 @@ it('nobody eligible is not nobody submitted: it is decided when the time to obje
   await app.clock.shift(2 * hour);
   await app.drain();
   expect(await ok(results(challenge))).toMatchObject({ how: 'nobody_eligible', winners: [], bands: [] });
+  await passAppeals(app);
   expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 25_000, refunded: 525_000, released: 0 });
   expect(app.mails(sponsor.owner.email).at(-1)!.text).toContain('Nobody was awarded. The platform keeps half of its fee');
   expect(await brokenChecks(app)).toEqual([]);

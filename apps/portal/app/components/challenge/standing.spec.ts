@@ -9,11 +9,11 @@ const total = (money: { captured?: number; reserved?: number; released?: number;
 it.each<[Parameters<typeof fundingText>[0], Parameters<typeof total>[0], string]>([
   ['open', {}, 'All prizes are paid in and held for the winners.'],
   ['open', { captured: 40 }, 'A part of the prizes is paid in. A phase opens only when its own prizes are.'],
-  ['cancelled', {}, 'The challenge was cancelled. What was paid in goes back to the sponsor, except what is for those who had handed something in; a sponsor who has opened submissions first declares that it does not use them.'],
+  ['cancelled', {}, 'The challenge was cancelled. What was paid in goes back to the sponsor, except what is for those who had handed something in; a sponsor who has read submissions first declares not to use them.'],
   ['decided', { reserved: 100 }, 'Everything is decided. What is awarded is held until it is sent.'],
   ['completed', { released: 100, paid: 40 }, 'Everything is decided. What is awarded is held until it is sent.'],
   ['completed', { released: 100, paid: 100 }, 'Everything is decided, and what was awarded has been sent.'],
-  ['decided', { left: 100 }, 'Everything is decided and nobody was awarded. What was paid in is held until the time to object is over, and until a sponsor who has opened submissions has declared that it does not use them; then it goes back to the sponsor.'],
+  ['decided', { left: 100 }, 'Everything is decided and nobody was awarded. What was paid in goes back to the sponsor when the time to object is over and, if it has read submissions, it has declared not to use them.'],
   ['completed', {}, 'Everything is decided and nobody was awarded. What was paid in has gone back to the sponsor.'],
 ])('the money of one that is %s: %j', (state, money, text) => {
   expect(fundingText(state, { total: total(money), payments: [1] })).toBe(text);
