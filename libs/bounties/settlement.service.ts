@@ -21,7 +21,7 @@ export class Settlement {
   /** Does what can be done now; harmless to repeat. The caller has locked the challenge. Returns whether anything was done. */
   async settle(tx: Tx, challengeId: string): Promise<boolean> {
     const facts = await this.facts(tx, challengeId);
-    // it is over: nothing more is paid in, and what is held waits for what is written below
+    // nothing more is paid in, whatever the rest still waits for
     if (facts.challengeState !== 'open') await this.refunds.closeOpen(tx, challengeId);
     // nothing goes back before the sponsor has declared that it does not use what it read
     if (waitsForDeclaration(facts)) return this.nonUse.ask(tx, challengeId);
@@ -29,11 +29,7 @@ export class Settlement {
     if (feeToKeep) await this.refunds.refundRest(tx, { subjectId: challengeId, keepFeePercent: await this.percentOf(challengeId, feeToKeep), reason: reasonOf(facts, feeToKeep) });
 
     const isOver = completionBlockers(feeToKeep ? await this.facts(tx, challengeId) : facts).length === 0;
-    if (isOver) {
-      // Nothing is left to give back; this closes a funding that was begun and never paid.
-      await this.refunds.refundRest(tx, { subjectId: challengeId, keepFeePercent: 0, reason: 'challenge_completed' });
-      await this.challenges.complete(tx, challengeId, facts.awards.some(({ state }) => state === 'released') ? 'awarded' : 'unawarded');
-    }
+    if (isOver) await this.challenges.complete(tx, challengeId, facts.awards.some(({ state }) => state === 'released') ? 'awarded' : 'unawarded');
     if (feeToKeep) await this.count(tx, challengeId);
     return isOver || feeToKeep !== undefined;
   }

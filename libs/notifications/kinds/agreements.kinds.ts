@@ -48,36 +48,8 @@ export const agreementKinds: Record<string, Kind> = {
       reason: m.mail_agreement_reason({}, saying),
     }),
   }),
-  agreement_waits_sponsor: defineKind({
-    on: agreementSigned,
-    of: ({ agreementId, side }) => (side === 'recipient' ? { subjectId: agreementId } : []),
-    to: sides.sponsorOfAgreement,
-    mail: 'always', isDigestable: false, isBlind: false,
-    asks: asking.signing,
-    about: (from, { subjectId }) => waiting(from, subjectId, 'sponsor'),
-    path: agreementPath,
-    words: (facts, saying) => ({
-      subject: m.mail_agreement_waits_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [facts.days === null ? m.mail_agreement_waits_plain(facts, saying) : m.mail_agreement_waits_sponsor({ ...facts, by: at(facts.by) }, saying)],
-      action: m.mail_agreement_action({}, saying),
-      reason: m.mail_agreement_reason({}, saying),
-    }),
-  }),
-  agreement_waits_recipient: defineKind({
-    on: agreementSigned,
-    of: ({ agreementId, side }) => (side === 'sponsor' ? { subjectId: agreementId } : []),
-    to: sides.recipientOfAgreement,
-    mail: 'always', isDigestable: false, isBlind: false,
-    asks: asking.signing,
-    about: (from, { subjectId }) => waiting(from, subjectId, 'recipient'),
-    path: agreementPath,
-    words: (facts, saying) => ({
-      subject: m.mail_agreement_waits_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [facts.days === null ? m.mail_agreement_waits_plain(facts, saying) : m.mail_agreement_waits_recipient({ ...facts, by: at(facts.by) }, saying)],
-      action: m.mail_agreement_action({}, saying),
-      reason: m.mail_agreement_reason({}, saying),
-    }),
-  }),
+  agreement_waits_sponsor: waitsFor('sponsor', sides.sponsorOfAgreement),
+  agreement_waits_recipient: waitsFor('recipient', sides.recipientOfAgreement),
   agreement_in_force: defineKind({
     on: agreementSealed,
     of: ({ agreementId }) => ({ subjectId: agreementId }),
@@ -93,6 +65,25 @@ export const agreementKinds: Record<string, Kind> = {
     }),
   }),
 };
+
+/** The other side has signed; this one is told until when it may. */
+function waitsFor(side: Side, to: Kind['to']): Kind {
+  return defineKind({
+    on: agreementSigned,
+    of: ({ agreementId, side: signed }) => (signed === side ? [] : { subjectId: agreementId }),
+    to,
+    mail: 'always', isDigestable: false, isBlind: false,
+    asks: asking.signing,
+    about: (from, { subjectId }) => waiting(from, subjectId, side),
+    path: agreementPath,
+    words: (facts, saying) => ({
+      subject: m.mail_agreement_waits_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [facts.days === null ? m.mail_agreement_waits_plain(facts, saying) : m[`mail_agreement_waits_${side}`]({ ...facts, by: at(facts.by) }, saying)],
+      action: m.mail_agreement_action({}, saying),
+      reason: m.mail_agreement_reason({}, saying),
+    }),
+  });
+}
 
 /** Undefined once that side has signed, or there is nothing more to sign. */
 async function waiting(from: Sources, agreementId: string, side: Side): Promise<Waiting | undefined> {

@@ -1,7 +1,7 @@
 import { declarationAsked, declarationReminded, declarationSigned } from '@app/bounties';
 import { m } from '@app/messages';
 import { asking } from '../asking';
-import { defineKind, type Kind } from '../kind';
+import { defineKind, type Kind, type Saying } from '../kind';
 import { sides } from '../sides';
 import { challengeColumns, type OfChallenge, subjectTitle } from './shared';
 
@@ -14,36 +14,30 @@ const declared = (state: 'asked' | 'signed') => `
   where d.id = $1 and d.state = '${state}'`;
 const declarationPath = ({ slug }: Declared) => `/challenges/${slug}/declaration`;
 
+/** What asking and reminding have in common. */
+const asked = {
+  to: sides.signersOfDeclaration,
+  mail: 'always', isDigestable: false, isBlind: true,
+  asks: asking.declaring,
+  about: (from, { subjectId }) => from.row<Declared>(declared('asked'), subjectId),
+  path: declarationPath,
+} satisfies Partial<Kind<Declared>>;
+const askedWords = (saying: Saying) => ({ action: m.mail_declaration_action({}, saying), reason: m.mail_declaration_reason({}, saying) });
+
 /** What a sponsor signs before money goes back to it. */
 export const declarationKinds: Record<string, Kind> = {
   declaration_asked: defineKind({
+    ...asked,
     on: declarationAsked,
     of: ({ declarationId }) => ({ subjectId: declarationId }),
-    to: sides.signersOfDeclaration,
-    mail: 'always', isDigestable: false, isBlind: true,
-    asks: asking.declaring,
-    about: (from, { subjectId }) => from.row<Declared>(declared('asked'), subjectId),
-    path: declarationPath,
-    words: (facts, saying) => ({
-      subject: m.mail_declaration_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_declaration_text(facts, saying), m.mail_declaration_then({}, saying)],
-      action: m.mail_declaration_action({}, saying),
-      reason: m.mail_declaration_reason({}, saying),
-    }),
+    words: (facts, saying) => ({ ...askedWords(saying), subject: m.mail_declaration_subject({ title: subjectTitle(facts, saying) }, saying), paragraphs: [m.mail_declaration_text(facts, saying), m.mail_declaration_then({}, saying)] }),
   }),
   declaration_reminded: defineKind({
+    ...asked,
     on: declarationReminded,
     of: ({ declarationId, number }) => ({ subjectId: declarationId, occasion: String(number) }),
-    to: sides.signersOfDeclaration,
-    mail: 'always', isDigestable: false, isBlind: true,
-    asks: asking.declaring,
-    about: (from, { subjectId }) => from.row<Declared>(declared('asked'), subjectId),
-    path: declarationPath,
     words: (facts, saying) => ({
-      subject: m.mail_declaration_reminder_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_declaration_reminder_text(facts, saying), m.mail_declaration_then({}, saying)],
-      action: m.mail_declaration_action({}, saying),
-      reason: m.mail_declaration_reason({}, saying),
+      ...askedWords(saying), subject: m.mail_declaration_reminder_subject({ title: subjectTitle(facts, saying) }, saying), paragraphs: [m.mail_declaration_reminder_text(facts, saying), m.mail_declaration_then({}, saying)],
     }),
   }),
   declaration_signed: defineKind({

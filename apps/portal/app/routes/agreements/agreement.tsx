@@ -4,9 +4,9 @@ import { Link } from 'react-router';
 import type { Route } from './+types/agreement';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
-import { AgreementText } from '~/components/agreement-text';
 import { Facts } from '~/components/facts';
 import { SignForm } from '~/components/sign-form';
+import { SignedText } from '~/components/signed-text';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { signAs } from '~/signing.server';
@@ -56,11 +56,7 @@ export default function AgreementPage({ loaderData: agreement, actionData }: Rou
         <ul>{agreementSummary(agreement).map((line) => <li key={line}>{line}</li>)}</ul>
         {!end && <p className="soft">{m.agreement_summary_binds()}</p>}
       </section>
-      <section className="work-part" aria-labelledby="text">
-        <h2 id="text">{m.agreement_text()}</h2>
-        <AgreementText blocks={blocks} />
-        <Facts items={[{ label: m.agreement_hash(), value: <code className="address">{hash}</code> }]} />
-      </section>
+      <SignedText blocks={blocks} hash={hash} />
       <section className="work-part" aria-labelledby="signatures">
         <h2 id="signatures">{m.agreement_signatures()}</h2>
         <ul className="rows plain">{(['recipient', 'sponsor'] as const).map((side) => <SideSignature key={side} side={side} agreement={agreement} />)}</ul>

@@ -3,9 +3,9 @@ import { Link } from 'react-router';
 import type { Route } from './+types/declaration';
 import { found } from '~/answers.server';
 import { apiFor, type PageArgs } from '~/api';
-import { AgreementText } from '~/components/agreement-text';
 import { Facts } from '~/components/facts';
 import { SignForm } from '~/components/sign-form';
+import { SignedText } from '~/components/signed-text';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { signAs } from '~/signing.server';
@@ -48,11 +48,7 @@ export default function DeclarationPage({ loaderData: declaration, actionData }:
         <p>{(state === 'signed' ? m.declaration_summary_signed : maySign ? m.declaration_summary_asked : m.declaration_summary_wait)({ organisation })}</p>
         <p className="soft">{m.agreement_summary_binds()}</p>
       </section>
-      <section className="work-part" aria-labelledby="text">
-        <h2 id="text">{m.agreement_text()}</h2>
-        <AgreementText blocks={blocks} />
-        <Facts items={[{ label: m.agreement_hash(), value: <code className="address">{hash}</code> }]} />
-      </section>
+      <SignedText blocks={blocks} hash={hash} />
       {maySign && <SignForm hash={hash} organisation={organisation} text={m.declaration_sign_text({ organisation })} action={m.declaration_sign_action()} answer={actionData} />}
     </div>
   );
