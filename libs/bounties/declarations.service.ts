@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { actingAs, type Actor, type Currency, type PersonId, showId } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { Challenges } from '@app/challenges';
@@ -24,8 +25,7 @@ export interface DeclarationRow {
 
 /** One that is not signed, with what waits for it: in minor units, fee included. */
 export interface UnsignedDeclaration extends DeclarationRow {
-  waiting: bigint;
-  currency: Currency;
+  waiting: { amount: bigint; currency: Currency };
 }
 
 /** What somebody may read of it. */
@@ -70,11 +70,8 @@ export class Declarations {
       `where d.state = 'asked' and ($1::timestamptz is null or (d.asked_at, d.id) > ($1, $2::uuid)) order by d.asked_at, d.id limit $3`,
       [after?.[0] ?? null, after?.[1] ?? null, limit + 1],
     );
-    return Promise.all(rows.map(async (row) => {
-      const { challengeId } = row.declaration;
-      const { bounty, reserved, fee } = await this.fundings.held(this.db, challengeId);
-      return { ...row, waiting: bounty - reserved + fee, currency: (await this.challenges.find(challengeId))!.currency! };
-    }));
+    const waiting = await this.fundings.unreserved(rows.map(({ declaration }) => declaration.challengeId));
+    return rows.map((row) => ({ ...row, waiting: waiting.get(row.declaration.challengeId)! }));
   }
 
   /** The sponsor accepts exactly this text; what waited for it goes back in the same change. @throws notFound, forbidden, proveAgain, declarationSigned, otherDeclaration */
@@ -113,7 +110,8 @@ export class Declarations {
        from non_use_declaration d join challenge c on c.id = d.challenge_id join organisation o on o.id = d.organisation_id ${which}`,
       params,
     );
-    return Promise.all(rows.map(async ({ id, ...names }) => ({ ...names, declaration: (await this.db.findOne(NonUseDeclaration, id))! })));
+    const declarations = new Map((await this.db.find(NonUseDeclaration, { id: In(rows.map(({ id }) => id)) })).map((one) => [one.id, one]));
+    return rows.map(({ id, ...names }) => ({ ...names, declaration: declarations.get(id)! }));
   }
 
   /** The log is locked last, after all money. */

@@ -78,3 +78,16 @@ export async function heldOf(db: Queryable, subjectId: string, fundingId?: strin
   );
   return { bounty: BigInt(row!.bounty), fee: BigInt(row!.fee), reserved: BigInt(row!.reserved) };
 }
+
+/** What is held for subjects and reserved for nobody, fee included, in minor units; subjects without money are left out. */
+export async function unreservedOf(db: Queryable, subjectIds: readonly string[]): Promise<Map<string, { amount: bigint; currency: Currency }>> {
+  const rows = await db.query<{ id: string; amount: string; currency: Currency }>(
+    `select f.subject_id as id, f.currency, sum(b.balance - b.held) as amount
+     from funding f
+     join ledger_account a on a.owner = f.id and a.kind in ('bounty', 'fee_unearned') and a.currency = f.currency
+     join ledger_balance b on b.account_id = a.id
+     where f.subject_id = any($1) group by f.subject_id, f.currency`,
+    [subjectIds],
+  );
+  return new Map(rows.map(({ id, amount, currency }) => [id, { amount: BigInt(amount), currency }]));
+}

@@ -8,7 +8,7 @@ import { cancelCharges } from './cancel-charges';
 import { Charge } from './charge.entity';
 import { Checkout } from './checkout.service';
 import { Funding } from './funding.entity';
-import { heldOf, type Proof, proofOf, type Queryable } from './fundings.queries';
+import { heldOf, type Proof, proofOf, type Queryable, unreservedOf } from './fundings.queries';
 import { fundingLifecycle } from './payments.lifecycle';
 import { mayReadFunding } from './payments.policy';
 import { problems } from './payments.problems';
@@ -61,6 +61,11 @@ export class Fundings {
   /** What is held for a subject now, from the ledger: bounty, what of it is reserved, and fee not yet earned. */
   held(queryable: Queryable, subjectId: string): Promise<{ bounty: bigint; fee: bigint; reserved: bigint }> {
     return heldOf(queryable, subjectId);
+  }
+
+  /** Of many subjects: what is held and reserved for nobody, fee included. */
+  unreserved(subjectIds: readonly string[]): Promise<Map<string, { amount: bigint; currency: Currency }>> {
+    return unreservedOf(this.db, subjectIds);
   }
 
   /** Proof of funding, from the ledger. */

@@ -54,8 +54,8 @@ export class UnsignedNonUseDeclarationView extends NonUseDeclarationView {
   /** What is held and not awarded: bounty and fee; a part of the fee may be kept when it goes back */
   amount: AmountView;
 
-  static withAmount({ waiting, currency, ...row }: UnsignedDeclaration): UnsignedNonUseDeclarationView {
-    return Object.assign(new UnsignedNonUseDeclarationView(), NonUseDeclarationView.of(row), { amount: AmountView.of(waiting, currency) });
+  static withAmount({ waiting: { amount, currency }, ...row }: UnsignedDeclaration): UnsignedNonUseDeclarationView {
+    return Object.assign(new UnsignedNonUseDeclarationView(), NonUseDeclarationView.of(row), { amount: AmountView.of(amount, currency) });
   }
 }
 
