@@ -61,6 +61,8 @@ it('a refused message keeps its files; sent, the other side downloads them', asy
   await manager.getByText('1 new', { exact: true }).first().waitFor();
   expect(await look(manager, 'messages')).toEqual([]);
   await manager.locator('.rows li').first().getByRole('link').click();
+  await manager.waitForResponse((answer) => answer.request().method() === 'POST');
+  expect(new URL(manager.url()).hash).toBe('#end');
   const file = manager.getByRole('link', { name: /drawing\.txt/ });
   expect(await (await manager.request.get((await file.getAttribute('href'))!)).text()).toBe('A belt, seen from above.');
   await test.app.drain();

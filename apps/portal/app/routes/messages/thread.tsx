@@ -40,7 +40,10 @@ export async function action(args: Route.ActionArgs) {
   const message = { params: { path: { id }, header: ifMatch(field(form, 'version')) } };
   switch (field(form, 'do')) {
     case 'read':
+    case 'reading':
       found(await api.PUT('/api/v1/threads/{id}/read-mark', { params: { path: { id: args.params.thread } }, body: { number: Number(field(form, 'number')) } }));
+      // who is reading stays where they are
+      if (field(form, 'do') === 'reading') return null;
       throw redirect(here, 303);
     case 'delete': {
       const { error, response } = await api.DELETE('/api/v1/messages/{id}', { params: { path: { id } } });
@@ -119,7 +122,7 @@ export default function Thread({ loaderData: { thread, messages, next, isNewest,
           </noscript>
         )}
       </section>
-      <Write key={messages.at(-1)?.isMine ? messages.at(-1)!.id : 'first'} people={participants} idempotencyKey={idempotencyKey} answer={actionData?.values.message ? undefined : actionData} />
+      <Write key={messages.at(-1)?.isMine ? messages.at(-1)!.id : 'first'} people={participants} idempotencyKey={idempotencyKey} answer={actionData?.values.message ? undefined : (actionData ?? undefined)} />
     </div>
   );
 }
@@ -130,7 +133,7 @@ const aboutOf = ({ side, submissionId, challenge }: View<'ThreadView'>) => (side
 function useReading({ id, messages, readUpTo }: View<'ThreadView'>, isNewest: boolean) {
   const { submit } = useFetcher();
   useEffect(() => {
-    const mark = () => !document.hidden && isNewest && messages > readUpTo && void submit({ do: 'read', number: String(messages) }, { method: 'post', action: `/messages/${id}` });
+    const mark = () => !document.hidden && isNewest && messages > readUpTo && void submit({ do: 'reading', number: String(messages) }, { method: 'post', action: `/messages/${id}` });
     mark();
     document.addEventListener('visibilitychange', mark);
     return () => document.removeEventListener('visibilitychange', mark);
