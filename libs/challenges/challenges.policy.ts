@@ -1,4 +1,4 @@
-import { type Actor, isMember, isStaff, type VerbOf } from '@app/kernel';
+import { type Actor, isMember, isStaff, suspensionOf, type VerbOf } from '@app/kernel';
 import { challengeLifecycle, type ChallengeState, listedStates } from './challenge.lifecycle';
 import type { Visibility } from './challenge.values';
 
@@ -38,11 +38,12 @@ export function mayReview(actor: Actor, organisationId: string): boolean {
 /** What this actor may do with it now: the lifecycle and the policy together. */
 export function challengeVerbs(actor: Actor, challenge: ChallengeFacts & { funded: bigint }): string[] {
   const { sponsorId, state, funded } = challenge;
+  const isStopped = suspensionOf(actor, sponsorId) !== undefined;
   const may: Partial<Record<VerbOf<typeof challengeLifecycle>, boolean>> = {
-    edit: mayDraft(actor, sponsorId) && funded === 0n,
-    requestReview: mayManage(actor, sponsorId),
-    schedule: mayManage(actor, sponsorId),
-    cancel: mayManage(actor, sponsorId) && funded === 0n && state !== 'open',
+    edit: !isStopped && mayDraft(actor, sponsorId) && funded === 0n,
+    requestReview: !isStopped && mayManage(actor, sponsorId),
+    schedule: !isStopped && mayManage(actor, sponsorId),
+    cancel: !isStopped && mayManage(actor, sponsorId) && funded === 0n && state !== 'open',
     approve: mayReview(actor, sponsorId),
     requestChanges: mayReview(actor, sponsorId),
   };

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { type AuthenticateCallback, Passport } from 'passport';
 import { Strategy as CustomStrategy } from 'passport-custom';
 import { Strategy as LocalStrategy } from 'passport-local';
-import type { MemberRole, OrganisationId } from '@app/kernel';
+import type { MemberRole, OrganisationId, Suspended } from '@app/kernel';
 import { CONFIG, type Config, Db, visitorAddress } from '@app/platform';
 import { type AttemptLimit, Attempts } from './attempts.service';
 import { problems } from './identity.problems';
@@ -11,6 +11,7 @@ import { networkOf } from './network.rules';
 import { Passwords } from './passwords.service';
 import { Person } from './person.entity';
 import { hashOf } from './secrets';
+import { suspendedColumns } from './suspension.entity';
 
 /** The token of a request and what it may do. */
 export interface TokenHolder {
@@ -19,6 +20,7 @@ export interface TokenHolder {
   organisationId: OrganisationId;
   scopes: string[];
   isStale: boolean;
+  suspended: Suspended | null;
 }
 
 export const tokenPrefix = 'ght_';
@@ -85,7 +87,9 @@ export class Authentication {
     const [holder] = await this.db.prepared<TokenHolder>(
       'identity_token',
       `select t.id as "tokenId", a.id as "serviceAccountId", o.id as "organisationId", t.scopes,
-         t.last_used_at is null or t.last_used_at < now() - interval '5 minutes' as "isStale"
+         t.last_used_at is null or t.last_used_at < now() - interval '5 minutes' as "isStale",
+         (select ${suspendedColumns} from suspended u
+           where u.organisation_id = o.id or (o.kind = 'sole_trader' and u.person_id = (select m.person_id from member m where m.organisation_id = o.id)) order by u.organisation_id limit 1) as suspended
        from service_token t
        join service_account a on a.id = t.service_account_id
        join organisation o on o.id = a.organisation_id and o.state = 'active'

@@ -9,6 +9,11 @@ export const memberAdded = defineEvent<{ organisationId: string; personId: strin
 /** They are something else in it from now on. */
 export const memberRolesChanged = defineEvent<{ organisationId: string; personId: string }>('identity.memberRolesChanged');
 export const memberRemoved = defineEvent<{ organisationId: string; personId: string }>('identity.memberRemoved');
+/** They may not act from now on; who decided tells them. */
+export const personSuspended = defineEvent<{ personId: string; suspensionId: string }>('identity.person_suspended');
+export const organisationSuspended = defineEvent<{ organisationId: string; suspensionId: string }>('identity.organisation_suspended');
+/** They may act again: somebody lifted it, or its time is over. */
+export const suspensionLifted = defineEvent<{ suspensionId: string; personId: string | null; organisationId: string | null; how: 'lifted' | 'ended' }>('identity.suspension_lifted');
 
 export const mailSignUp = defineJob<{ signUpId: string }>('identity.mailSignUp', 'mail');
 export const mailPasswordReset = defineJob<{ passwordResetId: string }>('identity.mailPasswordReset', 'mail');

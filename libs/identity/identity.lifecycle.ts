@@ -11,6 +11,13 @@ export const organisationLifecycle = defineLifecycle('organisation', {
   closed: {},
 });
 
+/** `ended` is by the clock, `lifted` by somebody. */
+export const suspensionLifecycle = defineLifecycle('suspension', {
+  in_force: { lift: 'lifted', end: 'ended' },
+  lifted: {},
+  ended: {},
+});
+
 export const invitationLifecycle = defineLifecycle('invitation', {
   open: { accept: 'accepted', revoke: 'revoked' },
   accepted: {},

@@ -35,16 +35,18 @@ import { Sessions } from './sessions.service';
 import { SignUp } from './sign-up.entity';
 import { Staff } from './staff.service';
 import { StaffGrant } from './staff-grant.entity';
+import { Suspension } from './suspension.entity';
+import { Suspensions } from './suspensions.service';
 
 /** People, organisations, members, sessions and tokens. Global, since every request asks it who is calling. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Person, SignUp, PasswordReset, Session, Organisation, Member, Invitation, ServiceAccount, ServiceToken, StaffGrant])],
+  imports: [TypeOrmModule.forFeature([Person, SignUp, PasswordReset, Session, Organisation, Member, Invitation, ServiceAccount, ServiceToken, StaffGrant, Suspension])],
   controllers: [PeopleController, SessionsController, MeController, LiveController, OrganisationsController, MembersController, InvitationsController, ServiceAccountsController, StaffController],
   providers: [
-    Passwords, Attempts, MailCaps, Authentication, Sessions, Actors, People, PasswordChanges, Organisations, Members, Invitations, ServiceAccounts, Staff,
+    Passwords, Attempts, MailCaps, Authentication, Sessions, Actors, People, PasswordChanges, Organisations, Members, Invitations, ServiceAccounts, Staff, Suspensions,
     IdentityQueries, IdentityMails, Forgetting, { provide: ACTOR_SOURCE, useExisting: Actors },
   ],
-  exports: [ACTOR_SOURCE, Sessions, People, Organisations, Staff, Passwords, MailCaps, IdentityQueries],
+  exports: [ACTOR_SOURCE, Sessions, People, Organisations, Staff, Suspensions, Passwords, MailCaps, IdentityQueries],
 })
 export class IdentityModule {}

@@ -1,5 +1,6 @@
 import { type Actor, isMember, isStaff, type MemberRole, type StaffRole } from '@app/kernel';
 import type { OrganisationKind } from './organisation.entity';
+import type { Suspendable } from './suspension.entity';
 
 const recent = 10 * 60 * 1000;
 
@@ -71,4 +72,10 @@ export function mayGrantStaffRole(actor: Actor, personId: string, role: StaffRol
 /** Staff verify organisations, never their own. */
 export function mayVerifyOrganisation(actor: Actor, organisationId: string): boolean {
   return isStaff(actor, 'moderator', 'operator') && !isMember(actor, organisationId);
+}
+
+/** Staff suspend and free others: never themselves, nor an organisation they belong to. */
+export function maySuspend(actor: Actor, { kind, id }: Suspendable): boolean {
+  const isOwn = kind === 'person' ? actor.personId === id : isMember(actor, id);
+  return isStaff(actor, 'moderator', 'operator') && !isOwn;
 }

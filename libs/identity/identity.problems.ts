@@ -16,5 +16,8 @@ export const problems = defineProblems('identity', {
   roleNotHere: { status: 422, title: 'An organisation of this kind has no such role.' },
   ownStaffRoles: { status: 403, title: 'Nobody changes their own staff roles.' },
   ownOrganisation: { status: 403, title: 'Staff never decide on an organisation they belong to.' },
+  suspendsOwn: { status: 403, title: 'Staff never decide on themselves, nor on an organisation they belong to.' },
+  alreadySuspended: { status: 409, title: 'It is suspended already; lift that one first.' },
+  lastOperator: { status: 409, title: 'The last operator cannot be suspended; give somebody else that role first.' },
   personUnknown: { status: 422, title: 'Nobody with this address has an account.' },
 });

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, MemberRole, OrganisationId, PersonId, StaffRole } from '@app/kernel';
+import type { Actor, MemberRole, OrganisationId, PersonId, StaffRole, Suspended } from '@app/kernel';
 import { Db, type PageQuery, positionOf, requestProblems } from '@app/platform';
 import { academicDomain, type AcademicDomain } from './academic';
 import { mayManageMembers, maySeeMembers } from './identity.policy';
 import type { Invitation } from './invitation.entity';
 import type { OrganisationKind } from './organisation.entity';
 import { ServiceAccount } from './service-account.entity';
+import { suspendedColumns } from './suspension.entity';
 
 export interface MembershipRow {
   organisationId: OrganisationId;
@@ -33,6 +34,7 @@ export interface PersonRow {
   country: string;
   state: string;
   createdAt: Date;
+  suspended: Suspended | null;
 }
 
 export interface OrganisationRow {
@@ -42,6 +44,7 @@ export interface OrganisationRow {
   country: string;
   createdAt: Date;
   verifiedAt: Date | null;
+  suspended: Suspended | null;
 }
 
 export interface StaffRow {
@@ -101,7 +104,7 @@ export class IdentityQueries {
   /** For staff: people whose name or address begins with, or contains, `text`. */
   people(text: string, page: PageQuery): Promise<PersonRow[]> {
     return this.db.query<PersonRow>(
-      `select id, name, email::text as email, country, state, created_at as "createdAt" from person
+      `select id, name, email::text as email, country, state, created_at as "createdAt", (select ${suspendedColumns} from suspended u where u.person_id = person.id) as suspended from person
        where ($1 = '' or strpos(lower(name), lower($1)) > 0 or strpos(lower(email::text), lower($1)) > 0)
          and ($2::timestamptz is null or (created_at, id) > ($2, $3::uuid)) order by created_at, id limit $4`,
       [text, ...place(page)],
@@ -111,7 +114,8 @@ export class IdentityQueries {
   /** For staff: active organisations by name and kind, those that wait for verification or those that have it; the oldest first. */
   organisations({ q, kind, isVerified }: { q: string; kind?: OrganisationKind; isVerified?: boolean }, page: PageQuery): Promise<OrganisationRow[]> {
     return this.db.query<OrganisationRow>(
-      `select id, kind, name, country, created_at as "createdAt", verified_at as "verifiedAt" from organisation
+      `select id, kind, name, country, created_at as "createdAt", verified_at as "verifiedAt",
+         (select ${suspendedColumns} from suspended u where u.organisation_id = organisation.id) as suspended from organisation
        where state = 'active' and ($1 = '' or strpos(lower(name), lower($1)) > 0) and ($2::text is null or kind = $2) and ($3::boolean is null or (verified_at is not null) = $3)
          and ($4::timestamptz is null or (created_at, id) > ($4, $5::uuid)) order by created_at, id limit $6`,
       [q, kind ?? null, isVerified ?? null, ...place(page)],

@@ -1,4 +1,4 @@
-export { memberAdded, memberRemoved, memberRolesChanged, organisationCreated, organisationEdited, personVerified } from './identity.events';
+export { memberAdded, memberRemoved, memberRolesChanged, organisationCreated, organisationEdited, organisationSuspended, personSuspended, personVerified, suspensionLifted } from './identity.events';
 export { IdentityModule } from './identity.module';
 export { localeOf } from './identity.mails';
 export { IdentityQueries } from './identity.queries';
@@ -14,3 +14,5 @@ export { Person } from './person.entity';
 export { type ScopeName, scopeNames, scopes } from './scopes';
 export { Sessions } from './sessions.service';
 export { Staff } from './staff.service';
+export { type Suspendable, Suspension, type SuspensionTerms } from './suspension.entity';
+export { Suspensions } from './suspensions.service';

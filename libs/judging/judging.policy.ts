@@ -1,4 +1,4 @@
-import { type Actor, isMember, isStaff } from '@app/kernel';
+import { type Actor, isMember, isStaff, suspensionOf } from '@app/kernel';
 import type { Challenge } from '@app/challenges';
 
 /** Who asks judges and decides: owners and managers of the sponsor. */
@@ -16,9 +16,9 @@ export function maySpeakOf({ state }: Pick<Challenge, 'state'>): boolean {
   return !['draft', 'in_review', 'cancelled'].includes(state);
 }
 
-/** Whose people may judge, as the rule card says. Asked when somebody accepts, declares and scores: people change sides meanwhile. */
+/** Whose people may judge, as the rule card says; a sponsor's own not while it is suspended. Asked when somebody accepts, declares and scores: people change sides meanwhile. */
 export function mayJudge(actor: Actor, { sponsorId, judgeRoles }: Pick<Challenge, 'sponsorId' | 'judgeRoles'>): boolean {
-  return judgeRoles.includes(isMember(actor, sponsorId) ? 'sponsor' : 'independent');
+  return judgeRoles.includes(isMember(actor, sponsorId) ? 'sponsor' : 'independent') && !suspensionOf(actor, sponsorId);
 }
 
 /** A seat is its person's alone. */

@@ -37,4 +37,5 @@ export { serveMetrics } from './metrics/serve-metrics';
 export { type Mail, Mailer } from './mail/mailer';
 export { markdown } from './markdown';
 export { PlatformModule } from './platform.module';
+export { suspendedProblem } from './suspended';
 export { startTrouble } from './start-trouble';

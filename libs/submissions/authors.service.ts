@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, isMember, showId } from '@app/kernel';
 import { Challenges, type Phase, type PhaseForm, RuleCard } from '@app/challenges';
+import { Suspensions } from '@app/identity';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { Entry } from './entry.entity';
 import { Submission } from './submission.entity';
@@ -23,6 +24,7 @@ export class Authors {
   constructor(
     private readonly db: Db,
     private readonly challenges: Challenges,
+    private readonly suspensions: Suspensions,
   ) {}
 
   /** @throws notFound for all but the author's side */
@@ -64,13 +66,14 @@ export class Authors {
     return submission;
   }
 
-  /** Locks what a draft is made of, before it closes. @throws notFound, forbidden, entryNotActive, notInPhase, notOpen, late */
+  /** Locks what a draft is made of, before it closes. @throws notFound, forbidden, entryNotActive, notInPhase, notOpen, late, suspended */
   async toWrite(tx: Tx, actor: Actor, entryId: string, phaseId: string): Promise<Writable> {
     const { side, entry: seen } = await this.entry(actor, entryId, tx);
     const phase = await this.challenges.lockPhase(tx, phaseId, 'share');
     if (phase.challengeId !== seen.challengeId) throw requestProblems.notFound();
     const entry = (await tx.lock(Entry, entryId, 'share'))!;
     requireWritable(side, entry);
+    await this.suspensions.refuse(tx, entry.organisationId);
     requireInTime(phase, tx.now);
     await requireInPhase(tx, entry, phase);
     const submission = await tx.lock(Submission, { entryId: entry.id, phaseId: phase.id });

@@ -28,7 +28,8 @@ export class Attachments {
   async add(actor: Actor, threadId: string, name: string, content: Readable): Promise<{ file: StoredFile; details: FileDetails }> {
     const member = actingAs(actor, 'person');
     const { file, attachment } = await this.db.change(member, async (tx) => {
-      const { thread } = await this.participants.thread(actor, threadId, tx);
+      const { thread, side } = await this.participants.thread(actor, threadId, tx);
+      await this.participants.requireSpeaking(thread, side, tx);
       // uploads that come together are counted one after the other
       await tx.lock(Thread, thread.id);
       const unsent = await tx.find(Attachment, { threadId: thread.id, uploadedBy: actor.personId!, messageId: IsNull() });

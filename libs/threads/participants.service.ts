@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, PersonId } from '@app/kernel';
+import { Suspensions } from '@app/identity';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { Thread } from './thread.entity';
 import type { Side } from './thread.rules';
@@ -23,7 +24,10 @@ const people = `
 /** Who takes part in a thread at this moment; for everybody else it is not there. */
 @Injectable()
 export class Participants {
-  constructor(private readonly db: Db) {}
+  constructor(
+    private readonly db: Db,
+    private readonly suspensions: Suspensions,
+  ) {}
 
   /** By name. Who stands on both sides counts as an author. */
   of({ entryId, challengeId }: Pick<Thread, 'entryId' | 'challengeId'>, from: Db | Tx = this.db): Promise<Participant[]> {
@@ -49,5 +53,24 @@ export class Participants {
     const side = thread && (await this.sideOf(actor, thread, from));
     if (!side) throw requestProblems.notFound();
     return { thread, side };
+  }
+
+  /** Nobody speaks for a side that is suspended. @throws suspended */
+  async requireSpeaking(about: Pick<Thread, 'entryId' | 'challengeId'>, side: Side, from: Db | Tx = this.db): Promise<void> {
+    await this.suspensions.refuse(from, await this.organisationOf(about, side, from));
+  }
+
+  /** Whether this person is suspended, or the side they are on. */
+  async isStopped(personId: PersonId, about: Pick<Thread, 'entryId' | 'challengeId'>, side: Side): Promise<boolean> {
+    const organisationId = await this.organisationOf(about, side, this.db);
+    return (await this.db.query('select from suspended where person_id = $1 or organisation_id = $2', [personId, organisationId])).length > 0;
+  }
+
+  private async organisationOf({ entryId, challengeId }: Pick<Thread, 'entryId' | 'challengeId'>, side: Side, from: Db | Tx): Promise<string> {
+    const [row] = await from.query<{ id: string }>(
+      side === 'sponsor' ? 'select sponsor_id as id from challenge where id = $1' : 'select organisation_id as id from entry where id = $1',
+      [side === 'sponsor' ? challengeId : entryId],
+    );
+    return row!.id;
   }
 }

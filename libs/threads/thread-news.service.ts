@@ -17,9 +17,10 @@ export class ThreadNews {
 
   /** From the revision after `lastEventId` on, or from now. @throws notFound */
   async of(actor: Actor, threadId: Id<'thread'>, lastEventId: string | undefined): Promise<Followed> {
-    const { thread } = await this.participants.thread(actor, threadId);
+    const { thread, side } = await this.participants.thread(actor, threadId);
     const known = lastEventId !== undefined && /^\d{1,10}$/.test(lastEventId) ? Math.min(Number(lastEventId), thread.revision) : thread.revision;
     const news: Followed['news'] = async (after) => {
+      if (await this.participants.isStopped(actor.personId!, thread, side)) return undefined;
       const changes = await this.queries.changes(actor, threadId, after, mostAtOnce).catch(noAccess);
       return changes?.map((change) => ({ id: change.revision, name: 'message', data: MessageView.of(change) }));
     };

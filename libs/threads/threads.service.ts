@@ -48,10 +48,11 @@ export class Threads {
     return this.db.change(actingAs(actor, 'person'), async (tx) => {
       // two who begin at once meet here
       if (!(await tx.lock(Submission, submissionId))) throw requestProblems.notFound();
-      const { submission, isOpen } = await this.subject(tx, actor, submissionId);
+      const { submission, side, isOpen } = await this.subject(tx, actor, submissionId);
       const begun = await tx.findOne(Thread, { submissionId });
       if (begun) return begun;
       if (!isOpen) throw problems.notOpen();
+      await this.participants.requireSpeaking(submission, side, tx);
       const thread = Thread.about({ challengeId: submission.challengeId, submissionId, entryId: submission.entryId, createdAt: tx.now });
       await this.seals.create(tx, thread.id, submission.phaseId);
       return tx.save(thread, { action: 'thread.begin' });
@@ -167,6 +168,7 @@ export class Threads {
     const thread = await tx.lock(Thread, threadId);
     const side = thread && (await this.participants.sideOf(actor, thread, tx));
     if (!side) throw requestProblems.notFound();
+    await this.participants.requireSpeaking(thread, side, tx);
     return { thread, side };
   }
 

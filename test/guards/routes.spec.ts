@@ -12,6 +12,16 @@ const publicRoutes = [
   'POST /api/v1/email-verifications', 'POST /api/v1/password-resets', 'POST /api/v1/people', 'POST /api/v1/sessions', 'POST /provider-events/stripe', 'PUT /api/v1/password-resets/:token', 'PUT /api/v1/unsubscriptions/:token',
 ];
 
+/** What a suspended person may still do: read what is theirs, take what they are owed, leave. */
+const openWhileSuspended = [
+  'acceptAward', 'changePassword', 'chooseNotifications', 'confirmSession', 'countInbox', 'createOnboardingLink', 'declineAward', 'describePayee', 'endOtherSessions', 'endSession',
+  'followMe', 'listFundings', 'listInbox', 'listMembers', 'listMyAgreements', 'listMyAwards', 'listMyEntries', 'listMyNonUseDeclarations', 'listMySeats', 'listOpenings',
+  'listOrganisationEntries', 'listPayouts', 'listSessions', 'markNotification', 'readAgreement', 'readAgreementDocument', 'readAward', 'readAwardReceipt', 'readDecisionReceipt',
+  'readDecisionRecord', 'readEntry', 'readFeedback', 'readFunding', 'readInbox', 'readManifest', 'readMe', 'readNonUseDeclaration', 'readNonUseDeclarationReceipt',
+  'readNotificationSettings', 'readPayability', 'readPayee', 'readPayoutReceipt', 'readReceipt', 'readSignatureReceipt', 'readStatement', 'readSubmission', 'readSubmissionDraft',
+  'readSubmissionFile', 'signAgreement', 'signNonUseDeclaration',
+];
+
 interface Route {
   name: string;
   operation: string;
@@ -35,6 +45,11 @@ describe('routes', () => {
 
   it('are public only where listed', () => {
     expect(routes.filter(({ access }) => access?.who === 'public').map(({ name }) => name).filter((name) => !publicRoutes.includes(name))).toEqual([]);
+  });
+
+  it('stay open to people who are suspended only where listed, and never to staff', () => {
+    expect(routes.filter(({ access }) => access?.whileSuspended).map(({ operation }) => operation).sort()).toEqual(openWhileSuspended);
+    expect(routes.filter(({ access }) => access?.whileSuspended && access.who !== 'person')).toEqual([]);
   });
 
   it('of the admin API take staff only, and nothing else does', () => {

@@ -24,7 +24,7 @@ export class AgreementsController {
 
   /** Agreements about your work, or of organisations you answer for; newest first */
   @Get('me/agreements')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   async listMyAgreements(@Act() actor: Actor, @Query() page: PageQuery): Promise<AgreementPageView> {
     const rows = await this.lists.ofPerson(actor.personId!, positionOf(page, 2), page.limit);
     return pageOf(rows, page.limit, ({ agreement }) => [agreement.madeAt.toISOString(), agreement.id], ({ agreement, signatures }) => AgreementView.of(agreement, signatures, actor));
@@ -32,7 +32,7 @@ export class AgreementsController {
 
   /** One agreement with its full text: for both sides and staff */
   @Get('agreements/:id')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readAgreement(@Act() actor: Actor, @Param('id', IdParam('agreement')) id: AgreementId): Promise<AgreementDetailView> {
     const { agreement, signatures } = await this.agreements.get(actor, id);
@@ -41,7 +41,7 @@ export class AgreementsController {
 
   /** Sign it for your side: the hash says which text you read. Asks you to have proved just now who you are (`PUT /session`) */
   @Put('agreements/:id/signature')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.invalid, requestProblems.notFound, requestProblems.forbidden, requestProblems.wrongState, identityProblems.proveAgain, problems.signedAlready, problems.otherText, problems.signedTooLate)
   async signAgreement(@Act() actor: Actor, @Param('id', IdParam('agreement')) id: AgreementId, @Body() signature: SignatureDto): Promise<AgreementDetailView> {
     await this.agreements.sign(actor, id, signature);
@@ -50,7 +50,7 @@ export class AgreementsController {
 
   /** The sealed copy to keep, a PDF */
   @Get('agreements/:id/document')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @ApiOkResponse({ description: 'The bytes', content: { '*/*': { schema: { type: 'string', format: 'binary' } } } })
   @Fails(requestProblems.notFound, problems.notSealedYet)
   async readAgreementDocument(@Act() actor: Actor, @Param('id', IdParam('agreement')) id: AgreementId, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
@@ -62,7 +62,7 @@ export class AgreementsController {
   /** Proof of one side's signature, to keep and to check without us */
   @Get('agreements/:id/signatures/:side/receipt')
   @Header('content-disposition', 'attachment; filename="signature-receipt.json"')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readSignatureReceipt(@Act() actor: Actor, @Param('id', IdParam('agreement')) id: AgreementId, @Param('side') side: string): Promise<FullReceiptView> {
     return FullReceiptView.of(await this.agreements.receipt(actor, id, side));

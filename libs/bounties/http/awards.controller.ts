@@ -24,7 +24,7 @@ export class AwardsController {
 
   /** One award: for its recipients, the sponsor and staff */
   @Get('awards/:id')
-  @Access('person', { scope: 'challenge:read' })
+  @Access('person', { scope: 'challenge:read', whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readAward(@Act() actor: Actor, @Param('id', IdParam('award')) id: AwardId): Promise<AwardDetailView> {
     return AwardDetailView.withPayouts(await this.awards.get(actor, id), actor, await this.payouts.ofAward(this.db, id));
@@ -33,7 +33,7 @@ export class AwardsController {
   /** Proof of what was awarded and when, to keep and to check without us; for both sides */
   @Get('awards/:id/receipt')
   @Header('content-disposition', 'attachment; filename="award-receipt.json"')
-  @Access('person', { scope: 'challenge:read' })
+  @Access('person', { scope: 'challenge:read', whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readAwardReceipt(@Act() actor: Actor, @Param('id', IdParam('award')) id: AwardId): Promise<FullReceiptView> {
     return FullReceiptView.of(await this.awards.receipt(actor, id));
@@ -41,7 +41,7 @@ export class AwardsController {
 
   /** Awards of your entries, newest first */
   @Get('me/awards')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   async listMyAwards(@Act() actor: Actor, @Query() page: PageQuery): Promise<AwardPageView> {
     return pageOfAwards(await this.lists.ofPerson(actor.personId!, positionOf(page, 2), page.limit), page, actor);
   }
@@ -59,7 +59,7 @@ export class AwardsController {
 
   /** Take an award: it is paid when the time for appeals is over */
   @Put('awards/:id/acceptance')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound, requestProblems.forbidden, requestProblems.wrongState, problems.responseTooLate)
   async acceptAward(@Act() actor: Actor, @Param('id', IdParam('award')) id: AwardId): Promise<AwardDetailView> {
     await this.awards.accept(actor, id);
@@ -68,7 +68,7 @@ export class AwardsController {
 
   /** Give an award up for good: the next in line is offered it */
   @Put('awards/:id/refusal')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.invalid, requestProblems.notFound, requestProblems.forbidden, requestProblems.wrongState, problems.responseTooLate)
   async declineAward(@Act() actor: Actor, @Param('id', IdParam('award')) id: AwardId, @Body() { reason }: RefusalDto): Promise<AwardDetailView> {
     await this.awards.decline(actor, id, reason ?? null);

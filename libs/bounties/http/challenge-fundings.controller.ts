@@ -26,7 +26,7 @@ export class ChallengeFundingsController {
 
   /** What was and is being paid in, oldest first; for those who keep the sponsor's money */
   @Get(':id/fundings')
-  @Access('person', { scope: 'funding:read' })
+  @Access('person', { scope: 'funding:read', whileSuspended: true })
   @Fails(requestProblems.notFound, requestProblems.forbidden)
   async listFundings(@Act() actor: Actor, @Param('id', IdParam('challenge')) id: ChallengeId): Promise<FundingListView> {
     return FundingListView.of(await this.fundings.list(actor, id), actor);

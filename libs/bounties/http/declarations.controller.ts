@@ -15,7 +15,7 @@ export class DeclarationsController {
 
   /** Non-use declarations that wait for your signature, the longest waiting first */
   @Get('me/non-use-declarations')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   async listMyNonUseDeclarations(@Act() actor: Actor, @Query() page: PageQuery): Promise<NonUseDeclarationPageView> {
     const rows = await this.declarations.waitingFor(actor.personId!, positionOf(page, 2), page.limit);
     return pageOf(rows, page.limit, ({ declaration }) => [declaration.askedAt.toISOString(), declaration.id], (row) => NonUseDeclarationView.of(row));
@@ -32,7 +32,7 @@ export class DeclarationsController {
 
   /** The non-use declaration of a challenge: for its sponsor and staff, and once it is signed for everybody who handed something in */
   @Get('challenges/:id/non-use-declaration')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readNonUseDeclaration(@Act() actor: Actor, @Param('id', IdParam('challenge')) id: ChallengeId): Promise<NonUseDeclarationDetailView> {
     return NonUseDeclarationDetailView.withText(await this.declarations.get(actor, id));
@@ -40,7 +40,7 @@ export class DeclarationsController {
 
   /** Sign it for the sponsor: the hash says which text you read. What waited for it goes back. Asks you to have proved just now who you are (`PUT /session`) */
   @Put('challenges/:id/non-use-declaration/signature')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.invalid, requestProblems.notFound, requestProblems.forbidden, identityProblems.proveAgain, problems.declarationSigned, problems.otherDeclaration)
   async signNonUseDeclaration(@Act() actor: Actor, @Param('id', IdParam('challenge')) id: ChallengeId, @Body() signature: SignatureDto): Promise<NonUseDeclarationDetailView> {
     await this.declarations.sign(actor, id, signature);
@@ -50,7 +50,7 @@ export class DeclarationsController {
   /** Proof that it was signed and when, to keep and to check without us; for everybody who may read it */
   @Get('challenges/:id/non-use-declaration/receipt')
   @Header('content-disposition', 'attachment; filename="non-use-declaration-receipt.json"')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readNonUseDeclarationReceipt(@Act() actor: Actor, @Param('id', IdParam('challenge')) id: ChallengeId): Promise<FullReceiptView> {
     return FullReceiptView.of(await this.declarations.receipt(actor, id));

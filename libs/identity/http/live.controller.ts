@@ -17,7 +17,7 @@ export class LiveController {
 
   /** What of yours changed, as it happens: an event stream of hints without content */
   @Get('live')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @ApiOkResponse({ description, content: { 'text/event-stream': { schema: { type: 'string' } } } })
   followMe(@Act() { personId, credentialId }: Actor, @Req() { method }: FastifyRequest, @Res() reply: FastifyReply): void {
     if (method === 'HEAD') void reply.headers(streamHeaders).send();

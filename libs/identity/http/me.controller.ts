@@ -25,7 +25,7 @@ export class MeController {
 
   /** Who is signed in, and what they may act for */
   @Get()
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   async readMe(@Act() actor: Actor): Promise<MeView> {
     const [person, memberships] = await Promise.all([this.people.find(this.db, actor.personId!), this.queries.membershipsOf(actor)]);
     return MeView.of(person!, actor, memberships);
@@ -43,7 +43,7 @@ export class MeController {
   /** Change the password by the old one; other devices are signed out, the cookie changes */
   @Put('password')
   @HttpCode(204)
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @RouteConfig({ rateLimit: { max: 30 } })
   @Fails(problems.wrongCredentials, problems.tooManyAttempts, problems.tooManyOnAccount, problems.tooManyFromNetwork, requestProblems.invalid)
   async changePassword(@Act() actor: Actor, @Body() body: NewPasswordDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
@@ -52,7 +52,7 @@ export class MeController {
 
   /** Where you are signed in */
   @Get('sessions')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   async listSessions(@Act() actor: Actor): Promise<SessionListView> {
     return SessionListView.of(await this.sessions.list(actor), actor.credentialId);
   }
@@ -60,7 +60,7 @@ export class MeController {
   /** Sign out everywhere else */
   @Delete('sessions')
   @HttpCode(204)
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   async endOtherSessions(@Act() actor: Actor): Promise<void> {
     await this.sessions.endOthers(actor);
   }
@@ -68,7 +68,7 @@ export class MeController {
   /** Sign out one device */
   @Delete('sessions/:id')
   @HttpCode(204)
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async endSession(@Act() actor: Actor, @Param('id', IdParam('session')) id: Id<'session'>): Promise<void> {
     await this.sessions.end(actor, id);

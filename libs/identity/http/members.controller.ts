@@ -19,7 +19,7 @@ export class MembersController {
 
   /** The members, first joined first */
   @Get()
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async listMembers(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Query() page: PageQuery): Promise<MemberPage> {
     const rows = await this.queries.members(actor, id, page);

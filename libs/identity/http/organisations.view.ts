@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type Actor, isMember, type MemberRole, memberRoles, showId } from '@app/kernel';
+import { type Actor, isMember, type MemberRole, memberRoles, showId, suspensionOf } from '@app/kernel';
 import { invitationLifecycle, organisationLifecycle } from '../identity.lifecycle';
 import type { MemberRow } from '../identity.queries';
 import { mayEditOrganisation, mayManageMembers, maySeeMembers } from '../identity.policy';
@@ -35,7 +35,7 @@ export class OrganisationView {
   static of(organisation: Organisation, actor: Actor): OrganisationView {
     const { id, kind, name, slug, country, website, about, topics, declaredOwner, verifiedAt, state, version } = organisation;
     const isInside = (actor.personId !== undefined && isMember(actor, id)) || actor.staffRoles.length > 0;
-    const isActive = state === 'active';
+    const isActive = state === 'active' && !suspensionOf(actor, id);
     const can = [
       ...(isActive && mayEditOrganisation(actor, id) ? ['edit'] : []),
       ...(maySeeMembers(actor, id) ? ['see_members'] : []),

@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type Actor, type MemberRole, memberRoles, showId, type StaffRole, staffRoles } from '@app/kernel';
+import { type Actor, type MemberRole, memberRoles, showId, type StaffRole, staffRoles, type Suspended, suspensionOf } from '@app/kernel';
 import type { MembershipRow } from '../identity.queries';
 import { organisationKinds } from '../organisation.entity';
 import type { Person } from '../person.entity';
 import type { Session } from '../session.entity';
+import { SuspendedView } from './suspended.view';
 
 export class AddressView {
   email: string;
@@ -27,12 +28,15 @@ export class MembershipView {
   organisation: MembershipOrganisationView;
   @ApiProperty({ enum: memberRoles, isArray: true })
   roles: MemberRole[];
+  /** Whether the organisation is */
+  suspended: SuspendedView | null;
 
-  static of(row: MembershipRow): MembershipView {
+  static of(row: MembershipRow, suspended: Suspended | undefined): MembershipView {
     return Object.assign(new MembershipView(), {
       memberId: showId('member', row.memberId),
       organisation: { id: showId('organisation', row.organisationId), kind: row.kind, name: row.name, slug: row.slug },
       roles: row.roles,
+      suspended: SuspendedView.of(suspended),
     });
   }
 }
@@ -51,15 +55,17 @@ export class MeView {
   staffRoles: StaffRole[];
   /** When you last proved who you are; some changes ask again after ten minutes */
   authenticatedAt: string;
+  suspended: SuspendedView | null;
   version: number;
 
   static of(person: Person, actor: Actor, memberships: readonly MembershipRow[]): MeView {
     const { email, name, country, locale, version } = person;
     return Object.assign(new MeView(), {
       id: showId('person', person.id), email, name, country, locale,
-      memberships: memberships.map((row) => MembershipView.of(row)),
+      memberships: memberships.map((row) => MembershipView.of(row, suspensionOf(actor, row.organisationId))),
       staffRoles: [...actor.staffRoles],
       authenticatedAt: actor.authenticatedAt!.toISOString(),
+      suspended: SuspendedView.of(actor.suspended),
       version,
     });
   }

@@ -28,7 +28,7 @@ export class SessionsController {
 
   /** Prove again who you are, for changes that ask for it; the cookie changes */
   @Put('session')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @RouteConfig({ rateLimit: { max: 60 } })
   @Fails(problems.wrongCredentials, problems.tooManyAttempts, problems.tooManyOnAccount, problems.tooManyFromNetwork)
   async confirmSession(@Act() actor: Actor, @Body() { password }: PasswordDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {

@@ -5,6 +5,8 @@ import type { AcademicDomain } from '../academic';
 import type { OrganisationRow, PersonRow, StaffRow } from '../identity.queries';
 import { type Organisation, organisationKinds } from '../organisation.entity';
 import { staffRoleEnds } from '../staff.rules';
+import { told } from '../suspension.entity';
+import { SuspendedView } from './suspended.view';
 
 /** A person, as staff see one */
 export class PersonView {
@@ -16,9 +18,10 @@ export class PersonView {
   @ApiProperty({ enum: personLifecycle.states })
   state: string;
   createdAt: string;
+  suspended: SuspendedView | null;
 
-  static of({ id, name, email, country, state, createdAt }: PersonRow): PersonView {
-    return Object.assign(new PersonView(), { id: showId('person', id), name, email, country, state, createdAt: createdAt.toISOString() });
+  static of({ id, name, email, country, state, createdAt, suspended }: PersonRow): PersonView {
+    return Object.assign(new PersonView(), { id: showId('person', id), name, email, country, state, createdAt: createdAt.toISOString(), suspended: SuspendedView.of(told(suspended)) });
   }
 }
 
@@ -65,9 +68,10 @@ export class OrganisationItemView {
   country: string;
   createdAt: string;
   verifiedAt: string | null;
+  suspended: SuspendedView | null;
 
-  static of({ id, kind, name, country, createdAt, verifiedAt }: OrganisationRow): OrganisationItemView {
-    return Object.assign(new OrganisationItemView(), { id: showId('organisation', id), kind, name, country, createdAt: createdAt.toISOString(), verifiedAt: verifiedAt?.toISOString() ?? null });
+  static of({ id, kind, name, country, createdAt, verifiedAt, suspended }: OrganisationRow): OrganisationItemView {
+    return Object.assign(new OrganisationItemView(), { id: showId('organisation', id), kind, name, country, createdAt: createdAt.toISOString(), verifiedAt: verifiedAt?.toISOString() ?? null, suspended: SuspendedView.of(told(suspended)) });
   }
 }
 

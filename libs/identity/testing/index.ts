@@ -1,6 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { type MemberRole, type OrganisationId, type PersonId, readId, type StaffRole } from '@app/kernel';
-import { type OrganisationKind, Staff } from '@app/identity';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { actingAs, type Actor, type MemberRole, type OrganisationId, type PersonId, readId, type StaffRole } from '@app/kernel';
+import { type OrganisationKind, Staff, type Suspendable, type Suspension, Suspensions } from '@app/identity';
+import { ACTOR_SOURCE, type ActorSource } from '@app/platform';
 import type { Agent } from '../../../test/support/agent';
 import type { TestApp } from '../../../test/support/app';
 import { client, ok } from '../../../test/support/client';
@@ -103,4 +105,29 @@ export function tokenIn({ link }: { link?: string }): string {
   const token = /(?:token=|\/invite\/)([\w-]{43})$/.exec(link ?? '')?.[1];
   if (!token) throw new Error(`no token in ${link}`);
   return token;
+}
+
+interface SuspensionWish {
+  until?: Date | null;
+  told?: string;
+}
+
+/** Staff suspend a person or an organisation, as a decision of moderation does. */
+export async function suspend(app: TestApp, staff: TestPerson, subject: Suspendable, { until = null, told = 'You sent the same text to everybody.' }: SuspensionWish = {}): Promise<Suspension> {
+  const terms = { subject, until, reason: 'spam', told, decisionId: randomUUID() };
+  const suspension = await app.db.change(await asStaff(app, staff), (tx) => app.app.get(Suspensions).suspend(tx, terms));
+  await app.drain();
+  return suspension;
+}
+
+export async function lift(app: TestApp, staff: TestPerson, id: Suspension['id']): Promise<void> {
+  await app.db.change(await asStaff(app, staff), (tx) => app.app.get(Suspensions).lift(tx, id, { reason: 'The appeal was right.' }));
+  await app.drain();
+}
+
+/** Staff with the rights they have at this moment, as the guard of a route finds them; for services no route leads to. */
+export async function asStaff(app: TestApp, { agent }: TestPerson): Promise<Actor> {
+  const headers = { cookie: [...agent.cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
+  const cookies = Object.fromEntries(agent.cookies);
+  return actingAs(await app.app.get<ActorSource>(ACTOR_SOURCE).actorOf({ headers, cookies, id: 'test', ip: '127.0.0.1' } as unknown as FastifyRequest), 'staff');
 }

@@ -57,7 +57,7 @@ export class DecisionsController {
 
   /** The decision as it was hashed and recorded; for those who took part, staff and the sponsor */
   @Get(':id/decision-record')
-  @Access('person', { scope: 'judging:read' })
+  @Access('person', { scope: 'judging:read', whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readDecisionRecord(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string): Promise<DecisionView> {
     return DecisionView.of(await this.queries.decisionRecord(actor, id));
@@ -66,7 +66,7 @@ export class DecisionsController {
   /** Proof of the decision, to keep and to check without us; for those who may read the record */
   @Get(':id/decision-record/receipt')
   @Header('content-disposition', 'attachment; filename="decision-receipt.json"')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readDecisionReceipt(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string): Promise<FullReceiptView> {
     const { seq, record } = await this.queries.decisionRecord(actor, id);

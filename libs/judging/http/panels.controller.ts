@@ -47,7 +47,7 @@ export class PanelsController {
 
   /** Where you judge, or are asked to */
   @Get('me/judging')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   async listMySeats(@Act() actor: Actor): Promise<OwnSeatListView> {
     return { items: await this.queries.ownSeats(await this.judges.seatsOf(actor)) };
   }

@@ -22,7 +22,7 @@ export class ScoringController {
 
   /** For its author's side: scores and comments by criterion, after the results; judges are numbers */
   @Get('submissions/:id/feedback')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readFeedback(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId): Promise<SubmissionFeedbackView> {
     return SubmissionFeedbackView.of(await this.queries.feedback(actor, id));

@@ -21,7 +21,7 @@ export class NotificationsController {
 
   /** What you were told, the newest first */
   @Get('me/inbox')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   async listInbox(@Act() actor: Actor, @Query() query: InboxQuery): Promise<InboxPageView> {
     const [rows, locale] = await Promise.all([this.inbox.list(actor, query.filter, positionOf(query, 2), query.limit), this.localeOf(actor)]);
     return Object.assign(new InboxPageView(), pageOf(rows, query.limit, (row) => [row.createdAt.toISOString(), row.id], (row) => NotificationView.of(row, locale)));
@@ -29,7 +29,7 @@ export class NotificationsController {
 
   /** How much of it is unread */
   @Get('me/inbox/count')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   async countInbox(@Act() actor: Actor): Promise<UnreadView> {
     return UnreadView.of(await this.inbox.countUnread(actor));
   }
@@ -37,7 +37,7 @@ export class NotificationsController {
   /** Mark all that had come by a time as read */
   @Put('me/inbox/read')
   @HttpCode(204)
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.invalid)
   async readInbox(@Act() actor: Actor, @Body() { until }: ReadAllDto): Promise<void> {
     await this.inbox.readAll(actor, until);
@@ -45,7 +45,7 @@ export class NotificationsController {
 
   /** Say whether you have read one, and are done with it */
   @Put('me/inbox/:id')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound, requestProblems.invalid)
   async markNotification(@Act() actor: Actor, @Param('id', IdParam('notification')) id: Id<'notification'>, @Body() body: MarkDto): Promise<NotificationView> {
     return NotificationView.of(await this.inbox.mark(actor, id, body), await this.localeOf(actor));
@@ -53,14 +53,14 @@ export class NotificationsController {
 
   /** Which mails you get, and when */
   @Get('me/notification-settings')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   async readNotificationSettings(@Act() actor: Actor): Promise<NotificationSettingsView> {
     return NotificationSettingsView.of(await this.settings.of(actor));
   }
 
   /** Choose which mails you get, and when the digest leaves */
   @Put('me/notification-settings')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.invalid, problems.choiceNotOffered)
   async chooseNotifications(@Act() actor: Actor, @Body() body: NotificationSettingsDto): Promise<NotificationSettingsView> {
     return NotificationSettingsView.of(await this.settings.choose(actor, body));

@@ -12,7 +12,7 @@ export class FundingsController {
 
   /** One funding with its charges */
   @Get(':id')
-  @Access('person', { scope: 'funding:read' })
+  @Access('person', { scope: 'funding:read', whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readFunding(@Act() actor: Actor, @Param('id', IdParam('funding')) id: FundingId): Promise<FundingView> {
     const { funding, charges } = await this.fundings.get(actor, id);

@@ -13,7 +13,7 @@ export class PayeesController {
 
   /** Whether the organisation can be paid */
   @Get()
-  @Access('person', { scope: 'payout:read' })
+  @Access('person', { scope: 'payout:read', whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readPayee(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId): Promise<PayeeView> {
     return PayeeView.of(await this.payees.get(actor, id), actor);
@@ -21,7 +21,7 @@ export class PayeesController {
 
   /** Whether the organisation could be paid now and, if not, what is in the way; for all its members, so that they know before they work */
   @Get('payability')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readPayability(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId): Promise<PayabilityView> {
     if (!isMember(actor, id)) throw requestProblems.notFound();
@@ -30,7 +30,7 @@ export class PayeesController {
 
   /** Say in which country and as what the organisation is paid; fixed once the provider knows the account */
   @Put()
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound, requestProblems.invalid, problems.payeeFixed, problems.countryNotServed)
   async describePayee(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Body() input: PayeeDto): Promise<PayeeView> {
     return PayeeView.of(await this.payees.describe(actor, id, input), actor);
@@ -39,7 +39,7 @@ export class PayeesController {
   /** A page of the provider on which the payee proves who they are: one visit, within minutes, never to be mailed */
   @Post('onboarding-links')
   @HttpCode(201)
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @RunsByItself()
   @Fails(requestProblems.notFound, problems.payeeMissing, problems.refusedByProvider, problems.providerUnreachable)
   async createOnboardingLink(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId): Promise<OnboardingLinkView> {

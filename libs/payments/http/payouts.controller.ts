@@ -16,7 +16,7 @@ export class PayoutsController {
 
   /** Payouts to the organisation, newest first */
   @Get('payouts')
-  @Access('person', { scope: 'payout:read' })
+  @Access('person', { scope: 'payout:read', whileSuspended: true })
   @Fails(requestProblems.notFound)
   async listPayouts(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Query() page: PageQuery): Promise<PayoutPage> {
     return this.payouts.list(actor, id, page, (payout) => PayoutView.of(payout));
@@ -25,7 +25,7 @@ export class PayoutsController {
   /** Proof of a payout that was sent, to keep and to check without us */
   @Get('payouts/:payoutId/receipt')
   @Header('content-disposition', 'attachment; filename="payout-receipt.json"')
-  @Access('person', { scope: 'payout:read' })
+  @Access('person', { scope: 'payout:read', whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readPayoutReceipt(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Param('payoutId', IdParam('payout')) payoutId: string): Promise<FullReceiptView> {
     return FullReceiptView.of(await this.payouts.receipt(actor, id, payoutId));
@@ -33,7 +33,7 @@ export class PayoutsController {
 
   /** Every movement of the organisation's money, newest first: what it paid, what it got back, what it was paid */
   @Get('statement')
-  @Access('person', { scope: 'funding:read' })
+  @Access('person', { scope: 'funding:read', whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readStatement(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Query() page: PageQuery): Promise<StatementPage> {
     return this.statements.read(actor, id, page);

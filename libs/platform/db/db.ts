@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager, type EntityTarget, type FindOptionsOrder, type FindOptionsWhere, type ObjectLiteral, type QueryRunner } from 'typeorm';
 import type { Actor } from '@app/kernel';
+import { refuseSuspended } from '../suspended';
 import { readClock, Tx } from './tx';
 
 const serializationFailure = '40001';
@@ -24,9 +25,10 @@ export class Db {
 
   /**
    * Runs `work` in one transaction of `actor`: rows, audit entries, events and jobs commit together or not at all.
-   * Joins the transaction of `together` where there is one. No network inside.
+   * Joins the transaction of `together` where there is one. No network inside. @throws suspended
    */
   async change<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    refuseSuspended(actor);
     const outer = this.current.getStore();
     if (outer) return outer.as(actor, work);
     for (let attempt = 1; ; attempt++) {

@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { ApiBearerAuth, ApiCookieAuth } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { actingAs, type Actor, anonymous, isStaff, type StaffRole } from '@app/kernel';
+import { suspendedProblem } from '../suspended';
 import { requestProblems } from './problems';
 
 /** Who may call a route at all; what they may do there is the module's policy. */
@@ -12,6 +13,8 @@ export interface AccessRule {
   roles?: readonly StaffRole[];
   /** A token needs this scope; without one the route takes sessions only. */
   scope?: string;
+  /** Also for people and organisations that are suspended: reading what is one's own, taking what is owed, leaving. */
+  whileSuspended?: true;
 }
 
 declare module 'fastify' {
@@ -50,7 +53,8 @@ export class AccessGuard implements CanActivate {
     const rule = accessOf(this.reflector, context);
     if (!rule) throw requestProblems.forbidden();
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const actor = await this.source.actorOf(request);
+    const isReading = request.method === 'GET' || request.method === 'HEAD';
+    const actor = { ...(await this.source.actorOf(request)), mayWhileSuspended: rule.whileSuspended ?? isReading };
     request.actor = rule.who === 'staff' ? actingAs(actor, 'staff') : actor;
     if (actor.scopes && (!rule.scope || !actor.scopes.includes(rule.scope))) {
       if (rule.who === 'public') {
@@ -61,6 +65,9 @@ export class AccessGuard implements CanActivate {
     }
     if (rule.who === 'public') return true;
     if (actor.capacity === 'anonymous') throw requestProblems.unauthenticated();
+    if (actor.suspended && !rule.whileSuspended) throw suspendedProblem('person', actor.suspended);
+    const [of] = actor.serviceAccountId ? actor.memberships : [];
+    if (of?.suspended && !actor.mayWhileSuspended) throw suspendedProblem('organisation', of.suspended);
     if (rule.who === 'staff' && !isStaff(actor, ...(rule.roles ?? []))) throw requestProblems.forbidden();
     return true;
   }

@@ -31,6 +31,7 @@ function refusalsOf(method: string, { parameters = [], requestBody, security = [
     problems.malformed,
     problems.unauthenticated, // a bad token is refused even where none is needed
     ...(security.length > 0 || method !== 'get' ? [problems.forbidden] : []), // to a foreign site's form too
+    ...(security.length > 0 ? [problems.suspended] : []),
     ...(takes('path') ? [problems.notFound] : []),
     ...(edits ? [problems.preconditionFailed, problems.preconditionRequired] : []),
     ...(requestBody ? [problems.tooLarge, problems.unsupportedMediaType] : []),

@@ -5,6 +5,7 @@ export const requestProblems = defineProblems('request', {
   malformed: { status: 400, title: 'The request cannot be read.' },
   unauthenticated: { status: 401, title: 'Sign in first.' },
   forbidden: { status: 403, title: 'You may not do this.' },
+  suspended: { status: 403, title: 'This is stopped by a suspension. What you have stays yours, and you can read why and appeal.' },
   notFound: { status: 404, title: 'There is nothing here, or it is not for you.' },
   methodNotAllowed: { status: 405, title: 'This address does not take that method.' },
   conflict: { status: 409, title: 'Somebody else was faster; read again and retry.' },

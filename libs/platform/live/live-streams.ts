@@ -35,7 +35,7 @@ export interface Followed {
   known: number;
   /**
    * What is new for this person after `known`, in order, as much as is read at once; empty where that is all, undefined where they may
-   * not know any more. Asked when the stream opens, at every hint that is about the thing, and with every beat, since a hint may be lost.
+   * not know any more. Asked when the stream opens, at every hint that is about the thing or about what they may do, and with every beat, since a hint may be lost.
    */
   news: (known: number) => Promise<readonly LiveEvent[] | undefined>;
 }
@@ -100,7 +100,8 @@ export class LiveStreams implements OnApplicationShutdown {
     const message = messageOf({ name: 'hint', data: { type, id: showId(type, id) } });
     for (const stream of people.flatMap((personId) => [...(this.streams.get(personId) ?? [])])) {
       if (!stream.thing) void this.send(stream, message);
-      else if (stream.thing.type === type && stream.thing.id === id) void this.tell(stream);
+      // who is suspended, or free again, may read other things than before
+      else if (type === 'suspension' || (stream.thing.type === type && stream.thing.id === id)) void this.tell(stream);
     }
   }
 

@@ -37,7 +37,7 @@ export class EntriesController {
 
   /** Your entries, the newest first */
   @Get('me/entries')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   async listMyEntries(@Act() actor: Actor, @Query() page: PageQuery): Promise<EntryPageView> {
     const { items, next } = await this.queries.mine(actor, page);
     return { items: items.map((one) => EntryView.of(one)), next };
@@ -45,7 +45,7 @@ export class EntriesController {
 
   /** Entries made for an organisation, the newest first: for its owners and managers, and their programs */
   @Get('organisations/:id/entries')
-  @Access('person', { scope: 'entry:read' })
+  @Access('person', { scope: 'entry:read', whileSuspended: true })
   @Fails(requestProblems.notFound)
   async listOrganisationEntries(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Query() page: PageQuery): Promise<EntryPageView> {
     const { items, next } = await this.queries.ofOrganisation(actor, id, page);
@@ -54,7 +54,7 @@ export class EntriesController {
 
   /** An entry, for those who are in it */
   @Get('entries/:id')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readEntry(@Act() actor: Actor, @Param('id', IdParam('entry')) id: EntryId): Promise<EntryView> {
     return EntryView.of(await this.queries.details(actor, id));

@@ -17,7 +17,7 @@ export class SubmissionDraftsController {
 
   /** The working version and the form it fills in; `ETag: "0"` before anything was saved */
   @Get()
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound, problems.notOpen, problems.late, problems.notInPhase)
   async readSubmissionDraft(@Act() actor: Actor, @Param('id', IdParam('entry')) id: EntryId, @Param('phaseId', IdParam('phase')) phaseId: PhaseId): Promise<DraftView> {
     return DraftView.of(await this.drafts.read(actor, id, phaseId), this.files.isScanned);

@@ -38,7 +38,7 @@ export class SubmissionFilesController {
   /** The bytes, as they were sent */
   @Get(':fileId')
   @AnswersFile()
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readSubmissionFile(
     @Act() actor: Actor,

@@ -20,7 +20,7 @@ export class SubmissionsController {
 
   /** What was handed in last, its state and its result */
   @Get()
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readSubmission(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId): Promise<SubmissionView> {
     return SubmissionView.of(await this.handingIn.read(actor, id), await this.eligibility.decisionOn(id));
@@ -50,7 +50,7 @@ export class SubmissionsController {
   /** Proof of what was handed in last and when, to keep and to check without us; to programs of the solver's organisation once the phase has closed */
   @Get('receipt')
   @Header('content-disposition', 'attachment; filename="receipt.json"')
-  @Access('person', { scope: 'submission:read' })
+  @Access('person', { scope: 'submission:read', whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readReceipt(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId): Promise<ReceiptView> {
     return this.handingIn.receipt(actor, id);
@@ -59,7 +59,7 @@ export class SubmissionsController {
   /** The content the receipt is about, as it was hashed */
   @Get('manifest')
   @Header('content-disposition', 'attachment; filename="content.json"')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readManifest(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId): Promise<ManifestView> {
     const { fields, files } = await this.handingIn.manifest(actor, id);
@@ -68,7 +68,7 @@ export class SubmissionsController {
 
   /** Who read it, what and when; the newest first */
   @Get('openings')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async listOpenings(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId, @Query() page: PageQuery): Promise<OpeningPageView> {
     const { items, next } = await this.openings.page(actor, id, page);

@@ -82,7 +82,7 @@ describe('people, for support', () => {
     const [support, finance] = [await aStaffMember(app, 'support'), await aStaffMember(app, 'finance')];
     const person = await aPerson(app, { name: 'Wilhelmina Vries', country: 'BE' });
     const found = await support.agent.get('/api/v1/admin/people?q=MINA%20vr').expect(200);
-    expect(found.body).toEqual({ items: [{ id: expect.stringMatching(/^per_/), name: 'Wilhelmina Vries', email: person.email, country: 'BE', state: 'active', createdAt: expect.any(String) }] });
+    expect(found.body).toEqual({ items: [{ id: expect.stringMatching(/^per_/), name: 'Wilhelmina Vries', email: person.email, country: 'BE', state: 'active', createdAt: expect.any(String), suspended: null }] });
     // threat 5: whoever looks is seen
     expect(await app.db.query(`select capacity, person_id, reason, changes from audit_entry where action = 'person.lookUp'`)).toEqual([
       { capacity: 'staff', person_id: support.id, reason: 'MINA vr', changes: { seen: { after: [person.id] } } },

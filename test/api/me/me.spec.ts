@@ -19,8 +19,8 @@ describe('GET and PATCH /me', () => {
     const me = await person.agent.get('/api/v1/me').expect(200);
     expect(me.body).toEqual({
       id: expect.stringMatching(/^per_/), email: person.email, name: 'Maria', country: 'ES', locale: 'en',
-      memberships: [{ memberId: expect.stringMatching(/^mem_/), organisation: { id: publicId, kind: 'university', name: 'Universität Süd', slug: 'universitat-sud' }, roles: ['owner'] }],
-      staffRoles: [], authenticatedAt: expect.any(String), version: 1,
+      memberships: [{ memberId: expect.stringMatching(/^mem_/), organisation: { id: publicId, kind: 'university', name: 'Universität Süd', slug: 'universitat-sud' }, roles: ['owner'], suspended: null }],
+      staffRoles: [], authenticatedAt: expect.any(String), suspended: null, version: 1,
     });
     expect(me.headers.etag).toBe('"1"');
   });

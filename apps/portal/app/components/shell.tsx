@@ -2,6 +2,7 @@ import { m } from '@app/messages';
 import type { ReactNode } from 'react';
 import { Form, Link, NavLink } from 'react-router';
 import { Brand } from './brand';
+import { When } from './when';
 import { ownPlace, useSupport, useUnread, useViewer } from '~/viewer';
 
 /** Header, the page, footer: around every page, error pages too. */
@@ -12,6 +13,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {m.skip_to_content()}
       </a>
       <Header />
+      <Suspensions />
       <main id="main" tabIndex={-1} className="page">
         {children}
       </main>
@@ -56,6 +58,26 @@ function Header() {
         </nav>
       </div>
     </header>
+  );
+}
+
+/** Whoever may not act is told so on every page, with the way to the reasons. */
+function Suspensions() {
+  const viewer = useViewer();
+  const lines = [
+    ...(viewer?.suspended ? [{ ...viewer.suspended, key: viewer.id, title: m.suspended_you() }] : []),
+    ...(viewer?.memberships ?? []).flatMap(({ memberId, organisation, suspended }) => (suspended ? [{ ...suspended, key: memberId, title: m.suspended_organisation({ organisation: organisation.name }) }] : [])),
+  ];
+  if (lines.length === 0) return null;
+  return (
+    <aside className="site-notice" aria-label={m.suspended_label()}>
+      <div>
+        {lines.map(({ key, title, since, until }) => (
+          <p key={key}>{title} <When at={since} />{until && <>, {m.suspended_until()} <When at={until} /></>}.</p>
+        ))}
+        <p>{m.suspended_rest()} <Link to="/statements">{m.suspended_why()}</Link></p>
+      </div>
+    </aside>
   );
 }
 
