@@ -59,6 +59,11 @@ export const paymentsChecks = [
             where p.organisation_id = a.owner and p.currency = a.currency and t.state = 'created'), 0)`,
   },
   {
+    name: 'held-payouts-stay',
+    says: 'no payout is on its way while staff hold it',
+    sql: `select p.id from payout p join payout_hold h on h.payout_id = p.id and h.state = 'in_force' where p.state in ('sending', 'unknown')`,
+  },
+  {
     name: 'refunds-clear',
     says: 'the clearing account of a refund holds its amount until it succeeded or failed, then nothing',
     sql: `select r.id, r.state, b.balance from refund r

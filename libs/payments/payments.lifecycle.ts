@@ -41,6 +41,12 @@ export const payoutLifecycle = defineLifecycle('payout', {
 });
 export type PayoutState = StateOf<typeof payoutLifecycle>;
 
+/** Staff stop a payout; another of them lets it go. */
+export const payoutHoldLifecycle = defineLifecycle('payout hold', {
+  in_force: { release: 'released' },
+  released: {},
+});
+
 /** One transfer at the provider. `refuse`: it certainly did not happen, and the money is payable again. */
 export const transferLifecycle = defineLifecycle('transfer', {
   created: { send: 'sending', confirm: 'sent' },

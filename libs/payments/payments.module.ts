@@ -20,6 +20,8 @@ import { Payee } from './payee.entity';
 import { Payees } from './payees.service';
 import { Payout } from './payout.entity';
 import { PayoutSending } from './payout-sending.service';
+import { PayoutHold } from './payout-hold.entity';
+import { PayoutHolds } from './payout-holds.service';
 import { Payouts } from './payouts.service';
 import { Provider } from './provider.service';
 import { ProviderEvent } from './provider-event.entity';
@@ -34,9 +36,9 @@ import { StoppedMoney } from './stopped-money.service';
 import { Transfer } from './transfer.entity';
 
 @Module({
-  imports: [IdentityModule, LedgerModule, ProvenanceModule, TypeOrmModule.forFeature([Funding, Charge, Reservation, Payee, Payout, Transfer, Refund, ProviderEvent, Movement])],
+  imports: [IdentityModule, LedgerModule, ProvenanceModule, TypeOrmModule.forFeature([Funding, Charge, Reservation, Payee, Payout, PayoutHold, Transfer, Refund, ProviderEvent, Movement])],
   controllers: [FundingsController, PayeesController, PayoutsController, StoppedMoneyController, ProviderEventsController],
-  providers: [Provider, Books, Charges, Checkout, Fundings, Reservations, Payouts, PayoutSending, Refunds, RefundSending, Payees, ProviderEvents, Statements, StoppedMoney, PaymentJobs],
-  exports: [Fundings, Reservations, Payouts, Refunds, Payees],
+  providers: [Provider, Books, Charges, Checkout, Fundings, Reservations, Payouts, PayoutHolds, PayoutSending, Refunds, RefundSending, Payees, ProviderEvents, Statements, StoppedMoney, PaymentJobs],
+  exports: [Fundings, Reservations, Payouts, PayoutHolds, Refunds, Payees],
 })
 export class PaymentsModule {}

@@ -20,6 +20,11 @@ export function mayRetryPayout(actor: Actor, organisationId: string): boolean {
   return isStaff(actor, 'finance') && !isMember(actor, organisationId);
 }
 
+/** Holds a payout back, and lets it go: staff who do not belong to its payee. */
+export function mayHoldPayout(actor: Actor, organisationId: string): boolean {
+  return isStaff(actor, 'finance', 'moderator') && !isMember(actor, organisationId);
+}
+
 /** Decides where money to the organisation goes: a person, never a token. */
 export function mayEditPayee(actor: Actor, organisationId: string): boolean {
   return actor.personId !== undefined && isMember(actor, organisationId, 'owner', 'treasurer');

@@ -10,6 +10,7 @@ import { transferGroup } from './checkout.service';
 import { Payee } from './payee.entity';
 import { lookAtPayee, payoutBlocked, payoutSent } from './payments.events';
 import { payoutLifecycle, transferLifecycle } from './payments.lifecycle';
+import { PayoutHold } from './payout-hold.entity';
 import { Payout } from './payout.entity';
 import { payoutManifest } from './payout.record';
 import { type Failure, failureOf, payeeRefusals } from './provider.errors';
@@ -68,11 +69,12 @@ export class PayoutSending {
     };
   }
 
-  /** Takes the payout for a while; false when somebody else has it or nothing is to be done. The destination is the verified payee's, never the caller's. */
+  /** Takes the payout for a while; false when somebody else has it, staff hold it or nothing is to be done. The destination is the verified payee's, never the caller's. */
   private claim(payoutId: string): Promise<boolean> {
     return this.db.change(actor, async (tx) => {
       const payout = await tx.lock(Payout, payoutId);
       if (!payout || !payoutLifecycle.allows(payout.state, 'send') || (payout.leasedUntil && payout.leasedUntil > tx.now)) return false;
+      if (await tx.findOne(PayoutHold, { payoutId: payout.id, state: 'in_force' })) return false;
       if (!payout.destination) {
         const payee = await tx.findOne(Payee, { organisationId: payout.organisationId });
         if (payee?.status !== 'active') {

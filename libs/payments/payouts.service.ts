@@ -10,6 +10,8 @@ import { Funding } from './funding.entity';
 import { Payee } from './payee.entity';
 import { reservationLifecycle } from './payments.lifecycle';
 import { mayReadMoney } from './payments.policy';
+import type { PayoutHold } from './payout-hold.entity';
+import { PayoutHolds } from './payout-holds.service';
 import { Payout } from './payout.entity';
 import { payoutManifest } from './payout.record';
 import { chargeRoom } from './payouts.queries';
@@ -30,6 +32,7 @@ export class Payouts {
     private readonly books: Books,
     private readonly reservations: Reservations,
     private readonly provenance: Provenance,
+    private readonly holds: PayoutHolds,
   ) {}
 
   /**
@@ -69,7 +72,7 @@ export class Payouts {
   }
 
   /** Payouts to an organisation, newest first. @throws notFound for those who do not keep its money */
-  async list<View>(actor: Actor, organisationId: string, page: PageQuery, show: (payout: Payout) => View): Promise<Page<View>> {
+  async list<View>(actor: Actor, organisationId: string, page: PageQuery, show: (payout: Payout, hold: PayoutHold | undefined) => View): Promise<Page<View>> {
     if (!mayReadMoney(actor, organisationId)) throw requestProblems.notFound();
     const [at, id] = positionOf(page, 2) ?? [null, null];
     const rows = await this.db.dataSource.manager
@@ -78,7 +81,8 @@ export class Payouts {
       .orderBy('payout.createdAt', 'DESC').addOrderBy('payout.id', 'DESC')
       .limit(page.limit + 1)
       .getMany();
-    return pageOf(rows, page.limit, (payout) => [payout.createdAt.toISOString(), payout.id], show);
+    const holds = await this.holds.of(rows);
+    return pageOf(rows, page.limit, (payout) => [payout.createdAt.toISOString(), payout.id], (payout) => show(payout, holds.get(payout.id)));
   }
 
   /** Proof of a payout that was sent, for those who keep its organisation's money. @throws notFound */

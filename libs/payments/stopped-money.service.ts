@@ -5,6 +5,7 @@ import type { FundingState, PayeeStatus, PayoutState, RefundState } from './paym
 import { payoutLifecycle } from './payments.lifecycle';
 import { mayRetryPayout } from './payments.policy';
 import { problems } from './payments.problems';
+import type { PayoutHold } from './payout-hold.entity';
 import { Payout } from './payout.entity';
 
 /** Money that stopped, with whose it is, why, and since when. */
@@ -24,6 +25,8 @@ export interface StoppedPayout extends Stopped<PayoutState> {
   awardId: string;
   tries: number;
   payeeStatus: PayeeStatus | null;
+  /** Instants as JSON has them. */
+  hold: (Pick<PayoutHold, 'id' | 'reason' | 'told' | 'placedBy'> & { since: string }) | null;
 }
 
 type Position = readonly (string | number)[] | undefined;
@@ -33,13 +36,14 @@ type Position = readonly (string | number)[] | undefined;
 export class StoppedMoney {
   constructor(private readonly db: Db) {}
 
-  /** Payouts that were refused or whose answer is awaited, and those that wait for their payee for half a year. */
+  /** Payouts that were refused or whose answer is awaited, those staff hold back, and those that wait for their payee for half a year. */
   payouts(after: Position, limit: number): Promise<StoppedPayout[]> {
     return this.page<StoppedPayout>(
       `select p.id, p.award_id as "awardId", p.subject_id as "subjectId", p.organisation_id, p.amount, p.currency, p.state, p.reason, p.tries, y.status as "payeeStatus",
-         coalesce(p.stopped_at, p.created_at) as since
-       from payout p left join payee y on y.organisation_id = p.organisation_id
-       where p.stopped_at is not null or (p.state = 'awaiting_payee' and p.created_at <= app_now() - interval '180 days')`,
+         coalesce(p.stopped_at, h.since, p.created_at) as since,
+         case when h.id is not null then jsonb_build_object('id', h.id, 'since', h.since, 'reason', h.reason, 'told', h.told, 'placedBy', h.placed_by) end as hold
+       from payout p left join payee y on y.organisation_id = p.organisation_id left join payout_hold h on h.payout_id = p.id and h.state = 'in_force'
+       where p.stopped_at is not null or h.id is not null or (p.state = 'awaiting_payee' and p.created_at <= app_now() - interval '180 days')`,
       after, limit,
     );
   }

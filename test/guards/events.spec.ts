@@ -15,6 +15,8 @@ const unheard: Readonly<Record<string, string>> = {
   'challenge.scheduled': 'the sponsor did it',
   'challenge.funded_changed': 'for followers',
   'payments.payeeChanged': 'waiting payouts go on in the same change',
+  'payments.payout_held': 'who decided tells its payee',
+  'payments.payout_hold_released': 'who decided tells its payee',
   'bounties.award_accepted': 'the recipient did it; the sponsor sees it in the results',
   'agreements.agreement_in_force': 'both sides are told when the sealed copy is made',
   'judging.judge_invited': 'the invitation is mailed with the change',

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type Actor, showId } from '@app/kernel';
 import { agreementLifecycle, type AgreementState } from '@app/agreements';
-import { AmountView, type Payout, payoutLifecycle, type PayoutState } from '@app/payments';
+import { AmountView, HoldView, type Payout, type PayoutHold, payoutLifecycle, type PayoutState } from '@app/payments';
 import { awardKinds } from '../award.rules';
 import { awardLifecycle, type AwardState } from '../award.lifecycle';
 import type { AwardRow } from '../awards.queries';
@@ -15,9 +15,10 @@ export class AwardPayoutView {
   /** `awaiting_payee`: the organisation has no verified account yet; its money waits for it */
   @ApiProperty({ enum: payoutLifecycle.states })
   state: PayoutState;
+  hold: HoldView | null;
 
-  static of({ id, organisationId, amount, currency, state }: Payout): AwardPayoutView {
-    return Object.assign(new AwardPayoutView(), { id: showId('payout', id), organisationId: showId('organisation', organisationId), amount: AmountView.of(amount, currency), state });
+  static of({ id, organisationId, amount, currency, state }: Payout, hold: PayoutHold | undefined): AwardPayoutView {
+    return Object.assign(new AwardPayoutView(), { id: showId('payout', id), organisationId: showId('organisation', organisationId), amount: AmountView.of(amount, currency), state, hold: HoldView.of(hold) });
   }
 }
 
@@ -86,8 +87,8 @@ export class AwardDetailView extends AwardView {
   /** For its recipients, once it is released; else empty */
   payouts: AwardPayoutView[];
 
-  static withPayouts(row: AwardRow, actor: Actor, payouts: readonly Payout[]): AwardDetailView {
-    const shown = isRecipient(actor, row) ? payouts.map((payout) => AwardPayoutView.of(payout)) : [];
+  static withPayouts(row: AwardRow, actor: Actor, payouts: readonly Payout[], holds: ReadonlyMap<string, PayoutHold>): AwardDetailView {
+    const shown = isRecipient(actor, row) ? payouts.map((payout) => AwardPayoutView.of(payout, holds.get(payout.id))) : [];
     return Object.assign(new AwardDetailView(), AwardView.of(row, actor), { payouts: shown });
   }
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Header, Param, Put, Query } from '@nestjs/common
 import { type Actor, type AwardId, type ChallengeId, pageOf } from '@app/kernel';
 import { Access, Act, Db, Fails, IdParam, PageQuery, positionOf, requestProblems } from '@app/platform';
 import { Challenges, mayRead } from '@app/challenges';
-import { Payouts } from '@app/payments';
+import { PayoutHolds, Payouts } from '@app/payments';
 import { FullReceiptView } from '@app/provenance';
 import { AwardLists, type AwardRow } from '../awards.queries';
 import { Awards } from '../awards.service';
@@ -19,6 +19,7 @@ export class AwardsController {
     private readonly awards: Awards,
     private readonly lists: AwardLists,
     private readonly payouts: Payouts,
+    private readonly holds: PayoutHolds,
     private readonly challenges: Challenges,
   ) {}
 
@@ -27,7 +28,8 @@ export class AwardsController {
   @Access('person', { scope: 'challenge:read', whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readAward(@Act() actor: Actor, @Param('id', IdParam('award')) id: AwardId): Promise<AwardDetailView> {
-    return AwardDetailView.withPayouts(await this.awards.get(actor, id), actor, await this.payouts.ofAward(this.db, id));
+    const [award, payouts] = [await this.awards.get(actor, id), await this.payouts.ofAward(this.db, id)];
+    return AwardDetailView.withPayouts(award, actor, payouts, await this.holds.of(payouts));
   }
 
   /** Proof of what was awarded and when, to keep and to check without us; for both sides */

@@ -1,8 +1,22 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { showId } from '@app/kernel';
 import { payoutLifecycle, type PayoutState } from '../payments.lifecycle';
+import type { PayoutHold } from '../payout-hold.entity';
 import type { Payout } from '../payout.entity';
 import { AmountView } from './money.view';
+
+/** Staff hold it back for the time being; it stays its payee's */
+export class HoldView {
+  since: string;
+  /** A code */
+  reason: string;
+  /** Why, in the words of who decided */
+  told: string;
+
+  static of(hold: Pick<PayoutHold, 'since' | 'reason' | 'told'> | undefined): HoldView | null {
+    return hold ? Object.assign(new HoldView(), { since: hold.since.toISOString(), reason: hold.reason, told: hold.told }) : null;
+  }
+}
 
 /** Money to one payee for one award */
 export class PayoutView {
@@ -15,6 +29,7 @@ export class PayoutView {
   /** Why it is not sent, a code of the provider */
   @ApiProperty({ type: String, nullable: true })
   reason: string | null;
+  hold: HoldView | null;
   createdAt: string;
   @ApiProperty({ type: String, nullable: true })
   sentAt: string | null;
@@ -22,9 +37,9 @@ export class PayoutView {
   @ApiProperty({ type: Number, nullable: true })
   record: number | null;
 
-  static of({ id, awardId, amount, currency, state, reason, createdAt, sentAt, record }: Payout): PayoutView {
+  static of({ id, awardId, amount, currency, state, reason, createdAt, sentAt, record }: Payout, hold: PayoutHold | undefined): PayoutView {
     return Object.assign(new PayoutView(), {
-      id: showId('payout', id), awardId: showId('award', awardId), amount: AmountView.of(amount, currency), state, reason,
+      id: showId('payout', id), awardId: showId('award', awardId), amount: AmountView.of(amount, currency), state, reason, hold: HoldView.of(hold),
       createdAt: createdAt.toISOString(), sentAt: sentAt?.toISOString() ?? null, record,
     });
   }

@@ -19,7 +19,7 @@ export class PayoutsController {
   @Access('person', { scope: 'payout:read', whileSuspended: true })
   @Fails(requestProblems.notFound)
   async listPayouts(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Query() page: PageQuery): Promise<PayoutPage> {
-    return this.payouts.list(actor, id, page, (payout) => PayoutView.of(payout));
+    return this.payouts.list(actor, id, page, (payout, hold) => PayoutView.of(payout, hold));
   }
 
   /** Proof of a payout that was sent, to keep and to check without us */

@@ -4,6 +4,7 @@ import { fundingLifecycle, type FundingState, type PayeeStatus, payeeStatuses, p
 import { mayRetryPayout } from '../payments.policy';
 import type { Stopped, StoppedPayout } from '../stopped-money.service';
 import { AmountView } from './money.view';
+import { HoldView } from './payout.view';
 
 class StoppedView {
   id: string;
@@ -17,7 +18,18 @@ class StoppedView {
   since: string;
 }
 
-/** A payout that stopped, or that waits for its payee for half a year */
+/** As staff see it: who placed it cannot let it go */
+export class PlacedHoldView extends HoldView {
+  id: string;
+  placedById: string;
+
+  static placed(hold: NonNullable<StoppedPayout['hold']>): PlacedHoldView {
+    const { id, since, placedBy } = hold;
+    return Object.assign(new PlacedHoldView(), HoldView.of({ ...hold, since: new Date(since) }), { id: showId('payoutHold', id), placedById: showId('person', placedBy) });
+  }
+}
+
+/** A payout that stopped or is held, or that waits for its payee for half a year */
 export class StoppedPayoutView extends StoppedView {
   awardId: string;
   /** `unknown`: the provider's answer was lost, and is asked for again by itself */
@@ -28,13 +40,14 @@ export class StoppedPayoutView extends StoppedView {
   /** What the provider says about the payee; null where nobody said yet how they are paid */
   @ApiProperty({ enum: payeeStatuses, type: String, nullable: true })
   payeeStatus: PayeeStatus | null;
+  hold: PlacedHoldView | null;
   /** What you may do: `retry` what was certainly refused */
   can: string[];
 
   static of(row: StoppedPayout, actor: Actor): StoppedPayoutView {
-    const { awardId, state, tries, payeeStatus, organisationId } = row;
+    const { awardId, state, tries, payeeStatus, organisationId, hold } = row;
     const can = payoutLifecycle.allows(state, 'retry') && mayRetryPayout(actor, organisationId) ? ['retry'] : [];
-    return Object.assign(new StoppedPayoutView(), partsOf('payout', row), { awardId: showId('award', awardId), state, tries, payeeStatus, can });
+    return Object.assign(new StoppedPayoutView(), partsOf('payout', row), { awardId: showId('award', awardId), state, tries, payeeStatus, hold: hold && PlacedHoldView.placed(hold), can });
   }
 }
 

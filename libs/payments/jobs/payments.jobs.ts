@@ -84,12 +84,12 @@ export class PaymentJobs {
 
   @Due('payouts to send')
   duePayouts(limit: number): Promise<number> {
-    return this.takeTries('payout', limit, (tx, payoutId) => tx.enqueue(sendPayout, { payoutId }));
+    return this.takeTries('payout', limit, `and not exists (select from payout_hold h where h.payout_id = payout.id and h.state = 'in_force')`, (tx, payoutId) => tx.enqueue(sendPayout, { payoutId }));
   }
 
   @Due('refunds to send')
   dueRefunds(limit: number): Promise<number> {
-    return this.takeTries('refund', limit, (tx, refundId) => tx.enqueue(sendRefund, { refundId }));
+    return this.takeTries('refund', limit, '', (tx, refundId) => tx.enqueue(sendRefund, { refundId }));
   }
 
   /** A payee may have become active between two transactions that did not see each other. */
@@ -150,11 +150,11 @@ export class PaymentJobs {
   }
 
   /** Given out for a minute; the job itself decides whether it still has to be done, and by whom. */
-  private takeTries(table: 'payout' | 'refund', limit: number, enqueue: (tx: Tx, id: string) => void): Promise<number> {
+  private takeTries(table: 'payout' | 'refund', limit: number, unless: string, enqueue: (tx: Tx, id: string) => void): Promise<number> {
     return this.db.change(actor, async (tx) => {
       const due = await tx.query<{ id: string }>(
         `update ${table} set try_at = app_now() + interval '1 minute'
-         where id in (select id from ${table} where try_at <= app_now() order by try_at limit $1 for update skip locked) returning id`,
+         where id in (select id from ${table} where try_at <= app_now() ${unless} order by try_at limit $1 for update skip locked) returning id`,
         [limit],
       );
       for (const { id } of due) enqueue(tx, id);

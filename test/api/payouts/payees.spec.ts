@@ -104,7 +104,7 @@ it('a payee without an account waits alone, and is paid once it has one', async 
   expect(await payoutsOf(winner.organisationId)).toEqual([{ state: 'sent', reason: null, destination: account }]);
   const { body } = await winner.agent.get(`${path(winner.organisationId)}/payouts`).expect(200);
   expect(body).toEqual({
-    items: [{ id: expect.stringMatching(/^pay_/), awardId: expect.stringMatching(/^awd_/), amount: { amount: 100_000, currency: 'USD' }, state: 'sent', reason: null, createdAt: expect.any(String), sentAt: expect.any(String), record: expect.any(Number) }],
+    items: [{ id: expect.stringMatching(/^pay_/), awardId: expect.stringMatching(/^awd_/), amount: { amount: 100_000, currency: 'USD' }, state: 'sent', reason: null, hold: null, createdAt: expect.any(String), sentAt: expect.any(String), record: expect.any(Number) }],
   });
 });
 

@@ -55,7 +55,7 @@ it('what was certainly refused is listed with its reason and age, and sent again
   expect([shown, others]).toEqual([
     {
       id: expect.stringMatching(/^pay_/), awardId: `awd_${awardId.replaceAll('-', '')}`, organisationId: expect.stringMatching(/^org_/), organisationName: winner.name,
-      amount: { amount: 100_000, currency: 'USD' }, state: 'failed', reason: 'parameter_invalid_integer', tries: 1, payeeStatus: 'active', since: expect.any(String), can: ['retry'],
+      amount: { amount: 100_000, currency: 'USD' }, state: 'failed', reason: 'parameter_invalid_integer', tries: 1, payeeStatus: 'active', since: expect.any(String), hold: null, can: ['retry'],
     },
     [],
   ]);

@@ -116,10 +116,11 @@ export default function Award({ loaderData: { award, payability }, actionData }:
         <section className="work-part">
           <h2>{m.award_payouts()}</h2>
           <ul className="rows">
-            {award.payouts.map(({ id, amount, state, organisationId }) => (
+            {award.payouts.map(({ id, amount, state, organisationId, hold }) => (
               <li key={id} className="sheet">
                 <p><StateBadge state={state} /></p>
                 <Facts items={[{ label: m.award_amount(), value: <Money value={amount} /> }]} />
+                {hold && <p className="notice" data-tone="wait">{m.award_held()} <When at={hold.since} />. {hold.told} {m.award_held_yours()}</p>}
                 {state === 'awaiting_payee' && <p>{m.award_awaits_payee()} <Link to={`/settings/payouts?organisation=${organisationId}`}>{m.join_payee_action()}</Link></p>}
               </li>
             ))}

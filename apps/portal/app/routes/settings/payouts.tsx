@@ -105,8 +105,8 @@ export default function Payouts({ loaderData, actionData }: Route.ComponentProps
             <table>
               <thead><tr><th scope="col">{m.payouts_made()}</th><th scope="col" className="number">{m.award_amount()}</th><th scope="col">{m.payouts_state()}</th><th scope="col">{m.payouts_sent()}</th><th scope="col">{m.payouts_award()}</th></tr></thead>
               <tbody>
-                {payouts.items.map(({ id, createdAt, amount, state, sentAt, awardId, record }) => (
-                  <tr key={id}><td><When at={createdAt} withTime={false} /></td><td className="number"><Money value={amount} /></td><td><StateBadge state={state} /></td><td>{sentAt ? <When at={sentAt} /> : m.payouts_not_yet()}{record !== null && <><br /><a href={`/api/v1/organisations/${chosen.id}/payouts/${id}/receipt`} download="payout-receipt.json">{m.proof_download()}</a></>}</td><td><Link to={`/awards/${awardId}`}>{m.payouts_see_award()}</Link></td></tr>
+                {payouts.items.map(({ id, createdAt, amount, state, sentAt, awardId, record, hold }) => (
+                  <tr key={id}><td><When at={createdAt} withTime={false} /></td><td className="number"><Money value={amount} /></td><td><StateBadge state={state} />{hold && <><br />{m.award_held()} <When at={hold.since} withTime={false} /></>}</td><td>{sentAt ? <When at={sentAt} /> : m.payouts_not_yet()}{record !== null && <><br /><a href={`/api/v1/organisations/${chosen.id}/payouts/${id}/receipt`} download="payout-receipt.json">{m.proof_download()}</a></>}</td><td><Link to={`/awards/${awardId}`}>{m.payouts_see_award()}</Link></td></tr>
                 ))}
               </tbody>
             </table>

@@ -1,0 +1,34 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { type Id, newId, type PayoutId, type PersonId, type StateOf } from '@app/kernel';
+import { Audited, InstantColumn, StateColumn } from '@app/platform';
+import { payoutHoldLifecycle } from './payments.lifecycle';
+
+export interface HoldTerms {
+  /** A code, as whoever decided has them. */
+  reason: string;
+  /** What the payee is told, in plain words. */
+  told: string;
+  /** The decision behind it; a row of the module that decides. */
+  decisionId: string;
+}
+
+/** Staff stopped one payout before it was sent. It stays the payee's. */
+@Entity()
+@Audited('payoutId', 'since', 'reason', 'decisionId')
+export class PayoutHold {
+  @PrimaryColumn('uuid') id: Id<'payoutHold'>;
+  @Column('uuid') payoutId: PayoutId;
+  @StateColumn(payoutHoldLifecycle) state: StateOf<typeof payoutHoldLifecycle>;
+  @InstantColumn() since: Date;
+  @Column('text') reason: string;
+  @Column('text') told: string;
+  @Column('uuid') decisionId: string;
+  @Column('uuid') placedBy: PersonId;
+  @InstantColumn({ nullable: true }) releasedAt: Date | null;
+  /** Somebody else than who placed it. */
+  @Column('uuid', { nullable: true }) releasedBy: PersonId | null;
+
+  static of(payoutId: PayoutId, { reason, told, decisionId }: HoldTerms, placedBy: PersonId, since: Date): PayoutHold {
+    return Object.assign(new PayoutHold(), { id: newId('payoutHold'), payoutId, state: 'in_force', since, reason, told, decisionId, placedBy, releasedAt: null, releasedBy: null } satisfies PayoutHold);
+  }
+}
