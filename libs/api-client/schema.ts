@@ -685,7 +685,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Payouts that failed, are blocked or whose answer is awaited, and those that wait for their payee for 180 days; the longest waiting first */
+        /** Payouts that failed, are blocked, held by staff or whose answer is awaited, and those that wait for their payee for 180 days; the longest waiting first */
         get: operations["listStoppedPayouts"];
         put?: never;
         post?: never;
@@ -2690,11 +2690,18 @@ export interface components {
             name: string;
             slug: string;
         };
+        SuspendedView: {
+            since: string;
+            /** @description Null is until somebody lifts it */
+            until: string | null;
+        };
         MembershipView: {
             roles: ("owner" | "manager" | "signatory" | "treasurer" | "contributor" | "approver")[];
             /** @description Of the member, not of the person */
             memberId: string;
             organisation: components["schemas"]["MembershipOrganisationView"];
+            /** @description Whether the organisation is */
+            suspended: components["schemas"]["SuspendedView"] | null;
         };
         MeView: {
             /** @description Those confirmed within a year */
@@ -2708,6 +2715,7 @@ export interface components {
             memberships: components["schemas"]["MembershipView"][];
             /** @description When you last proved who you are; some changes ask again after ten minutes */
             authenticatedAt: string;
+            suspended: components["schemas"]["SuspendedView"] | null;
             version: number;
         };
         EditMeDto: {
@@ -2867,6 +2875,7 @@ export interface components {
             /** @description ISO 3166 alpha-2 */
             country: string;
             createdAt: string;
+            suspended: components["schemas"]["SuspendedView"] | null;
         };
         PersonPage: {
             items: components["schemas"]["PersonView"][];
@@ -2882,6 +2891,7 @@ export interface components {
             country: string;
             createdAt: string;
             verifiedAt: string | null;
+            suspended: components["schemas"]["SuspendedView"] | null;
         };
         OrganisationPage: {
             items: components["schemas"]["OrganisationItemView"][];
@@ -3006,6 +3016,13 @@ export interface components {
             /** @description UTC */
             expiresAt: string;
         };
+        HoldView: {
+            since: string;
+            /** @description A code */
+            reason: string;
+            /** @description Why, in the words of who decided */
+            told: string;
+        };
         PayoutView: {
             /**
              * @description `unknown`: sent, and the provider's answer is awaited
@@ -3020,6 +3037,7 @@ export interface components {
             id: string;
             awardId: string;
             amount: components["schemas"]["AmountView"];
+            hold: components["schemas"]["HoldView"] | null;
             createdAt: string;
         };
         PayoutPage: {
@@ -3082,6 +3100,15 @@ export interface components {
             items: components["schemas"]["StatementLineView"][];
             next?: string;
         };
+        PlacedHoldView: {
+            since: string;
+            /** @description A code */
+            reason: string;
+            /** @description Why, in the words of who decided */
+            told: string;
+            id: string;
+            placedById: string;
+        };
         StoppedPayoutView: {
             /** @description Why, a code of the provider */
             reason: string | null;
@@ -3098,6 +3125,7 @@ export interface components {
             awardId: string;
             /** @description How often it was tried since somebody last looked at it */
             tries: number;
+            hold: components["schemas"]["PlacedHoldView"] | null;
             /** @description What you may do: `retry` what was certainly refused */
             can: string[];
             id: string;
@@ -4620,6 +4648,7 @@ export interface components {
             id: string;
             organisationId: string;
             amount: components["schemas"]["AmountView"];
+            hold: components["schemas"]["HoldView"] | null;
         };
         AwardDetailView: {
             /** @enum {string} */
@@ -5016,7 +5045,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5084,7 +5117,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5184,7 +5221,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5243,7 +5284,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5887,7 +5932,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6048,7 +6097,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6110,7 +6163,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6225,7 +6282,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6324,7 +6385,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6377,7 +6442,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6441,7 +6510,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6515,7 +6588,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6577,7 +6654,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6738,7 +6819,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6861,7 +6946,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6941,6 +7030,8 @@ export interface operations {
              *     `identity_prove_again`: Enter your password again first; this change needs it.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -7034,6 +7125,8 @@ export interface operations {
              *     `identity_prove_again`: Enter your password again first; this change needs it.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -7165,7 +7258,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7251,6 +7348,8 @@ export interface operations {
              * @description `identity_may_not_grant`: You cannot give or take rights you do not hold yourself.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -7368,7 +7467,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7517,6 +7620,8 @@ export interface operations {
              * @description `identity_invited_other`: This invitation was sent to another address; sign in with that one.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -7608,7 +7713,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7690,7 +7799,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7795,7 +7908,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7881,6 +7998,8 @@ export interface operations {
              * @description `identity_may_not_grant`: You cannot give or take rights you do not hold yourself.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -7990,7 +8109,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8068,7 +8191,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8140,7 +8267,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8206,7 +8337,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8280,6 +8415,8 @@ export interface operations {
              * @description `identity_own_organisation`: Staff never decide on an organisation they belong to.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -8380,7 +8517,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8450,6 +8591,8 @@ export interface operations {
              *     `identity_prove_again`: Enter your password again first; this change needs it.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -8555,6 +8698,8 @@ export interface operations {
              *     `identity_prove_again`: Enter your password again first; this change needs it.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -8630,7 +8775,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8700,7 +8849,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8830,7 +8983,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8900,7 +9057,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9010,7 +9171,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9076,7 +9241,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9176,7 +9345,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9252,7 +9425,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9321,7 +9498,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9397,7 +9578,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9469,6 +9654,8 @@ export interface operations {
              * @description `payments_own_organisation`: Staff never decide on an organisation they belong to.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -9576,7 +9763,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9643,7 +9834,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9842,7 +10037,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9968,7 +10167,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10034,7 +10237,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10100,7 +10307,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10166,7 +10377,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10309,7 +10524,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10415,7 +10634,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10496,7 +10719,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10581,7 +10808,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10691,7 +10922,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10768,6 +11003,8 @@ export interface operations {
              * @description `challenge_own_organisation`: Staff never decide on an organisation they belong to.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -10901,7 +11138,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11365,7 +11606,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11427,7 +11672,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11539,7 +11788,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11605,7 +11858,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11679,6 +11936,8 @@ export interface operations {
              * @description `request_forbidden`: You may not do this.
              *
              *     `identity_prove_again`: Enter your password again first; this change needs it.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -11792,7 +12051,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11868,7 +12131,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11947,6 +12214,8 @@ export interface operations {
              *     `entry_not_member`: You can enter only for an organisation you belong to.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -12127,7 +12396,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12196,7 +12469,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12271,7 +12548,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12337,7 +12618,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12419,7 +12704,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12508,7 +12797,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12648,7 +12941,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12780,7 +13077,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12850,7 +13151,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12977,7 +13282,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13062,7 +13371,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13128,7 +13441,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13197,7 +13514,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13279,7 +13600,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13405,7 +13730,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13470,7 +13799,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13553,7 +13886,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13666,7 +14003,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13740,6 +14081,8 @@ export interface operations {
              * @description `submission_own_organisation`: Staff never decide in a challenge in which they, or an organisation of theirs, take part.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -13851,7 +14194,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13936,7 +14283,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14014,7 +14365,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14097,6 +14452,8 @@ export interface operations {
              * @description `submission_own_organisation`: Staff never decide in a challenge in which they, or an organisation of theirs, take part.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -14169,6 +14526,8 @@ export interface operations {
              * @description `submission_own_organisation`: Staff never decide in a challenge in which they, or an organisation of theirs, take part.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -14326,6 +14685,8 @@ export interface operations {
              * @description `question_own_challenge`: It is your organisation’s own challenge: you answer, others ask.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -14496,7 +14857,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14600,7 +14965,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14740,6 +15109,8 @@ export interface operations {
              * @description `question_own_side`: Staff never decide in a challenge in which they, or an organisation of theirs, take part.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -14854,6 +15225,8 @@ export interface operations {
              * @description `question_own_side`: Staff never decide in a challenge in which they, or an organisation of theirs, take part.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -14961,7 +15334,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15027,7 +15404,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15093,7 +15474,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15172,7 +15557,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15242,7 +15631,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15348,7 +15741,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15417,7 +15814,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15499,7 +15900,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15616,7 +16021,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15740,7 +16149,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15806,7 +16219,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15879,7 +16296,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16001,7 +16422,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16086,6 +16511,8 @@ export interface operations {
              * @description `thread_own_side`: Staff never decide in a challenge in which they, or an organisation of theirs, take part.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -16194,6 +16621,8 @@ export interface operations {
              * @description `thread_own_side`: Staff never decide in a challenge in which they, or an organisation of theirs, take part.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -16297,7 +16726,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16371,7 +16804,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16493,7 +16930,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16603,7 +17044,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16664,7 +17109,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16780,7 +17229,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16859,7 +17312,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16977,7 +17434,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17043,7 +17504,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17118,7 +17583,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17201,7 +17670,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17291,7 +17764,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17431,7 +17908,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17548,7 +18029,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17658,7 +18143,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17737,7 +18226,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17820,7 +18313,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17997,7 +18494,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18063,7 +18564,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18129,7 +18634,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18202,7 +18711,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18381,7 +18894,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18447,7 +18964,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18514,7 +19035,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18583,7 +19108,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18658,7 +19187,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18743,7 +19276,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18852,7 +19389,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18926,6 +19467,8 @@ export interface operations {
              * @description `bounties_own_organisation`: Staff never decide in a challenge in which they, or an organisation of theirs, take part.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -19032,7 +19575,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19106,6 +19653,8 @@ export interface operations {
              * @description `bounties_own_organisation`: Staff never decide in a challenge in which they, or an organisation of theirs, take part.
              *
              *     `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -19213,7 +19762,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19280,7 +19833,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19346,7 +19903,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19420,6 +19981,8 @@ export interface operations {
              * @description `request_forbidden`: You may not do this.
              *
              *     `identity_prove_again`: Enter your password again first; this change needs it.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
                 headers: {
@@ -19528,7 +20091,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19594,7 +20161,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19664,7 +20235,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19766,7 +20341,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19835,7 +20414,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19899,7 +20482,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19956,7 +20543,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20053,7 +20644,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20153,7 +20748,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20212,7 +20811,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_forbidden`: You may not do this. */
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Id, systemActor } from '@app/kernel';
+import type { Id, OrganisationId, PersonId } from '@app/kernel';
 import { Db, Due, eachDue, requestProblems, sendHint, suspendedProblem, type Tx } from '@app/platform';
 import { organisationSuspended, personSuspended, suspensionLifted } from './identity.events';
 import { suspensionLifecycle } from './identity.lifecycle';
@@ -105,7 +105,7 @@ export class Suspensions {
   }
 }
 
-function columnOf({ kind, id }: Suspendable): Partial<Pick<Suspension, 'personId' | 'organisationId'>> {
+function columnOf({ kind, id }: Suspendable): { personId: PersonId } | { organisationId: OrganisationId } {
   return kind === 'person' ? { personId: id } : { organisationId: id };
 }
 

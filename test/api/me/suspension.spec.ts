@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { day, readId, showId } from '@app/kernel';
 import { type Suspendable, Suspensions } from '@app/identity';
 import { aChallenge, aSponsor, freeDraft } from '../../../libs/challenges/testing';
-import { aMember, anOrganisation, aPerson, asStaff, aStaffMember, aToken, joinsStaff, lift, suspend, type TestPerson } from '../../../libs/identity/testing';
+import { aMember, anOrganisation, aPerson, aStaffMember, aToken, joinsStaff, lift, suspend, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge } from '../../../libs/judging/testing';
 import { anEntry, aSolver, aSubmission, closePhase, joining } from '../../../libs/submissions/testing';
 import { aConversation, say } from '../../../libs/threads/testing';
@@ -40,7 +40,7 @@ describe('a person who is suspended', () => {
     expect([answer.status, answer.body]).toEqual([403, expect.objectContaining({ code: 'request_suspended', who: 'person', since: since.toISOString(), until: until.toISOString(), readAt: '/statements' })]);
     const path = { id: entry.publicId, phaseId: entry.phaseId };
     expect(await refused(api.PUT('/api/v1/entries/{id}/submissions/{phaseId}/draft', { params: { path, header: ifMatch(1) }, body: { answers: [] } }))).toBe(stopped);
-    expect(await refused(api.PUT('/api/v1/submissions/{id}/submission', { params: { path: { id: submission.publicId } } }))).toBe(stopped);
+    expect(await refused(api.PUT('/api/v1/submissions/{id}/submission', { params: { path: { id: submission.publicId } }, body: {} }))).toBe(stopped);
     expect(await refused(api.POST('/api/v1/challenges/{id}/questions', { params: { path: { id: challenge.publicId } }, body: { text: 'May I?' } }))).toBe(stopped);
     expect(await refused(api.GET('/api/v1/me/threads'))).toBe(stopped);
     expect(await refused(api.PATCH('/api/v1/me', { params: { header: ifMatch(1) }, body: { name: 'Other' } }))).toBe(stopped);
@@ -152,8 +152,8 @@ describe('an organisation that is suspended', () => {
 
   it('enters nothing new and hands nothing in', async () => {
     const sponsor = await aSponsor(app);
-    const now = await app.clock.now();
-    const [first, second] = [await aChallenge(app, sponsor, { state: 'open', edits: freeDraft(now) }), await aChallenge(app, sponsor, { state: 'open', edits: freeDraft(now) })];
+    const open = async () => aChallenge(app, sponsor, { state: 'open', edits: freeDraft(await app.clock.now()) });
+    const [first, second] = [await open(), await open()];
     const solver = await aSolver(app);
     const entry = await anEntry(app, first, solver);
     await aSubmission(app, entry, { state: 'draft' });
@@ -165,7 +165,7 @@ describe('an organisation that is suspended', () => {
     const draft = await ok(api.GET('/api/v1/entries/{id}/submissions/{phaseId}/draft', { params: { path } }));
     expect(await refused(api.PUT('/api/v1/entries/{id}/submissions/{phaseId}/draft', { params: { path, header: ifMatch(draft.version) }, body: { answers: [] } }))).toBe(stopped);
     const [{ id }] = (await app.db.query<{ id: string }>('select id from submission where entry_id = $1', [entry.id])) as [{ id: string }];
-    expect(await refused(api.PUT('/api/v1/submissions/{id}/submission', { params: { path: { id: showId('submission', id) } } }))).toBe(stopped);
+    expect(await refused(api.PUT('/api/v1/submissions/{id}/submission', { params: { path: { id: showId('submission', id) } }, body: {} }))).toBe(stopped);
   });
 
   it('its running challenge goes on: independent judges judge, its own do not, and it does not decide', async () => {
@@ -178,7 +178,7 @@ describe('an organisation that is suspended', () => {
     await suspend(app, moderator, organisation(sponsor.organisation.id));
     const declare = (judge: typeof free) => client(judge).PUT('/api/v1/panel-seats/{id}/conflicts', { params: { path: { id: judge.seat } }, body: { conflicts: [] } });
     await ok(declare(free));
-    expect(await refused(declare(own))).toBe('403 judging_may_not_judge');
+    expect(await refused(declare(own))).toBe('409 judging_may_not_judge');
     expect(await refused(client(sponsor.owner).PUT('/api/v1/phases/{id}/ranking', { params: { path: { id: challenge.phases[0]!.id } } }))).toBe(stopped);
   });
 });

@@ -7,7 +7,7 @@ import { aJudgedChallenge, awardOf, passAppeals, takes } from '../../../libs/bou
 import { aFreelancer, anOrganisation, aPerson, asStaff, aStaffMember, joinsStaff, type TestPerson } from '../../../libs/identity/testing';
 import { aPaidFunding, aPayee, release } from '../../../libs/payments/testing';
 import { startTestApp, type TestApp } from '../../support/app';
-import { client, ok, refused } from '../../support/client';
+import { client, ok } from '../../support/client';
 
 type Winner = TestPerson & { organisationId: OrganisationId };
 
