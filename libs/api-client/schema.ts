@@ -4210,6 +4210,7 @@ export interface components {
             side: "solver" | "sponsor";
             id: string;
             submissionId: string;
+            phaseId: string;
             challenge: components["schemas"]["ThreadChallengeView"];
             sponsorName: string;
             solverName: string;
@@ -4217,6 +4218,8 @@ export interface components {
             messages: number;
             /** @description `number` of the last message you have read; 0: none */
             readUpTo: number;
+            /** @description How many of others you have not read */
+            unread: number;
             /** @description Null while nobody has said anything */
             lastMessageAt: string | null;
         };
@@ -4244,6 +4247,7 @@ export interface components {
             side: "solver" | "sponsor";
             id: string;
             submissionId: string;
+            phaseId: string;
             challenge: components["schemas"]["ThreadChallengeView"];
             sponsorName: string;
             solverName: string;
@@ -4251,6 +4255,8 @@ export interface components {
             messages: number;
             /** @description `number` of the last message you have read; 0: none */
             readUpTo: number;
+            /** @description How many of others you have not read */
+            unread: number;
             /** @description Null while nobody has said anything */
             lastMessageAt: string | null;
             participants: components["schemas"]["ParticipantView"][];

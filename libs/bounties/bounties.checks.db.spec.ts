@@ -36,6 +36,9 @@ const declared = (signedAt: string | null, { hash = `sha256('text')`, record = '
   insert into non_use_declaration (id, challenge_id, organisation_id, state, text, hash, asked_at, person_id, name, signed_at, record_seq, version)
     values (gen_random_uuid(), '${challenge}', '${organisation}', '${signedAt ? 'signed' : 'asked'}', 'text', ${hash}, now(), ${signedAt ? `gen_random_uuid(), 'Ada', ${signedAt}, ${record}` : 'null, null, null, null'}, 1);`;
 
+const objectable = `
+  insert into announcement (phase_id, challenge_id, decision_id, is_empty, at, object_by) values (gen_random_uuid(), '${challenge}', gen_random_uuid(), false, now() - interval '1 hour', now() + interval '71 hours');`;
+
 const held = (kind: string) => `
   set session_replication_role = origin;
   select ledger_post(key => 'k', what => 'manual', who => '{"capacity":"system"}',
@@ -78,6 +81,7 @@ describe('each invariant of bounties, broken by a superuser, is reported', () =>
     ['refunds-are-declared', read.replace(`'sponsor', true`, `'judge', true`) + refunded],
     ['refunds-are-declared', read + declared(null) + refunded],
     ['refunds-are-declared', read + declared(`now() + interval '1 second'`) + refunded],
+    ['refunds-wait-for-objections', objectable + refunded],
     ['declarations-hold-their-text', declared(null, { hash: `sha256('other')` })],
     ['declarations-hold-their-text', declared('now()', { record: 'null' })],
     ['completed-challenges-hold-nothing', `update award set state = 'announced', released_at = null where id = '${winner}'`],
@@ -92,13 +96,15 @@ describe('each invariant of bounties, broken by a superuser, is reported', () =>
     ['went back before it was read', read.replace(' - interval', ' + interval') + refunded],
     ['was read by a judge only', read.replace(`'sponsor', true`, `'judge', false`) + refunded],
     ['was made before declarations were asked for', `${read}${refunded} update refund set is_exempt = true;`],
-    ['was paid twice', read + refunded.replace('rest_of_bounty', 'paid_twice')],
+    ['went back before results', refunded + objectable.replace(`now() - interval '1 hour'`, `now() + interval '1 hour'`)],
+    ['was made when nobody may object any more', objectable.replace(`now() + interval '71 hours'`, 'now()') + refunded],
+    ['was paid twice', objectable + read + refunded.replace('rest_of_bounty', 'paid_twice')],
   ])('nothing is said of a refund that %s', async (_, sql) => {
     await client.query('begin');
     await client.query(sql);
     const found = await broken();
     await client.query('rollback');
-    expect(found.filter((name) => name.includes('declar'))).toEqual([]);
+    expect(found.filter((name) => name.startsWith('refunds-'))).toEqual([]);
   });
 
   it.each(breakages.map(([name, sql], at) => [`${at + 1} ${name}`, name, sql] as const))('%s', async (_, name, sql) => {

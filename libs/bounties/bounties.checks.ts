@@ -54,6 +54,12 @@ export const bountiesChecks = [
           and not exists (select from non_use_declaration d where d.challenge_id = r.subject_id and d.signed_at <= r.created_at)`,
   },
   {
+    name: 'refunds-wait-for-objections',
+    says: 'nothing of a bounty went back while results of its challenge could be objected to, but what went back before that was waited for',
+    sql: `select r.id, r.subject_id, r.reason from refund r join announcement a on a.challenge_id = r.subject_id
+          where not r.is_exempt and r.reason not in ('paid_twice', 'payment_failed', 'terms_changed') and r.created_at >= a.at and r.created_at < a.object_by`,
+  },
+  {
     name: 'declarations-hold-their-text',
     says: 'the hash of a non-use declaration is that of its text, and a signed one is in the log',
     sql: `select d.id, d.state from non_use_declaration d where d.hash <> sha256(convert_to(d.text, 'UTF8')) or (d.state = 'signed' and d.record_seq is null)`,

@@ -22,7 +22,7 @@ export class Settlement {
   async settle(tx: Tx, challengeId: string): Promise<boolean> {
     const facts = await this.facts(tx, challengeId);
     // nothing more is paid in, whatever the rest still waits for
-    if (facts.challengeState !== 'open') await this.refunds.closeOpen(tx, challengeId);
+    if (isDecided(facts)) await this.refunds.closeOpen(tx, challengeId);
     // nothing goes back before the sponsor has declared that it does not use what it read
     if (waitsForDeclaration(facts)) return this.nonUse.ask(tx, challengeId);
     const feeToKeep = restToRefund(facts);
@@ -64,6 +64,10 @@ export class Settlement {
       fee,
     };
   }
+}
+
+function isDecided({ challengeState }: SettlingFacts): boolean {
+  return challengeState === 'decided' || challengeState === 'completed' || challengeState === 'cancelled';
 }
 
 /** The word for it in refunds and statements. */

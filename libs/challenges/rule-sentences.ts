@@ -85,7 +85,7 @@ function fee({ feeBasisPoints, feeKeptWhenUnawardedPercent }: CardNumbers): stri
   return [
     `The sponsor pays a fee of ${percent(feeBasisPoints)} on top of the bounty, rounded down. It is earned in full with the first award that is paid.`,
     `It is returned in full if nobody hands anything in or the challenge is cancelled; if something was handed in and nobody is awarded, ${feeKeptWhenUnawardedPercent} % of it is kept.`,
-    'What goes back to a sponsor that has opened a submission waits until it has signed that it does not use what was handed in, except what an agreement in force gives it.',
+    'What goes back to a sponsor that has opened a submission waits, however long, until it has signed that it does not use what was handed in, except what an agreement in force gives it.',
   ];
 }
 

@@ -13,6 +13,8 @@ const one = (words: string, part: Side['part'], sql: string, ofWhat: keyof Matte
 });
 
 const members = (roles: string) => `select m.person_id as id ${ofMember} where m.roles && '{${roles}}'::text[] and m.organisation_id`;
+/** Of an organisation that is not closed. */
+const working = (roles: string) => members(roles).replace(ofMember, `${ofMember} join organisation o on o.id = m.organisation_id and o.state = 'active'`);
 /** Neither left nor excluded. */
 const stays = `('joined', 'waitlisted', 'closed')`;
 const inPhase = (condition: string) => `
@@ -22,8 +24,8 @@ const wentOn = `exists (select from submission s join phase b on b.id = s.phase_
 /** Both sides of the conversation in which message `x` stands, as `Participants` of threads says. */
 const talking = `
   select m.person_id as id from message x join thread t on t.id = x.thread_id join entry_member m on m.entry_id = t.entry_id where x.id = $1
-  union ${members('approver')} in (select em.payee_organisation_id from message x join thread t on t.id = x.thread_id join entry_member em on em.entry_id = t.entry_id where x.id = $1)
-  union ${members('owner,manager')} = (select c.sponsor_id from message x join thread t on t.id = x.thread_id join challenge c on c.id = t.challenge_id where x.id = $1)`;
+  union ${working('approver')} in (select em.payee_organisation_id from message x join thread t on t.id = x.thread_id join entry_member em on em.entry_id = t.entry_id where x.id = $1)
+  union ${working('owner,manager')} = (select c.sponsor_id from message x join thread t on t.id = x.thread_id join challenge c on c.id = t.challenge_id where x.id = $1)`;
 const seated = `state in ('accepted', 'ready')`;
 
 /** Who is told, by what `$1` is. */
@@ -76,10 +78,10 @@ export const sides = {
   askerOfQuestion: one('whoever asked', 'solver', 'select asked_by as id from question where id = $1'),
   entrantsOfQuestion: one('everybody in an entry that has not left', 'solver', `
     select m.person_id as id from question q join entry e on e.challenge_id = q.challenge_id join entry_member m on m.entry_id = e.id where q.id = $1 and e.state in ${stays}`),
-  readersOfMessage: one('both sides of the conversation but who wrote, who is called by name, and who was told of something there that they have not read', 'agreement', `
+  readersOfMessage: one('both sides of the conversation but who wrote, who is called by name, and who was told of something there and has read neither that nor the notice of it', 'agreement', `
     select s.id from (${talking}) s join message x on x.id = $1 left join read_mark r on r.thread_id = x.thread_id and r.person_id = s.id
     where s.id <> x.author_id and s.id <> all(x.mentions) and not exists (
-      select from message b join notification n on n.kind in ('message_posted', 'person_mentioned') and n.subject_id = b.id join inbox_item i on i.notification_id = n.id and i.person_id = s.id
+      select from message b join notification n on n.kind in ('message_posted', 'person_mentioned') and n.subject_id = b.id join inbox_item i on i.notification_id = n.id and i.person_id = s.id and i.read_at is null and i.done_at is null
       where b.thread_id = x.thread_id and b.number < x.number and b.number > coalesce(r.number, 0) and b.deleted_at is null and b.hidden_at is null)`),
   mentionedInMessage: one('whoever is called by name in a conversation', 'agreement', `
     select s.id from (${talking}) s join message x on x.id = $1 where s.id <> x.author_id and s.id = any(x.mentions)`),

@@ -60,10 +60,10 @@ export class Openings {
     return rows.length > 0;
   }
 
-  /** Money went back to the sponsor, or it has declared that it uses nothing and keeps no copy: what its entry did not win with is not handed out any more. */
+  /** Money went back to the sponsor, or it has declared that it uses nothing and keeps no copy: what was not awarded is not handed out any more. */
   private async isClosedToSponsor(tx: Tx, submissionId: SubmissionId): Promise<boolean> {
     const rows = await tx.query(
-      `select from submission s where s.id = $1 and not exists (select from submission won where won.entry_id = s.entry_id and won.band = 'winner')
+      `select from submission s where s.id = $1 and s.band is distinct from 'winner'
          and (exists (select from refund r where r.subject_id = s.challenge_id and r.reason not in ('paid_twice', 'payment_failed', 'terms_changed'))
            or exists (select from non_use_declaration d where d.challenge_id = s.challenge_id and d.state = 'signed'))`,
       [submissionId],

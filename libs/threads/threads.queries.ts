@@ -9,6 +9,7 @@ import { mayChange, type Side } from './thread.rules';
 interface ThreadRow {
   id: string;
   submissionId: string;
+  phaseId: string;
   challengeId: string;
   challengeSlug: string;
   challengeTitle: string;
@@ -17,6 +18,7 @@ interface ThreadRow {
   messages: number;
   revision: number;
   readUpTo: number;
+  unread: number;
   lastMessageAt: Date | null;
   isSolver: boolean;
 }
@@ -56,8 +58,9 @@ export interface ReadMessage extends Omit<MessageRow, 'text' | 'hiddenAt' | 'hid
   mayChange: boolean;
 }
 
-const threadColumns = `t.id, t.submission_id as "submissionId", c.id as "challengeId", c.slug as "challengeSlug", c.title as "challengeTitle", s.name as "sponsorName", o.name as "solverName",
-  t.messages, t.revision, coalesce(r.number, 0) as "readUpTo", t.last_message_at as "lastMessageAt",
+const threadColumns = `t.id, t.submission_id as "submissionId", (select w.phase_id from submission w where w.id = t.submission_id) as "phaseId", c.id as "challengeId", c.slug as "challengeSlug", c.title as "challengeTitle", s.name as "sponsorName", o.name as "solverName",
+  t.messages, t.revision, coalesce(r.number, 0) as "readUpTo",
+  (select count(*) from message x where x.thread_id = t.id and x.number > coalesce(r.number, 0) and x.author_id <> $1)::int as unread, t.last_message_at as "lastMessageAt",
   exists (select from entry_member em where em.entry_id = t.entry_id and (em.person_id = $1
     or exists (select from member m join organisation b on b.id = m.organisation_id and b.state = 'active' where m.organisation_id = em.payee_organisation_id and m.person_id = $1 and 'approver' = any(m.roles)))) as "isSolver"`;
 const threadTables = `thread t join challenge c on c.id = t.challenge_id join organisation s on s.id = c.sponsor_id join entry e on e.id = t.entry_id

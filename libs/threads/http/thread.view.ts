@@ -28,6 +28,7 @@ export class ThreadChallengeView {
 export class ListedThreadView {
   id: string;
   submissionId: string;
+  phaseId: string;
   challenge: ThreadChallengeView;
   sponsorName: string;
   solverName: string;
@@ -40,13 +41,15 @@ export class ListedThreadView {
   messages: number;
   /** `number` of the last message you have read; 0: none */
   readUpTo: number;
+  /** How many of others you have not read */
+  unread: number;
   /** Null while nobody has said anything */
   lastMessageAt: string | null;
 
-  static of({ id, submissionId, challengeId, challengeSlug, challengeTitle, sponsorName, solverName, side, messages, readUpTo, lastMessageAt }: ListedThread): ListedThreadView {
+  static of({ id, submissionId, phaseId, challengeId, challengeSlug, challengeTitle, sponsorName, solverName, side, messages, readUpTo, unread, lastMessageAt }: ListedThread): ListedThreadView {
     return Object.assign(new ListedThreadView(), {
-      id: showId('thread', id), submissionId: showId('submission', submissionId), challenge: { id: showId('challenge', challengeId), slug: challengeSlug, title: challengeTitle },
-      sponsorName, solverName, side, messages, readUpTo, lastMessageAt: lastMessageAt && lastMessageAt.toISOString(),
+      id: showId('thread', id), submissionId: showId('submission', submissionId), phaseId: showId('phase', phaseId), challenge: { id: showId('challenge', challengeId), slug: challengeSlug, title: challengeTitle },
+      sponsorName, solverName, side, messages, readUpTo, unread, lastMessageAt: lastMessageAt && lastMessageAt.toISOString(),
     });
   }
 }

@@ -171,6 +171,25 @@ describe('/admin/challenges/:id/cancellation', () => {
     expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 0, refunded: 9_000, released: 2_000 });
   });
 
+  it('between phases: what is neither awarded nor compensated goes back when the results of the phase before may not be objected to any more, though both awards wait for staff', async () => {
+    const now = await app.clock.now();
+    const sponsor = await aSponsor(app);
+    const phases = [aPhase(now, prizes(1_000)), aPhase(now, { kind: 'prototype', opensAt: after(now, 40 * day).toISOString(), closesAt: after(now, 90 * day).toISOString(), ...prizes(9_000) })];
+    const challenge = await aChallenge(app, sponsor, { state: 'open', fund: paidBy(app, sponsor), edits: { phases } });
+    const judge = await aJudge(app, sponsor, challenge);
+    const entry = await anEntry(app, challenge, await aSolver(app, { name: 'Best' }));
+    await aSubmission(app, entry);
+    await closePhase(app, challenge);
+    await judgeAll(judge, () => 9);
+    await app.drain();
+    await aMember(app, sponsor.owner, sponsor.organisation, ['contributor'], entry.solver);
+    await cancel(challenge);
+    expect(await booksOf(app, challenge)).toMatchObject({ bounty: 10_000, refunded: 0 });
+    await passAppeals(app);
+    expect((await awardTexts({ owner: moderator }, challenge)).map((text) => text.split(' ').at(-1))).toEqual(['contested', 'announced']);
+    expect(await booksOf(app, challenge)).toEqual({ bounty: 2_000, fee: 0, earned: 0, refunded: 9_000, released: 0 });
+  });
+
   it('a compensation of somebody who came to belong to the sponsor stops, and goes back when staff annul it', async () => {
     const { sponsor, challenge, entries } = await running(1, 1);
     await cancel(challenge);

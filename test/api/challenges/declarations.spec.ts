@@ -192,6 +192,32 @@ it('closes what was not awarded to a sponsor that had read nothing when its mone
   expect(await app.db.query(`select opener from submission_opening where submission_id = $1 and of_sponsor`, [lost.id])).toEqual([]);
 });
 
+it('closes what did not win in a later phase, though its entry won before', async () => {
+  const now = await app.clock.now();
+  const sponsor = await aSponsor(app);
+  const placement = [{ kind: 'placement' as const, place: 1, title: 'Winner', amount: { amount: 1_000, currency: 'EUR' as const } }];
+  const phases = [aPhase(now, { closesAt: after(now, 14 * day).toISOString(), prizes: placement }), aPhase(now, { kind: 'prototype', opensAt: after(now, 40 * day).toISOString(), closesAt: after(now, 60 * day).toISOString(), prizes: placement })];
+  const challenge = await aChallenge(app, sponsor, { state: 'open', fund: paidBy(app, sponsor), edits: { noAwardRule: 'refund', phases } });
+  const entry = await anEntry(app, challenge);
+  const first = await aSubmission(app, entry);
+  const judge = await aJudge(app, sponsor, challenge);
+  await closePhase(app, challenge);
+  await judgeAll(judge, () => 9);
+  await app.drain();
+  await takes(entry.solver, sponsor);
+  await app.clock.set(challenge.phases[1]!.opensAt);
+  await app.drain();
+  const second = await aSubmission(app, { ...entry, phaseId: challenge.phases[1]!.id });
+  const other = await aJudge(app, sponsor, challenge, undefined, 1);
+  await closePhase(app, challenge, 1);
+  await judgeAll(other, () => 2);
+  await app.drain();
+  await passAppeals(app);
+  expect([(await booksOf(app, challenge)).refunded, await stateOf(sponsor, challenge)]).toEqual([1_000, 'completed']);
+  const read = (phase: number, { publicId }: { publicId: string }) => sponsor.owner.agent.get(`/api/v1/phases/${challenge.phases[phase]!.id}/submissions/${publicId}`);
+  expect([(await read(0, first)).status, (await read(1, second)).body.code]).toEqual([200, 'submission_not_read_any_more']);
+});
+
 it('never holds up who was awarded: only the rest waits', async () => {
   const now = await app.clock.now();
   const { sponsor, challenge, solvers } = await aJudgedChallenge(app, [9], { edits: { noAwardRule: 'refund', phases: [aPhase(now, prizes(1_000, 501))] } });
@@ -274,6 +300,18 @@ it('stands before finance and moderators until it is signed, with the money that
   await declareNonUse(first.sponsor.owner, first.challenge);
   await app.drain();
   expect(ours(await listed(moderator, '?limit=100'))).toEqual([shown(second)]);
+});
+
+it('the database gives nothing back while results may be objected to, and says itself which refunds are older than declarations', async () => {
+  const { challenge } = await aJudgedChallenge(app, [2]);
+  const refund = (columns = '', values = '') => app.db.query(
+    `insert into refund (id, funding_id, subject_id, organisation_id, charge_row_id, currency, amount, bounty, fee, reason, state, attempt, tries, created_at${columns})
+     select gen_random_uuid(), f.id, f.subject_id, f.organisation_id, c.id, f.currency, 5, 5, 0, 'nobody_awarded', 'created', 1, 0, app_now()${values} from funding f join charge c on c.funding_id = f.id where f.subject_id = $1`, [challenge.id]);
+  await expect(refund()).rejects.toThrow('nothing goes back while the results may be objected to');
+  await expect(refund(', is_exempt', ', true')).rejects.toThrow('permission denied');
+  await expect(app.db.query('update refund set is_exempt = true')).rejects.toThrow('permission denied');
+  await passAppeals(app);
+  expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 25_000, refunded: 525_000, released: 0 });
 });
 
 it('the database gives nothing back without it, and lets nobody change it, whoever asks', async () => {

@@ -3,6 +3,7 @@ import { aChallenge, aPhase, aSponsor, asSeen, completeDraft, freeDraft, type Te
 import { booksOf, brokenChecks, paidBy, prizes } from '../../../libs/bounties/testing';
 import { openPage, pay } from '../../../libs/payments/testing';
 import { Charges } from '../../../libs/payments/charges.service';
+import { fundingCaptured } from '../../../libs/payments/payments.events';
 import { Provider } from '../../../libs/payments/provider.service';
 import { type FundingId, readId, systemActor } from '@app/kernel';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -67,6 +68,24 @@ describe('/challenges/:id/fundings', () => {
     expect(list.body.items.map(({ bounty, fee, state }: { bounty: object; fee: object; state: string }) => [bounty, fee, state])).toEqual([[eur(1_500), eur(150), 'captured'], [eur(499), eur(49), 'captured']]);
     expect(await booksOf(app, challenge)).toEqual({ bounty: 1_999, fee: 199, earned: 0, refunded: 0, released: 0 });
     await sponsor.owner.agent.put(schedule).expect(200);
+  });
+
+  it('a part that is being paid stays open while the part before is counted, however often', async () => {
+    const challenge = await aChallenge(app, sponsor, { state: 'approved', edits: { phases: [aPhase(await app.clock.now(), prizes(1_000))] } });
+    const begin = async (amount: number) => {
+      const { body } = await sponsor.owner.agent.post(path(challenge)).send({ amount: eur(amount) }).expect(201);
+      return openPage(app, sponsor.owner, readId('funding', body.id)!);
+    };
+    await pay(app, await begin(400));
+    await app.drain();
+    const second = await begin(600);
+    const [{ id: fundingId }] = await app.db.query<{ id: string }>(`select id from funding where subject_id = $1 and state = 'captured'`, [challenge.id]) as [{ id: string }];
+    await app.db.change(systemActor('test'), async (tx) => tx.emit(fundingCaptured, { fundingId, subjectId: challenge.id }));
+    await app.drain();
+    await pay(app, second);
+    await app.drain();
+    expect((await asSeen(sponsor.owner.agent, challenge.publicId)).body.funded).toEqual(eur(1_000));
+    expect((await sponsor.owner.agent.get(path(challenge)).expect(200)).body.items.map(({ state }: { state: string }) => state)).toEqual(['captured', 'captured']);
   });
 
   it('takes several charges where one is too large', async () => {

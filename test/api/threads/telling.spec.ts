@@ -107,6 +107,27 @@ describe('nobody is silenced by what they cannot read any more, or were never to
     expect([await about(late), await about(conversation.sponsor.owner)]).toEqual([[written], [written]]);
   });
 
+  it('a notice that was read without the conversation', async () => {
+    const conversation = await aConversation(app);
+    const { owner } = conversation.sponsor;
+    await said(conversation, 'One.');
+    await said(conversation, 'Two.');
+    expect(await about(owner)).toEqual([written]);
+    await ok(client(owner).PUT('/api/v1/me/inbox/read', { body: { until: (await app.clock.now()).toISOString() } }));
+    await said(conversation, 'Three.');
+    await said(conversation, 'Four.');
+    expect(await about(owner)).toEqual([written, written]);
+  });
+
+  it('but the people of an organisation that was closed hear of nothing any more', async () => {
+    const conversation = await aConversation(app);
+    const { owner, organisation } = conversation.sponsor;
+    await app.db.query(`update organisation set state = 'closed' where id = $1`, [organisation.id]);
+    const before = app.mails(owner.email).length;
+    await said(conversation, 'One.');
+    expect([await about(owner), app.mails(owner.email).length]).toEqual([[], before]);
+  });
+
   it('but a call by name that is not read yet is enough', async () => {
     const conversation = await aConversation(app);
     const { owner } = conversation.sponsor;

@@ -216,9 +216,10 @@ it('says how far each has read, and never takes that back', async () => {
   await mark(2);
   await mark(1);
   expect(await marks()).toEqual({ [solver.name]: 3, [sponsor.owner.name]: 2 });
-  expect((await ok(client(sponsor.owner).GET('/api/v1/me/threads'))).items).toMatchObject([{ messages: 3, readUpTo: 2 }]);
+  expect((await ok(client(sponsor.owner).GET('/api/v1/me/threads'))).items).toMatchObject([{ messages: 3, readUpTo: 2, unread: 1 }]);
   const answer = await say(sponsor.owner, thread, 'I have not seen the third.');
   expect([answer.number, await marks()]).toEqual([4, { [solver.name]: 3, [sponsor.owner.name]: 2 }]);
+  expect((await ok(client(sponsor.owner).GET('/api/v1/me/threads'))).items).toMatchObject([{ messages: 4, readUpTo: 2, unread: 1 }]);
   await mark(2_000_000_000);
   expect((await marks())[sponsor.owner.name]).toBe(4);
   await say(sponsor.owner, thread, 'Now I have.');

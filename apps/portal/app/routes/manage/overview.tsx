@@ -15,19 +15,24 @@ import { GivingUp } from '~/drafts/cancel-form';
 import { field, refused } from '~/problems.server';
 import { isTurnOfSponsor } from '~/ranking.server';
 
+/** Where every award is in one of these, nobody is awarded. */
+const lost: ReadonlySet<string> = new Set(['lapsed', 'declined', 'annulled']);
+
 export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.slug } } }));
   const byId = { params: { path: { id: challenge.id } } };
-  const [participation, proof, fundings, matched, declaration, isYourTurn] = await Promise.all([
+  const [participation, proof, fundings, matched, declaration, awards, isYourTurn] = await Promise.all([
     api.GET('/api/v1/challenges/{id}/participation', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/proof-of-funding', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/fundings', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/matched', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/non-use-declaration', byId).then(foundOrNothing),
+    challenge.state === 'decided' ? api.GET('/api/v1/challenges/{id}/awards', byId).then(foundOrNothing) : undefined,
     isTurnOfSponsor(api, challenge),
   ]);
-  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, declaration: declaration ?? null, isYourTurn };
+  const isNobodys = challenge.result === 'unawarded' || (awards !== undefined && awards.items.length > 0 && awards.items.every(({ state }) => lost.has(state)));
+  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, declaration: declaration ?? null, isNobodys, isYourTurn };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -41,7 +46,7 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: m.manage_of({ title: loaderData?.challenge.title ?? '' }) }) }];
 
-export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, isYourTurn }, actionData }: Route.ComponentProps) {
+export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, isNobodys, isYourTurn }, actionData }: Route.ComponentProps) {
   const running = isOver(challenge) ? undefined : challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
   const waits = declaration?.state === 'asked';
   return (
@@ -57,7 +62,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
       />
       <section style={{ marginTop: '2rem' }} aria-labelledby="now">
         <h2 id="now">{m.manage_now()}</h2>
-        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : nowTexts(challenge, running?.state, waits, isNobodys(challenge, proof))}</p>
+        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : nowTexts(challenge, running?.state, waits, isNobodys)}</p>
         {waits && <p>{m.manage_now_declaration()}</p>}
         <p>
           {declaration && <><Link to={`/challenges/${challenge.slug}/declaration`}>{declaration.maySign ? m.declaration_see_sign() : m.declaration_see()}</Link> · </>}
@@ -84,11 +89,6 @@ export default function Overview({ loaderData: { challenge, participation, proof
       <GivingUp challenge={challenge} answer={actionData} />
     </div>
   );
-}
-
-/** Nobody was chosen, or everybody who was has lost it. */
-function isNobodys({ result }: View<'ChallengeView'>, proof: View<'ProofOfFundingView'> | null): boolean {
-  return result === 'unawarded' || (proof !== null && proof.total !== null && proof.total.reserved.amount + proof.total.released.amount === 0);
 }
 
 function nowTexts({ state, bounty }: View<'ChallengeView'>, phase: string | undefined, waits: boolean, isNobodys: boolean): string {

@@ -29,9 +29,9 @@ export default function Messages({ loaderData: { items, next } }: Route.Componen
       <p>{m.messages_lede()}</p>
       {items.length === 0 && <EmptyState title={m.messages_none_title()} why={m.messages_none()} action={<Link to="/home">{m.messages_none_action()}</Link>} />}
       <ul className="rows">
-        {items.map(({ id, challenge, sponsorName, solverName, messages, readUpTo, lastMessageAt }) => (
+        {items.map(({ id, challenge, sponsorName, solverName, messages, unread, lastMessageAt }) => (
           <li key={id} className="sheet">
-            <h2>{messages > readUpTo && <span className="badge" data-tone="wait">{m.messages_unread({ count: messages - readUpTo })}</span>} <Link to={`/messages/${id}#end`}>{challenge.title}</Link></h2>
+            <h2>{unread > 0 && <span className="badge" data-tone="wait">{m.messages_unread({ count: unread })}</span>} <Link to={`/messages/${id}#end`}>{challenge.title}</Link></h2>
             <p>{m.messages_with({ sponsor: sponsorName, solver: solverName })}</p>
             <p className="soft">{m.messages_count({ count: messages })} {lastMessageAt && <When at={lastMessageAt} />}</p>
           </li>

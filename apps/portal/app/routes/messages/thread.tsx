@@ -78,6 +78,8 @@ async function post(args: Route.ActionArgs, form: FormData) {
   const body = { text: field(form, 'text'), attachmentIds: files.map(({ id }) => id), mentions };
   const { error, response } = await api.POST('/api/v1/threads/{id}/messages', { params: { ...thread, header: once(form) }, body });
   if (!response.ok) return keep(atField(refused(response, error, form), '/attachmentIds', '/file'));
+  // who answers has read what stood above the form
+  await api.PUT('/api/v1/threads/{id}/read-mark', { params: thread, body: { number: Number(field(form, 'seen')) } });
   throw redirect(`/messages/${args.params.thread}#end`, 303);
 }
 
@@ -122,12 +124,12 @@ export default function Thread({ loaderData: { thread, messages, next, isNewest,
           </noscript>
         )}
       </section>
-      <Write key={messages.at(-1)?.isMine ? messages.at(-1)!.id : 'first'} people={participants} idempotencyKey={idempotencyKey} answer={actionData?.values.message ? undefined : (actionData ?? undefined)} />
+      <Write key={messages.at(-1)?.isMine ? messages.at(-1)!.id : 'first'} people={participants} seen={isNewest ? thread.messages : readUpTo} idempotencyKey={idempotencyKey} answer={actionData?.values.message ? undefined : (actionData ?? undefined)} />
     </div>
   );
 }
 
-const aboutOf = ({ side, submissionId, challenge }: View<'ThreadView'>) => (side === 'solver' ? `/submissions/${submissionId}` : `/manage/${challenge.slug}/submissions`);
+const aboutOf = ({ side, submissionId, phaseId, challenge }: View<'ThreadView'>) => (side === 'solver' ? `/submissions/${submissionId}` : `/manage/${challenge.slug}/submissions/${phaseId}/${submissionId}`);
 
 /** What stands on an open page is read; without scripts there is a button. */
 function useReading({ id, messages, readUpTo }: View<'ThreadView'>, isNewest: boolean) {
@@ -194,7 +196,7 @@ function Change({ message: { id, version, text }, answer }: { message: View<'Mes
   );
 }
 
-function Write({ people, idempotencyKey, answer }: { people: View<'ThreadView'>['participants']; idempotencyKey: string; answer?: FormAnswer & { files?: Attached[] } }) {
+function Write({ people, seen, idempotencyKey, answer }: { people: View<'ThreadView'>['participants']; seen: number; idempotencyKey: string; answer?: FormAnswer & { files?: Attached[] } }) {
   const you = useViewer()?.id;
   const others = people.filter(({ personId }) => personId !== you);
   const files = answer?.files ?? [];
@@ -203,6 +205,7 @@ function Write({ people, idempotencyKey, answer }: { people: View<'ThreadView'>[
       <h2 id="write">{m.thread_write_title()}</h2>
       <Form answer={answer} labels={{ text: m.thread_text(), file: m.thread_files(), mentions: m.thread_call_who() }} encType="multipart/form-data">
         <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
+        <input type="hidden" name="seen" value={seen} />
         <TextField name="text" rows={5} maxLength={10_000} help={m.thread_text_help()} />
         {files.length > 0 && <p>{m.thread_files_ready()} {files.map(({ name }) => name).join(', ')}</p>}
         {files.map(({ id, name }) => <input key={id} type="hidden" name="attached" value={`${id} ${name}`} />)}
