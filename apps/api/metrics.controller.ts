@@ -2,7 +2,7 @@ import { BlockList, isIPv6 } from 'node:net';
 import { Controller, Get, Header, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Access, Db, Metrics, Queues, requestProblems } from '@app/platform';
+import { Access, Backlog, Metrics, requestProblems } from '@app/platform';
 import { Gauge } from 'prom-client';
 
 const near = new BlockList();
@@ -19,8 +19,7 @@ export class MetricsController {
   private readonly jobs: Gauge<'queue' | 'state'>;
 
   constructor(
-    private readonly db: Db,
-    private readonly queues: Queues,
+    private readonly backlog: Backlog,
     private readonly metrics: Metrics,
   ) {
     const registers = [metrics.registry];
@@ -42,15 +41,11 @@ export class MetricsController {
   }
 
   private async look(): Promise<void> {
-    const [outbox] = await this.db.query<{ pending: number; oldest: number; given_up: number }>(
-      `select count(*) filter (where failed_at is null)::int as pending, count(*) filter (where failed_at is not null)::int as given_up,
-         coalesce(extract(epoch from now() - min(created_at) filter (where failed_at is null)), 0)::float8 as oldest
-       from outbox`,
-    );
-    this.pending.set(outbox!.pending);
-    this.oldest.set(Math.round(outbox!.oldest * 1000) / 1000);
-    this.givenUp.set(outbox!.given_up);
-    for (const [queue, counts] of Object.entries(await this.queues.counts())) {
+    const { pending, oldestSeconds, givenUp, queues } = await this.backlog.now();
+    this.pending.set(pending);
+    this.oldest.set(Math.round(oldestSeconds * 1000) / 1000);
+    this.givenUp.set(givenUp);
+    for (const [queue, counts] of Object.entries(queues)) {
       for (const [state, count] of Object.entries(counts)) this.jobs.set({ queue, state }, count);
     }
   }

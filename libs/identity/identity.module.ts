@@ -3,7 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ACTOR_SOURCE } from '@app/platform';
 import { Actors } from './actors.service';
 import { Attempts } from './attempts.service';
+import { AuditTrail } from './audit-trail.queries';
 import { Authentication } from './authentication.service';
+import { AuditController } from './http/audit.controller';
 import { InvitationsController } from './http/invitations.controller';
 import { LiveController } from './http/live.controller';
 import { MeController } from './http/me.controller';
@@ -42,10 +44,10 @@ import { Suspensions } from './suspensions.service';
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([Person, SignUp, PasswordReset, Session, Organisation, Member, Invitation, ServiceAccount, ServiceToken, StaffGrant, Suspension])],
-  controllers: [PeopleController, SessionsController, MeController, LiveController, OrganisationsController, MembersController, InvitationsController, ServiceAccountsController, StaffController],
+  controllers: [PeopleController, SessionsController, MeController, LiveController, OrganisationsController, MembersController, InvitationsController, ServiceAccountsController, StaffController, AuditController],
   providers: [
     Passwords, Attempts, MailCaps, Authentication, Sessions, Actors, People, PasswordChanges, Organisations, Members, Invitations, ServiceAccounts, Staff, Suspensions,
-    IdentityQueries, IdentityMails, Forgetting, { provide: ACTOR_SOURCE, useExisting: Actors },
+    IdentityQueries, AuditTrail, IdentityMails, Forgetting, { provide: ACTOR_SOURCE, useExisting: Actors },
   ],
   exports: [ACTOR_SOURCE, Sessions, People, Organisations, Staff, Suspensions, Passwords, MailCaps, IdentityQueries],
 })

@@ -20,6 +20,7 @@ export { requestProblems } from './http/problems';
 export { IdParam, IsId, IsInstant, IsMailAddress, IsText, IsWithoutLink, MoneyDto, Nullable, Optional } from './http/validation';
 export { visitorAddress } from './http/visitor';
 export { eachDue } from './jobs/each-due';
+export { Backlog, type BacklogNow } from './jobs/backlog.service';
 export { GivenUp, type GivenUpRow } from './jobs/given-up.service';
 export { Does, DoesOutside, Due, On } from './jobs/handlers';
 export { platformChecks } from './jobs/platform.checks';

@@ -5,6 +5,7 @@ import { Blobs } from './blobs/blobs';
 import { CONFIG, type Config } from './config';
 import { Db } from './db/db';
 import { SnakeCase } from './db/naming';
+import { Backlog } from './jobs/backlog.service';
 import { GivenUp } from './jobs/given-up.service';
 import { Housekeeping } from './jobs/housekeeping';
 import { Queues } from './jobs/queues';
@@ -18,7 +19,7 @@ import { LiveStreams } from './live/live-streams';
 import { Mailer } from './mail/mailer';
 import { Metrics } from './metrics/metrics';
 
-const parts = [Db, Blobs, Mailer, Registry, Relay, Runner, GivenUp, Tick, Queues, Housekeeping, WorkLoop, Live, LiveStreams, Metrics];
+const parts = [Db, Blobs, Mailer, Registry, Relay, Runner, GivenUp, Backlog, Tick, Queues, Housekeeping, WorkLoop, Live, LiveStreams, Metrics];
 
 /** The plumbing every process shares. It knows no business module. */
 @Module({})

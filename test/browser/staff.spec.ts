@@ -73,6 +73,19 @@ it('verifies an organisation', async () => {
   await page.locator('.facts time').waitFor();
 });
 
+it('finds it in the audit trail: who, what, before and after, why', async () => {
+  await page.goto('/admin');
+  await page.getByRole('link', { name: 'Audit trail' }).click();
+  await page.getByText('Trade register of today.').waitFor();
+  expect(await look(page, 'audit')).toEqual([]);
+  await page.getByRole('link', { name: sponsor.organisation.publicId }).first().click();
+  await page.getByText('1 field changed').first().click();
+  await page.getByRole('rowheader', { name: 'verifiedAt' }).first().waitFor();
+  await page.getByLabel('Id of a thing').fill('Jansen');
+  await page.getByRole('button', { name: 'Look' }).click();
+  expect(await page.getByRole('alert').textContent()).toBe('That is no id of anything here. Ids begin with three letters and a line, like chl_.');
+});
+
 it('decides about eligibility, with a ground and a statement', async () => {
   const challenge = await aChallenge(test.app, sponsor, { title: 'Warmer proofing', state: 'open', edits: freeDraft(await test.app.clock.now()) });
   const { path } = await aSubmission(test.app, await anEntry(test.app, challenge));

@@ -73,6 +73,7 @@ export default [
     route('organisations', 'routes/admin/organisations.tsx'),
     route('organisations/:id', 'routes/admin/organisation.tsx'),
     route('staff', 'routes/admin/staff.tsx'),
+    route('audit', 'routes/admin/audit.tsx'),
     route('rules', 'routes/admin/rules.tsx'),
     route('clock', 'routes/admin/clock.tsx'),
   ]),

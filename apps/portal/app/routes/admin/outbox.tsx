@@ -12,8 +12,9 @@ import { field, refused } from '~/problems.server';
 
 export async function loader(args: Route.LoaderArgs) {
   const search = new URL(args.request.url).searchParams;
-  const page = found(await apiFor(args).GET('/api/v1/admin/outbox', { params: { query: { after: search.get('after') ?? undefined } } }));
-  return { ...page, isRetried: search.has('retried') };
+  const api = apiFor(args);
+  const [page, backlog] = await Promise.all([api.GET('/api/v1/admin/outbox', { params: { query: { after: search.get('after') ?? undefined } } }), api.GET('/api/v1/admin/outbox/backlog')]);
+  return { ...found(page), backlog: found(backlog), isRetried: search.has('retried') };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -26,7 +27,7 @@ export async function action(args: Route.ActionArgs) {
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.admin_outbox() }) }];
 
 /** The longest waiting stands open, the others are counted below it. */
-export default function Outbox({ loaderData: { items, next, isRetried }, actionData }: Route.ComponentProps) {
+export default function Outbox({ loaderData: { items, next, backlog, isRetried }, actionData }: Route.ComponentProps) {
   const [first, ...others] = items;
   return (
     <div className="reading">
@@ -48,6 +49,15 @@ export default function Outbox({ loaderData: { items, next, isRetried }, actionD
       )}
       {others.length > 0 && <p>{m.eligibility_more({ count: others.length })}</p>}
       <Pager next={next} />
+      <h2>{m.outbox_backlog()}</h2>
+      <Facts items={[{ label: m.outbox_pending(), value: backlog.pending }, { label: m.outbox_oldest(), value: backlog.oldestSince && <When at={backlog.oldestSince} /> }]} />
+      <p>{m.outbox_queues_text()}</p>
+      <div className="table-box" tabIndex={0} role="region" aria-label={m.outbox_queues()}>
+        <table>
+          <thead><tr><th scope="col">{m.outbox_queue()}</th><th scope="col">{m.outbox_waiting()}</th><th scope="col">{m.outbox_active()}</th><th scope="col">{m.outbox_delayed()}</th><th scope="col">{m.outbox_failed()}</th></tr></thead>
+          <tbody>{backlog.queues.map(({ name, waiting, active, delayed, failed }) => <tr key={name}><th scope="row">{name}</th><td>{waiting}</td><td>{active}</td><td>{delayed}</td><td>{failed}</td></tr>)}</tbody>
+        </table>
+      </div>
     </div>
   );
 }

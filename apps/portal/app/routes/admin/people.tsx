@@ -1,5 +1,5 @@
 import { m } from '@app/messages';
-import { Form } from 'react-router';
+import { Form, Link } from 'react-router';
 import type { Route } from './+types/people';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
@@ -31,7 +31,7 @@ export default function People({ loaderData: { q, items, next } }: Route.Compone
             <thead><tr><th scope="col">{m.people_name()}</th><th scope="col">{m.label_email()}</th><th scope="col">{m.label_country()}</th><th scope="col">{m.payouts_state()}</th><th scope="col">{m.people_since()}</th></tr></thead>
             <tbody>
               {items.map(({ id, name, email, country, state, createdAt }) => (
-                <tr key={id}><th scope="row">{name}</th><td className="address">{email}</td><td>{country}</td><td>{state === 'active' ? m.people_active() : <StateBadge state={state} />}</td><td><When at={createdAt} withTime={false} /></td></tr>
+                <tr key={id}><th scope="row"><Link to={`/admin/audit?about=${id}`}>{name}</Link></th><td className="address">{email}</td><td>{country}</td><td>{state === 'active' ? m.people_active() : <StateBadge state={state} />}</td><td><When at={createdAt} withTime={false} /></td></tr>
               ))}
             </tbody>
           </table>

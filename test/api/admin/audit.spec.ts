@@ -1,0 +1,82 @@
+import { aChallenge, aSponsor, freeDraft, type TestChallenge } from '../../../libs/challenges/testing';
+import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
+import { anEntry, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
+import { startTestApp, type TestApp } from '../../support/app';
+import { client, ok, refused } from '../../support/client';
+
+let app: TestApp;
+let moderator: TestPerson;
+let challenge: TestChallenge;
+let submission: TestSubmission;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  moderator = await aStaffMember(app, 'moderator');
+  challenge = await aChallenge(app, await aSponsor(app, 'Bakery Jansen'), { title: 'Quieter ovens', state: 'open', edits: freeDraft(await app.clock.now()) });
+  submission = await aSubmission(app, await anEntry(app, challenge));
+});
+afterAll(() => app?.close());
+
+const trail = (by: TestPerson, query: { about?: string; personId?: string; action?: string; limit?: number; after?: string } = {}) => client(by).GET('/api/v1/admin/audit-entries', { params: { query } });
+const verify = (id: string, isVerified: boolean, reason: string) => ok(client(moderator).PUT('/api/v1/admin/organisations/{id}/verification', { params: { path: { id } }, body: { isVerified, reason } }));
+
+it('lists what staff did, the newest first, with who, why, before and after', async () => {
+  const { organisation } = challenge.sponsor;
+  await verify(organisation.publicId, true, 'Trade register of today.');
+  await verify(organisation.publicId, false, 'The register was another’s.');
+  const { items } = await ok(trail(moderator, { action: 'organisation.' }));
+  const [me] = [await ok(client(moderator).GET('/api/v1/me'))];
+  expect(items).toEqual([
+    {
+      id: expect.any(String), at: expect.any(String), capacity: 'staff', person: { id: me.id, name: me.name }, organisation: null, serviceAccount: null, requestId: expect.any(String),
+      action: items[0]!.action, subject: 'organisation', subjectId: organisation.publicId, reason: 'The register was another’s.',
+      changes: [{ field: 'verifiedAt', before: expect.stringMatching(/^\d|"/), after: null }],
+    },
+    expect.objectContaining({ reason: 'Trade register of today.', changes: [{ field: 'verifiedAt', before: null, after: expect.any(String) }] }),
+  ]);
+});
+
+it('tells all that was done to one thing, by whoever did it', async () => {
+  const { items } = await ok(trail(moderator, { about: challenge.publicId, limit: 100 }));
+  const acts = items.map(({ action, capacity, organisation }) => [action, capacity, organisation?.name ?? null]);
+  expect(acts).toContainEqual(['challenge.update', 'member', 'Bakery Jansen']);
+  expect(items.every(({ subject, subjectId }) => subject === 'challenge' && subjectId === challenge.publicId)).toBe(true);
+  expect(items.flatMap(({ changes }) => changes).find(({ field, after }) => field === 'state' && after === 'open')).toBeDefined();
+});
+
+it('X: of sealed and blind work it says only that staff touched it', async () => {
+  const planted = 'zanzibar-catalogue';
+  const { entry, publicId } = submission;
+  await closePhase(app, challenge);
+  await ok(client(challenge.sponsor.owner).PUT('/api/v1/submissions/{id}/eligibility-proposal', { params: { path: { id: publicId } }, body: { clause: 3, reason: `It stands in ${planted}.` } }));
+  await ok(client(moderator).PUT('/api/v1/admin/submissions/{id}/eligibility', { params: { path: { id: publicId } }, body: { outcome: 'ineligible', ground: 'not_own_work', statement: `It stands in ${planted}.` } }));
+  const { items } = await ok(trail(moderator, { about: publicId }));
+  expect(items.map(({ capacity, reason, changes }) => ({ capacity, reason, changes }))).toEqual(items.map(() => ({ capacity: 'staff', reason: null, changes: [] })));
+  expect(items.length).toBeGreaterThan(0);
+  const everything = [await ok(trail(moderator, { limit: 100 })), items, await ok(trail(moderator, { about: entry.publicId })), await ok(trail(moderator, { about: challenge.publicId, limit: 100 }))];
+  for (const word of [planted, entry.solver.name, entry.solver.id.replaceAll('-', '')]) expect(JSON.stringify(everything)).not.toContain(word);
+});
+
+it('comes in pages without a gap or a double', async () => {
+  const all = (await ok(trail(moderator, { about: challenge.publicId, limit: 100 }))).items.map(({ id }) => id);
+  const paged: string[] = [];
+  for (let after: string | undefined; ; ) {
+    const page: { items: { id: string }[]; next?: string } = await ok(trail(moderator, { about: challenge.publicId, limit: 2, after }));
+    paged.push(...page.items.map(({ id }) => id));
+    after = page.next;
+    if (after === undefined) break;
+  }
+  expect(all.length).toBeGreaterThan(2);
+  expect(paged).toEqual(all);
+});
+
+it('finds what one member of staff did', async () => {
+  const other = await aStaffMember(app, 'moderator', 'operator');
+  await ok(client(other).PUT('/api/v1/admin/organisations/{id}/verification', { params: { path: { id: challenge.sponsor.organisation.publicId } }, body: { isVerified: true, reason: 'Seen the papers.' } }));
+  const { id } = await ok(client(other).GET('/api/v1/me'));
+  expect((await ok(trail(moderator, { personId: id }))).items.map(({ reason }) => reason)).toEqual(['Seen the papers.']);
+});
+
+it('is for staff, and asked for what is no id it says so', async () => {
+  expect([await refused(trail(await aPerson(app))), await refused(trail(moderator, { about: 'chl_1' })), await refused(trail(moderator, { after: 'WyJ4Il0' }))]).toEqual(['403 request_forbidden', '422 request_invalid', '400 request_invalid']);
+});
