@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/outbox/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much work waits, and in which queue */
+        get: operations["readBacklog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/outbox/{id}/retry": {
         parameters: {
             query?: never;
@@ -536,6 +553,23 @@ export interface paths {
         post?: never;
         /** Take a role away; the person is signed out */
         delete: operations["takeStaffRole"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What staff did, or all that was done to one thing; newest first. Of what is blind or sealed only that staff touched it */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2626,6 +2660,22 @@ export interface components {
             items: components["schemas"]["GivenUpView"][];
             next?: string;
         };
+        QueueView: {
+            name: string;
+            waiting: number;
+            active: number;
+            delayed: number;
+            failed: number;
+        };
+        BacklogView: {
+            /** @description When the oldest of it was asked for, UTC */
+            oldestSince: string | null;
+            /** @description Asked for, not done yet, still being tried */
+            pending: number;
+            /** @description Failed so often that it waits for a person */
+            givenUp: number;
+            queues: components["schemas"]["QueueView"][];
+        };
         OutboxRetryDto: {
             /** @description Why it will work now; kept in the audit trail */
             reason: string;
@@ -2938,6 +2988,42 @@ export interface components {
             role: "moderator" | "finance" | "support" | "operator";
             /** @description Of somebody who has an account */
             email: string;
+        };
+        AuditNameView: {
+            /** @description Null of what has no id of its own */
+            id: string | null;
+            name: string;
+        };
+        AuditChangeView: {
+            field: string;
+            /** @description Null where there was none, or where nobody sees it */
+            before: string | null;
+            /** @description Null where there is none any more, or where nobody sees it */
+            after: string | null;
+        };
+        AuditEntryView: {
+            /** @enum {string} */
+            capacity: "anonymous" | "person" | "member" | "staff" | "judge" | "system";
+            id: string;
+            at: string;
+            /** @description Null where no person did it */
+            person: components["schemas"]["AuditNameView"] | null;
+            /** @description For which it was done */
+            organisation: components["schemas"]["AuditNameView"] | null;
+            serviceAccount: components["schemas"]["AuditNameView"] | null;
+            /** @description As it stands in the log of the server; of the platform itself, which part of it */
+            requestId: string | null;
+            action: string;
+            /** @description What kind of thing it was done to */
+            subject: string;
+            subjectId: string;
+            reason: string | null;
+            changes: components["schemas"]["AuditChangeView"][];
+        };
+        AuditPage: {
+            items: components["schemas"]["AuditEntryView"][];
+            /** @description Pass as `after` for the next page */
+            next?: string;
         };
         AmountView: {
             /**
@@ -5066,6 +5152,65 @@ export interface operations {
             };
             /** @description `request_invalid`: Some fields are not right. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readBacklog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacklogView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8726,6 +8871,83 @@ export interface operations {
             };
             /** @description `request_conflict`: Somebody else was faster; read again and retry. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+                /** @description Id of anything: all that was done to it. Without it: what staff did. */
+                about?: string;
+                /** @description Only what this person did */
+                personId?: string;
+                /** @description Only actions that begin like this: `challenge.` or `challenge.approve` */
+                action?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: Some fields are not right. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,4 +1,4 @@
-import { aChallenge, aSponsor, freeDraft, type TestChallenge } from '../../../libs/challenges/testing';
+import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
 import { anEntry, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -6,13 +6,15 @@ import { client, ok, refused } from '../../support/client';
 
 let app: TestApp;
 let moderator: TestPerson;
+let sponsor: TestSponsor;
 let challenge: TestChallenge;
 let submission: TestSubmission;
 
 beforeAll(async () => {
   app = await startTestApp();
   moderator = await aStaffMember(app, 'moderator');
-  challenge = await aChallenge(app, await aSponsor(app, 'Bakery Jansen'), { title: 'Quieter ovens', state: 'open', edits: freeDraft(await app.clock.now()) });
+  sponsor = await aSponsor(app, 'Bakery Jansen');
+  challenge = await aChallenge(app, sponsor, { title: 'Quieter ovens', state: 'open', edits: freeDraft(await app.clock.now()) });
   submission = await aSubmission(app, await anEntry(app, challenge));
 });
 afterAll(() => app?.close());
@@ -21,7 +23,7 @@ const trail = (by: TestPerson, query: { about?: string; personId?: string; actio
 const verify = (id: string, isVerified: boolean, reason: string) => ok(client(moderator).PUT('/api/v1/admin/organisations/{id}/verification', { params: { path: { id } }, body: { isVerified, reason } }));
 
 it('lists what staff did, the newest first, with who, why, before and after', async () => {
-  const { organisation } = challenge.sponsor;
+  const { organisation } = sponsor;
   await verify(organisation.publicId, true, 'Trade register of today.');
   await verify(organisation.publicId, false, 'The register was another’s.');
   const { items } = await ok(trail(moderator, { action: 'organisation.' }));
@@ -39,7 +41,7 @@ it('lists what staff did, the newest first, with who, why, before and after', as
 it('tells all that was done to one thing, by whoever did it', async () => {
   const { items } = await ok(trail(moderator, { about: challenge.publicId, limit: 100 }));
   const acts = items.map(({ action, capacity, organisation }) => [action, capacity, organisation?.name ?? null]);
-  expect(acts).toContainEqual(['challenge.update', 'member', 'Bakery Jansen']);
+  expect(acts).toContainEqual(['challenge.schedule', 'member', 'Bakery Jansen']);
   expect(items.every(({ subject, subjectId }) => subject === 'challenge' && subjectId === challenge.publicId)).toBe(true);
   expect(items.flatMap(({ changes }) => changes).find(({ field, after }) => field === 'state' && after === 'open')).toBeDefined();
 });
@@ -48,7 +50,7 @@ it('X: of sealed and blind work it says only that staff touched it', async () =>
   const planted = 'zanzibar-catalogue';
   const { entry, publicId } = submission;
   await closePhase(app, challenge);
-  await ok(client(challenge.sponsor.owner).PUT('/api/v1/submissions/{id}/eligibility-proposal', { params: { path: { id: publicId } }, body: { clause: 3, reason: `It stands in ${planted}.` } }));
+  await ok(client(sponsor.owner).PUT('/api/v1/submissions/{id}/eligibility-proposal', { params: { path: { id: publicId } }, body: { clause: 3, reason: `It stands in ${planted}.` } }));
   await ok(client(moderator).PUT('/api/v1/admin/submissions/{id}/eligibility', { params: { path: { id: publicId } }, body: { outcome: 'ineligible', ground: 'not_own_work', statement: `It stands in ${planted}.` } }));
   const { items } = await ok(trail(moderator, { about: publicId }));
   expect(items.map(({ capacity, reason, changes }) => ({ capacity, reason, changes }))).toEqual(items.map(() => ({ capacity: 'staff', reason: null, changes: [] })));
@@ -72,11 +74,11 @@ it('comes in pages without a gap or a double', async () => {
 
 it('finds what one member of staff did', async () => {
   const other = await aStaffMember(app, 'moderator', 'operator');
-  await ok(client(other).PUT('/api/v1/admin/organisations/{id}/verification', { params: { path: { id: challenge.sponsor.organisation.publicId } }, body: { isVerified: true, reason: 'Seen the papers.' } }));
+  await ok(client(other).PUT('/api/v1/admin/organisations/{id}/verification', { params: { path: { id: sponsor.organisation.publicId } }, body: { isVerified: true, reason: 'Seen the papers.' } }));
   const { id } = await ok(client(other).GET('/api/v1/me'));
   expect((await ok(trail(moderator, { personId: id }))).items.map(({ reason }) => reason)).toEqual(['Seen the papers.']);
 });
 
 it('is for staff, and asked for what is no id it says so', async () => {
-  expect([await refused(trail(await aPerson(app))), await refused(trail(moderator, { about: 'chl_1' })), await refused(trail(moderator, { after: 'WyJ4Il0' }))]).toEqual(['403 request_forbidden', '422 request_invalid', '400 request_invalid']);
+  expect([await refused(trail(await aPerson(app))), await refused(trail(moderator, { about: 'chl_1' })), await refused(trail(moderator, { after: 'WyJ4Il0' }))]).toEqual(['403 request_forbidden', '422 request_invalid', '400 request_malformed']);
 });
