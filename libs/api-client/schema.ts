@@ -3267,6 +3267,11 @@ export interface components {
             /** @description Minor units */
             amount: number;
         };
+        PausedView: {
+            /** @enum {string} */
+            reason: "report" | "dispute" | "legal" | "platform";
+            since: string;
+        };
         ListedSponsorView: {
             id: string;
             name: string;
@@ -3296,6 +3301,7 @@ export interface components {
             bountyTotal: components["schemas"]["MoneyView"] | null;
             opensAt: string | null;
             closesAt: string | null;
+            paused: components["schemas"]["PausedView"] | null;
             sponsor: components["schemas"]["ListedSponsorView"];
         };
         ChallengePageView: {
@@ -3472,6 +3478,7 @@ export interface components {
             decidedAt: string | null;
             completedAt: string | null;
             cancelledAt: string | null;
+            paused: components["schemas"]["PausedView"] | null;
             /** @description The frozen terms now in force; null until it opens */
             ruleCard: components["schemas"]["RuleCardSummaryView"] | null;
             /** @description What the caller may do with it now */
@@ -4052,6 +4059,8 @@ export interface components {
             /** @description This very text is what was handed in last */
             isSubmitted: boolean;
             closesAt: string;
+            /** @description What is written is kept; it can be handed in when the challenge goes on */
+            paused: components["schemas"]["PausedView"] | null;
             serverTime: string;
             /** @description 0 until something was saved */
             version: number;
@@ -12463,7 +12472,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `entry_not_open`: This challenge does not take entries now.
+             * @description `challenge_paused`: This challenge is paused. Nothing is lost: its dates move by as long as it takes.
+             *
+             *     `entry_not_open`: This challenge does not take entries now.
              *
              *     `entry_other_rule_card`: The rules you accepted are not the present ones; read them again.
              *
@@ -13402,7 +13413,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `submission_late`: The phase is closed; this came too late.
+             * @description `challenge_paused`: This challenge is paused. Nothing is lost: its dates move by as long as it takes.
+             *
+             *     `submission_late`: The phase is closed; this came too late.
              *
              *     `submission_not_open`: This phase does not take submissions now.
              *
@@ -14934,7 +14947,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `question_closed`: Questions about this challenge are not asked or answered now.
+             * @description `challenge_paused`: This challenge is paused. Nothing is lost: its dates move by as long as it takes.
+             *
+             *     `question_closed`: Questions about this challenge are not asked or answered now.
              *
              *     `question_too_many_open`: So many of your questions wait for an answer that the next one has to wait too.
              *
@@ -18477,7 +18492,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `judging_ranking_not_ready`: The ranking is shown when all scores are in; where the sponsor chooses, also once the judging deadline has passed.
+             * @description `challenge_paused`: This challenge is paused. Nothing is lost: its dates move by as long as it takes.
+             *
+             *     `judging_ranking_not_ready`: The ranking is shown when all scores are in; where the sponsor chooses, also once the judging deadline has passed.
              *
              *     `request_conflict`: Somebody else was faster; read again and retry.
              */
@@ -18564,7 +18581,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `judging_ranking_binds`: In this challenge the panel’s order decides.
+             * @description `challenge_paused`: This challenge is paused. Nothing is lost: its dates move by as long as it takes.
+             *
+             *     `judging_ranking_binds`: In this challenge the panel’s order decides.
              *
              *     `judging_ranking_not_ready`: The ranking is shown when all scores are in; where the sponsor chooses, also once the judging deadline has passed.
              *

@@ -3,7 +3,7 @@ import { type ChallengeId, type Currency, newId, type OrganisationId, type Perso
 import { AmountColumn, Audited, InstantColumn, Lockable, StateColumn } from '@app/platform';
 import { challengeLifecycle, type ChallengeState } from './challenge.lifecycle';
 import {
-  type BountyKind, type CancelReason, type ChallengeKind, type DecisionRule, type EntryKind, type JudgeRole, type NoAwardRule, type Result, type Visibility,
+  type BountyKind, type CancelReason, type ChallengeKind, type DecisionRule, type EntryKind, type JudgeRole, type NoAwardRule, type PauseReason, type Result, type Visibility,
 } from './challenge.values';
 import { type IpTerms, standardClauses } from './ip-terms';
 import type { FrozenNumbers, RuleNumbers } from './rule-numbers';
@@ -91,6 +91,9 @@ export class Challenge {
   @InstantColumn({ nullable: true }) cancelledAt: Date | null;
   @Column('text', { nullable: true }) cancelReason: CancelReason | null;
   @Column('text', { nullable: true }) cancelNote: string | null;
+  /** Its clock stands still from then on; the row of the pause says more. */
+  @InstantColumn({ nullable: true }) pausedAt: Date | null;
+  @Column('text', { nullable: true }) pausedBecause: PauseReason | null;
   @VersionColumn() version: number;
 
   /** A new draft with the platform's defaults; what the sponsor must decide is left open. */
@@ -104,7 +107,7 @@ export class Challenge {
       ipTerms: null, decisionRule: 'by_ranking', noAwardRule: null, passMark, judgingDays,
       judgeRoles: ['independent'], eligibility: [...standardClauses], timezone: null, opensAt: null, closesAt: null,
       createdAt: now, editedAt: now, reviewRequestedAt: null, listedAt: null, openedAt: null, decidedAt: null, completedAt: null,
-      cancelledAt: null, cancelReason: null, cancelNote: null,
+      cancelledAt: null, cancelReason: null, cancelNote: null, pausedAt: null, pausedBecause: null,
     } satisfies Omit<Challenge, 'version'>);
   }
 }

@@ -19,6 +19,13 @@ export const phaseLifecycle = defineLifecycle('phase', {
   decided: {},
 });
 
+/** `drop`: the challenge was cancelled meanwhile. */
+export const pauseLifecycle = defineLifecycle('pause', {
+  in_force: { resume: 'resumed', drop: 'dropped' },
+  resumed: {},
+  dropped: {},
+});
+
 export type ChallengeState = StateOf<typeof challengeLifecycle>;
 export type PhaseState = StateOf<typeof phaseLifecycle>;
 

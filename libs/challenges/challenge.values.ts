@@ -47,3 +47,7 @@ export const limits = {
 
 /** The most one prize may be, in minor units: a hundred million of a currency with cents. */
 export const mostPrize = 10_000_000_000;
+
+/** Why staff stopped the clock. */
+export const pauseReasons = ['report', 'dispute', 'legal', 'platform'] as const;
+export type PauseReason = (typeof pauseReasons)[number];

@@ -18,6 +18,10 @@ export const challengeOpened = defineEvent<OfChallenge>('challenge.opened');
 export const challengeDecided = defineEvent<OfChallenge>('challenge.decided');
 export const challengeCompleted = defineEvent<OfChallenge>('challenge.completed');
 export const challengeCancelled = defineEvent<OfChallenge>('challenge.cancelled');
+/** Its clock stands still; everybody who works on it is concerned. */
+export const challengePaused = defineEvent<OfChallenge & { pauseId: string }>('challenge.paused');
+/** It goes on, and what was ahead is later. */
+export const challengeResumed = defineEvent<OfChallenge & { pauseId: string }>('challenge.resumed');
 export const fundedChanged = defineEvent<OfChallenge>('challenge.funded_changed');
 
 export const phaseOpened = defineEvent<OfPhase>('challenge.phase_opened');

@@ -19,6 +19,8 @@ import { RuleCardsController } from './http/rule-cards.controller';
 import { RuleSettingsController } from './http/rule-settings.controller';
 import { Imports } from './imports.service';
 import { PhaseClock } from './jobs/phase-clock.jobs';
+import { Pause } from './pause.entity';
+import { Pauses } from './pauses.service';
 import { Criterion, Phase, Prize } from './phase.entity';
 import { Review } from './review.entity';
 import { Reviews } from './reviews.service';
@@ -27,9 +29,9 @@ import { PlatformRules } from './rule-settings.service';
 import { RuleCard } from './rule-card.entity';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Challenge, Phase, Criterion, Prize, Review, RuleCard, Clarification, RuleSettings, ChallengeSource]), IdentityModule, ProvenanceModule],
+  imports: [TypeOrmModule.forFeature([Challenge, Phase, Criterion, Prize, Review, RuleCard, Clarification, RuleSettings, ChallengeSource, Pause]), IdentityModule, ProvenanceModule],
   controllers: [ChallengesController, DraftsController, ReviewsController, ImportsController, RuleCardsController, ClarificationsController, RuleSettingsController],
-  providers: [Challenges, Clarifications, PlatformRules, Drafts, Reviews, Imports, ChallengeLists, ChallengeReader, PhaseClock],
-  exports: [Challenges, Clarifications, PlatformRules],
+  providers: [Challenges, Clarifications, PlatformRules, Drafts, Reviews, Imports, ChallengeLists, ChallengeReader, PhaseClock, Pauses],
+  exports: [Challenges, Pauses, Clarifications, PlatformRules],
 })
 export class ChallengesModule {}

@@ -35,6 +35,11 @@ export function mayReview(actor: Actor, organisationId: string): boolean {
   return isStaff(actor, 'moderator') && !isMember(actor, organisationId);
 }
 
+/** Stops its clock and lets it go on: the platform itself, and staff who do not belong to the sponsor. */
+export function mayPause(actor: Actor, organisationId: string): boolean {
+  return actor.capacity === 'system' || mayReview(actor, organisationId);
+}
+
 /** What this actor may do with it now: the lifecycle and the policy together. */
 export function challengeVerbs(actor: Actor, challenge: ChallengeFacts & { funded: bigint }): string[] {
   const { sponsorId, state, funded } = challenge;

@@ -3,6 +3,7 @@ import type { Actor, OrganisationId } from '@app/kernel';
 import { Db } from '@app/platform';
 import type { ChallengeState, PhaseState } from './challenge.lifecycle';
 import { listStatement } from './challenge.list';
+import type { PauseReason } from './challenge.values';
 import { mayReadAll } from './challenges.policy';
 import type { ChallengeQuery } from './http/challenge.dto';
 
@@ -23,6 +24,8 @@ export interface ListedChallenge {
   opensAt: string | null;
   closesAt: string | null;
   listedAt: string | null;
+  pausedAt: string | null;
+  pausedBecause: PauseReason | null;
   sponsorId: string;
   sponsorName: string;
   sponsorSlug: string;
@@ -50,7 +53,7 @@ const phaseState = `(select p.state from phase p where p.challenge_id = c.id ord
 /** Columns of `ListedChallenge`. */
 export const listColumns = `
   c.id, c.slug, c.title, c.summary, c.topics, c.state, ${phaseState} as "phaseState", c.result, c.kind, c.entry, c.currency, c.bounty_total::float8 as "bountyTotal",
-  ${iso('c.opens_at')} as "opensAt", ${iso('c.closes_at')} as "closesAt", ${iso('c.listed_at')} as "listedAt",
+  ${iso('c.opens_at')} as "opensAt", ${iso('c.closes_at')} as "closesAt", ${iso('c.listed_at')} as "listedAt", ${iso('c.paused_at')} as "pausedAt", c.paused_because as "pausedBecause",
   o.id as "sponsorId", o.name as "sponsorName", o.slug as "sponsorSlug", o.country as "sponsorCountry"`;
 
 /** Lists of challenges. */

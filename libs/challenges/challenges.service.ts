@@ -4,10 +4,12 @@ import { after, type ChallengeId, day, latest } from '@app/kernel';
 import { CONFIG, type Config, Db, requestProblems, type Tx } from '@app/platform';
 import { lastJudgingEnd, worstCase, type WorstCase } from './challenge.calendar';
 import { Challenge } from './challenge.entity';
-import { challengeLifecycle, phaseLifecycle } from './challenge.lifecycle';
+import { challengeLifecycle, pauseLifecycle, phaseLifecycle } from './challenge.lifecycle';
 import type { CancelReason, Result } from './challenge.values';
 import { challengeCancelled, challengeCompleted, challengeDecided, fundedChanged, phaseDecided } from './challenges.events';
 import { assemble, type FullChallenge } from './full-challenge';
+import { Pause } from './pause.entity';
+import { clockOf } from './pause.rules';
 import { Criterion, Phase, Prize } from './phase.entity';
 import type { FrozenNumbers } from './rule-numbers';
 import { PlatformRules } from './rule-settings.service';
@@ -63,6 +65,12 @@ export class Challenges {
     const phase = await tx.lock(Phase, id, mode);
     if (!phase) throw requestProblems.notFound();
     return phase;
+  }
+
+  /** By which time its deadlines run; asked after a phase was locked, since pauses move phases. */
+  async clockOf(tx: Tx, challengeId: string): Promise<Date> {
+    const [row] = await tx.query<{ pausedAt: Date | null }>('select paused_at as "pausedAt" from challenge where id = $1', [challengeId]);
+    return clockOf(row!, tx.now);
   }
 
   /** What is captured for the prizes of this challenge now, in minor units, without the fee; in any state. */
@@ -157,6 +165,7 @@ export class Challenges {
     challenge.cancelledAt = tx.now;
     challenge.cancelReason = reason;
     challenge.cancelNote = note;
+    await this.dropPause(tx, challenge);
     await this.touch(tx, challenge, 'challenge.cancel', note ?? reason);
     tx.emit(challengeCancelled, { challengeId });
     return challenge;
@@ -199,6 +208,13 @@ export class Challenges {
   async touch(tx: Tx, challenge: Challenge, action: string, reason?: string): Promise<void> {
     challenge.editedAt = latest(tx.now, after(challenge.editedAt, 1));
     await tx.save(challenge, { action, reason });
+  }
+
+  private async dropPause(tx: Tx, challenge: Challenge): Promise<void> {
+    const pause = challenge.pausedAt ? await tx.lock(Pause, { challengeId: challenge.id, state: 'in_force' }) : undefined;
+    if (!pause) return;
+    Object.assign(challenge, { pausedAt: null, pausedBecause: null });
+    await tx.save(Object.assign(pause, { state: pauseLifecycle.next(pause.state, 'drop'), endedAt: tx.now }));
   }
 
   private async locked(tx: Tx, id: string): Promise<Challenge> {

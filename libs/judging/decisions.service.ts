@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, type EntryId, type Id, newId, type PhaseId, showId, type SubmissionId } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
-import { type Challenge, Challenges, Criterion, Phase, Prize } from '@app/challenges';
+import { type Challenge, Challenges, Criterion, Phase, Prize, refusePaused } from '@app/challenges';
 import { contentDigest, Provenance } from '@app/provenance';
 import { type Band, Eligibility, type Submitted, Submissions } from '@app/submissions';
 import { Conflicts } from './conflicts.service';
@@ -64,6 +64,7 @@ export class Decisions {
     return this.db.change(member, async (tx) => {
       const judged = await this.judged(tx, phaseId);
       if (judged.panel.state !== 'decided') {
+        refusePaused(judged.challenge);
         requireReady(judged, tx.now);
         judged.phase.orderShownAt ??= tx.now;
         await tx.save(judged.phase, { action: 'phase.show_order' });
@@ -88,6 +89,7 @@ export class Decisions {
     return this.db.change(member, async (tx) => {
       const judged = await this.judged(tx, phaseId);
       refuseEnded(judged.challenge, judged.phase);
+      refusePaused(judged.challenge);
       if (judged.challenge.decisionRule === 'by_ranking') throw problems.rankingBinds();
       requireOpened(judged, tx.now);
       if (await this.eligibility.waitsUntil(tx, phaseId)) throw problems.eligibilityOpen();

@@ -12,7 +12,7 @@ export const idPrefixes = {
   funding: 'fun', charge: 'chg', award: 'awd', agreement: 'agr', signature: 'sig', declaration: 'dcl', payout: 'pay', transfer: 'trf', refund: 'ref', payee: 'pye', providerEvent: 'evt', reservation: 'rsv',
   record: 'rec', auditEntry: 'aud', reason: 'rsn', staffGrant: 'stf',
   notification: 'ntf', digest: 'dig',
-  suspension: 'sus', payoutHold: 'hld',
+  suspension: 'sus', payoutHold: 'hld', pause: 'pau',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -27,7 +27,7 @@ const recommended = `
     select c.id, c.slug, c.title, c.summary, p.closes_at as "closesAt", o.name as "sponsorName", m.place, coalesce(r.score, 0) as score, coalesce(r.reasons, '[]') as reasons
     from (select challenge_id as id from challenge_match where organisation_id = $1 union select challenge_id from recommendation where organisation_id = $1) of_it
     join matching_solver s on s.organisation_id = $1 and s.is_on
-    join challenge c on c.id = of_it.id and c.state = 'open' and c.visibility = 'public'
+    join challenge c on c.id = of_it.id and c.state = 'open' and c.paused_at is null and c.visibility = 'public'
     join phase p on p.challenge_id = c.id and p.position = 1 and p.state = 'open' and p.closes_at > app_now()
     join organisation o on o.id = c.sponsor_id
     left join challenge_match m on m.challenge_id = c.id and m.organisation_id = $1

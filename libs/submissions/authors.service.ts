@@ -74,7 +74,7 @@ export class Authors {
     const entry = (await tx.lock(Entry, entryId, 'share'))!;
     requireWritable(side, entry);
     await this.suspensions.refuse(tx, entry.organisationId);
-    requireInTime(phase, tx.now);
+    requireInTime(phase, await this.challenges.clockOf(tx, phase.challengeId));
     await requireInPhase(tx, entry, phase);
     const submission = await tx.lock(Submission, { entryId: entry.id, phaseId: phase.id });
     return { entry, phase, submission };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor } from '@app/kernel';
-import { Challenges, type Phase, type PhaseForm } from '@app/challenges';
-import { Db, requestProblems, requireVersion } from '@app/platform';
+import { Challenge, Challenges, type Phase, type PhaseForm } from '@app/challenges';
+import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
 import { Authors, requireInPhase, requireInTime } from './authors.service';
 import { Contents, type OpenFile } from './contents.service';
 import type { Entry } from './entry.entity';
@@ -14,6 +14,7 @@ import { mayWrite, type Side } from './submissions.policy';
 export interface OpenDraft {
   entry: Entry;
   phase: Phase;
+  challenge: Challenge;
   form: PhaseForm;
   submission: Submission | undefined;
   draft: SubmissionDraft | undefined;
@@ -40,13 +41,13 @@ export class Drafts {
       const { entry, side } = await this.authors.entry(actor, entryId, tx);
       const phase = await this.challenges.findPhase(phaseId);
       if (!phase || phase.challengeId !== entry.challengeId) throw requestProblems.notFound();
-      requireInTime(phase, tx.now);
+      requireInTime(phase, await this.challenges.clockOf(tx, phase.challengeId));
       await requireInPhase(tx, entry, phase);
       const submission = await tx.findOne(Submission, { entryId: entry.id, phaseId: phase.id });
       const draft = submission && (await tx.findOne(SubmissionDraft, { submissionId: submission.id }));
       if (submission) await this.openings.log(tx, submission.id, side, 'draft');
       return {
-        ...(await this.around(entry, phase, side, tx.now)),
+        ...(await this.around(tx, entry, phase, side)),
         submission,
         draft,
         answers: draft ? await this.contents.draftAnswers(draft, tx) : {},
@@ -73,7 +74,7 @@ export class Drafts {
       const kept = others === 'keep' && draft.version !== undefined ? await this.contents.draftAnswers(draft, tx) : {};
       const saved = await this.contents.saveDraft(tx, draft, { ...kept, ...Object.fromEntries(answers.map(({ question, text }) => [question, text])) });
       return {
-        ...(await this.around(entry, phase, 'author', tx.now)),
+        ...(await this.around(tx, entry, phase, 'author')),
         submission,
         draft: saved,
         answers: await this.contents.draftAnswers(saved, tx),
@@ -82,7 +83,8 @@ export class Drafts {
     });
   }
 
-  private async around(entry: Entry, phase: Phase, side: Side, now: Date) {
-    return { entry, phase, form: await this.authors.form(entry, phase.id), mayEdit: mayWrite(side, entry), now };
+  private async around(tx: Tx, entry: Entry, phase: Phase, side: Side) {
+    const challenge = (await tx.findOne(Challenge, entry.challengeId))!;
+    return { entry, phase, challenge, form: await this.authors.form(entry, phase.id), mayEdit: mayWrite(side, entry), now: tx.now };
   }
 }

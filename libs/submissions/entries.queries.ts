@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { type Actor, type EntryId, isMember, pageOf, type Page } from '@app/kernel';
-import { Challenge, Challenges, mayRead, Phase } from '@app/challenges';
+import { Challenge, Challenges, clockOf, mayRead, Phase } from '@app/challenges';
 import { Db, type PageQuery, positionOf, requestProblems } from '@app/platform';
 import { Authors } from './authors.service';
 import { Entry, type EntryMember } from './entry.entity';
@@ -80,10 +80,11 @@ export class EntriesQueries {
     return entries.map((entry) => {
       const own = submissions.filter(({ entryId }) => entryId === entry.id);
       const itsPhases = phases.filter((phase) => phase.challengeId === entry.challengeId);
-      const isOpen = (submission: Submission) => isInTime(itsPhases.find(({ id }) => id === submission.phaseId)!, now) || submission.state === 'withdrawn' || submission.state === 'lapsed';
+      const challenge = challenges.find(({ id }) => id === entry.challengeId)!;
+      const isOpen = (submission: Submission) => isInTime(itsPhases.find(({ id }) => id === submission.phaseId)!, clockOf(challenge, now)) || submission.state === 'withdrawn' || submission.state === 'lapsed';
       return {
         entry, side, submissions: own, phases: itsPhases,
-        challenge: challenges.find(({ id }) => id === entry.challengeId)!,
+        challenge,
         members: members.filter(({ entryId }) => entryId === entry.id),
         organisationName: organisations.find(({ id }) => id === entry.organisationId)!.name,
         mayLeave: mayWithdraw(side) && own.every(isOpen),

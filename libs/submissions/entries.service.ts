@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, isMember, type OrganisationId } from '@app/kernel';
-import { Challenge, Challenges, mayRead, Phase, RuleCard } from '@app/challenges';
+import { Challenge, Challenges, mayRead, Phase, refusePaused, RuleCard } from '@app/challenges';
 import { Organisation, Organisations, Person } from '@app/identity';
 import { Payees } from '@app/payments';
 import { Db, requestProblems, type Tx } from '@app/platform';
@@ -31,7 +31,7 @@ export class Entries {
     private readonly rivals: Rivals,
   ) {}
 
-  /** One person for one organisation, under the rules as they stand. `ruleCardHash`: hex. @throws notMember, notFound, and every obstacle of `joiningObstacle` */
+  /** One person for one organisation, under the rules as they stand. `ruleCardHash`: hex. @throws notMember, notFound, paused, and every obstacle of `joiningObstacle` */
   join(actor: Actor, challengeId: string, { organisationId, ruleCardHash }: { organisationId: OrganisationId; ruleCardHash: string }): Promise<Entry> {
     if (!isMember(actor, organisationId)) throw problems.notMember();
     return this.db.change(actingAs(actor, 'member', organisationId), async (tx) => {
@@ -40,6 +40,7 @@ export class Entries {
       const seen = await tx.findOne(Challenge, challengeId);
       if (!seen || !mayRead(actor, seen)) throw requestProblems.notFound();
       const challenge = await this.challenges.lock(tx, challengeId, seen.entry === 'capped' ? 'update' : 'share');
+      refusePaused(challenge);
       const card = (await tx.find(RuleCard, { challengeId: challenge.id })).sort((a, b) => b.version - a.version)[0];
       const obstacle = await this.obstacle(tx, actor, challenge, organisationId, card?.hash.toString('hex') === ruleCardHash);
       if (obstacle) throw problems[obstacle]();
@@ -117,7 +118,8 @@ export class Entries {
   private async requireNothingClosed(tx: Tx, entry: Entry): Promise<void> {
     const submissions = await tx.find(Submission, { entryId: entry.id });
     for (const phaseId of submissions.filter(({ state }) => state !== 'withdrawn' && state !== 'lapsed').map((one) => one.phaseId).sort()) {
-      requireInTime(await this.challenges.lockPhase(tx, phaseId, 'share'), tx.now);
+      const phase = await this.challenges.lockPhase(tx, phaseId, 'share');
+      requireInTime(phase, await this.challenges.clockOf(tx, phase.challengeId));
     }
   }
 }

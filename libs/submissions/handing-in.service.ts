@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, showId } from '@app/kernel';
-import { Challenges } from '@app/challenges';
+import { Challenges, refusePaused } from '@app/challenges';
 import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
 import { contentDigest, type ContentManifest, Provenance, type Receipt } from '@app/provenance';
 import { Files } from '@app/files';
@@ -40,12 +40,12 @@ export class HandingIn {
 
   /**
    * The working version becomes what counts, if it is in time: the phase's row is held against its closing. Handing in the
-   * same once more changes nothing. `draftVersion`: only if this is still the draft. @throws late, incomplete, notFound, preconditionFailed
+   * same once more changes nothing. `draftVersion`: only if this is still the draft. @throws late, paused, incomplete, notFound, preconditionFailed
    */
   submit(actor: Actor, submissionId: string, draftVersion?: number): Promise<Submission> {
     return this.db.change(actor, async (tx) => {
       const { submission: seen } = await this.authors.submission(actor, submissionId, tx);
-      await this.challenges.lock(tx, seen.challengeId, 'share');
+      refusePaused(await this.challenges.lock(tx, seen.challengeId, 'share'));
       const { entry, phase, submission } = await this.authors.toWriteSubmission(tx, actor, submissionId);
       const state = submissionLifecycle.next(submission.state, 'submit');
       const draft = await tx.findOne(SubmissionDraft, { submissionId: submission.id });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, type ChallengeId, type Id } from '@app/kernel';
-import { type Challenge, Challenges, Clarifications, mayRead, Phase } from '@app/challenges';
+import { type Challenge, Challenges, Clarifications, mayRead, Phase, refusePaused } from '@app/challenges';
 import { Organisations, Person } from '@app/identity';
 import { Db, requestProblems, requireVersion, sendHint, type Tx } from '@app/platform';
 import { Rivals } from '@app/submissions';
@@ -24,12 +24,13 @@ export class Questions {
     private readonly rivals: Rivals,
   ) {}
 
-  /** @throws notFound, ownChallenge, closed, tooManyOpen */
+  /** @throws notFound, ownChallenge, paused, closed, tooManyOpen */
   ask(actor: Actor, challengeId: ChallengeId, text: string): Promise<Question> {
     return this.db.change(actingAs(actor, 'person'), async (tx) => {
       const person = (await tx.lock(Person, actor.personId!))!;
       const { challenge } = await this.asking(tx, actor, challengeId, 'share');
       if (!mayAsk(actor, challenge)) throw problems.ownChallenge();
+      refusePaused(challenge);
       const waiting = await tx.find(Question, { challengeId, askedBy: person.id, state: 'open' });
       if (waiting.length >= mostOpenQuestions) throw problems.tooManyOpen({ most: mostOpenQuestions });
 

@@ -8,7 +8,7 @@ import { Settlement } from '../settlement.service';
 /** Due, everything before it decided and announced, and its prizes not captured, or over before it could open: it does not open. */
 const unpaid = `
   select p.id, p.challenge_id from phase p join challenge c on c.id = p.challenge_id
-  where p.state = 'planned' and p.position > 1 and c.state = 'open' and p.opens_at <= app_now()
+  where p.state = 'planned' and p.position > 1 and c.state = 'open' and c.paused_at is null and p.opens_at <= app_now()
     and (p.closes_at <= app_now() or p.payment_reminded_at is null
       and c.funded < (select coalesce(sum(z.amount), 0) from prize z join phase f on f.id = z.phase_id where z.challenge_id = c.id and f.position <= p.position))
     and not exists (select from phase b left join announcement n on n.phase_id = b.id where b.challenge_id = c.id and b.position < p.position and n.phase_id is null)`;

@@ -12,6 +12,7 @@ import { ipSentences, ipTerms } from '../ip-terms';
 import { ruleTopics, type RuleWords } from '../rule-sentences';
 import type { RuleCard } from '../rule-card.entity';
 import type { CardNumbers } from '../rule-numbers';
+import { PausedView } from './paused.view';
 
 /** Whole number of minor units, with its currency. */
 export class MoneyView {
@@ -266,6 +267,7 @@ export class ChallengeView {
   @ApiProperty({ enum: cancelReasons, nullable: true })
   cancelReason: string | null;
 
+  paused: PausedView | null;
   /** The frozen terms now in force; null until it opens */
   ruleCard: RuleCardSummaryView | null;
   /** What the caller may do with it now */
@@ -283,7 +285,7 @@ export class ChallengeView {
       phases: phases.map((phase) => PhaseView.of(phase, currency)),
       opensAt: iso(challenge.opensAt), closesAt: iso(challenge.closesAt), createdAt: challenge.createdAt.toISOString(), reviewRequestedAt: iso(challenge.reviewRequestedAt),
       listedAt: iso(challenge.listedAt), openedAt: iso(challenge.openedAt), decidedAt: iso(challenge.decidedAt), completedAt: iso(challenge.completedAt),
-      cancelledAt: iso(challenge.cancelledAt), cancelReason, ruleCard: card ? RuleCardSummaryView.of(card) : null, can: challengeVerbs(actor, challenge),
+      cancelledAt: iso(challenge.cancelledAt), cancelReason, paused: PausedView.of(challenge), ruleCard: card ? RuleCardSummaryView.of(card) : null, can: challengeVerbs(actor, challenge),
     });
   }
 }

@@ -4,6 +4,7 @@ import { challengeLifecycle, phaseLifecycle } from '../challenge.lifecycle';
 import { challengeKinds, entryKinds, results } from '../challenge.values';
 import type { ListedChallenge } from '../challenges.queries';
 import { MoneyView } from './challenge.view';
+import { PausedView } from './paused.view';
 
 export class ListedSponsorView {
   id: string;
@@ -40,13 +41,15 @@ export class ListedChallengeView {
   bountyTotal: MoneyView | null;
   opensAt: string | null;
   closesAt: string | null;
+  paused: PausedView | null;
   sponsor: ListedSponsorView;
 
   static of(row: ListedChallenge): ListedChallengeView {
-    const { id, slug, title, summary, topics, state, phaseState, result, kind, entry, currency, bountyTotal, opensAt, closesAt, sponsorId, sponsorName, sponsorSlug, sponsorCountry } = row;
+    const { id, slug, title, summary, topics, state, phaseState, result, kind, entry, currency, bountyTotal, opensAt, closesAt, pausedAt, pausedBecause, sponsorId, sponsorName, sponsorSlug, sponsorCountry } = row;
     return {
       id: showId('challenge', id), slug, title, summary, topics, state, phaseState, result, kind, entry,
       bountyTotal: currency === null ? null : { amount: bountyTotal, currency: currency as Currency }, opensAt, closesAt,
+      paused: pausedAt === null ? null : { since: pausedAt, reason: pausedBecause! },
       sponsor: { id: showId('organisation', sponsorId), name: sponsorName, slug: sponsorSlug, country: sponsorCountry },
     };
   }

@@ -17,23 +17,23 @@ const isPaid = `c.funded >= (select coalesce(sum(z.amount), 0) from prize z join
 
 const toOpen = `
   select c.id from challenge c join phase p on p.challenge_id = c.id and p.position = 1
-  where c.state = 'scheduled' and c.opens_at <= app_now() and ${isPaid}`;
+  where c.state = 'scheduled' and c.paused_at is null and c.opens_at <= app_now() and ${isPaid}`;
 
 /** It was never paid for, or its money went away, until its first phase would have closed: nobody can have entered. */
 const neverPaid = `
   select c.id from challenge c join phase p on p.challenge_id = c.id and p.position = 1
-  where c.state = 'scheduled' and p.closes_at <= app_now() and not (${isPaid})`;
+  where c.state = 'scheduled' and c.paused_at is null and p.closes_at <= app_now() and not (${isPaid})`;
 
 /** Later phases wait until the one before is decided; what is over already does not open. */
 const phasesToOpen = `
   select p.id from phase p join challenge c on c.id = p.challenge_id
-  where p.state = 'planned' and p.position > 1 and p.opens_at <= app_now() and p.closes_at > app_now() and c.state = 'open' and ${isPaid}
+  where p.state = 'planned' and p.position > 1 and p.opens_at <= app_now() and p.closes_at > app_now() and c.state = 'open' and c.paused_at is null and ${isPaid}
     and not exists (select from phase b where b.challenge_id = c.id and b.position < p.position and b.state <> 'decided')`;
 
 /** `closesAt` itself is late. */
 const phasesToClose = `
   select p.id from phase p join challenge c on c.id = p.challenge_id
-  where p.state = 'open' and p.closes_at <= app_now() and c.state = 'open'`;
+  where p.state = 'open' and p.closes_at <= app_now() and c.state = 'open' and c.paused_at is null`;
 
 /** Opens and closes by the platform's clock. Opening freezes the rules. */
 @Injectable()

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Header, Param, Put } from '@nestjs/common';
 import type { Actor } from '@app/kernel';
+import { challengeProblems } from '@app/challenges';
 import { Access, Act, Fails, IdParam, requestProblems } from '@app/platform';
 import { FullReceiptView, Provenance } from '@app/provenance';
 import { decisionManifest } from '../decision-record';
@@ -22,7 +23,7 @@ export class DecisionsController {
   /** Open the panel's order, for the sponsor: when all scores are in, or, where the sponsor chooses, the deadline has passed; blind until results. From then on only staff change who judges, no submission is questioned, and judging is not extended */
   @Put(':id/ranking')
   @Access('person')
-  @Fails(requestProblems.notFound, problems.rankingNotReady)
+  @Fails(challengeProblems.paused, requestProblems.notFound, problems.rankingNotReady)
   async openRanking(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string): Promise<RankingView> {
     const { ranking, labels } = await this.decisions.openRanking(actor, id);
     return RankingView.of(ranking, labels);
@@ -40,7 +41,7 @@ export class DecisionsController {
   /** Decide, where the rule card leaves the choice to the sponsor */
   @Put(':id/decision')
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.invalid, problems.rankingBinds, problems.rankingNotReady, problems.rankingNotOpened, problems.eligibilityOpen, problems.alreadyDecided, problems.cancelled, problems.choiceBlocked)
+  @Fails(challengeProblems.paused, requestProblems.notFound, requestProblems.invalid, problems.rankingBinds, problems.rankingNotReady, problems.rankingNotOpened, problems.eligibilityOpen, problems.alreadyDecided, problems.cancelled, problems.choiceBlocked)
   async decidePhase(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string, @Body() { places, reason, feedback }: DecisionDto): Promise<DecisionView> {
     const texts = new Map((feedback ?? []).map(({ submissionId, text }) => [submissionId, text]));
     return DecisionView.of(await this.decisions.choose(actor, id, { places, reason, feedback: texts }));

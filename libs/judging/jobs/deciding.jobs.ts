@@ -23,13 +23,14 @@ export class DecidingJobs {
   /** Looks at every panel whose time has come: decides, or says when to look again. */
   @Due('deciding phases')
   async decideDue(limit: number): Promise<number> {
-    const due = await this.db.query<{ id: string }>(`select phase_id as id from panel where state = 'scoring' and due_at <= app_now() order by random() limit $1`, [limit]);
+    const due = await this.db.query<{ id: string }>(`select phase_id as id from panel where state = 'scoring' and due_at <= app_now()
+         and not exists (select from challenge c where c.id = panel.challenge_id and c.paused_at is not null) order by random() limit $1`, [limit]);
     return eachDue(this.db, 'deciding phases', due, (tx, { id }) => this.decideIfTime(tx, id));
   }
 
   private async decideIfTime(tx: Tx, phaseId: string): Promise<boolean> {
     const judged = await this.decisions.judged(tx, phaseId);
-    if (judged.challenge.state !== 'open' || judged.panel.state !== 'scoring' || judged.panel.dueAt! > tx.now) return false;
+    if (judged.challenge.state !== 'open' || judged.challenge.pausedAt || judged.panel.state !== 'scoring' || judged.panel.dueAt! > tx.now) return false;
     const { challenge, panel, progress, ranking, prizes } = judged;
 
     const waitsUntil = await this.eligibility.waitsUntil(tx, phaseId);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PayloadOf } from '@app/kernel';
-import { phaseOpened } from '@app/challenges';
+import { challengeResumed, phaseOpened } from '@app/challenges';
 import { judgingBegun, judgingExtended } from '@app/judging';
 import { Db, Due, eachDue, On, type Tx } from '@app/platform';
 import { phaseClosesSoon, scoresDueSoon } from '../notifications.events';
@@ -38,9 +38,17 @@ export class Reminders {
     await this.plan(tx, phaseId, 'scores');
   }
 
+  /** What is ahead again is reminded of again. */
+  @On(challengeResumed)
+  async remindOfLater({ challengeId }: PayloadOf<typeof challengeResumed>, tx: Tx): Promise<void> {
+    const phases = await tx.query<{ id: string; state: string }>(`select id, state from phase where challenge_id = $1 and state in ('open', 'judging')`, [challengeId]);
+    for (const { id, state } of phases) await this.plan(tx, id, state === 'open' ? 'closing' : 'scores');
+  }
+
   @Due('notifications.reminders')
   async takeDue(limit: number): Promise<number> {
-    const due = await this.db.query<DueReminder>('select phase_id as id, what from reminder where due_at <= app_now() order by random() limit $1', [limit]);
+    const due = await this.db.query<DueReminder>(`select phase_id as id, what from reminder where due_at <= app_now()
+         and not exists (select from phase p join challenge c on c.id = p.challenge_id where p.id = phase_id and c.paused_at is not null) order by random() limit $1`, [limit]);
     return eachDue(this.db, 'notifications.reminders', due, (tx, reminder) => this.remind(tx, reminder));
   }
 

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import type { Actor, ChallengeId, EntryId, OrganisationId } from '@app/kernel';
+import { challengeProblems } from '@app/challenges';
 import { Access, Act, Fails, IdParam, PageQuery, requestProblems } from '@app/platform';
 import { Entries } from '../entries.service';
 import { EntriesQueries } from '../entries.queries';
@@ -19,6 +20,7 @@ export class EntriesController {
   @Post('challenges/:id/entries')
   @Access('person')
   @Fails(
+    challengeProblems.paused,
     problems.notOpen, problems.invitedOnly, problems.otherRuleCard, problems.already, problems.judgesHere, problems.relatedParty, problems.notEligible, problems.quota, problems.notMember,
     requestProblems.notFound, requestProblems.invalid,
   )

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { showId } from '@app/kernel';
+import { PausedView } from '@app/challenges';
 import { fileLifecycle, fileLimits } from '@app/files';
 import type { OpenFile } from '../contents.service';
 import type { OpenDraft } from '../drafts.service';
@@ -73,12 +74,14 @@ export class DraftView {
   /** This very text is what was handed in last */
   isSubmitted: boolean;
   closesAt: string;
+  /** What is written is kept; it can be handed in when the challenge goes on */
+  paused: PausedView | null;
   serverTime: string;
   /** 0 until something was saved */
   version: number;
   can: string[];
 
-  static of({ entry, phase, form, submission, draft, answers, files, mayEdit, now }: OpenDraft, isScanned: boolean): DraftView {
+  static of({ entry, phase, challenge, form, submission, draft, answers, files, mayEdit, now }: OpenDraft, isScanned: boolean): DraftView {
     const isLive = submission === undefined || submissionLifecycle.allows(submission.state, 'submit');
     return Object.assign(new DraftView(), {
       entryId: showId('entry', entry.id),
@@ -91,9 +94,10 @@ export class DraftView {
       savedAt: draft?.savedAt.toISOString() ?? null,
       isSubmitted: draft !== undefined && submission?.sentDraft === draft.version,
       closesAt: phase.closesAt!.toISOString(),
+      paused: PausedView.of(challenge),
       serverTime: now.toISOString(),
       version: draft?.version ?? 0,
-      can: mayEdit && isLive ? ['save', ...(draft ? ['submit', 'withdraw'] : [])] : [],
+      can: mayEdit && isLive ? ['save', ...(draft && !challenge.pausedAt ? ['submit'] : []), ...(draft ? ['withdraw'] : [])] : [],
     });
   }
 }

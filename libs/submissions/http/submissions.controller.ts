@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Header, Param, Put, Query } from '@nestjs/common';
 import type { Actor, SubmissionId } from '@app/kernel';
+import { challengeProblems } from '@app/challenges';
 import { Access, Act, Fails, IdParam, PageQuery, requestProblems } from '@app/platform';
 import { ManifestView, ReceiptView } from '@app/provenance';
 import { Eligibility } from '../eligibility.service';
@@ -30,6 +31,7 @@ export class SubmissionsController {
   @Put('submission')
   @Access('person')
   @Fails(
+    challengeProblems.paused,
     problems.late, problems.incomplete, problems.notOpen, problems.notInPhase, problems.entryNotActive,
     requestProblems.notFound, requestProblems.forbidden, requestProblems.preconditionFailed, requestProblems.wrongState, requestProblems.invalid,
   )

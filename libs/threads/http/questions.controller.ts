@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import type { Actor, ChallengeId, Id } from '@app/kernel';
+import { challengeProblems } from '@app/challenges';
 import { Access, Act, Fails, IdParam, IfMatch, requestProblems } from '@app/platform';
 import { Questions } from '../questions.service';
 import { QuestionsQueries } from '../questions.queries';
@@ -26,7 +27,7 @@ export class QuestionsController {
   /** Ask in public. Your name is shown to nobody, the sponsor included */
   @Post('challenges/:id/questions')
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.invalid, problems.ownChallenge, problems.closed, problems.tooManyOpen)
+  @Fails(challengeProblems.paused, requestProblems.notFound, requestProblems.invalid, problems.ownChallenge, problems.closed, problems.tooManyOpen)
   async askQuestion(@Act() actor: Actor, @Param('id', IdParam('challenge')) id: ChallengeId, @Body() { text }: AskDto): Promise<PublicQuestionView> {
     const question = await this.questions.ask(actor, id, text);
     return PublicQuestionView.of(await this.queries.one(actor, question.id));

@@ -34,7 +34,7 @@ describe('a new draft', () => {
         form: { questions: [], isFromCriteria: true, fileTypes: ['application/pdf', 'image/png', 'image/jpeg', 'text/plain', 'text/csv'], maxFiles: 5, allowNotAnonymised: false },
       }],
       opensAt: null, closesAt: null, createdAt: expect.any(String), reviewRequestedAt: null, listedAt: null, openedAt: null, decidedAt: null, completedAt: null,
-      cancelledAt: null, cancelReason: null, ruleCard: null, rules: expect.any(Array), can: ['edit', 'requestReview', 'cancel'],
+      cancelledAt: null, cancelReason: null, paused: null, ruleCard: null, rules: expect.any(Array), can: ['edit', 'requestReview', 'cancel'],
     });
   });
 

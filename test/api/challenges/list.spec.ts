@@ -40,7 +40,7 @@ it('shows what is public, the newest first, as cards', async () => {
   expect(headers.link).toBeUndefined();
   expect(body.items[2]).toEqual({
     id: expect.stringMatching(/^chl_/), slug: expect.stringMatching(/^quiet-drones-/), title: 'Quiet drones', summary: 'We throw away 4 % of our bread.', topics: ['robotics'], state: 'open', phaseState: 'open', result: null,
-    kind: 'prize', entry: 'open', bountyTotal: { amount: 700, currency: 'EUR' }, opensAt: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/), closesAt: expect.stringMatching(/Z$/),
+    kind: 'prize', entry: 'open', bountyTotal: { amount: 700, currency: 'EUR' }, opensAt: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/), closesAt: expect.stringMatching(/Z$/), paused: null,
     sponsor: { id: sponsor.organisation.publicId, name: 'Bakery Blue', slug: expect.any(String), country: 'NL' },
   });
 });

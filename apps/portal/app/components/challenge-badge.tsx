@@ -32,8 +32,8 @@ export function PhaseBadge({ phase }: { phase: Pick<View<'PhaseView'>, 'state'> 
 }
 
 /** Where a challenge stands: of one that is to open the day, of one that is open what its phase does. */
-export function ChallengeBadge({ challenge }: { challenge: Pick<View<'ChallengeView'>, 'state' | 'phaseState' | 'opensAt'> }) {
-  if (challenge.state !== 'scheduled' || challenge.opensAt === null) return <Badge wording={challengeStates[standingOf(challenge)]!} />;
+export function ChallengeBadge({ challenge }: { challenge: Pick<View<'ChallengeView'>, 'state' | 'phaseState' | 'opensAt'> & Partial<Pick<View<'ChallengeView'>, 'paused'>> }) {
+  if (challenge.state !== 'scheduled' || challenge.opensAt === null || challenge.paused) return <Badge wording={challengeStates[standingOf(challenge)]!} />;
   return (
     <span className="badge" data-tone="wait">
       {m.state_opens()} <When at={challenge.opensAt} withTime={false} />

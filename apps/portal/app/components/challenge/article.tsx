@@ -11,6 +11,7 @@ import { When } from '~/components/when';
 import { formatLocale } from '~/locale';
 import { HandIn } from './hand-in';
 import { Clarifications } from './questions';
+import { Paused } from './paused';
 import { Criteria, Dates, Prizes } from './terms';
 import { Proof, Rules } from './rules';
 import { isOver, isToClose } from './standing';
@@ -57,6 +58,7 @@ export function ChallengeArticle({ challenge, proof, entries, action, results, c
         </p>
         <h1>{challenge.title}</h1>
         {challenge.summary && <p className="lede">{challenge.summary}</p>}
+        <Paused paused={challenge.paused} />
         <p>{m.challenge_by()} <Link to={`/organisations/${challenge.sponsor.slug}`}>{challenge.sponsor.name}</Link></p>
       </header>
       <aside id="facts" className="facts-card sheet" aria-label={m.challenge_facts()}>

@@ -1,11 +1,13 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 
-type Challenge = Pick<View<'ChallengeView'>, 'state' | 'phases'>;
-type Standing = Pick<View<'ChallengeView'>, 'state' | 'phaseState'>;
+type Paused = Partial<Pick<View<'ChallengeView'>, 'paused'>>;
+type Challenge = Pick<View<'ChallengeView'>, 'state' | 'phases'> & Paused;
+type Standing = Pick<View<'ChallengeView'>, 'state' | 'phaseState'> & Paused;
 
 /** Where it stands, in one word: what is open is told by its phase. */
-export function standingOf({ state, phaseState }: Standing): string {
+export function standingOf({ state, phaseState, paused }: Standing): string {
+  if (paused) return 'paused';
   if (state !== 'open') return state;
   return phaseState === 'judging' ? 'judging' : phaseState === 'planned' ? 'between' : 'open';
 }
@@ -16,8 +18,8 @@ export const isToClose = ({ state, phaseState }: Standing) => ['draft', 'in_revi
 /** Nothing of it is still to be decided. */
 export const isOver = ({ state }: Pick<Challenge, 'state'>) => ['decided', 'completed', 'cancelled'].includes(state);
 
-/** The platform opened its first phase and has not closed it. */
-export const takesEntries = ({ state, phases }: Challenge) => state === 'open' && phases.some((phase) => phase.position === 1 && phase.state === 'open');
+/** The platform opened its first phase and has not closed it, nor stopped its clock. */
+export const takesEntries = ({ state, phases, paused }: Challenge) => !paused && state === 'open' && phases.some((phase) => phase.position === 1 && phase.state === 'open');
 
 /** Nobody can hand anything in any more, now or in a later phase. */
 export const isClosed = ({ state, phases }: Challenge) => isOver({ state }) || (state === 'open' && !phases.some((phase) => phase.state === 'open' || phase.state === 'planned'));
@@ -29,6 +31,11 @@ const reasons: Readonly<Record<string, () => string>> = {
   no_funding: m.cancelled_no_funding,
   platform: m.cancelled_platform,
 };
+
+const pauseReasons: Readonly<Record<View<'PausedView'>['reason'], () => string>> = { report: m.paused_report, dispute: m.paused_dispute, legal: m.paused_legal, platform: m.paused_platform };
+
+/** Why its clock stands still, and what that means. */
+export const pausedText = ({ reason }: View<'PausedView'>) => `${pauseReasons[reason]()} ${m.paused_rest()}`;
 
 /** That it was cancelled, and why. */
 export function cancelledText(reason: string | null): string {

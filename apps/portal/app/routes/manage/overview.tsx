@@ -5,6 +5,7 @@ import type { Route } from './+types/overview';
 import { found, foundOrNothing } from '~/answers.server';
 import { apiFor } from '~/api';
 import { Proof } from '~/components/challenge/rules';
+import { Paused } from '~/components/challenge/paused';
 import { cancelledText, isOver } from '~/components/challenge/standing';
 import { Dates, phaseName } from '~/components/challenge/terms';
 import { Facts } from '~/components/facts';
@@ -60,6 +61,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
           { label: running?.state === 'judging' ? m.dates_judging() : m.card_closes(), value: running && (running.state === 'judging' ? running.judgingEndsAt && <When at={running.judgingEndsAt} /> : running.closesAt && <When at={running.closesAt} />) },
         ]}
       />
+      <Paused paused={challenge.paused} />
       <section style={{ marginTop: '2rem' }} aria-labelledby="now">
         <h2 id="now">{m.manage_now()}</h2>
         <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : nowTexts(challenge, running?.state, waits, isNobodys)}</p>

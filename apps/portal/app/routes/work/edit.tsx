@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { data, Link, redirect, useNavigation, type ShouldRevalidateFunction } from 'react-router';
 import type { Route } from './+types/edit';
 import { apiFor } from '~/api';
+import { Paused } from '~/components/challenge/paused';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { Form, Submit, TextField } from '~/components/form';
@@ -83,6 +84,7 @@ function Writing({ entry, draft, answer }: { entry: Route.ComponentProps['loader
       <p><Link to="/work">{m.work_title()}</Link></p>
       <h1>{m.edit_title({ title: entry.challenge.title })}</h1>
       <Facts items={[{ label: m.card_closes(), value: <When at={draft.closesAt} /> }, { label: m.work_for(), value: entry.organisationName }]} />
+      <Paused paused={draft.paused} />
       <p className="soft work-part">{m.edit_sealed()}</p>
       {draft.isSubmitted && <p className="notice" role="status">{m.edit_is_sent()}</p>}
       {isStale && <p className="error-summary" role="alert">{m.edit_stale()}</p>}

@@ -1,0 +1,9 @@
+import type { View } from '@app/api-client';
+import { m } from '@app/messages';
+import { When } from '~/components/when';
+import { pausedText } from './standing';
+
+/** Since when the clock of a challenge stands still, and why; nothing while it runs. */
+export function Paused({ paused }: { paused: View<'PausedView'> | null }) {
+  return paused && <p className="notice" data-tone="wait"><strong>{m.paused_since()} <When at={paused.since} />.</strong> {pausedText(paused)}</p>;
+}

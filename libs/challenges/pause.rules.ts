@@ -1,0 +1,37 @@
+import { after, latest } from '@app/kernel';
+import type { Challenge } from './challenge.entity';
+import type { Phase } from './phase.entity';
+
+type Dated = Pick<Phase, 'state' | 'opensAt' | 'closesAt' | 'judgingEndsAt'>;
+
+/** By which time the deadlines of a challenge run: while it is paused it stands still. */
+export function clockOf({ pausedAt }: Pick<Challenge, 'pausedAt'>, now: Date): Date {
+  return pausedAt ?? now;
+}
+
+/** When a pause ends at the latest: judging moves with it, and must be over at `lastJudgingEnd` for the money to be gone in time. */
+export function pauseLimit(since: Date, phases: readonly Dated[], lastJudgingEnd: Date | undefined): Date | null {
+  const [first, ...others] = phases.filter(({ state }) => state !== 'decided').flatMap(({ judgingEndsAt }) => (judgingEndsAt ? [judgingEndsAt] : []));
+  if (!lastJudgingEnd || !first) return null;
+  return after(since, Math.max(0, lastJudgingEnd.getTime() - latest(first, ...others).getTime()));
+}
+
+/** How long it was, cut at its limit. */
+export function pauseLength({ since, limitAt }: { since: Date; limitAt: Date | null }, now: Date): number {
+  return Math.max(0, Math.min(now.getTime(), limitAt?.getTime() ?? Infinity) - since.getTime());
+}
+
+/** The dates of a phase that are later for having waited `ms`; what happened already stays when it was. */
+export function movedDates({ state, opensAt, closesAt, judgingEndsAt }: Dated, ms: number): Partial<Dated> {
+  const later = (at: Date | null) => at && after(at, ms);
+  switch (state) {
+    case 'planned':
+      return { opensAt: later(opensAt), closesAt: later(closesAt), judgingEndsAt: later(judgingEndsAt) };
+    case 'open':
+      return { closesAt: later(closesAt), judgingEndsAt: later(judgingEndsAt) };
+    case 'judging':
+      return { judgingEndsAt: later(judgingEndsAt) };
+    default:
+      return {};
+  }
+}
