@@ -3,14 +3,15 @@ import { cpus, loadavg } from 'node:os';
 import { prepareGround } from './ground';
 import { benchLedger } from './ledger';
 import { benchList } from './list';
+import { benchLive } from './live';
 import { benchMatching } from './matching';
 import { benchNotifications } from './notifications';
 import { benchOutbox } from './outbox';
 import { type Row, tableOf } from './table';
 
-const benches = { list: benchList, outbox: benchOutbox, ledger: benchLedger, matching: benchMatching, notifications: benchNotifications };
+const benches = { list: benchList, outbox: benchOutbox, ledger: benchLedger, matching: benchMatching, notifications: benchNotifications, live: benchLive };
 
-/** `npm run bench [-- list outbox ledger matching notifications]`: ratios to bare limits of the same run, as a table and in bench/results.json. */
+/** `npm run bench [-- list outbox ledger matching notifications live]`: ratios to bare limits of the same run, as a table and in bench/results.json. */
 async function main(names: string[]): Promise<void> {
   const chosen = Object.entries(benches).filter(([name]) => names.length === 0 || names.includes(name));
   const rows: Row[] = [];

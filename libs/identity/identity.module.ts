@@ -15,6 +15,7 @@ import { PeopleController } from './http/people.controller';
 import { ServiceAccountsController } from './http/service-accounts.controller';
 import { SessionsController } from './http/sessions.controller';
 import { StaffController } from './http/staff.controller';
+import { UnitsController } from './http/units.controller';
 import { IdentityQueries } from './identity.queries';
 import { Invitation } from './invitation.entity';
 import { Invitations } from './invitations.service';
@@ -39,14 +40,16 @@ import { Staff } from './staff.service';
 import { StaffGrant } from './staff-grant.entity';
 import { Suspension } from './suspension.entity';
 import { Suspensions } from './suspensions.service';
+import { Unit } from './unit.entity';
+import { Units } from './units.service';
 
 /** People, organisations, members, sessions and tokens. Global, since every request asks it who is calling. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Person, SignUp, PasswordReset, Session, Organisation, Member, Invitation, ServiceAccount, ServiceToken, StaffGrant, Suspension])],
-  controllers: [PeopleController, SessionsController, MeController, LiveController, OrganisationsController, MembersController, InvitationsController, ServiceAccountsController, StaffController, AuditController],
+  imports: [TypeOrmModule.forFeature([Person, SignUp, PasswordReset, Session, Organisation, Member, Invitation, ServiceAccount, ServiceToken, StaffGrant, Suspension, Unit])],
+  controllers: [PeopleController, SessionsController, MeController, LiveController, OrganisationsController, MembersController, UnitsController, InvitationsController, ServiceAccountsController, StaffController, AuditController],
   providers: [
-    Passwords, Attempts, MailCaps, Authentication, Sessions, Actors, People, PasswordChanges, Organisations, Members, Invitations, ServiceAccounts, Staff, Suspensions,
+    Passwords, Attempts, MailCaps, Authentication, Sessions, Actors, People, PasswordChanges, Organisations, Members, Units, Invitations, ServiceAccounts, Staff, Suspensions,
     IdentityQueries, AuditTrail, IdentityMails, Forgetting, { provide: ACTOR_SOURCE, useExisting: Actors },
   ],
   exports: [ACTOR_SOURCE, Sessions, People, Organisations, Staff, Suspensions, Passwords, MailCaps, IdentityQueries],

@@ -59,6 +59,11 @@ export function rolesOf(kind: OrganisationKind): readonly MemberRole[] {
   return kind === 'university' ? [...common, 'approver'] : common;
 }
 
+/** A sole trader is one person: there is nothing to divide. */
+export function mayHaveUnits(kind: OrganisationKind): boolean {
+  return kind !== 'sole_trader';
+}
+
 /** Wall time: within ten minutes of the last time the person proved who they are. Tokens never did. */
 export function isFreshlyProved(actor: Actor, wallNow: Date): boolean {
   return actor.authenticatedAt !== undefined && wallNow.getTime() - actor.authenticatedAt.getTime() <= recent;

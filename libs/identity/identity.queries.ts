@@ -23,6 +23,7 @@ export interface MemberRow {
   name: string;
   email: string;
   roles: MemberRole[];
+  unitId: string | null;
   joinedAt: Date;
   version: number;
 }
@@ -73,7 +74,7 @@ export class IdentityQueries {
   async members(actor: Actor, organisationId: OrganisationId, page: PageQuery): Promise<MemberRow[]> {
     if (!maySeeMembers(actor, organisationId)) throw requestProblems.notFound();
     return this.db.query<MemberRow>(
-      `select m.id, p.id as "personId", p.name, p.email::text as email, m.roles, m.joined_at as "joinedAt", m.version
+      `select m.id, p.id as "personId", p.name, p.email::text as email, m.roles, m.unit_id as "unitId", m.joined_at as "joinedAt", m.version
        from member m join person p on p.id = m.person_id
        where m.organisation_id = $1 and ($2::timestamptz is null or (m.joined_at, m.id) > ($2, $3::uuid)) order by m.joined_at, m.id limit $4`,
       [organisationId, ...place(page)],

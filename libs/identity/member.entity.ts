@@ -4,7 +4,7 @@ import { Audited, InstantColumn } from '@app/platform';
 
 /** A person in an organisation. Read fresh on every request, so a change is in force on the next one. */
 @Entity()
-@Audited('roles', 'personId')
+@Audited('roles', 'personId', 'unitId')
 export class Member {
   @PrimaryColumn('uuid')
   id: Id<'member'>;
@@ -18,6 +18,10 @@ export class Member {
   @Column('text', { array: true })
   roles: MemberRole[];
 
+  /** Where they work; null: in no unit, or not said. */
+  @Column('uuid', { nullable: true })
+  unitId: Id<'unit'> | null;
+
   @InstantColumn()
   joinedAt: Date;
 
@@ -25,6 +29,6 @@ export class Member {
   version: number;
 
   static of(organisationId: OrganisationId, personId: PersonId, roles: readonly MemberRole[], now: Date): Member {
-    return Object.assign(new Member(), { id: newId('member'), organisationId, personId, roles: [...roles], joinedAt: now });
+    return Object.assign(new Member(), { id: newId('member'), organisationId, personId, roles: [...roles], unitId: null, joinedAt: now });
   }
 }

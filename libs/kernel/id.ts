@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
  * kinds can never be mistaken for one another.
  */
 export const idPrefixes = {
-  person: 'per', organisation: 'org', member: 'mem', invitation: 'inv', session: 'ses', token: 'tok', serviceAccount: 'svc',
+  person: 'per', organisation: 'org', member: 'mem', unit: 'unt', invitation: 'inv', session: 'ses', token: 'tok', serviceAccount: 'svc',
   challenge: 'chl', phase: 'pha', criterion: 'cri', prize: 'prz', ruleCard: 'rul', challengeImport: 'imp', review: 'rev', clarification: 'clf', question: 'que', thread: 'thr', message: 'msg',
   entry: 'ent', submission: 'sub', submissionVersion: 'ver', eligibilityReview: 'elr', opening: 'opn', file: 'fil', upload: 'upl',
   panel: 'pan', assignment: 'asg', scorecard: 'scr', decision: 'dec', conflict: 'cnf', blind: 'bli',

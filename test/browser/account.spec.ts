@@ -1,4 +1,4 @@
-import { aPerson } from '../../libs/identity/testing';
+import { anOrganisation, aPerson } from '../../libs/identity/testing';
 import { look, startBrowserTest, type BrowserTest } from './support';
 
 let test: BrowserTest;
@@ -115,3 +115,27 @@ it('keeps the token in the address from other sites', async () => {
 });
 
 it('causes no fault in the browser', () => expect(test.faults).toEqual([]));
+
+it('a university names its laboratories and says who works where', async () => {
+  const owner = await aPerson(test.app, { name: 'Lotte Smit' });
+  const university = await anOrganisation(test.app, owner, { kind: 'university', name: 'University of Delft' });
+  const page = await test.window(owner);
+  await page.goto(`/settings/organisation?of=${university.publicId}`);
+  await page.getByRole('link', { name: 'Units' }).click();
+  await page.getByText('No units yet').waitFor();
+  expect(await look(page, 'units-empty')).toEqual([]);
+  await page.getByRole('button', { name: 'Add it' }).click();
+  expect(await page.getByRole('alert').getByRole('link').allTextContents()).toEqual(['Name of the unit: Fill this in.']);
+  await page.getByLabel('Name of the unit').fill('Food Physics');
+  await page.getByRole('button', { name: 'Add it' }).click();
+  await page.getByLabel('Unit of Lotte Smit').selectOption('Food Physics');
+  await page.getByRole('button', { name: 'Save' }).last().click();
+  await page.getByText('1 member').waitFor();
+  expect(await look(page, 'units')).toEqual([]);
+  await page.goto('/organisations/university-of-delft');
+  await page.getByText('Food Physics').waitFor();
+  await page.goto(`/settings/units?organisation=${university.publicId}`);
+  await page.getByText('Change Food Physics').click();
+  await page.getByRole('button', { name: 'Remove this unit' }).click();
+  await page.getByText('No units yet').waitFor();
+});

@@ -51,6 +51,7 @@ export default [
     route('security', 'routes/settings/security.tsx'),
     route('notifications', 'routes/settings/notifications.tsx'),
     route('organisation', 'routes/settings/organisation.tsx'),
+    route('units', 'routes/settings/units.tsx'),
     route('payouts', 'routes/settings/payouts.tsx'),
   ]),
   route('settings/confirm', 'routes/settings/confirm.tsx'),

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
-import { type MemberRole, memberRoles, topicPattern } from '@app/kernel';
-import { IsMailAddress, Nullable, Optional } from '@app/platform';
+import { type Id, type MemberRole, memberRoles, topicPattern } from '@app/kernel';
+import { IsId, IsMailAddress, Nullable, Optional } from '@app/platform';
 import { type OrganisationKind, organisationKinds } from '../organisation.entity';
 import { type ScopeName, scopeNames } from '../scopes';
 import { IsCountry, IsName, IsWebsite } from './fields';
@@ -70,6 +70,17 @@ export class RolesDto {
   @ArrayUnique()
   @IsIn(memberRoles, { each: true })
   roles: MemberRole[];
+}
+
+export class UnitDto {
+  @IsName(200)
+  name: string;
+}
+
+export class PlaceDto {
+  /** Null: in no unit */
+  @IsId('unit', { orNull: true })
+  unitId: Id<'unit'> | null;
 }
 
 export class InviteDto extends RolesDto {

@@ -2,12 +2,13 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type Actor, isMember, type MemberRole, memberRoles, showId, suspensionOf } from '@app/kernel';
 import { invitationLifecycle, organisationLifecycle } from '../identity.lifecycle';
 import type { MemberRow } from '../identity.queries';
-import { mayEditOrganisation, mayManageMembers, maySeeMembers } from '../identity.policy';
+import { mayEditOrganisation, mayHaveUnits, mayManageMembers, maySeeMembers } from '../identity.policy';
 import type { Invitation } from '../invitation.entity';
 import type { Member } from '../member.entity';
 import { type Organisation, organisationKinds } from '../organisation.entity';
 import { type ScopeName, scopeNames } from '../scopes';
 import type { ServiceAccount, ServiceToken } from '../service-account.entity';
+import type { Unit } from '../unit.entity';
 
 /** What everybody may know of an organisation */
 export class OrganisationView {
@@ -29,7 +30,7 @@ export class OrganisationView {
   @ApiProperty({ enum: organisationLifecycle.states })
   state: string;
   version: number;
-  /** What you may do here: `edit`, `see_members`, `manage_members` */
+  /** What you may do here: `edit`, `see_members`, `manage_members`, `see_units`, `manage_units` */
   can: string[];
 
   static of(organisation: Organisation, actor: Actor): OrganisationView {
@@ -40,10 +41,42 @@ export class OrganisationView {
       ...(isActive && mayEditOrganisation(actor, id) ? ['edit'] : []),
       ...(maySeeMembers(actor, id) ? ['see_members'] : []),
       ...(isActive && mayManageMembers(actor, id) ? ['manage_members'] : []),
+      ...(mayHaveUnits(kind) && maySeeMembers(actor, id) ? ['see_units'] : []),
+      ...(isActive && mayHaveUnits(kind) && mayManageMembers(actor, id) ? ['manage_units'] : []),
     ];
     return Object.assign(new OrganisationView(), {
       id: showId('organisation', id), kind, name, slug, country, website, about, topics, declaredOwner: isInside ? declaredOwner : null, isVerified: verifiedAt !== null, state, version, can,
     });
+  }
+}
+
+/** A part of an organisation: a faculty, a laboratory, a plant */
+export class UnitView {
+  id: string;
+  name: string;
+  version: number;
+
+  static of({ id, name, version }: Pick<Unit, 'id' | 'name' | 'version'>): UnitView {
+    return Object.assign(new UnitView(), { id: showId('unit', id), name, version });
+  }
+}
+
+export class UnitListView {
+  items: UnitView[];
+
+  static of(units: readonly Unit[]): UnitListView {
+    return Object.assign(new UnitListView(), { items: units.map((unit) => UnitView.of(unit)) });
+  }
+}
+
+/** Where a member works, after a change */
+export class MemberUnitView {
+  id: string;
+  unit: UnitView | null;
+  version: number;
+
+  static of({ member, unit }: { member: Member; unit: Unit | null }): MemberUnitView {
+    return Object.assign(new MemberUnitView(), { id: showId('member', member.id), unit: unit && UnitView.of(unit), version: member.version });
   }
 }
 
@@ -55,14 +88,16 @@ export class MemberView {
   email: string | null;
   @ApiProperty({ enum: memberRoles, isArray: true })
   roles: MemberRole[];
+  /** Id of the unit they work in; null: in none */
+  unitId: string | null;
   joinedAt: string;
   version: number;
 
   static of(row: MemberRow, actor: Actor, organisationId: string): MemberView {
-    const { id, personId, name, email, roles, joinedAt, version } = row;
+    const { id, personId, name, email, roles, unitId, joinedAt, version } = row;
     const isShown = mayManageMembers(actor, organisationId) || actor.personId === personId;
     return Object.assign(new MemberView(), {
-      id: showId('member', id), personId: showId('person', personId), name, email: isShown ? email : null, roles, joinedAt: joinedAt.toISOString(), version,
+      id: showId('member', id), personId: showId('person', personId), name, email: isShown ? email : null, roles, unitId: unitId && showId('unit', unitId), joinedAt: joinedAt.toISOString(), version,
     });
   }
 }

@@ -28,7 +28,7 @@ describe('the list of members', () => {
     const helper = await aMember(app, owner, organisation, ['contributor'], await aPerson(app, { name: 'Helper' }));
     const forOwner = await owner.agent.get(`${members()}?limit=1`).expect(200);
     expect(forOwner.body).toEqual({
-      items: [{ id: expect.stringMatching(/^mem_/), personId: expect.stringMatching(/^per_/), name: 'The Owner', email: owner.email, roles: ['owner'], joinedAt: expect.any(String), version: 1 }],
+      items: [{ id: expect.stringMatching(/^mem_/), personId: expect.stringMatching(/^per_/), name: 'The Owner', email: owner.email, roles: ['owner'], unitId: null, joinedAt: expect.any(String), version: 1 }],
       next: expect.any(String),
     });
     const rest = await helper.agent.get(`${members()}?after=${forOwner.body.next}`).expect(200);

@@ -18,14 +18,18 @@ export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const organisation = found(await api.GET('/api/v1/organisations/{id}', { params: { path: { id: args.params.slug } } }));
   const after = new URL(args.request.url).searchParams.get('after') ?? undefined;
-  const { items, next } = found(await api.GET('/api/v1/organisations/{id}/challenges', { params: { path: { id: organisation.id }, query: { after } } }));
-  return { organisation, challenges: items.filter(({ state }) => shown.has(state)), next };
+  const path = { id: organisation.id };
+  const [{ items, next }, units] = await Promise.all([
+    api.GET('/api/v1/organisations/{id}/challenges', { params: { path, query: { after } } }).then(found),
+    api.GET('/api/v1/organisations/{id}/units', { params: { path } }).then(found),
+  ]);
+  return { organisation, units: units.items, challenges: items.filter(({ state }) => shown.has(state)), next };
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) =>
   loaderData ? [{ title: m.title_of({ page: loaderData.organisation.name }) }, { name: 'description', content: m.organisation_description({ name: loaderData.organisation.name }) }] : [];
 
-export default function OrganisationPage({ loaderData: { organisation, challenges, next } }: Route.ComponentProps) {
+export default function OrganisationPage({ loaderData: { organisation, units, challenges, next } }: Route.ComponentProps) {
   return (
     <>
       <h1>{organisation.name}</h1>
@@ -36,6 +40,7 @@ export default function OrganisationPage({ loaderData: { organisation, challenge
           { label: m.organisation_kind(), value: wordFor(organisationKinds, organisation.kind) },
           { label: m.label_country(), value: new Intl.DisplayNames(formatLocale(), { type: 'region' }).of(organisation.country) },
           { label: m.organisation_website(), value: organisation.website && <a href={organisation.website} rel="noreferrer nofollow ugc">{organisation.website}</a> },
+          { label: m.units_title(), value: units.map(({ name }) => name).join(', ') },
           { label: m.organisation_checked(), value: organisation.isVerified ? m.organisation_verified() : m.organisation_unverified() },
         ]}
       />

@@ -6,6 +6,7 @@ import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
 import { Pager } from '~/components/pager';
 import { When } from '~/components/when';
+import '~/theme/draft.css';
 
 export async function loader(args: Route.LoaderArgs) {
   const search = new URL(args.request.url).searchParams;
@@ -41,7 +42,7 @@ export default function Audit({ loaderData: { items, next, about, personId, acti
       {personId && <p>{m.audit_of_person({ name: items[0]?.person?.name ?? personId })}</p>}
       {!isOdd && items.length === 0 && <EmptyState title={m.audit_empty_title()} why={m.audit_empty()} />}
       <ol className="plain-list" aria-label={m.admin_audit()}>
-        {items.map((entry) => <li key={entry.id} className="sheet work-part"><Entry {...entry} /></li>)}
+        {items.map((entry) => <li key={entry.id}><Entry {...entry} /></li>)}
       </ol>
       <Pager next={next} />
     </>

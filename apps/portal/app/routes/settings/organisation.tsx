@@ -83,6 +83,7 @@ export default function OrganisationSettings({ loaderData, actionData }: Route.C
         {wordFor(organisationKinds, organisation.kind)} · {organisation.isVerified ? m.organisation_is_verified() : m.organisation_is_unverified()} · <Link to={`/organisations/${organisation.slug}`}>{m.organisation_public_page()}</Link>
       </p>
       {keepsMoney && <p className="next-step sheet">{m.organisation_payee()} <Link to={`/settings/payouts?organisation=${organisation.id}`}>{m.settings_payouts()}</Link></p>}
+      {organisation.can.includes('see_units') && <p><Link to={`/settings/units?organisation=${organisation.id}`}>{m.units_title()}</Link> <span className="soft">{m.units_text()}</span></p>}
       {organisation.can.includes('edit') && (
         <section aria-labelledby="details">
           <h2 id="details">{m.organisation_details()}</h2>
