@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { Client, Pool } from 'pg';
 import { showId } from '@app/kernel';
-import { Live, readConfig } from '@app/platform';
+import { readConfig } from '@app/platform';
 import { WorkerModule } from '../apps/worker/worker.module';
+import { Live } from '../libs/platform/live/live';
 import { type Ground, startServer } from './ground';
 import { compare, type Row } from './table';
 

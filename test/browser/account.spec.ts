@@ -125,14 +125,15 @@ it('a university names its laboratories and says who works where', async () => {
   await page.getByText('No units yet').waitFor();
   expect(await look(page, 'units-empty')).toEqual([]);
   await page.getByRole('button', { name: 'Add it' }).click();
-  expect(await page.getByRole('alert').getByRole('link').allTextContents()).toEqual(['Name of the unit: Fill this in.']);
+  await page.getByRole('link', { name: 'Name of the unit: Fill this in.' }).click();
   await page.getByLabel('Name of the unit').fill('Food Physics');
   await page.getByRole('button', { name: 'Add it' }).click();
   await page.getByLabel('Unit of Lotte Smit').selectOption('Food Physics');
   await page.getByRole('button', { name: 'Save' }).last().click();
   await page.getByText('1 member').waitFor();
   expect(await look(page, 'units')).toEqual([]);
-  await page.goto('/organisations/university-of-delft');
+  await page.goto(`/settings/organisation?of=${university.publicId}`);
+  await page.getByRole('link', { name: 'Public page' }).click();
   await page.getByText('Food Physics').waitFor();
   await page.goto(`/settings/units?organisation=${university.publicId}`);
   await page.getByText('Change Food Physics').click();

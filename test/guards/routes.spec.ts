@@ -8,7 +8,7 @@ import { startTestApp, type TestApp } from '../support/app';
 const publicRoutes = [
   'DELETE /api/v1/session', 'GET /api/v1/challenges', 'GET /api/v1/challenges/:id', 'GET /api/v1/challenges/:id/clarifications', 'GET /api/v1/challenges/:id/clarifications/:number/receipt', 'GET /api/v1/challenges/:id/cost', 'GET /api/v1/challenges/:id/participation', 'GET /api/v1/challenges/:id/proof-of-funding',
   'GET /api/v1/challenges/:id/questions', 'GET /api/v1/challenges/:id/rule-card', 'GET /api/v1/challenges/:id/rule-card/receipt', 'GET /api/v1/challenges/:id/rule-cards', 'GET /api/v1/challenges/:id/rule-cards/:version/receipt', 'GET /api/v1/invitations/:token', 'GET /api/v1/log/checkpoint', 'GET /api/v1/log/consistency',
-  'GET /api/v1/log/public-key', 'GET /api/v1/log/records/:seq', 'GET /api/v1/organisations/:id', 'GET /api/v1/organisations/:id/challenges', 'GET /api/v1/phases/:id/results', 'GET /api/v1/questions/:id', 'GET /api/v1/unsubscriptions/:token', 'GET /health/live', 'GET /health/ready', 'GET /metrics',
+  'GET /api/v1/log/public-key', 'GET /api/v1/log/records/:seq', 'GET /api/v1/organisations/:id', 'GET /api/v1/organisations/:id/challenges', 'GET /api/v1/organisations/:id/units', 'GET /api/v1/phases/:id/results', 'GET /api/v1/questions/:id', 'GET /api/v1/unsubscriptions/:token', 'GET /health/live', 'GET /health/ready', 'GET /metrics',
   'POST /api/v1/email-verifications', 'POST /api/v1/password-resets', 'POST /api/v1/people', 'POST /api/v1/sessions', 'POST /provider-events/stripe', 'PUT /api/v1/password-resets/:token', 'PUT /api/v1/unsubscriptions/:token',
 ];
 

@@ -55,7 +55,7 @@ describe('a freelancer', () => {
     const publicly = client(app.http());
     expect(await ok(publicly.GET('/api/v1/challenges/{id}/participation', { params: about() }))).toMatchObject({ entries: 1 });
     const [card, proof] = [await ok(publicly.GET('/api/v1/challenges/{id}/rule-card', { params: about() })), await ok(publicly.GET('/api/v1/challenges/{id}/proof-of-funding', { params: about() }))];
-    expect([card.version, proof.total.left]).toEqual([1, proof.total.promised]);
+    expect([card.version, proof.total!.left]).toEqual([1, proof.total!.promised]);
     entry = await anEntry(app, challenge, noor);
     expect(await ok(client(noor).GET('/api/v1/entries/{id}', { params: { path: { id: entry.publicId } } }))).toMatchObject({ state: 'joined', ruleCardVersion: 1, isPayable: true });
   });
@@ -110,7 +110,7 @@ describe('a freelancer', () => {
     const feedback = await ok(client(noor).GET('/api/v1/submissions/{id}/feedback', { params: handedIn() }));
     expect(feedback.criteria.map(({ title }) => title)).toEqual(['Works', 'Cost']);
     const { items } = await ok(client(noor).GET('/api/v1/submissions/{id}/openings', { params: handedIn() }));
-    expect(items.map(({ capacity }) => capacity)).toContain('judge');
+    expect(items.map(({ opener }) => opener)).toContain('judge');
   });
 
   it('X: takes nothing of others out, and the receipt holds three months later', async () => {

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 
-/** Empty in the browser: a nonce has done its work once the page is parsed, and browsers hide it. */
-export const NonceContext = createContext('');
+/** In the browser that of the page as it came: styles that a later page brings are let in by it too. Attributes hide it, properties do not. */
+export const NonceContext = createContext(typeof document === 'undefined' ? '' : (document.querySelector<HTMLElement>('script[nonce]')?.nonce ?? ''));
 
 export const useNonce = () => useContext(NonceContext);
