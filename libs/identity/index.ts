@@ -13,6 +13,8 @@ export { People } from './people.service';
 export { Person } from './person.entity';
 export { type ScopeName, scopeNames, scopes } from './scopes';
 export { Sessions } from './sessions.service';
+export { staffRoleLasts } from './staff.rules';
 export { Staff } from './staff.service';
 export { type Suspendable, Suspension, type SuspensionTerms } from './suspension.entity';
 export { Suspensions } from './suspensions.service';
+export * from './moderation.events';

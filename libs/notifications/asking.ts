@@ -25,6 +25,7 @@ export const asking = {
   securingAward: `exists (select from award a where a.id = told.subject_id and (a.state = 'announced' or (a.state = 'accepted' and a.signed_at is null) or a.kind in ('split', 'compensation')))`,
   readingMessage: `exists (select from message x left join read_mark r on r.thread_id = x.thread_id and r.person_id = item.person_id
     where x.id = told.subject_id and x.deleted_at is null and coalesce(r.number, 0) < x.number)`,
+  answeringReport: isIn('report', `'awaiting_answer'`),
   declaring: isIn('non_use_declaration', `'asked'`),
   payee: isIn('payout', `'blocked', 'failed'`),
 } as const;

@@ -25,7 +25,7 @@ export interface Saying {
   locale: Locale;
 }
 
-export const parts = ['sponsor', 'solver', 'judge', 'agreement', 'money'] as const;
+export const parts = ['sponsor', 'solver', 'judge', 'agreement', 'money', 'rules'] as const;
 
 /** Who is told. */
 export interface Side {

@@ -26,6 +26,13 @@ const talking = `
   select m.person_id as id from message x join thread t on t.id = x.thread_id join entry_member m on m.entry_id = t.entry_id where x.id = $1
   union ${working('approver')} in (select em.payee_organisation_id from message x join thread t on t.id = x.thread_id join entry_member em on em.entry_id = t.entry_id where x.id = $1)
   union ${working('owner,manager')} = (select c.sponsor_id from message x join thread t on t.id = x.thread_id join challenge c on c.id = t.challenge_id where x.id = $1)`;
+/** Who speaks for whom a report or a decision of staff is about; `row` finds it. */
+const concerned = (row: string) => `
+  select person_id as id from ${row} and person_id is not null
+  union select m.person_id from entry_member m where m.entry_id = (select entry_id from ${row})
+  union ${members('owner,manager,treasurer')} = (select organisation_id from ${row})`;
+const decided = (finding: string) => `moderation_decision where id = $1 and finding = '${finding}'`;
+const reporter = (finding: string) => `select reported_by as id from report where id = (select report_id from ${decided(finding)})`;
 const seated = `state in ('accepted', 'ready')`;
 
 /** Who is told, by what `$1` is. */
@@ -85,6 +92,12 @@ export const sides = {
       where b.thread_id = x.thread_id and b.number < x.number and b.number > coalesce(r.number, 0) and b.deleted_at is null and b.hidden_at is null)`),
   mentionedInMessage: one('whoever is called by name in a conversation', 'agreement', `
     select s.id from (${talking}) s join message x on x.id = $1 where s.id <> x.author_id and s.id = any(x.mentions)`),
+  reported: one('whoever a report is about, and who speaks for it', 'rules', concerned('report where id = $1')),
+  addressee: one('whoever a decision of staff hits, or whose report it refuses', 'rules', `${concerned(decided('breach'))} union ${reporter('no_breach')}`),
+  hitByDecision: one('whoever a decision of staff hits', 'rules', concerned(decided('breach'))),
+  reporter: one('whoever reported what staff acted on', 'rules', reporter('breach')),
+  cleared: one('whoever a report was about that was refused, if they were asked', 'rules', concerned(`report where id = (select report_id from ${decided('no_breach')}) and asked_at is not null`)),
+  bothSidesOfDecision: one('whoever a decision of staff hits, and who reported it', 'rules', `${concerned(decided('breach'))} union select reported_by from report where id = (select report_id from moderation_decision where id = $1)`),
   payout: one('owners and treasurers of the payee', 'money', `${members('owner,treasurer')} = (select organisation_id from payout where id = $1)`),
   refund: one('owners and treasurers of the payer', 'money', `${members('owner,treasurer')} = (select organisation_id from refund where id = $1)`),
   funding: one('owners and treasurers of the payer', 'money', `${members('owner,treasurer')} = (select organisation_id from funding where id = $1)`),

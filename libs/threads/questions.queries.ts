@@ -33,7 +33,7 @@ export interface ReadQuestion {
   answer: { text: string; kind: AnswerKind; at: Date; clarification: { number: number; ruleCardVersion: number; hash: Buffer; recordSeq: number } | null } | null;
   hidden: { at: Date; reason: string } | null;
   version: number;
-  can: ('answer' | 'withdraw' | 'hide' | 'show')[];
+  can: ('answer' | 'withdraw')[];
 }
 
 /** Whether questions are taken of this reader now, and why not. */
@@ -97,8 +97,6 @@ function shown(actor: Actor, { challenge, end }: Around, row: Row): ReadQuestion
   const may = {
     answer: end === null && !isBinding && hiddenAt === null && mayAnswer(actor, challenge),
     withdraw: isMine && state === 'open',
-    hide: mayModerate(actor) && !isBinding && hiddenAt === null,
-    show: mayModerate(actor) && hiddenAt !== null,
   };
   const clarification = isBinding ? { number: row.number!, ruleCardVersion: row.ruleCardVersion!, hash: row.hash!, recordSeq: row.recordSeq! } : null;
   return {
@@ -106,6 +104,6 @@ function shown(actor: Actor, { challenge, end }: Around, row: Row): ReadQuestion
     text: isShown ? row.text : null,
     answer: isShown && row.answer !== null ? { text: row.answer, kind: isBinding ? 'binding' : 'informal', at: row.answeredAt!, clarification } : null,
     hidden: hiddenAt && { at: hiddenAt, reason: hiddenBecause! },
-    can: (['answer', 'withdraw', 'hide', 'show'] as const).filter((verb) => may[verb]),
+    can: (['answer', 'withdraw'] as const).filter((verb) => may[verb]),
   };
 }

@@ -3,11 +3,10 @@ import { actingAs, type Actor, type ChallengeId, type Id } from '@app/kernel';
 import { type Challenge, Challenges, Clarifications, mayRead, Phase, refusePaused } from '@app/challenges';
 import { Organisations, Person } from '@app/identity';
 import { Db, requestProblems, requireVersion, sendHint, type Tx } from '@app/platform';
-import { Rivals } from '@app/submissions';
 import { Question } from './question.entity';
 import { type AnswerKind, questionLifecycle } from './question.lifecycle';
 import { askingEnd, mostOpenQuestions, takesBinding } from './question.rules';
-import { questionAnswered, questionAsked, questionHidden } from './threads.events';
+import { questionAnswered, questionAsked } from './threads.events';
 import { mayAnswer, mayAsk } from './threads.policy';
 import { questionProblems as problems } from './threads.problems';
 
@@ -21,7 +20,6 @@ export class Questions {
     private readonly challenges: Challenges,
     private readonly clarifications: Clarifications,
     private readonly organisations: Organisations,
-    private readonly rivals: Rivals,
   ) {}
 
   /** @throws notFound, ownChallenge, paused, closed, tooManyOpen */
@@ -76,19 +74,14 @@ export class Questions {
     });
   }
 
-  /** Staff take it from everybody's view, or put it back; a second time changes only the reason. @throws notFound, ownSide, bindingStands */
-  async hide(actor: Actor, id: QuestionId, isHidden: boolean, reason: string): Promise<Question> {
-    const { challengeId } = await this.seen(actor, id);
-    return this.db.change(actor, async (tx) => {
-      const challenge = await this.challenges.lock(tx, challengeId, 'share');
-      if (!(await this.rivals.isNeutral(tx, actor, challenge))) throw problems.ownSide();
-      const question = (await tx.lock(Question, id))!;
-      if (question.clarificationId) throw problems.bindingStands();
-      Object.assign(question, isHidden ? { hiddenAt: question.hiddenAt ?? tx.now, hiddenBecause: reason } : { hiddenAt: null, hiddenBecause: null });
-      await tx.save(question, { action: isHidden ? 'question.hide' : 'question.show', reason });
-      if (isHidden) tx.emit(questionHidden, { challengeId, questionId: id });
-      return question;
-    });
+  /** Moderation decided: it is taken from everybody's view, with a reason that all can read, or put back. @throws bindingStands */
+  async hide(tx: Tx, id: QuestionId, isHidden: boolean, reason: string): Promise<void> {
+    const seen = (await tx.findOne(Question, id))!;
+    await this.challenges.lock(tx, seen.challengeId, 'share');
+    const question = (await tx.lock(Question, id))!;
+    if (question.clarificationId) throw problems.bindingStands();
+    Object.assign(question, isHidden ? { hiddenAt: question.hiddenAt ?? tx.now, hiddenBecause: reason } : { hiddenAt: null, hiddenBecause: null });
+    await tx.save(question, { action: isHidden ? 'question.hide' : 'question.show', reason });
   }
 
   /** The challenge of a question for whoever may read it. @throws notFound */

@@ -8,8 +8,6 @@ interface OfQuestion {
 export const questionAsked = defineEvent<OfQuestion>('threads.question_asked');
 /** `binding`: it is part of the rules' record from now on, and whoever entered must hear of it. */
 export const questionAnswered = defineEvent<OfQuestion & { kind: 'informal' | 'binding' }>('threads.question_answered');
-/** Staff took it from view, with a reason; moderation may listen. */
-export const questionHidden = defineEvent<OfQuestion>('threads.question_hidden');
 
 interface OfMessage {
   challengeId: string;
@@ -22,5 +20,3 @@ interface OfMessage {
 export const messagePosted = defineEvent<OfMessage & { authorId: string; side: 'solver' | 'sponsor' }>('threads.message_posted');
 /** These people were called by name, none of them twice for one message. */
 export const peopleMentioned = defineEvent<OfMessage & { personIds: string[] }>('threads.people_mentioned');
-/** Staff took it from view, with a reason; moderation may listen. */
-export const messageHidden = defineEvent<OfMessage>('threads.message_hidden');

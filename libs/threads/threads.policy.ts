@@ -14,7 +14,7 @@ export function mayAnswer(actor: Actor, { sponsorId }: Sponsored): boolean {
   return actor.personId !== undefined && isMember(actor, sponsorId, 'owner', 'manager');
 }
 
-/** Nor anybody's side, which `Rivals.isNeutral` tells. */
+/** Reads what was hidden, too. */
 export function mayModerate(actor: Actor): boolean {
   return isStaff(actor, 'moderator');
 }

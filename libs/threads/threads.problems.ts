@@ -6,7 +6,6 @@ export const threadProblems = defineProblems('thread', {
   noAttachment: { status: 422, title: 'A file can be sent once, by who uploaded it here.' },
   tooManyUnsent: { status: 409, title: 'Send the files you uploaded here first; those that are not sent are dropped after a day.' },
   stands: { status: 409, title: 'A message can be changed or deleted for 15 minutes; then it stands.' },
-  ownSide: { status: 403, title: 'Staff never decide in a challenge in which they, or an organisation of theirs, take part.' },
 });
 
 export const questionProblems = defineProblems('question', {
@@ -16,5 +15,4 @@ export const questionProblems = defineProblems('question', {
   bindingStands: { status: 409, title: 'A binding answer is part of the rules’ record and stands as it was given.' },
   bindingTooLate: { status: 409, title: 'A binding answer is given while everybody can still go by it: the phase is closed.' },
   isHidden: { status: 409, title: 'Staff have hidden this question.' },
-  ownSide: { status: 403, title: 'Staff never decide in a challenge in which they, or an organisation of theirs, take part.' },
 });

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { Between } from 'typeorm';
 import { actingAs, type Actor, type Id, type PersonId, type SubmissionId } from '@app/kernel';
 import { Challenges } from '@app/challenges';
-import { seal, Seals } from '@app/files';
+import { seal, Seals, unseal } from '@app/files';
 import { Db, requestProblems, requireVersion, sendHint, type Tx } from '@app/platform';
-import { Rivals, Submission, unsealedStates } from '@app/submissions';
+import { Submission, unsealedStates } from '@app/submissions';
 import { Attachments } from './attachments.service';
 import { Participants } from './participants.service';
 import { Message, textPlace, Thread } from './thread.entity';
 import { isThreadOpen, mayChange, type Side } from './thread.rules';
-import { messageHidden, messagePosted, peopleMentioned } from './threads.events';
+import { messagePosted, peopleMentioned } from './threads.events';
 import { threadProblems as problems } from './threads.problems';
 
 export interface Post {
@@ -33,7 +34,6 @@ export class Threads {
     private readonly participants: Participants,
     private readonly attachments: Attachments,
     private readonly seals: Seals,
-    private readonly rivals: Rivals,
   ) {}
 
   /** The thread of a submission, if somebody began it, and whether it may be begun. @throws notFound */
@@ -109,22 +109,21 @@ export class Threads {
     });
   }
 
-  /** Staff take it from everybody's view but its author's, or put it back. They do not read it here. @throws notFound, ownSide */
-  async hide(actor: Actor, messageId: Id<'message'>, isHidden: boolean, reason: string): Promise<void> {
-    const seen = await this.db.findOne(Message, messageId);
-    const threadSeen = seen && (await this.db.findOne(Thread, seen.threadId));
-    if (!threadSeen) throw requestProblems.notFound();
-    await this.db.change(actor, async (tx) => {
-      const challenge = await this.challenges.lock(tx, threadSeen.challengeId, 'share');
-      if (!(await this.rivals.isNeutral(tx, actor, challenge))) throw problems.ownSide();
-      const thread = (await tx.lock(Thread, threadSeen.id))!;
-      const message = (await tx.lock(Message, messageId))!;
-      Object.assign(message, isHidden ? { hiddenAt: message.hiddenAt ?? tx.now, hiddenBecause: reason } : { hiddenAt: null, hiddenBecause: null });
-      await this.revise(tx, thread, message);
-      await tx.save(message, { action: isHidden ? 'message.hide' : 'message.show', reason });
-      const { challengeId, submissionId } = thread;
-      if (isHidden) tx.emit(messageHidden, { challengeId, submissionId, threadId: thread.id, messageId });
-    });
+  /** Moderation decided: it is taken from everybody's view but its author's, or put back. */
+  async hide(tx: Tx, messageId: Id<'message'>, isHidden: boolean, reason: string): Promise<void> {
+    const seen = (await tx.findOne(Message, messageId))!;
+    const thread = (await tx.lock(Thread, seen.threadId))!;
+    const message = (await tx.lock(Message, messageId))!;
+    Object.assign(message, isHidden ? { hiddenAt: message.hiddenAt ?? tx.now, hiddenBecause: reason } : { hiddenAt: null, hiddenBecause: null });
+    await this.revise(tx, thread, message);
+    await tx.save(message, { action: isHidden ? 'message.hide' : 'message.show', reason });
+  }
+
+  /** A message and the few before it, as they stand, for a report of it; the caller has asked who may read them. */
+  async quoted(message: Message, before: number): Promise<{ side: Side; at: Date; text: string | null }[]> {
+    const messages = await this.db.find(Message, { threadId: message.threadId, number: Between(message.number - before, message.number) }, { number: 'ASC' });
+    const key = await this.seals.open(message.threadId);
+    return messages.map(({ id, side, postedAt, text, hiddenAt }) => ({ side, at: postedAt, text: text === null || hiddenAt !== null ? null : unseal(key, text, textPlace(id)).toString() }));
   }
 
   /** A change of one's own message, while that is possible. */

@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { stateColumns } from '@app/platform';
+import { startTestApp, type TestApp } from '../support/app';
+import { type Route, routesOf } from '../support/routes';
 import '../../apps/api/modules';
 
 // UPDATE_DOCS=1 writes what the code says into the docs
@@ -10,6 +12,48 @@ function lifecyclesText(): string {
   const byThing = new Map(stateColumns().map(({ lifecycle }) => [lifecycle.thing, lifecycle]));
   const parts = [...byThing.values()].sort((a, b) => a.thing.localeCompare(b.thing)).map((lifecycle) => `## ${lifecycle.thing}\n\n\`\`\`mermaid\n${lifecycle.diagram()}\n\`\`\`\n`);
   return `# Lifecycles\n\nDrawn from the tables in code; the database keeps every state column within them.\n\n${parts.join('\n')}`;
+}
+
+interface Schema {
+  $ref?: string;
+  allOf?: Schema[];
+  properties?: Record<string, unknown>;
+  required?: string[];
+}
+
+const { paths, components } = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
+  paths: Record<string, Record<string, { operationId: string; summary?: string; requestBody?: { content: Record<string, { schema: Schema }> } }>>;
+  components: { schemas: Record<string, Schema> };
+};
+
+/** What code cannot tell: where not any one person is enough. */
+const morePeople: Readonly<Record<string, string>> = {
+  decideAppeal: 'two: not who decided first; where nobody else may, the same person after 72 h with notice, and the row says so',
+  grantStaffRole: 'one, never to themselves',
+  takeStaffRole: 'one, never from themselves',
+};
+
+/** Fields in which staff say why. */
+const reasons = ['reason', 'facts', 'statement'];
+
+function administrationTable(routes: readonly Route[]): string {
+  const operations = new Map(Object.values(paths).flatMap((methods) => Object.values(methods)).map((one) => [one.operationId, one]));
+  const rows = routes.filter(({ name }) => name.includes('/api/v1/admin/')).map(({ name, operation, access }) => {
+    const [method, path] = name.split(' ') as [string, string];
+    const { summary = '', requestBody } = operations.get(operation)!;
+    const isRead = method === 'GET';
+    const why = isRead ? '-' : reasonIn(requestBody?.content['application/json']?.schema);
+    const [resource, ...rest] = path.replace('/api/v1/admin/', '').split('/');
+    return { key: `${resource} ${rest.join('/')} ${isRead ? 0 : method}`, row: `| ${resource} | ${method} ${path.replace('/api/v1', '')}: ${summary.replaceAll('|', '/')} | ${access?.roles?.join(', ') ?? 'any'} | ${why} | ${isRead ? '-' : (morePeople[operation] ?? 'one')} |` };
+  });
+  return ['| resource | action | staff role | reason needed | people |', '|---|---|---|---|---|', ...rows.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row)].join('\n');
+}
+
+function reasonIn(body: Schema | undefined): string {
+  const schema = body?.$ref ? components.schemas[body.$ref.split('/').at(-1)!]! : (body ?? {});
+  const named = reasons.find((one) => schema.properties && one in schema.properties);
+  if (named === undefined) return 'no';
+  return schema.required?.includes(named) ? 'yes' : 'where it goes against somebody';
 }
 
 function modulesTable(): string {
@@ -28,4 +72,22 @@ it('the module table of docs/ARCHITECTURE.md is that of architecture.cjs', () =>
   const text = readFileSync(file, 'utf8');
   if (isUpdating) writeFileSync(file, replace(text));
   expect(readFileSync(file, 'utf8')).toBe(replace(text));
+});
+
+describe('docs/ADMINISTRATION.md', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterAll(() => app?.close());
+
+  it('has every admin operation, with who may and whether they say why', () => {
+    const file = 'docs/ADMINISTRATION.md';
+    const routes = routesOf(app);
+    const replace = (text: string) => text.replace(/(<!-- operations:.*-->\n)[\s\S]*(\n<!-- \/operations -->)/, `$1\n${administrationTable(routes)}\n$2`);
+    const text = readFileSync(file, 'utf8');
+    if (isUpdating) writeFileSync(file, replace(text));
+    expect(readFileSync(file, 'utf8')).toBe(replace(text));
+    expect(Object.keys(morePeople).filter((one) => !routes.some(({ operation }) => operation === one))).toEqual([]);
+  });
 });

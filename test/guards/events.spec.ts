@@ -23,8 +23,6 @@ const unheard: Readonly<Record<string, string>> = {
   'entry.joined': 'the solver did it',
   'entry.withdrawn': 'the solver did it',
   'submission.withdrawn': 'the solver did it',
-  'threads.message_hidden': 'the reason stands in its place',
-  'threads.question_hidden': 'the reason stands in its place',
 };
 
 let app: TestApp;

@@ -93,6 +93,8 @@ describe('every field of every body', () => {
       [/\/service-accounts\/\{id\}/, await one('serviceAccount', 'select id from service_account')],
       [/\/inbox\/\{id\}/, await one('notification', `select i.notification_id as id from inbox_item i join person p on p.id = i.person_id where p.email = '${sponsor.owner.email}'`)],
       [/\/payouts\/\{id\}/, await one('payout', 'select id from payout')],
+      [/\/reports\/\{id\}/, showId('report', randomUUID())],
+      [/\/(?:statements|decisions)\/\{id\}/, showId('moderationDecision', randomUUID())],
       [/\{\w+\}/, '1'],
     ];
   });

@@ -1,8 +1,5 @@
-import 'reflect-metadata';
-import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
-import { RequestMethod } from '@nestjs/common';
-import { accessOf, type AccessRule } from '@app/platform';
 import { startTestApp, type TestApp } from '../support/app';
+import { type Route, routesOf } from '../support/routes';
 
 /** Routes anybody may call without signing in. This list only changes when a page for strangers does. */
 const publicRoutes = [
@@ -14,19 +11,13 @@ const publicRoutes = [
 
 /** What a suspended person may still do: read what is theirs, take what they are owed, leave. */
 const openWhileSuspended = [
-  'acceptAward', 'changePassword', 'chooseNotifications', 'confirmSession', 'countInbox', 'createOnboardingLink', 'declineAward', 'describePayee', 'endOtherSessions', 'endSession',
-  'followMe', 'listFundings', 'listInbox', 'listMembers', 'listMyAgreements', 'listMyAwards', 'listMyEntries', 'listMyNonUseDeclarations', 'listMySeats', 'listOpenings',
-  'listOrganisationEntries', 'listPayouts', 'listSessions', 'markNotification', 'readAgreement', 'readAgreementDocument', 'readAward', 'readAwardReceipt', 'readDecisionReceipt',
+  'acceptAward', 'answerReport', 'appealDecision', 'changePassword', 'chooseNotifications', 'confirmSession', 'countInbox', 'createOnboardingLink', 'declineAward', 'describePayee', 'endOtherSessions', 'endSession',
+  'followMe', 'listFundings', 'listInbox', 'listMembers', 'listMyAgreements', 'listMyAwards', 'listMyEntries', 'listMyNonUseDeclarations', 'listMyReports', 'listMySeats', 'listOpenings',
+  'listOrganisationEntries', 'listPayouts', 'listSessions', 'listStatementsOfReasons', 'markNotification', 'readAgreement', 'readAgreementDocument', 'readAward', 'readAwardReceipt', 'readDecisionReceipt',
   'readDecisionRecord', 'readEntry', 'readFeedback', 'readFunding', 'readInbox', 'readManifest', 'readMe', 'readNonUseDeclaration', 'readNonUseDeclarationReceipt',
-  'readNotificationSettings', 'readPayability', 'readPayee', 'readPayoutReceipt', 'readReceipt', 'readSignatureReceipt', 'readStatement', 'readSubmission', 'readSubmissionDraft',
-  'readSubmissionFile', 'signAgreement', 'signNonUseDeclaration',
+  'readNotificationSettings', 'readPayability', 'readPayee', 'readPayoutReceipt', 'readReceipt', 'readReport', 'readSignatureReceipt', 'readStatement', 'readStatementOfReasons', 'readSubmission', 'readSubmissionDraft',
+  'readSubmissionFile', 'signAgreement', 'signNonUseDeclaration', 'withdrawReport',
 ];
-
-interface Route {
-  name: string;
-  operation: string;
-  access: AccessRule | undefined;
-}
 
 describe('routes', () => {
   let app: TestApp;
@@ -62,20 +53,3 @@ describe('routes', () => {
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
   });
 });
-
-function routesOf({ app }: TestApp): Route[] {
-  const reflector = app.get(Reflector);
-  const scanner = new MetadataScanner();
-  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
-  return controllers.flatMap(({ metatype, instance }) =>
-    scanner.getAllMethodNames(Object.getPrototypeOf(instance)).flatMap((method) => {
-      const handler = (instance as Record<string, unknown>)[method] as object;
-      const path: string | string[] | undefined = Reflect.getMetadata('path', handler);
-      if (path === undefined) return [];
-      const verb = RequestMethod[Reflect.getMetadata('method', handler) as number]!;
-      const base: string = [Reflect.getMetadata('path', metatype as object)].flat()[0] as string;
-      const name = `${verb} /${[base, [path].flat()[0]].map((part) => String(part).replace(/^\/|\/$/g, '')).filter(Boolean).join('/')}`;
-      return [{ name, operation: method, access: accessOf(reflector, { getHandler: () => handler, getClass: () => metatype }) }];
-    }),
-  );
-}

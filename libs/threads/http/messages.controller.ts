@@ -10,7 +10,6 @@ import { Attachments } from '../attachments.service';
 import { threadProblems as problems } from '../threads.problems';
 import { ThreadsQueries } from '../threads.queries';
 import { Threads } from '../threads.service';
-import { HideDto } from './question.dto';
 import { EditMessageDto, PostMessageDto } from './thread.dto';
 import { AttachmentView, MessagePageView, MessageView, PostedMessageView } from './thread.view';
 
@@ -90,23 +89,5 @@ export class MessagesController {
   @Fails(requestProblems.notFound, requestProblems.forbidden, problems.stands)
   async deleteMessage(@Act() actor: Actor, @Param('id', IdParam('message')) id: Id<'message'>): Promise<void> {
     await this.threads.remove(actor, id);
-  }
-
-  /** Take a message from everybody’s view but its author’s, with a reason they can read. What it says is not shown to staff here */
-  @Put('admin/messages/:id/hiding')
-  @HttpCode(204)
-  @Access('staff', { roles: ['moderator'] })
-  @Fails(requestProblems.notFound, requestProblems.invalid, problems.ownSide)
-  async hideMessage(@Act() actor: Actor, @Param('id', IdParam('message')) id: Id<'message'>, @Body() { reason }: HideDto): Promise<void> {
-    await this.threads.hide(actor, id, true, reason);
-  }
-
-  /** Put it back */
-  @Delete('admin/messages/:id/hiding')
-  @HttpCode(204)
-  @Access('staff', { roles: ['moderator'] })
-  @Fails(requestProblems.notFound, requestProblems.invalid, problems.ownSide)
-  async showMessage(@Act() actor: Actor, @Param('id', IdParam('message')) id: Id<'message'>, @Body() { reason }: HideDto): Promise<void> {
-    await this.threads.hide(actor, id, false, reason);
   }
 }

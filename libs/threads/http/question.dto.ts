@@ -18,12 +18,6 @@ export class AnswerQuestionDto {
   kind: AnswerKind;
 }
 
-export class HideDto {
-  /** Why; everybody concerned reads it */
-  @IsText(2000)
-  reason: string;
-}
-
 export class QuestionQuery extends PageQuery {
   /** Only those that wait for an answer, or have one */
   @Optional()

@@ -62,7 +62,7 @@ export class PublicQuestionView {
   version: number;
 
   /** What you may do with it now */
-  @ApiProperty({ enum: ['answer', 'withdraw', 'hide', 'show'], isArray: true })
+  @ApiProperty({ enum: ['answer', 'withdraw'], isArray: true })
   can: string[];
 
   static of({ id, state, text, askedAt, isMine, answer, hidden, version, can }: ReadQuestion): PublicQuestionView {

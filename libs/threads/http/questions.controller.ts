@@ -5,7 +5,7 @@ import { Access, Act, Fails, IdParam, IfMatch, requestProblems } from '@app/plat
 import { Questions } from '../questions.service';
 import { QuestionsQueries } from '../questions.queries';
 import { questionProblems as problems } from '../threads.problems';
-import { AnswerQuestionDto, AskDto, HideDto, QuestionQuery } from './question.dto';
+import { AnswerQuestionDto, AskDto, QuestionQuery } from './question.dto';
 import { PublicQuestionPageView, PublicQuestionView } from './question.view';
 
 /** Public questions about a challenge */
@@ -60,23 +60,5 @@ export class QuestionsController {
   @Fails(requestProblems.notFound, requestProblems.preconditionFailed, requestProblems.wrongState)
   async withdrawQuestion(@Act() actor: Actor, @Param('id', IdParam('question')) id: Id<'question'>, @IfMatch() version: number): Promise<void> {
     await this.questions.withdraw(actor, id, version);
-  }
-
-  /** Take a question and its answer from everybody’s view, with a reason that all can read */
-  @Put('admin/questions/:id/hiding')
-  @Access('staff', { roles: ['moderator'] })
-  @Fails(requestProblems.notFound, requestProblems.invalid, problems.ownSide, problems.bindingStands)
-  async hideQuestion(@Act() actor: Actor, @Param('id', IdParam('question')) id: Id<'question'>, @Body() { reason }: HideDto): Promise<PublicQuestionView> {
-    await this.questions.hide(actor, id, true, reason);
-    return PublicQuestionView.of(await this.queries.one(actor, id));
-  }
-
-  /** Put it back */
-  @Delete('admin/questions/:id/hiding')
-  @Access('staff', { roles: ['moderator'] })
-  @Fails(requestProblems.notFound, requestProblems.invalid, problems.ownSide, problems.bindingStands)
-  async showQuestion(@Act() actor: Actor, @Param('id', IdParam('question')) id: Id<'question'>, @Body() { reason }: HideDto): Promise<PublicQuestionView> {
-    await this.questions.hide(actor, id, false, reason);
-    return PublicQuestionView.of(await this.queries.one(actor, id));
   }
 }

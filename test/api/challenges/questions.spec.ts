@@ -3,6 +3,7 @@ import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor }
 import { aMember, aPerson, aStaffMember, aToken, joinsStaff, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
 import { anEntry, aSubmission, aSolver, closePhase } from '../../../libs/submissions/testing';
+import { hides, lifts } from '../../../libs/moderation/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ifMatch, ok, refused } from '../../support/client';
 import { offline, provenOffline } from '../../support/receipts';
@@ -65,7 +66,7 @@ it('lets each do what is theirs, and no more', async () => {
       await api.GET('/api/v1/challenges/{id}/questions', { params: of(challenge) }),
       await api.PUT('/api/v1/questions/{id}/answer', { params: { path: { id: question.id }, header: ifMatch(question.version) }, body: { text: 'Me.', kind: 'informal' } }),
       ...(who === 'asker' ? [] : [await api.DELETE('/api/v1/questions/{id}', { params: { path: { id: question.id }, header: ifMatch(question.version) } })]),
-      ...(who === 'moderator' ? [] : [await api.PUT('/api/v1/admin/questions/{id}/hiding', { params: { path: { id: question.id } }, body: { reason: 'No.' } })]),
+      ...(who === 'moderator' ? [] : [await hides(person, 'question', question.id, 'No.')]),
     ].map(({ response }) => response.status);
     matrix[who] = statuses.map(String);
   }
@@ -97,7 +98,7 @@ it('a binding answer is part of the rules’ record: provable, and never changed
   expect(bound).toMatchObject({ answer: { kind: 'binding', clarification: mark }, can: [] });
   expect(await refused(answer(sponsor.owner, bound, 'informal', 'Or 3 m.'))).toBe('409 question_binding_stands');
   const moderator = await aStaffMember(app, 'moderator');
-  expect(await refused(client(moderator).PUT('/api/v1/admin/questions/{id}/hiding', { params: { path: { id: bound.id } }, body: { reason: 'Because.' } }))).toBe('409 question_binding_stands');
+  expect(await refused(hides(moderator, 'question', bound.id, 'Because.'))).toBe('409 question_binding_stands');
 
   const second = await ok(answer(sponsor.owner, await ok(ask(asker, 'And 3 m?', about)), 'binding', 'No.'));
   expect(second.answer!.clarification!.number).toBe(2);
@@ -169,16 +170,17 @@ it('is taken back while it waits, and its text is gone', async () => {
 it('is hidden by staff with a reason that all can read, never where they are on a side', async () => {
   const about = await anOpenChallenge();
   const question = await ok(answer(sponsor.owner, await ok(ask(asker, 'zqrude', about))));
-  const hiding = { params: { path: { id: question.id } }, body: { reason: 'It names a competitor.' } };
+  const hide = (who: TestPerson) => hides(who, 'question', question.id, 'It names a competitor.');
   const entrant = await aSolver(app);
   await anEntry(app, about, entrant);
   for (const one of [await aMember(app, sponsor.owner, sponsor.organisation, ['contributor']), entrant]) {
     await joinsStaff(app, one, 'moderator');
-    expect(await refused(client(one).PUT('/api/v1/admin/questions/{id}/hiding', hiding))).toBe('403 question_own_side');
+    expect(await refused(hide(one))).toBe('403 moderation_own_matter');
   }
-  const moderator = client(await aStaffMember(app, 'moderator'));
-  expect(await refused(client(await aStaffMember(app, 'support')).PUT('/api/v1/admin/questions/{id}/hiding', hiding))).toBe('403 request_forbidden');
-  expect(await ok(moderator.PUT('/api/v1/admin/questions/{id}/hiding', hiding))).toMatchObject({ text: { text: 'zqrude' }, hidden: { reason: 'It names a competitor.' }, can: ['show'] });
+  const moderator = await aStaffMember(app, 'moderator');
+  for (const role of ['support', 'finance'] as const) expect(await refused(hide(await aStaffMember(app, role)))).toBe('403 request_forbidden');
+  const decision = await ok(hide(moderator));
+  expect((await list(moderator, about)).items[0]).toMatchObject({ text: { text: 'zqrude' }, hidden: { reason: 'It names a competitor.' } });
   for (const who of [app.http(), sponsor.owner, await aPerson(app)]) {
     const [seen] = (await list(who, about)).items;
     expect([seen!.text, seen!.answer, seen!.hidden!.reason]).toEqual([null, null, 'It names a competitor.']);
@@ -186,7 +188,8 @@ it('is hidden by staff with a reason that all can read, never where they are on 
   expect((await list(asker, about)).items[0]!.text!.text).toBe('zqrude');
   expect(await refused(answer(sponsor.owner, { ...question, version: question.version + 1 }))).toBe('409 question_is_hidden');
   expect(await app.db.query(`select action, reason, capacity from audit_entry where subject_id = (select id::text from question where text = 'zqrude') and action = 'question.hide'`)).toEqual([{ action: 'question.hide', reason: 'It names a competitor.', capacity: 'staff' }]);
-  expect(await ok(moderator.DELETE('/api/v1/admin/questions/{id}/hiding', { ...hiding, body: { reason: 'A mistake.' } }))).toMatchObject({ hidden: null, can: ['hide'] });
+  await ok(lifts(moderator, decision.id));
+  expect((await list(app.http(), about)).items[0]).toMatchObject({ text: { text: 'zqrude' }, hidden: null });
 });
 
 it('waits for no more than five answers of one person in one challenge, whatever is asked at once', async () => {

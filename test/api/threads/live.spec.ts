@@ -7,6 +7,7 @@ import { aMember, aStaffMember, type TestPerson } from '../../../libs/identity/t
 import { aConversation, say, type TestConversation } from '../../../libs/threads/testing';
 import { createApi } from '../../../apps/api/http';
 import type { Agent } from '../../support/agent';
+import { hides } from '../../../libs/moderation/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ifMatch, ok } from '../../support/client';
 
@@ -196,7 +197,7 @@ it('hides as it happens, and others are told of nothing', async () => {
   const { id } = await say(about.solver, about.thread, 'zqrude');
   await app.drain();
   await until(() => stream.messages().length === 1);
-  await ok(client(await aStaffMember(app, 'moderator')).PUT('/api/v1/admin/messages/{id}/hiding', { params: { path: { id } }, body: { reason: 'A threat.' } }));
+  await ok(hides(await aStaffMember(app, 'moderator'), 'message', id, 'A threat.'));
   await app.drain();
   await until(() => stream.messages().length === 2);
   expect(stream.events().at(-1)!.data).toMatchObject({ id, text: null, hidden: { reason: 'A threat.' } });

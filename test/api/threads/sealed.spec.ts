@@ -5,6 +5,7 @@ import { aMember, aPerson, aStaffMember, aToken } from '../../../libs/identity/t
 import { aPdf } from '../../../libs/submissions/testing';
 import { aConversation, attach, say, type TestConversation } from '../../../libs/threads/testing';
 import type { Agent } from '../../support/agent';
+import { hides } from '../../../libs/moderation/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ifMatch, ok } from '../../support/client';
 import { everyBlob, everyRow, keepOutbox, traced, word } from '../../support/traces';
@@ -15,7 +16,7 @@ import { everyBlob, everyRow, keepOutbox, traced, word } from '../../support/tra
  * column, every file and every line of the log are read. The words are nowhere.
  */
 const planted = {
-  text: word(), editedAway: word(), edited: word(), deleted: word(), deletedFile: word(), hidden: word(), answer: word(), refused: word(),
+  text: word(), editedAway: word(), edited: word(), deleted: word(), deletedFile: word(), hidden: word(), answer: word(), refused: word(), reported: word(), asked: word(), replied: word(),
   file: word(), fileName: word(), unsentFile: word(), unsentFileName: word(),
 };
 const secrets = Object.entries(planted);
@@ -26,6 +27,7 @@ let talk: TestConversation;
 let others: Record<string, Agent>;
 let fileIds: string[];
 const messageIds: string[] = [];
+let reportId: string;
 const streamed: Record<string, string> = {};
 const logged: string[] = [];
 const calls: { destroy(): void }[] = [];
@@ -77,7 +79,7 @@ async function plant(): Promise<void> {
   const deleted = await say(solver, thread, planted.deleted, { attachmentIds: [gone] });
   await ok(api.DELETE('/api/v1/messages/{id}', { params: { path: { id: deleted.id } } }));
   const hidden = await say(solver, thread, planted.hidden);
-  await others.moderator!.put(`/api/v1/admin/messages/${hidden.id}/hiding`).send({ reason: 'Because.' }).expect(204);
+  await ok(hides(others.moderator!, 'message', hidden.id, 'Because.'));
   const me = await ok(client(sponsor.owner).GET('/api/v1/me'));
   // repeated under a key, refused, misshapen, and failed: none of it is kept or echoed
   const post = (body: object) => sponsor.owner.agent.post(`/api/v1/threads/${thread.publicId}/messages`).set('idempotency-key', `key ${Object.keys(body).length}`).send(body);
@@ -87,13 +89,18 @@ async function plant(): Promise<void> {
   await post({ text: planted.refused, mentions: ['per_00000000000040008000000000000000'] });
   await sponsor.owner.agent.post(`/api/v1/threads/${thread.publicId}/messages`).set('content-type', 'application/json').send(`{"text": "${planted.refused}`).expect(400);
   await sponsor.owner.agent.post(`/api/v1/threads/${thread.publicId}/attachments`).attach('file', Buffer.from(planted.refused), `${planted.refused}.png`).expect(422);
+  // the sponsor reports what was edited: staff read it with what stood before it, and nothing else
+  reportId = (await ok(client(sponsor.owner).POST('/api/v1/reports', { body: { kind: 'message', id: edited.id, ground: 'misuse', text: planted.reported } }))).id;
+  const about = { params: { path: { id: reportId } } };
+  await ok(client(others.moderator!).PUT('/api/v1/admin/reports/{id}/answer-request', { ...about, body: { text: planted.asked } }));
+  await ok(api.PUT('/api/v1/reports/{id}/answer', { ...about, body: { text: planted.replied } }));
   messageIds.push(text.id, edited.id, deleted.id, hidden.id, (answer as { id: string }).id);
 }
 
 /** Every address that can be read, with every id of the conversation in every place. */
 async function addresses(): Promise<string[]> {
   const { paths } = (await app.http().get('/openapi.json').expect(200)).body as { paths: Record<string, Record<string, unknown>> };
-  const ids = [talk.thread.publicId, ...messageIds, ...fileIds, talk.submission.publicId, talk.challenge.publicId, talk.challenge.phases[0]!.id, talk.submission.entry.publicId, talk.sponsor.organisation.publicId];
+  const ids = [reportId, talk.thread.publicId, ...messageIds, ...fileIds, talk.submission.publicId, talk.challenge.publicId, talk.challenge.phases[0]!.id, talk.submission.entry.publicId, talk.sponsor.organisation.publicId];
   const readable = Object.entries(paths).filter(([path, methods]) => 'get' in methods && path !== '/api/v1/me/live').map(([path]) => path);
   return readable.flatMap((path) => path.split('/').reduce<string[]>((made, part, at, parts) => {
     const isFirst = !parts.slice(0, at).some((before) => before.startsWith('{'));
@@ -120,7 +127,8 @@ it('nobody else reads it at any address', async () => {
           const answer = await agent.get(address).buffer(true);
           const words = found(`${answer.text ?? ''} ${JSON.stringify(answer.headers)} ${Buffer.isBuffer(answer.body) ? answer.body.toString('latin1') : ''}`);
           const isTheirs = /\/(threads|messages)\//.test(address) && answer.status < 400;
-          if (words.length > 0 || isTheirs) leaks.push(`${name} ${address}: ${answer.status} ${words.join(', ')}`);
+          if (name === 'moderator' && address === `/api/v1/admin/reports/${reportId}`) expect(words).toEqual(['text', 'edited', 'reported', 'asked', 'replied']);
+          else if (words.length > 0 || isTheirs) leaks.push(`${name} ${address}: ${answer.status} ${words.join(', ')}`);
         }),
       );
     }

@@ -1,5 +1,6 @@
 import { aMember, aStaffMember } from '../../../libs/identity/testing';
 import { aConversation, say, type TestConversation } from '../../../libs/threads/testing';
+import { hides } from '../../../libs/moderation/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ok } from '../../support/client';
 import type { Agent } from '../../support/agent';
@@ -90,7 +91,7 @@ describe('nobody is silenced by what they cannot read any more, or were never to
     expect(await about(owner)).toEqual([]);
     const second = await said(conversation, 'Two.');
     expect(await about(owner)).toEqual([written]);
-    await ok(client(await aStaffMember(app, 'moderator')).PUT('/api/v1/admin/messages/{id}/hiding', { params: { path: { id: second.id } }, body: { reason: 'A threat.' } }));
+    await ok(hides(await aStaffMember(app, 'moderator'), 'message', second.id, 'A threat.'));
     await said(conversation, 'Three.');
     expect([await about(owner), await about(owner, 'done')]).toEqual([[written, written], [written]]);
     await said(conversation, 'Four.');

@@ -6,6 +6,7 @@ import { aJudge, judgeAll } from '../../../libs/judging/testing';
 import { anEntry, aPdf, aSubmission, closePhase } from '../../../libs/submissions/testing';
 import { aConversation, attach, say, type TestConversation } from '../../../libs/threads/testing';
 import type { Agent } from '../../support/agent';
+import { hides, lifts } from '../../../libs/moderation/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ifMatch, ok, refused } from '../../support/client';
 import { refusal } from '../../support/refusal';
@@ -289,21 +290,19 @@ it('staff hide a message with a reason, without reading it, and never where they
   const { thread, solver, sponsor, rival } = await aConversation(app);
   const file = await attach(solver, thread, 'rude.txt', Buffer.from('rude'));
   const said = await say(solver, thread, 'zqrude', { attachmentIds: [file] });
-  const hiding = { params: path(said.id), body: { reason: 'It threatens somebody.' } };
   for (const one of [sponsor.owner, rival]) {
     await joinsStaff(app, one, 'moderator');
-    expect(await refused(client(one).PUT('/api/v1/admin/messages/{id}/hiding', hiding))).toBe('403 thread_own_side');
+    expect(await refused(hides(one, 'message', said.id, 'It threatens somebody.'))).toBe('403 moderation_own_matter');
   }
   const moderator = await aStaffMember(app, 'moderator');
-  const answer = await client(moderator).PUT('/api/v1/admin/messages/{id}/hiding', hiding);
-  expect([answer.response.status, await answer.response.text()]).toEqual([204, '']);
+  const decision = await ok(hides(moderator, 'message', said.id, 'It threatens somebody.'));
+  expect(JSON.stringify(decision)).not.toContain('zqrude');
   const [seen] = (await sponsor.owner.agent.get(`/api/v1/threads/${thread.publicId}/messages`).expect(200)).body.items;
   expect(seen).toMatchObject({ text: null, attachments: [], hidden: { reason: 'It threatens somebody.' }, can: [] });
   expect((await sponsor.owner.agent.get(`/api/v1/threads/${thread.publicId}/attachments/${file}`)).status).toBe(404);
   const own = (await ok(client(solver).GET('/api/v1/messages/{id}', { params: path(said.id) })));
   expect([own.text!.text, own.hidden!.reason, own.can]).toEqual(['zqrude', 'It threatens somebody.', []]);
-  expect(await app.db.query(`select payload->>'messageId' as id from outbox where name = 'threads.message_hidden'`)).toEqual([{ id: readId('message', said.id) }]);
-  await ok(client(moderator).DELETE('/api/v1/admin/messages/{id}/hiding', { ...hiding, body: { reason: 'A mistake.' } }));
+  await ok(lifts(moderator, decision.id));
   expect((await ok(client(sponsor.owner).GET('/api/v1/messages/{id}', { params: path(said.id) }))).text!.text).toBe('zqrude');
 });
 

@@ -52,6 +52,7 @@ export default function Inbox({ loaderData: { items, next, filter } }: Route.Com
       </nav>
       <div className="inbox-bar">
         <Link to="/settings/notifications">{m.inbox_settings()}</Link>
+        <Link to="/statements">{m.statement_list()}</Link>
         {items.some(({ readAt, isSettled }) => readAt === null && !isSettled) && (
           <Form method="post">
             <button className="link-button" name="until" value={items[0]!.createdAt}>{m.inbox_read_all()}</button>

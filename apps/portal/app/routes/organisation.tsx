@@ -8,6 +8,7 @@ import { organisationKinds, wordFor } from '~/components/choices';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { Pager } from '~/components/pager';
+import { ReportLink } from '~/components/report-link';
 import { formatLocale } from '~/locale';
 import '~/theme/work.css';
 
@@ -53,6 +54,7 @@ export default function OrganisationPage({ loaderData: { organisation, units, ch
         )}
         <Pager next={next} />
       </section>
+      <p><ReportLink kind="organisation" id={organisation.id} /></p>
     </>
   );
 }

@@ -6,6 +6,7 @@ import { EmptyState } from '~/components/empty-state';
 import type { FormAnswer } from '~/components/form';
 import { Markdown } from '~/components/markdown';
 import { Pager } from '~/components/pager';
+import { ReportLink } from '~/components/report-link';
 import { When } from '~/components/when';
 import { wordFor } from '~/components/choices';
 import { AskForm } from './ask-form';
@@ -35,7 +36,7 @@ export function Questions({ challenge, questions, reader, idempotencyKey, answer
       <ul className="questions">
         {items.map((question) => (
           <li key={question.id}>
-            <Question challenge={challenge} question={question} />
+            <Question challenge={challenge} question={question} isOwnChallenge={reader === 'sponsor'} />
             {question.can.includes('withdraw') && (
               <Form method="post" className="inline-form" action={`/challenges/${challenge.slug}`}>
                 <input type="hidden" name="withdraw" value={question.id} />
@@ -59,18 +60,18 @@ export function Questions({ challenge, questions, reader, idempotencyKey, answer
 }
 
 /** One question with its answer, or why it cannot be read. */
-export function Question({ challenge, question, children }: { challenge: Pick<View<'ChallengeView'>, 'id'>; question: View<'PublicQuestionView'>; children?: ReactNode }) {
+export function Question({ challenge, question, isOwnChallenge, children }: { challenge: Pick<View<'ChallengeView'>, 'id'>; question: View<'PublicQuestionView'>; isOwnChallenge: boolean; children?: ReactNode }) {
   const { id, text, answer, hidden, askedAt, isMine } = question;
   return (
     <article className="question" id={id} aria-label={m.questions_title()}>
       {hidden && <p className="soft">{m.questions_hidden()} {hidden.reason}</p>}
       {text && <Markdown html={text.html} />}
-      <p className="soft">{m.questions_asked_at()} <When at={askedAt} />{isMine && <> · {m.questions_mine()}</>}</p>
+      <p className="soft">{m.questions_asked_at()} <When at={askedAt} />{isMine ? <> · {m.questions_mine()}</> : text && !hidden && <> · <ReportLink kind="question" id={id} /></>}</p>
       {answer ? (
         <div className="question-answer">
           <p className="card-top"><strong>{m.questions_answer()}</strong> <AnswerKind kind={answer.kind} /></p>
           <Markdown html={answer.text.html} />
-          <p className="soft">{m.questions_answered_at()} <When at={answer.at} /></p>
+          <p className="soft">{m.questions_answered_at()} <When at={answer.at} />{!isOwnChallenge && !hidden && <> · <ReportLink kind="answer" id={id} /></>}</p>
           {answer.clarification && (
             <p className="soft">
               {m.questions_binding_means()} {m.questions_record({ number: answer.clarification.number, version: answer.clarification.ruleCardVersion, seq: answer.clarification.recordSeq })}{' '}

@@ -13,9 +13,11 @@ export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const query = { limit: most };
   const review = found(await api.GET('/api/v1/admin/challenges', { params: { query: { ...query, state: 'in_review' } } }));
-  const [oldest, eligibility, awards, payouts, refunds, fundings, declarations, outbox] = await Promise.all([
+  const [oldest, eligibility, reports, appeals, awards, payouts, refunds, fundings, declarations, outbox] = await Promise.all([
     review.items[0] && api.GET('/api/v1/challenges/{id}', { params: { path: { id: review.items[0].id } } }).then(foundOrNothing),
     api.GET('/api/v1/admin/eligibility-reviews', { params: { query } }).then(foundOrNothing),
+    api.GET('/api/v1/admin/reports', { params: { query } }).then(foundOrNothing),
+    api.GET('/api/v1/admin/appeals', { params: { query } }).then(foundOrNothing),
     api.GET('/api/v1/admin/awards', { params: { query } }).then(foundOrNothing),
     api.GET('/api/v1/admin/payouts', { params: { query } }).then(foundOrNothing),
     api.GET('/api/v1/admin/refunds', { params: { query } }).then(foundOrNothing),
@@ -27,6 +29,8 @@ export async function loader(args: Route.LoaderArgs) {
   return [
     ...queue('/admin/review', review, oldest?.reviewRequestedAt),
     ...queue('/admin/submissions', eligibility, eligibility?.items[0]?.proposedAt),
+    ...queue('/admin/reports', reports, reports?.items[0]?.reportedAt),
+    ...queue('/admin/decisions?appeals', appeals, appeals?.items[0]?.appeal?.filedAt),
     ...queue('/admin/awards', awards, awards?.items[0]?.announcedAt),
     ...queue('/admin/money', payouts, payouts?.items[0]?.since),
     ...queue('/admin/money#refunds', refunds, refunds?.items[0]?.since),
@@ -37,7 +41,7 @@ export async function loader(args: Route.LoaderArgs) {
 }
 
 const titles: Readonly<Record<string, () => string>> = {
-  '/admin/review': m.admin_queue_review, '/admin/submissions': m.admin_queue_eligibility, '/admin/awards': m.admin_queue_awards,
+  '/admin/review': m.admin_queue_review, '/admin/submissions': m.admin_queue_eligibility, '/admin/reports': m.admin_queue_reports, '/admin/decisions?appeals': m.admin_queue_appeals, '/admin/awards': m.admin_queue_awards,
   '/admin/money': m.admin_queue_payouts, '/admin/money#refunds': m.admin_queue_refunds, '/admin/money#fundings': m.admin_queue_fundings, '/admin/money#declarations': m.admin_queue_declarations,
   '/admin/outbox': m.admin_queue_outbox,
 };

@@ -7,6 +7,7 @@ import { publicChallenge } from '~/challenge.server';
 import { ChallengeArticle } from '~/components/challenge/article';
 import { Questions } from '~/components/challenge/questions';
 import { Results } from '~/components/challenge/results';
+import { ReportLink } from '~/components/report-link';
 import { cancelledText, takesEntries } from '~/components/challenge/standing';
 import { field, refused } from '~/problems.server';
 import { useViewer } from '~/viewer';
@@ -59,7 +60,7 @@ export default function ChallengePage({ loaderData: { challenge, proof, entries,
   );
   return (
     <>
-      <p className="no-print page-links"><Link to="/challenges">{m.challenge_back()}</Link> <Link to={`/challenges/${challenge.slug}/print`}>{m.challenge_print()}</Link></p>
+      <p className="no-print page-links"><Link to="/challenges">{m.challenge_back()}</Link> <Link to={`/challenges/${challenge.slug}/print`}>{m.challenge_print()}</Link>{!isSponsor && <> <ReportLink kind="challenge" id={challenge.id} /></>}</p>
       <ChallengeArticle challenge={challenge} proof={proof} entries={entries} action={action} clarifications={clarifications} results={results.length > 0 && <Results challenge={challenge} results={results} />}
         questions={<Questions challenge={challenge} questions={questions} reader={isSponsor ? 'sponsor' : viewer ? 'person' : 'visitor'} idempotencyKey={idempotencyKey} answer={actionData} done={done} />}
       />

@@ -55,7 +55,7 @@ export default function ManageQuestions({ loaderData: { challenge, waiting, answ
         <ul className="questions">
           {waiting.items.map((question) => (
             <li key={question.id}>
-              <Question challenge={challenge} question={question}>
+              <Question challenge={challenge} question={question} isOwnChallenge>
                 {question.can.includes('answer') && <AnswerForm question={question} takesBinding={waiting.takesBinding} answer={answerOf(question)} />}
               </Question>
             </li>
@@ -69,7 +69,7 @@ export default function ManageQuestions({ loaderData: { challenge, waiting, answ
         <ul className="questions">
           {answered.items.map((question) => (
             <li key={question.id}>
-              <Question challenge={challenge} question={question}>
+              <Question challenge={challenge} question={question} isOwnChallenge>
                 {question.can.includes('answer') && (
                   <details open={answerOf(question) !== undefined}>
                     <summary>{m.manage_answer_again()}</summary>

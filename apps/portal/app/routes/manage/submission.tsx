@@ -6,6 +6,7 @@ import { apiFor } from '~/api';
 import { Facts } from '~/components/facts';
 import { Form, SelectField, Submit, TextField } from '~/components/form';
 import { HandedIn } from '~/components/handed-in';
+import { ReportLink } from '~/components/report-link';
 import { StateBadge } from '~/components/state-badge';
 import { Talk } from '~/components/talk';
 import { field, refused } from '~/problems.server';
@@ -60,7 +61,7 @@ export default function Submission({ loaderData: { opened, thread, clauses }, ac
           </Form>
         </section>
       )}
-      <p><Link to={`/manage/${slug}/results`}>{m.handed_in_to_results()}</Link></p>
+      <p><Link to={`/manage/${slug}/results`}>{m.handed_in_to_results()}</Link>{solver && opened.band && <> · <ReportLink kind="submission" id={opened.id} /></>}</p>
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
 import { Field, Form, Submit, TextField, TickGroup, type FormAnswer } from '~/components/form';
 import { Markdown } from '~/components/markdown';
+import { ReportLink } from '~/components/report-link';
 import { When } from '~/components/when';
 import { field, refused } from '~/problems.server';
 import { useViewer } from '~/viewer';
@@ -160,17 +161,17 @@ function People({ thread: { participants, messages } }: { thread: View<'ThreadVi
 const sideText = (side: View<'MessageView'>['side']) => (side === 'solver' ? m.thread_side_solver() : m.thread_side_sponsor());
 
 function Message({ threadId, message, isNew, answer }: { threadId: string; message: View<'MessageView'>; isNew: boolean; answer?: FormAnswer }) {
-  const { number, author, side, text, attachments, mentions, postedAt, editedAt, deletedAt, hidden, can } = message;
+  const { id, number, author, side, isMine, text, attachments, mentions, postedAt, editedAt, deletedAt, hidden, can } = message;
   return (
     <article className="question" aria-label={m.thread_message({ number })}>
-      <p className="soft">{isNew && <span className="badge" data-tone="wait">{m.inbox_new()}</span>} <strong>{author.name}</strong> {sideText(side)} · <When at={postedAt} />{editedAt && !deletedAt && <> · {m.thread_edited()} <When at={editedAt} /></>}</p>
+      <p className="soft">{isNew && <span className="badge" data-tone="wait">{m.inbox_new()}</span>} <strong>{author.name}</strong> {sideText(side)} · <When at={postedAt} />{editedAt && !deletedAt && <> · {m.thread_edited()} <When at={editedAt} /></>}{text && !isMine && <> · <ReportLink kind="message" id={id} /></>}</p>
       {deletedAt && <p className="soft">{m.thread_deleted()}</p>}
       {hidden && <p className="soft">{m.thread_hidden()} {hidden.reason}</p>}
       {text && <Markdown html={text.html} />}
       {mentions.length > 0 && <p className="soft">{m.thread_calls({ names: mentions.map(({ name }) => name).join(', ') })}</p>}
       {attachments.length > 0 && (
         <ul>
-          {attachments.map(({ id, name, size }) => <li key={id}><a href={`/api/v1/threads/${threadId}/attachments/${id}`} download={name}>{m.check_file({ name, size: formatBytes(size) })}</a></li>)}
+          {attachments.map(({ id: file, name, size }) => <li key={file}><a href={`/api/v1/threads/${threadId}/attachments/${file}`} download={name}>{m.check_file({ name, size: formatBytes(size) })}</a></li>)}
         </ul>
       )}
       {can.includes('edit') && <Change key={message.version} message={message} answer={answer} />}

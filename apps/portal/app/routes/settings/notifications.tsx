@@ -11,7 +11,7 @@ import '~/theme/inbox.css';
 
 type Setting = View<'NotificationSettingView'>;
 type Choice = Setting['choice'];
-const parts = ['sponsor', 'solver', 'judge', 'agreement', 'money'] as const;
+const parts = ['sponsor', 'solver', 'judge', 'agreement', 'money', 'rules'] as const;
 
 export async function loader(args: Route.LoaderArgs) {
   const { settings, timeZone, digestHour } = found(await apiFor(args).GET('/api/v1/me/notification-settings'));
@@ -46,7 +46,7 @@ export default function Notifications({ loaderData: { settings, timeZone, digest
   );
 }
 
-const partName = { sponsor: m.notification_part_sponsor, solver: m.notification_part_solver, judge: m.notification_part_judge, agreement: m.notification_part_agreement, money: m.notification_part_money };
+const partName = { sponsor: m.notification_part_sponsor, solver: m.notification_part_solver, judge: m.notification_part_judge, agreement: m.notification_part_agreement, money: m.notification_part_money, rules: m.notification_part_rules };
 const choiceName = { at_once: m.settings_notifications_at_once, digest: m.settings_notifications_digest, off: m.settings_notifications_off };
 
 function Part({ part, settings }: { part: (typeof parts)[number]; settings: (Setting & { name: string })[] }) {

@@ -1,0 +1,11 @@
+import type { View } from '@app/api-client';
+import { field } from '~/problems.server';
+
+type Reasons = Pick<View<'DecideReportDto'>, 'ground' | 'facts' | 'measures' | 'days'>;
+
+/** What a form of reasons says, as the API takes it. */
+export function reasonsIn(form: FormData): Reasons {
+  const measures = [...form.keys()].flatMap((name) => (name.startsWith('measures.') ? [name.slice('measures.'.length)] : [])) as Reasons['measures'];
+  const days = field(form, 'days');
+  return { ground: field(form, 'ground').trim(), facts: field(form, 'facts').trim(), measures, ...(days !== '' && { days: Number(days) }) };
+}

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, after, day } from '@app/kernel';
+import { moderationLifted, statementGiven } from '@app/identity';
+import { Db, Due, eachDue, requestProblems, type Tx } from '@app/platform';
+import { ModerationDecision } from './decision.entity';
+import { Measures } from './measures.service';
+import { moderationDecisionLifecycle, reportLifecycle } from './moderation.lifecycle';
+import { mayDecide } from './moderation.policy';
+import { problems } from './moderation.problems';
+import { type Finding, heardGrounds, type MeasureKind, measuresOf, moderationNumbers, roleFor, type SubjectKind, timedMeasures } from './moderation.rules';
+import type { Report } from './report.entity';
+import { Reports } from './reports.service';
+import { type Matter, Sides } from './sides';
+import { Subjects } from './subjects.service';
+
+export interface Reasons {
+  finding: Finding;
+  ground: string;
+  facts: string;
+  measures: readonly MeasureKind[];
+  /** Until it ends by itself. */
+  days?: number;
+}
+
+/** The one way by which staff stop or hide anything: a decision with a statement of reasons for whoever it hits. */
+@Injectable()
+export class ModerationDecisions {
+  constructor(
+    private readonly db: Db,
+    private readonly reports: Reports,
+    private readonly subjects: Subjects,
+    private readonly sides: Sides,
+    private readonly measures: Measures,
+  ) {}
+
+  /** On a report. @throws notFound, forbidden, ownMatter, wrongState, notHeard, measure, measureInForce */
+  onReport(actor: Actor, id: Report['id'], reasons: Reasons): Promise<ModerationDecision> {
+    return this.db.change(actor, async (tx) => {
+      const report = await this.reports.decidable(tx, actor, id);
+      report.state = reportLifecycle.next(report.state, 'decide');
+      if (reasons.finding === 'breach' && heardGrounds.includes(report.ground) && report.askedAt === null) throw problems.notHeard();
+      report.decidedAt = tx.now;
+      await tx.save(report, { action: 'report.decide', reason: reasons.facts });
+      const { subjectKind, subjectId, challengeId, personId, organisationId, entryId } = report;
+      return this.give(tx, reasons, { subjectKind, subjectId, challengeId, personId, organisationId, entryId, reportId: id });
+    });
+  }
+
+  /** What staff found themselves. @throws notFound, forbidden, ownMatter, measure, measureInForce */
+  async onOwnInitiative(actor: Actor, kind: SubjectKind, publicId: string, reasons: Omit<Reasons, 'finding'>): Promise<ModerationDecision> {
+    if (!mayDecide(actor, kind)) throw requestProblems.forbidden();
+    const { id, challengeId, personId, organisationId, entryId } = await this.subjects.existing(kind, publicId);
+    return this.db.change(actor, async (tx) => {
+      if (!(await this.sides.isNeutral(tx, actor, { challengeId, personId, organisationId, entryId, reportedBy: null }))) throw problems.ownMatter();
+      return this.give(tx, { ...reasons, finding: 'breach' }, { subjectKind: kind, subjectId: id, challengeId, personId, organisationId, entryId, reportId: null });
+    });
+  }
+
+  /** Staff take it back. @throws notFound, forbidden, ownMatter, nothingToLift, wrongState */
+  lift(actor: Actor, id: ModerationDecision['id'], reason: string): Promise<ModerationDecision> {
+    return this.db.change(actor, async (tx) => {
+      const { decision, matter } = await this.locked(tx, id);
+      if (!mayDecide(actor, decision.subjectKind)) throw requestProblems.forbidden();
+      if (!(await this.sides.isNeutral(tx, actor, matter))) throw problems.ownMatter();
+      if (decision.finding === 'no_breach') throw problems.nothingToLift();
+      await this.cease(tx, decision, 'lift', reason);
+      tx.emit(moderationLifted, { decisionId: id });
+      return decision;
+    });
+  }
+
+  /** What has a time ends by it. */
+  @Due('moderation.ending_decisions')
+  async end(limit: number): Promise<number> {
+    const due = await this.db.query<{ id: ModerationDecision['id'] }>(`select id from moderation_decision where state = 'in_force' and ends_at <= app_now() order by random() limit $1`, [limit]);
+    return eachDue(this.db, 'moderation.ending_decisions', due, async (tx, { id }) => {
+      const { decision } = await this.locked(tx, id);
+      if (decision.state !== 'in_force' || tx.now < decision.endsAt!) return false;
+      await this.cease(tx, decision, 'end', decision.ground);
+      tx.emit(moderationLifted, { decisionId: id });
+      return true;
+    });
+  }
+
+  /** It holds no more, and with it goes what it did. */
+  async cease(tx: Tx, decision: ModerationDecision, how: 'lift' | 'reverse' | 'end', reason: string): Promise<void> {
+    decision.state = moderationDecisionLifecycle.next(decision.state, how);
+    const by = how === 'end' ? { overBy: null, overBecause: null } : { overBy: tx.actor.personId!, overBecause: reason };
+    Object.assign(decision, { overAt: tx.now, ...by });
+    await tx.save(decision, { action: `moderation_decision.${how}`, reason });
+    await this.measures.undo(tx, decision, reason);
+  }
+
+  /** @throws notFound */
+  async locked(tx: Tx, id: ModerationDecision['id']): Promise<{ decision: ModerationDecision; matter: Matter }> {
+    const decision = await tx.lock(ModerationDecision, id);
+    if (!decision) throw requestProblems.notFound();
+    return { decision, matter: await this.matterOf(tx, decision) };
+  }
+
+  async matterOf(from: Db | Tx, { personId, organisationId, entryId, challengeId, reportId }: ModerationDecision): Promise<Matter> {
+    const [report] = reportId === null ? [] : await from.query<{ reportedBy: string }>('select reported_by as "reportedBy" from report where id = $1', [reportId]);
+    return { personId, organisationId, entryId, challengeId, reportedBy: report?.reportedBy ?? null };
+  }
+
+  private async give(tx: Tx, { finding, ground, facts, measures, days }: Reasons, about: Pick<ModerationDecision, 'subjectKind' | 'subjectId' | 'challengeId' | 'personId' | 'organisationId' | 'entryId' | 'reportId'>): Promise<ModerationDecision> {
+    requireFitting(about.subjectKind, finding, measures, days);
+    const decision = ModerationDecision.made({
+      ...about, finding, ground, facts, role: roleFor(about.subjectKind) as 'moderator', decidedBy: tx.actor.personId!, decidedAt: tx.now,
+      appealUntil: after(tx.now, moderationNumbers.appealDays * day), endsAt: days === undefined ? null : after(tx.now, days * day),
+    });
+    await tx.save(decision, { action: 'moderation_decision.make', reason: facts });
+    await this.measures.take(tx, decision, measures);
+    tx.emit(statementGiven, { decisionId: decision.id });
+    return decision;
+  }
+}
+
+/** @throws measure */
+function requireFitting(kind: SubjectKind, finding: Finding, measures: readonly MeasureKind[], days: number | undefined): void {
+  const fits = finding === 'breach' ? measures.every((one) => measuresOf(kind).includes(one)) : measures.length === 0;
+  if (!fits) throw problems.measure({ errors: [{ pointer: '/measures', code: 'measure', detail: 'does not fit what was found, or what it is about' }] });
+  if (days !== undefined && !measures.some((one) => timedMeasures.includes(one))) throw problems.measure({ errors: [{ pointer: '/days', code: 'no_end', detail: 'is only for what may end by itself' }] });
+}

@@ -1,0 +1,211 @@
+import type { View } from '@app/api-client';
+import { day, hour, minute, readId } from '@app/kernel';
+import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
+import { aPerson, aStaffMember, joinsStaff, type TestPerson } from '../../../libs/identity/testing';
+import { appeals, decides, decidesAppeal, hides, lifts, reports, someFacts } from '../../../libs/moderation/testing';
+import { startTestApp, type TestApp } from '../../support/app';
+import { client, ok, refused } from '../../support/client';
+
+let app: TestApp;
+let sponsor: TestSponsor;
+let challenge: TestChallenge;
+let moderator: TestPerson;
+let second: TestPerson;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  sponsor = await aSponsor(app);
+  challenge = await aChallenge(app, sponsor, { state: 'open', edits: freeDraft(await app.clock.now()) });
+  [moderator, second] = [await aStaffMember(app, 'moderator'), await aStaffMember(app, 'moderator')];
+});
+afterAll(() => app?.close());
+
+const path = (id: string) => ({ params: { path: { id } } });
+const aQuestion = async (text = 'May it be longer?') => {
+  const asker = await aPerson(app, { name: 'Zqasker' });
+  return { asker, id: (await ok(client(asker).POST('/api/v1/challenges/{id}/questions', { ...path(challenge.publicId), body: { text } }))).id };
+};
+const isHidden = async (id: string) => (await ok(client(app.http()).GET('/api/v1/questions/{id}', path(id)))).hidden !== null;
+const statement = (who: TestPerson, id: string) => client(who).GET('/api/v1/me/statements/{id}', path(id));
+const decision = (who: TestPerson, id: string) => client(who).GET('/api/v1/admin/decisions/{id}', path(id));
+const kinds = async (who: TestPerson) => (await ok(client(who).GET('/api/v1/me/inbox', { params: { query: { filter: 'open' } } }))).items.map(({ kind }) => kind);
+const audits = (subject: string, action: string) => app.db.query<{ reason: string }>('select reason from audit_entry where subject_id = $1 and action = $2', [subject, action]);
+
+describe('a decision', () => {
+  it('comes with a statement that whom it hits can read, and nobody else', async () => {
+    const { asker, id } = await aQuestion('zqsecret');
+    const made = await ok(hides(moderator, 'question', id, 'Section 4 of the terms.'));
+    expect(await isHidden(id)).toBe(true);
+    await app.drain();
+    expect(await kinds(asker)).toContain('statement_given');
+    const mail = app.mails(asker.email).at(-1)!;
+    expect([mail.subject, mail.unsubscribe, JSON.stringify(mail).includes('zqsecret')]).toEqual(['A decision of our staff, with its reasons', undefined, false]);
+    expect(mail.text).toContain(`/statements/${made.id}`);
+
+    const read = await ok(statement(asker, made.id));
+    expect(read).toMatchObject({
+      state: 'in_force', finding: 'breach', ground: 'Section 4 of the terms.', facts: someFacts, measures: ['hide_question'], foundBy: 'own_initiative', isAutomated: false, appeal: null, endsAt: null, can: ['appeal'],
+      subject: { kind: 'question', id },
+    });
+    expect(Date.parse(read.appealUntil) - Date.parse(read.decidedAt)).toBe(14 * day);
+    expect(JSON.stringify(read)).not.toContain(moderator.name);
+    for (const other of [sponsor.owner, await aPerson(app), moderator]) expect(await refused(statement(other, made.id))).toBe('404 request_not_found');
+    expect((await ok(client(asker).GET('/api/v1/me/statements'))).items.map((one) => one.id)).toEqual([made.id]);
+
+    const shown = await ok(decision(second, made.id));
+    expect([shown.hit, shown.decidedBy, shown.can]).toEqual([null, moderator.name, ['lift']]);
+    expect(JSON.stringify(shown)).not.toContain('Zqasker');
+    expect(await audits(readId('moderationDecision', made.id)!, 'moderation_decision.make')).toEqual([{ reason: someFacts }]);
+  });
+
+  it('says why: no reasons, no decision; nor a measure that does not fit', async () => {
+    const { id } = await aQuestion();
+    const body = { kind: 'question' as const, id, ground: 'Spam.', facts: someFacts, measures: ['hide_question' as const] };
+    const wrongs: [Partial<View<'DecideDto'>>, string][] = [[{ facts: 'Spam.' }, '/facts'], [{ facts: ' '.repeat(30) }, '/facts'], [{ ground: '' }, '/ground'], [{ days: 7 }, '/days'], [{ measures: ['hide_message'] }, '/measures']];
+    for (const [wrong, pointer] of wrongs) {
+      const { error, response } = await client(moderator).POST('/api/v1/admin/decisions', { body: { ...body, ...wrong } });
+      expect([response.status, (error as unknown as { errors: { pointer: string }[] }).errors.map((one) => one.pointer)]).toEqual([422, [pointer]]);
+    }
+    expect(await isHidden(id)).toBe(false);
+    expect(await refused(client(moderator).POST('/api/v1/admin/decisions', { body: { ...body, id: `que_${'0'.repeat(32)}` } }))).toBe('404 request_not_found');
+  });
+
+  it('is one: of two staff who decide at once, one is told', async () => {
+    const { id } = await aQuestion();
+    const report = await ok(reports(sponsor.owner, 'question', id, 'spam'));
+    const both = await Promise.all([decides(moderator, report.id, 'breach', ['hide_question']), decides(second, report.id, 'no_breach')]);
+    expect(both.map(({ response }) => response.status).sort()).toEqual([200, 409]);
+    const other = await aQuestion();
+    const own = await Promise.all([hides(moderator, 'question', other.id, 'Spam.'), hides(second, 'question', other.id, 'Spam.')]);
+    expect(own.map(({ response }) => response.status).sort()).toEqual([201, 409]);
+    expect(await refused(hides(second, 'question', other.id, 'Again.'))).toBe('409 moderation_measure_in_force');
+    expect(await app.db.query('select count(*)::int from measure where target_id = $1', [readId('question', other.id)])).toEqual([{ count: 1 }]);
+  });
+
+  it('on a report tells the reporter what came of it, and its subject not who it was', async () => {
+    const { asker, id } = await aQuestion();
+    const reporter = await aPerson(app, { name: 'Zqreporter' });
+    const report = await ok(reports(reporter, 'question', id, 'spam', 'zqwords'));
+    const made = await ok(decides(moderator, report.id, 'breach', ['hide_question']));
+    await app.drain();
+    expect(await kinds(reporter)).toContain('report_acted_on');
+    expect(await ok(client(reporter).GET('/api/v1/reports/{id}', path(report.id)))).toMatchObject({ state: 'decided', outcome: 'breach', can: [] });
+    expect(await refused(statement(reporter, made.id))).toBe('404 request_not_found');
+    expect(JSON.stringify([await ok(statement(asker, made.id)), app.mails(asker.email)])).not.toMatch(/zqwords|Zqreporter/);
+    expect((await ok(statement(asker, made.id))).foundBy).toBe('report');
+  });
+
+  it('is lifted by staff with a reason, and undoes what it did once', async () => {
+    const { asker, id } = await aQuestion();
+    const made = await ok(hides(moderator, 'question', id, 'Spam.'));
+    const report = await ok(reports(await aPerson(app), 'challenge', challenge.publicId, 'illegal'));
+    const nothing = await ok(decides(moderator, report.id, 'no_breach'));
+    expect(await refused(lifts(moderator, nothing.id))).toBe('409 moderation_nothing_to_lift');
+    const both = await Promise.all([lifts(moderator, made.id, 'Read wrongly.'), lifts(second, made.id, 'Read wrongly.')]);
+    expect(both.map(({ response }) => response.status).sort()).toEqual([200, 409]);
+    expect(await isHidden(id)).toBe(false);
+    expect(await audits(readId('question', id)!, 'question.show')).toEqual([{ reason: 'Read wrongly.' }]);
+    await app.drain();
+    expect(await kinds(asker)).toContain('decision_lifted');
+    expect(await ok(statement(asker, made.id))).toMatchObject({ state: 'lifted', overBecause: 'Read wrongly.' });
+    // it may be hidden anew, and lifting the first again would not show it
+    await ok(hides(moderator, 'question', id, 'Spam.'));
+    expect(await refused(lifts(moderator, made.id))).toBe('409 request_wrong_state');
+    expect(await isHidden(id)).toBe(true);
+  });
+});
+
+describe('an appeal', () => {
+  const aDecision = async () => {
+    const { asker, id } = await aQuestion();
+    return { asker, id, made: await ok(hides(moderator, 'question', id, 'Spam.')) };
+  };
+
+  it('is decided by somebody new; reversed, it undoes at once what was done', async () => {
+    const { asker, id, made } = await aDecision();
+    for (const other of [sponsor.owner, moderator, second]) expect(await refused(appeals(other, made.id))).toBe('404 request_not_found');
+    expect(await refused(decidesAppeal(second, made.id, 'reversed'))).toBe('404 request_not_found');
+    await ok(appeals(asker, made.id, 'zqplea'));
+    expect(await refused(appeals(asker, made.id))).toBe('409 moderation_appealed_already');
+    expect((await ok(client(second).GET('/api/v1/admin/appeals'))).items.map((one) => one.id)).toContain(made.id);
+    expect([(await ok(decision(moderator, made.id))).can, (await ok(decision(second, made.id))).can]).toEqual([['lift'], ['lift', 'decide_appeal']]);
+    expect(await refused(decidesAppeal(moderator, made.id, 'upheld'))).toBe('403 moderation_same_decider');
+    const third = await aStaffMember(app, 'moderator');
+    const both = await Promise.all([decidesAppeal(second, made.id, 'reversed'), decidesAppeal(third, made.id, 'reversed')]);
+    expect(both.map(({ response }) => response.status).sort()).toEqual([200, 409]);
+    expect(await isHidden(id)).toBe(false);
+    expect((await audits(readId('question', id)!, 'question.show')).length).toBe(1);
+    expect(await ok(statement(asker, made.id))).toMatchObject({ state: 'reversed', appeal: { state: 'reversed', text: 'zqplea', isAlone: false, reason: expect.any(String) }, can: [] });
+    await app.drain();
+    expect(await kinds(asker)).toContain('moderation_appeal_decided');
+    expect(await refused(lifts(second, made.id))).toBe('409 request_wrong_state');
+    // the database says the same of whoever gets past the policy
+    const other = await aDecision();
+    await ok(appeals(other.asker, other.made.id));
+    await expect(app.db.query(`update moderation_appeal set state = 'upheld', decided_by = first_decided_by, decided_at = app_now(), reason = 'Because it is as it is.' where decision_id = $1`, [readId('moderationDecision', other.made.id)])).rejects.toThrow('check');
+  });
+
+  it('upheld leaves what was done', async () => {
+    const { asker, id, made } = await aDecision();
+    await ok(appeals(asker, made.id));
+    await ok(decidesAppeal(second, made.id, 'upheld'));
+    expect(await isHidden(id)).toBe(true);
+    expect(await ok(statement(asker, made.id))).toMatchObject({ state: 'in_force', appeal: { state: 'upheld' } });
+  });
+
+  it('is the reporter’s where a report was refused, and opens it again', async () => {
+    const reporter = await aPerson(app);
+    const report = await ok(reports(reporter, 'challenge', challenge.publicId, 'misleading'));
+    const made = await ok(decides(moderator, report.id, 'no_breach'));
+    expect(await refused(statement(sponsor.owner, made.id))).toBe('404 request_not_found');
+    expect(await refused(appeals(sponsor.owner, made.id))).toBe('404 request_not_found');
+    await app.drain();
+    expect(await kinds(reporter)).toContain('statement_given');
+    await ok(appeals(reporter, made.id));
+    await ok(decidesAppeal(second, made.id, 'reversed'));
+    expect(await ok(client(moderator).GET('/api/v1/admin/reports/{id}', path(report.id)))).toMatchObject({ state: 'open', can: ['ask', 'decide'], decisions: [{ state: 'reversed' }] });
+    await ok(decides(second, report.id, 'breach'));
+    expect((await ok(client(reporter).GET('/api/v1/reports/{id}', path(report.id)))).outcome).toBe('breach');
+  });
+
+  it('comes too late after 14 days', async () => {
+    const { asker, made } = await aDecision();
+    await app.clock.shift(14 * day - minute);
+    expect((await ok(statement(asker, made.id))).can).toEqual(['appeal']);
+    await app.clock.shift(2 * minute);
+    expect((await ok(statement(asker, made.id))).can).toEqual([]);
+    expect(await refused(appeals(asker, made.id))).toBe('409 moderation_appeal_too_late');
+  });
+});
+
+it('where nobody else may decide, an appeal waits 72 hours with notice, and then the same person may, which is said', async () => {
+  const alone = await startTestApp();
+  try {
+    const only = await aStaffMember(alone, 'moderator');
+    const owner = await aSponsor(alone);
+    const about = await aChallenge(alone, owner, { state: 'open', edits: freeDraft(await alone.clock.now()) });
+    // a colleague of who is hit is no second pair of eyes
+    const asker = await aPerson(alone);
+    await joinsStaff(alone, owner.owner, 'moderator');
+    await alone.db.query('delete from staff_grant where person_id <> all($1)', [[only.id, owner.owner.id]]);
+    const { id } = await ok(client(asker).POST('/api/v1/challenges/{id}/questions', { ...path(about.publicId), body: { text: 'May it be longer?' } }));
+    const made = await ok(hides(only, 'question', id, 'Spam.'));
+    await ok(appeals(asker, made.id));
+    expect(await refused(decidesAppeal(only, made.id, 'reversed'))).toBe('403 moderation_same_decider');
+    await alone.drain();
+    expect(alone.mails(asker.email).map(({ subject }) => subject)).toContain('An appeal waits three days more');
+    const waits = (await ok(statement(asker, made.id))).appeal!;
+    expect(waits.aloneFrom).not.toBeNull();
+    await alone.clock.shift(72 * hour - minute);
+    expect(await refused(decidesAppeal(only, made.id, 'reversed'))).toBe('403 moderation_same_decider');
+    await alone.clock.shift(2 * minute);
+    // somebody who came meanwhile decides it
+    const newcomer = await aStaffMember(alone, 'moderator');
+    expect(await refused(decidesAppeal(only, made.id, 'reversed'))).toBe('403 moderation_same_decider');
+    await alone.db.query('delete from staff_grant where person_id = $1', [newcomer.id]);
+    await ok(decidesAppeal(only, made.id, 'reversed'));
+    expect((await ok(statement(asker, made.id))).appeal).toMatchObject({ state: 'reversed', isAlone: true });
+  } finally {
+    await alone.close();
+  }
+});

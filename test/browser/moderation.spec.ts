@@ -1,0 +1,123 @@
+import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../libs/challenges/testing';
+import { aPerson, aStaffMember, type TestPerson } from '../../libs/identity/testing';
+import { client, ok } from '../support/client';
+import { look, startBrowserTest, type BrowserTest } from './support';
+
+/** One walk: a report, the other side is asked and answers, a decision with its statement, an appeal, and it is reversed. */
+let test: BrowserTest;
+let sponsor: TestSponsor;
+let challenge: TestChallenge;
+let asker: TestPerson;
+let reporter: TestPerson;
+let question: string;
+
+beforeAll(async () => {
+  test = await startBrowserTest();
+  sponsor = await aSponsor(test.app, 'Bakery Jansen');
+  challenge = await aChallenge(test.app, sponsor, { state: 'open', edits: freeDraft(await test.app.clock.now()) });
+  [asker, reporter] = [await aPerson(test.app, { name: 'Quentin Unnamed' }), await aPerson(test.app, { name: 'Rita Unnamed' })];
+  question = (await ok(client(asker).POST('/api/v1/challenges/{id}/questions', { params: { path: { id: challenge.publicId } }, body: { text: 'Is this belt of Miller & Sons any good?' } }))).id;
+});
+afterAll(async () => {
+  expect(test.faults).toEqual([]);
+  await test.close();
+});
+
+it('somebody reports a question without scripts; what is refused stays beside the form', async () => {
+  const page = await test.window(undefined, { javaScriptEnabled: false });
+  await page.goto(`/challenges/${challenge.slug}`);
+  await page.locator('#questions').getByRole('link', { name: 'Report this' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+  await page.getByLabel('E-mail').fill(reporter.email);
+  await page.getByLabel('Password').fill(reporter.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Report this' }).waitFor();
+  await page.getByLabel('What is not right').fill('They print our drawing.');
+  await page.getByRole('button', { name: 'Send the report' }).click();
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByLabel('What is not right').inputValue()).toBe('They print our drawing.');
+  await page.getByLabel('What is wrong').selectOption('misuse');
+  await page.getByRole('button', { name: 'Send the report' }).click();
+  await page.getByText('Your report is with our staff.').waitFor();
+  expect(await page.locator('main').innerText()).toMatch(/Take the report back/);
+});
+
+it('staff read it and ask the other side, who answers', async () => {
+  const moderator = await aStaffMember(test.app, 'moderator');
+  const page = await test.window(moderator);
+  await page.goto('/admin');
+  await page.getByRole('link', { name: 'Reports to decide' }).click();
+  await page.getByRole('heading', { name: 'Reports' }).waitFor();
+  expect(await look(page, 'admin-reports')).toEqual([]);
+  await page.getByRole('link', { name: /^Question: / }).click();
+  await page.getByText('They print our drawing.').waitFor();
+  expect(await page.locator('main').innerText()).not.toContain(asker.name);
+  expect(await look(page, 'admin-report')).toEqual([]);
+  await page.getByLabel('What you ask').fill('Whose drawing is it?');
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  await page.getByText('They are asked and have 72 hours.').waitFor();
+
+  await test.app.drain();
+  const other = await test.window(asker);
+  await other.goto('/inbox');
+  await other.getByRole('link', { name: /Read and answer|Staff ask you about a report/ }).first().click();
+  await other.getByRole('heading', { name: 'A report about you' }).waitFor();
+  expect(await other.locator('main').innerText()).not.toMatch(/Rita|They print our drawing/);
+  expect(await look(other, 'report-answer')).toEqual([]);
+  await other.getByRole('textbox', { name: 'Your answer' }).fill('It is out of the catalogue.');
+  await other.getByRole('button', { name: 'Send the answer' }).click();
+  await other.getByText('Your answer is with our staff.').waitFor();
+
+  await page.reload();
+  await page.getByText('It is out of the catalogue.').waitFor();
+  await page.getByRole('link', { name: 'Work or data is used as it may not be' }).click();
+  await page.waitForURL(/begin=misuse/);
+  expect(await page.getByLabel('Rule or law').inputValue()).toContain('only as the rule card');
+  await page.getByRole('button', { name: 'Decide' }).click();
+  await page.getByRole('alert').waitFor();
+  expect(await look(page, 'admin-report-errors')).toEqual([]);
+  await page.getByRole('radio', { name: /A rule was broken/ }).check();
+  await page.getByLabel('Facts relied on').fill('The drawing is that of Miller & Sons, who did not agree.');
+  await page.getByRole('checkbox', { name: 'Hide the question and its answer' }).check();
+  await page.getByRole('button', { name: 'Decide' }).click();
+  await page.getByText('Decided. Whoever it concerns is being told.').waitFor();
+  expect(await look(page, 'admin-decision')).toEqual([]);
+});
+
+it('whoever is hit reads the statement and appeals; somebody new reverses it', async () => {
+  await test.app.drain();
+  const page = await test.window(asker);
+  await page.goto('/statements');
+  expect(await look(page, 'statements')).toEqual([]);
+  await page.getByRole('link', { name: /^Question: / }).click();
+  await page.getByText('who did not agree').waitFor();
+  expect(await look(page, 'statement')).toEqual([]);
+  await page.getByLabel('Why the decision is wrong').fill('They agreed: see their letter.');
+  await page.getByRole('button', { name: 'Appeal' }).click();
+  await page.getByText('Your appeal is with our staff.').waitFor();
+
+  const second = await test.window(await aStaffMember(test.app, 'moderator'));
+  await second.goto('/admin');
+  await second.getByRole('link', { name: 'Appeals to decide' }).click();
+  expect(await look(second, 'admin-appeals')).toEqual([]);
+  await second.getByRole('link', { name: /^Question: / }).click();
+  await second.getByText('They agreed: see their letter.').waitFor();
+  await second.getByRole('radio', { name: /The decision is reversed/ }).check();
+  await second.getByLabel('Reasons').fill('The letter shows that they agreed.');
+  await second.getByRole('button', { name: 'Decide' }).click();
+  await second.getByText('The appeal is decided').waitFor();
+
+  await page.reload();
+  await page.getByText('The letter shows that they agreed.').first().waitFor();
+  const visitor = await test.window();
+  await visitor.goto(`/challenges/${challenge.slug}`);
+  expect(await visitor.locator(`#${question}`).innerText()).toContain('Miller & Sons');
+});
+
+it('staff decide on what they found themselves', async () => {
+  const page = await test.window(await aStaffMember(test.app, 'moderator'));
+  await page.goto(`/admin/decide/question/${question}`);
+  expect(await look(page, 'admin-decide')).toEqual([]);
+  await page.getByRole('button', { name: 'Decide' }).click();
+  await page.getByRole('alert').waitFor();
+});
