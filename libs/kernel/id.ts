@@ -13,7 +13,6 @@ export const idPrefixes = {
   record: 'rec', auditEntry: 'aud', reason: 'rsn', staffGrant: 'stf',
   notification: 'ntf', digest: 'dig',
   suspension: 'sus', payoutHold: 'hld', pause: 'pau',
-  suspension: 'sus', payoutHold: 'hld',
   report: 'rpt', moderationDecision: 'mod', measure: 'mea', moderationAppeal: 'apl',
 } as const;
 
