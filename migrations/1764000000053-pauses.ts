@@ -26,11 +26,14 @@ export class Pauses1764000000053 implements MigrationInterface {
       create index pause_challenge on pause (challenge_id, since);
       create index pause_limit on pause (limit_at) where state = 'in_force';
 
+      insert into notification_choice select kind, 'at_once' from unnest(array['paused_sponsor', 'paused_entrant', 'resumed_sponsor', 'resumed_entrant']) kind;
+
       grant select, insert, update (state, limit_at, ended_at, moved_ms) on pause to guildhall_app;
     `);
   }
 
   async down(db: QueryRunner): Promise<void> {
+    await db.query(`delete from notification_choice where kind in ('paused_sponsor', 'paused_entrant', 'resumed_sponsor', 'resumed_entrant')`);
     await db.query('drop table pause; alter table challenge drop column paused_at, drop column paused_because');
   }
 }

@@ -14,7 +14,6 @@ const unheard: Readonly<Record<string, string>> = {
   'challenge.submitted_for_review': 'stands in the queue of staff',
   'challenge.scheduled': 'the sponsor did it',
   'payments.payeeChanged': 'waiting payouts go on in the same change',
-  'challenge.paused': 'everybody reads it where the challenge stands',
   'payments.payout_held': 'who decided tells its payee',
   'payments.payout_hold_released': 'who decided tells its payee',
   'bounties.award_accepted': 'the recipient did it; the sponsor sees it in the results',

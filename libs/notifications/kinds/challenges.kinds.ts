@@ -1,6 +1,8 @@
 import { showId } from '@app/kernel';
 import { phaseNeverPaid, phaseUnpaid } from '@app/bounties';
-import { type CancelReason, challengeApproved, challengeCancelled, challengeCompleted, challengeOpened, editsRequested, phaseDecided } from '@app/challenges';
+import {
+  type CancelReason, challengeApproved, challengeCancelled, challengeCompleted, challengeOpened, challengePaused, challengeResumed, editsRequested, type PauseReason, phaseDecided,
+} from '@app/challenges';
 import { m } from '@app/messages';
 import { phaseUnsealed } from '@app/submissions';
 import { asking } from '../asking';
@@ -32,6 +34,16 @@ interface Cancelled extends OfChallenge {
   note: string | null;
 }
 
+interface PausedFacts extends OfChallenge {
+  why: PauseReason;
+  since: string;
+}
+
+interface Resumed extends OfChallenge {
+  /** When it closes now; null where nothing is open. */
+  by: string | null;
+}
+
 interface NeverPaid extends OfPhase {
   isPaid: boolean;
 }
@@ -45,6 +57,10 @@ const closedFacts = `
   from phase p join challenge c on c.id = p.challenge_id where p.id = $1 and c.state = 'open'`;
 const neverPaidFacts = `
   select ${challengeColumns}, p.position as number, p.closes_at as by, $2::text = 'late' as "isPaid" from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
+const pausedFacts = `select ${challengeColumns}, u.reason as why, u.since from pause u join challenge c on c.id = u.challenge_id where u.id = $1 and u.state = 'in_force'`;
+const resumedFacts = `
+  select ${challengeColumns}, (select p.closes_at from phase p where p.challenge_id = c.id and p.state = 'open') as by
+  from pause u join challenge c on c.id = u.challenge_id where u.id = $1 and u.state = 'resumed' and c.paused_at is null and c.state in ('scheduled', 'open')`;
 const cancelledFacts = `select ${challengeColumns}, c.cancel_reason as why, c.cancel_note as note from challenge c where c.id = $1`;
 
 const whyCancelled = {
@@ -54,6 +70,8 @@ const whyCancelled = {
   no_funding: m.cancelled_no_funding,
   platform: m.cancelled_platform,
 } satisfies Record<CancelReason, unknown>;
+
+const whyPaused = { report: m.paused_report, dispute: m.paused_dispute, legal: m.paused_legal, platform: m.paused_platform } satisfies Record<PauseReason, unknown>;
 
 const draft = ({ id }: OfChallenge) => `/drafts/${showId('challenge', id)}`;
 const page = ({ slug }: OfChallenge) => `/challenges/${slug}`;
@@ -152,6 +170,42 @@ export const challengeKinds: Record<string, Kind> = {
       reason: m.mail_manage_reason({}, saying),
     }),
   }),
+  paused_sponsor: defineKind({
+    on: challengePaused,
+    of: ({ challengeId, pauseId }) => ({ subjectId: challengeId, occasion: pauseId }),
+    to: sides.sponsorOfChallenge,
+    mail: 'always', isDigestable: false, isBlind: true,
+    about: (from, { occasion }) => from.row<PausedFacts>(pausedFacts, occasion),
+    path: manage('overview'),
+    words: (facts, saying) => ({ ...pausedWords(facts, saying), action: m.mail_manage_action({}, saying), reason: m.mail_manage_reason({}, saying) }),
+  }),
+  paused_entrant: defineKind({
+    on: challengePaused,
+    of: ({ challengeId, pauseId }) => ({ subjectId: challengeId, occasion: pauseId }),
+    to: sides.entrantsOfChallenge,
+    mail: 'always', isDigestable: false, isBlind: false,
+    about: (from, { occasion }) => from.row<PausedFacts>(pausedFacts, occasion),
+    path: page,
+    words: (facts, saying) => ({ ...pausedWords(facts, saying), action: m.mail_cancelled_action({}, saying), reason: m.mail_cancelled_entrant_reason({}, saying) }),
+  }),
+  resumed_sponsor: defineKind({
+    on: challengeResumed,
+    of: ({ challengeId, pauseId }) => ({ subjectId: challengeId, occasion: pauseId }),
+    to: sides.sponsorOfChallenge,
+    mail: 'always', isDigestable: false, isBlind: true,
+    about: (from, { occasion }) => from.row<Resumed>(resumedFacts, occasion),
+    path: manage('overview'),
+    words: (facts, saying) => ({ ...resumedWords(facts, saying), action: m.mail_manage_action({}, saying), reason: m.mail_manage_reason({}, saying) }),
+  }),
+  resumed_entrant: defineKind({
+    on: challengeResumed,
+    of: ({ challengeId, pauseId }) => ({ subjectId: challengeId, occasion: pauseId }),
+    to: sides.entrantsOfChallenge,
+    mail: 'always', isDigestable: false, isBlind: false,
+    about: (from, { occasion }) => from.row<Resumed>(resumedFacts, occasion),
+    path: page,
+    words: (facts, saying) => ({ ...resumedWords(facts, saying), action: m.mail_cancelled_action({}, saying), reason: m.mail_cancelled_entrant_reason({}, saying) }),
+  }),
   cancelled_sponsor: defineKind({
     on: challengeCancelled,
     of: ({ challengeId }) => ({ subjectId: challengeId }),
@@ -227,4 +281,18 @@ export const challengeKinds: Record<string, Kind> = {
 
 function whyAndNote({ why, note }: Cancelled, saying: Saying): string[] {
   return [whyCancelled[why]({}, saying), ...(note ? [note] : [])];
+}
+
+function pausedWords(facts: PausedFacts, saying: Saying) {
+  return {
+    subject: m.mail_paused_subject({ title: subjectTitle(facts, saying) }, saying),
+    paragraphs: [m.mail_paused_text({ title: facts.title, since: at(facts.since) }, saying), whyPaused[facts.why]({}, saying), m.paused_rest({}, saying)],
+  };
+}
+
+function resumedWords(facts: Resumed, saying: Saying) {
+  return {
+    subject: m.mail_resumed_subject({ title: subjectTitle(facts, saying) }, saying),
+    paragraphs: [m.mail_resumed_text(facts, saying), facts.by === null ? m.mail_resumed_page({}, saying) : m.mail_resumed_closes({ by: at(facts.by) }, saying)],
+  };
 }

@@ -57,11 +57,14 @@ it('over a closing time: nothing closes, what is written is kept, and what comes
   await ok(client(submission.entry.solver).PATCH('/api/v1/entries/{id}/submissions/{phaseId}/draft', { params: { path: { id: submission.entry.publicId, phaseId: submission.entry.phaseId }, header: ifMatch(draft.version) }, body: { answers: [{ question, text: 'Written meanwhile.' }] } }));
   expect(await refused(handIn(submission))).toBe('409 challenge_paused');
 
+  await app.drain();
   await resume(challenge);
   await app.drain();
   const { body, phases: [phase] } = await seen(challenge);
   const moved = phase!.closesAt.getTime() - closesAt.getTime();
   expect([body.paused, body.state, body.phaseState, body.closesAt, Math.abs(moved - 3 * day) < hour, phase!.judgingEndsAt.getTime() - judgingEndsAt.getTime()]).toEqual([null, 'open', 'open', phase!.closesAt.toISOString(), true, moved]);
+  const told = (email: string) => app.mails(email).filter(({ subject }) => /^(Paused|It goes on): /.test(subject)).map(({ subject, text }) => [subject.split(':')[0], text.includes(phase!.closesAt.toISOString().slice(0, 10)), text.includes('Copied from')]);
+  for (const { email } of [submission.entry.solver, sponsor.owner]) expect(told(email)).toEqual([['Paused', false, false], ['It goes on', true, false]]);
   await at(after(phase!.closesAt, -hour));
   await ok(handIn(submission));
   await at(phase!.closesAt);

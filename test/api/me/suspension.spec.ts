@@ -2,9 +2,11 @@ import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { day, readId, showId } from '@app/kernel';
 import { type Suspendable, Suspensions } from '@app/identity';
-import { aChallenge, aSponsor, freeDraft } from '../../../libs/challenges/testing';
+import { aJudgedChallenge, passAppeals, prizes, takes } from '../../../libs/bounties/testing';
+import { aChallenge, aPhase, aSponsor, freeDraft } from '../../../libs/challenges/testing';
 import { aMember, anOrganisation, aPerson, aStaffMember, aToken, joinsStaff, lift, suspend, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge } from '../../../libs/judging/testing';
+import { aPayee } from '../../../libs/payments/testing';
 import { anEntry, aSolver, aSubmission, closePhase, joining } from '../../../libs/submissions/testing';
 import { aConversation, say } from '../../../libs/threads/testing';
 import { client, ifMatch, ok, refused } from '../../support/client';
@@ -224,4 +226,14 @@ it('staff see who is suspended', async () => {
   const { since } = await suspend(app, moderator, person(one));
   const { items } = await ok(client(staff).GET('/api/v1/admin/people', { params: { query: { q: one.email } } }));
   expect(items.map(({ id, suspended }) => [readId('person', id), suspended])).toEqual([[one.id, { since: since.toISOString(), until: null }]]);
+});
+
+it('nobody loses what they are owed: suspended on both sides, they accept, sign, say where money goes, and are paid', async () => {
+  const { sponsor, solvers: [winner] } = await aJudgedChallenge(app, [9], { edits: { phases: [aPhase(await app.clock.now(), prizes(1_000))] } });
+  for (const subject of [organisation(sponsor.organisation.id), person(sponsor.owner), organisation(winner!.organisationId), person(winner!)]) await suspend(app, moderator, subject);
+  await takes(winner!, sponsor);
+  await aPayee(app, winner!, winner!.organisationId as never);
+  await passAppeals(app);
+  expect(await app.db.query('select state, amount from payout where organisation_id = $1', [winner!.organisationId])).toEqual([{ state: 'sent', amount: '1000' }]);
+  await ok(client(winner!).GET('/api/v1/organisations/{id}/payouts', { params: { path: { id: showId('organisation', winner!.organisationId) } } }));
 });
