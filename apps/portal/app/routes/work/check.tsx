@@ -2,6 +2,7 @@ import { m } from '@app/messages';
 import { Link, redirect } from 'react-router';
 import type { Route } from './+types/check';
 import { apiFor } from '~/api';
+import { Paused } from '~/components/challenge/paused';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { Form, Submit } from '~/components/form';
@@ -65,12 +66,12 @@ export default function Check({ loaderData: { entry, phase, draft, late }, actio
         </section>
       </section>
       <p>{m.check_promise()}</p>
-      <Form answer={actionData} labels={labels}>
+      {draft.paused ? <Paused paused={draft.paused} /> : <Form answer={actionData} labels={labels}>
         <input type="hidden" name="submission" value={draft.submissionId} />
         <input type="hidden" name="phase" value={draft.phaseId} />
         <input type="hidden" name="version" value={draft.version} />
         <Submit>{draft.isSubmitted ? m.check_send_again() : m.check_send()}</Submit>
-      </Form>
+      </Form>}
     </div>
   );
 }

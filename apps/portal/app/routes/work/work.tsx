@@ -26,7 +26,8 @@ export async function loader(args: Route.LoaderArgs) {
 }
 
 async function recommendedTo(api: ApiClient): Promise<Recommended[]> {
-  const { memberships } = found(await api.GET('/api/v1/me'));
+  const { memberships, suspended } = found(await api.GET('/api/v1/me'));
+  if (suspended) return [];
   return Promise.all(
     memberships.map(async ({ organisation, roles }) => ({
       ...found(await api.GET('/api/v1/organisations/{id}/recommendations', { params: { path: { id: organisation.id } } })),
