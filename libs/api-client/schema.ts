@@ -5512,7 +5512,7 @@ export interface components {
              */
             finding: "breach" | "no_breach";
             /** @description What was done */
-            measures: ("hide_question" | "hide_message")[];
+            measures: ("suspend_person" | "suspend_organisation" | "pause_challenge" | "hide_question" | "hide_message" | "hold_payout")[];
             /**
              * @description Staff found it themselves, or somebody reported it
              * @enum {string}
@@ -5558,7 +5558,7 @@ export interface components {
              */
             finding: "breach" | "no_breach";
             /** @description What was done */
-            measures: ("hide_question" | "hide_message")[];
+            measures: ("suspend_person" | "suspend_organisation" | "pause_challenge" | "hide_question" | "hide_message" | "hold_payout")[];
             /**
              * @description Staff found it themselves, or somebody reported it
              * @enum {string}
@@ -5621,7 +5621,7 @@ export interface components {
              */
             outcome: "breach" | "no_breach" | "reversed" | null;
             /** @description What may be done about it */
-            measures: ("hide_question" | "hide_message")[];
+            measures: ("suspend_person" | "suspend_organisation" | "pause_challenge" | "hide_question" | "hide_message" | "hold_payout")[];
             can: ("ask" | "decide")[];
             reporter: components["schemas"]["ReporterView"];
             text: string;
@@ -5650,7 +5650,7 @@ export interface components {
             /** @description The facts relied on, 20 to 5000 characters; whoever is hit reads them */
             facts: string;
             /** @description What is done; nothing without any */
-            measures: ("hide_question" | "hide_message")[];
+            measures: ("suspend_person" | "suspend_organisation" | "pause_challenge" | "hide_question" | "hide_message" | "hold_payout")[];
             /** @description After so many days it ends by itself; without it, once it is lifted */
             days?: number;
             /**
@@ -5668,7 +5668,7 @@ export interface components {
              */
             finding: "breach" | "no_breach";
             /** @description What was done */
-            measures: ("hide_question" | "hide_message")[];
+            measures: ("suspend_person" | "suspend_organisation" | "pause_challenge" | "hide_question" | "hide_message" | "hold_payout")[];
             /**
              * @description Staff found it themselves, or somebody reported it
              * @enum {string}
@@ -5701,7 +5701,7 @@ export interface components {
             hit: string | null;
         };
         DecidableView: {
-            measures: ("hide_question" | "hide_message")[];
+            measures: ("suspend_person" | "suspend_organisation" | "pause_challenge" | "hide_question" | "hide_message" | "hold_payout")[];
             subject: components["schemas"]["ModerationSubjectView"];
         };
         DecideDto: {
@@ -5710,7 +5710,7 @@ export interface components {
             /** @description The facts relied on, 20 to 5000 characters; whoever is hit reads them */
             facts: string;
             /** @description What is done; nothing without any */
-            measures: ("hide_question" | "hide_message")[];
+            measures: ("suspend_person" | "suspend_organisation" | "pause_challenge" | "hide_question" | "hide_message" | "hold_payout")[];
             /** @description After so many days it ends by itself; without it, once it is lifted */
             days?: number;
             /**
@@ -23109,6 +23109,8 @@ export interface operations {
             /**
              * @description `moderation_own_matter`: Staff never decide where they, or an organisation of theirs, are on a side.
              *
+             *     `identity_suspends_own`: Staff never decide on themselves, nor on an organisation they belong to.
+             *
              *     `request_forbidden`: You may not do this.
              *
              *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
@@ -23138,6 +23140,16 @@ export interface operations {
              *     `moderation_measure_in_force`: Another decision has done so already, and is in force.
              *
              *     `question_binding_stands`: A binding answer is part of the rules’ record and stands as it was given.
+             *
+             *     `challenge_not_pausable`: Only a challenge that is scheduled or open can be paused, and only once at a time.
+             *
+             *     `identity_already_suspended`: It is suspended already; lift that one first.
+             *
+             *     `identity_last_operator`: The last operator cannot be suspended; give somebody else that role first.
+             *
+             *     `payments_on_its_way`: It is on its way or sent already; it cannot be held any more.
+             *
+             *     `payments_already_held`: This payout is held already.
              *
              *     `request_conflict`: Somebody else was faster; read again and retry.
              */
@@ -23310,6 +23322,8 @@ export interface operations {
              *
              *     `moderation_own_matter`: Staff never decide where they, or an organisation of theirs, are on a side.
              *
+             *     `identity_suspends_own`: Staff never decide on themselves, nor on an organisation they belong to.
+             *
              *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
@@ -23333,6 +23347,16 @@ export interface operations {
              * @description `moderation_measure_in_force`: Another decision has done so already, and is in force.
              *
              *     `question_binding_stands`: A binding answer is part of the rules’ record and stands as it was given.
+             *
+             *     `challenge_not_pausable`: Only a challenge that is scheduled or open can be paused, and only once at a time.
+             *
+             *     `identity_already_suspended`: It is suspended already; lift that one first.
+             *
+             *     `identity_last_operator`: The last operator cannot be suspended; give somebody else that role first.
+             *
+             *     `payments_on_its_way`: It is on its way or sent already; it cannot be held any more.
+             *
+             *     `payments_already_held`: This payout is held already.
              *
              *     `request_conflict`: Somebody else was faster; read again and retry.
              */
@@ -23577,6 +23601,8 @@ export interface operations {
              *
              *     `moderation_own_matter`: Staff never decide where they, or an organisation of theirs, are on a side.
              *
+             *     `payments_released_by_another`: Somebody else than who placed a hold releases it.
+             *
              *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
@@ -23767,6 +23793,8 @@ export interface operations {
              *     `moderation_own_matter`: Staff never decide where they, or an organisation of theirs, are on a side.
              *
              *     `moderation_same_decider`: Who decided does not decide the appeal.
+             *
+             *     `payments_released_by_another`: Somebody else than who placed a hold releases it.
              *
              *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */

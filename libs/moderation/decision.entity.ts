@@ -48,9 +48,11 @@ export class Measure {
   @Column('uuid') decisionId: ModerationDecision['id'];
   @Column('text') kind: MeasureKind;
   @Column('uuid') targetId: string;
+  /** The suspension, pause or payout hold it made. */
+  @Column('uuid', { nullable: true }) factId: string | null;
   @InstantColumn({ nullable: true }) undoneAt: Date | null;
 
-  static of(parts: Pick<Measure, 'decisionId' | 'kind' | 'targetId'>): Measure {
+  static of(parts: Pick<Measure, 'decisionId' | 'kind' | 'targetId' | 'factId'>): Measure {
     return Object.assign(new Measure(), { id: newId('measure'), undoneAt: null, ...parts });
   }
 }

@@ -72,11 +72,14 @@ export class ModerationDecisions {
   /** What has a time ends by it. */
   @Due('moderation.ending_decisions')
   async end(limit: number): Promise<number> {
-    const due = await this.db.query<{ id: ModerationDecision['id'] }>(`select id from moderation_decision where state = 'in_force' and ends_at <= app_now() order by random() limit $1`, [limit]);
+    const due = await this.db.query<{ id: ModerationDecision['id'] }>(
+      `select d.id from moderation_decision d where d.state = 'in_force' and d.ends_at <= app_now() and exists (select from measure x where x.decision_id = d.id and x.undone_at is null and x.kind = any($2)) order by random() limit $1`, [limit, timedMeasures],
+    );
     return eachDue(this.db, 'moderation.ending_decisions', due, async (tx, { id }) => {
       const { decision } = await this.locked(tx, id);
       if (decision.state !== 'in_force' || tx.now < decision.endsAt!) return false;
-      await this.cease(tx, decision, 'end', decision.ground);
+      // what was hidden beside it stays hidden
+      if (!(await this.measures.end(tx, decision))) await this.cease(tx, decision, 'end', decision.ground);
       tx.emit(moderationLifted, { decisionId: id });
       return true;
     });

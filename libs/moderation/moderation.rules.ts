@@ -38,20 +38,21 @@ export const findings = ['breach', 'no_breach'] as const;
 export type Finding = (typeof findings)[number];
 
 /** In the order in which what they stop is locked. */
-export const measureKinds = ['hide_question', 'hide_message'] as const;
+export const measureKinds = ['suspend_person', 'suspend_organisation', 'pause_challenge', 'hide_question', 'hide_message', 'hold_payout'] as const;
 export type MeasureKind = (typeof measureKinds)[number];
 
 const measuresOn: Readonly<Record<SubjectKind, readonly MeasureKind[]>> = {
-  challenge: [], organisation: [], question: ['hide_question'], answer: ['hide_question'], message: ['hide_message'], submission: [], person: [], payout: [],
+  challenge: ['suspend_organisation', 'pause_challenge'], organisation: ['suspend_organisation'], question: ['hide_question'], answer: ['suspend_organisation', 'hide_question'],
+  message: ['suspend_person', 'hide_message'], submission: [], person: ['suspend_person'], payout: ['hold_payout'],
 };
 
-/** What may be done where such a thing breaks a rule. */
+/** What may be done where such a thing breaks a rule; who asked a question is shown to nobody, so nobody is suspended by one. */
 export function measuresOf(kind: SubjectKind): readonly MeasureKind[] {
   return measuresOn[kind];
 }
 
 /** Of these measures, those that end by themselves where a time is given. */
-export const timedMeasures: readonly MeasureKind[] = [];
+export const timedMeasures: readonly MeasureKind[] = ['suspend_person', 'suspend_organisation'];
 
 /** Staff of this role decide on it. */
 export function roleFor(kind: SubjectKind): StaffRole {

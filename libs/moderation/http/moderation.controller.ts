@@ -1,5 +1,8 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import type { Actor, Id } from '@app/kernel';
+import { challengeProblems } from '@app/challenges';
+import { identityProblems } from '@app/identity';
+import { paymentsProblems } from '@app/payments';
 import { Access, Act, Fails, IdParam, PageQuery, requestProblems } from '@app/platform';
 import { questionProblems } from '@app/threads';
 import { ModerationAppeals } from '../appeals.service';
@@ -12,6 +15,11 @@ import { Subjects } from '../subjects.service';
 import { AskReportedDto, DecideAppealDto, DecideDto, DecideReportDto, DecisionsQuery, LiftDto, ReportsQuery } from './moderation.dto';
 import { AdminReportView, DecidableView, ListedReportView, ReportPageView } from './report.view';
 import { AdminDecisionView, DecisionPageView, ListedDecisionView } from './statement.view';
+
+/** Why what a decision stops cannot be stopped there. */
+const refusedByModules = [
+  questionProblems.bindingStands, challengeProblems.notPausable, identityProblems.suspendsOwn, identityProblems.alreadySuspended, identityProblems.lastOperator, paymentsProblems.onItsWay, paymentsProblems.alreadyHeld,
+];
 
 /** Staff decide on reports, on what they found themselves, and on appeals; never where they are on a side */
 @Controller('api/v1/admin')
@@ -53,7 +61,7 @@ export class ModerationController {
   /** Decide on it, with a statement of reasons for whoever it hits, or for the reporter where it is refused */
   @Put('reports/:id/decision')
   @Access('staff', { roles: ['moderator'] })
-  @Fails(requestProblems.notFound, requestProblems.invalid, requestProblems.wrongState, problems.ownMatter, problems.notHeard, problems.measure, problems.measureInForce, questionProblems.bindingStands)
+  @Fails(requestProblems.notFound, requestProblems.invalid, requestProblems.wrongState, problems.ownMatter, problems.notHeard, problems.measure, problems.measureInForce, ...refusedByModules)
   async decideReport(@Act() actor: Actor, @Param('id', IdParam('report')) id: Id<'report'>, @Body() reasons: DecideReportDto): Promise<AdminDecisionView> {
     return this.decision(actor, (await this.decisions.onReport(actor, id, reasons)).id);
   }
@@ -79,7 +87,7 @@ export class ModerationController {
   /** Decide on what you found yourself; finance on payouts, moderators on everything else */
   @Post('decisions')
   @Access('staff', { roles: ['moderator', 'finance'] })
-  @Fails(requestProblems.notFound, requestProblems.forbidden, requestProblems.invalid, problems.ownMatter, problems.measure, problems.measureInForce, questionProblems.bindingStands)
+  @Fails(requestProblems.notFound, requestProblems.forbidden, requestProblems.invalid, problems.ownMatter, problems.measure, problems.measureInForce, ...refusedByModules)
   async decideOnOwnInitiative(@Act() actor: Actor, @Body() { kind, id, ...reasons }: DecideDto): Promise<AdminDecisionView> {
     return this.decision(actor, (await this.decisions.onOwnInitiative(actor, kind, id, reasons)).id);
   }
@@ -95,7 +103,7 @@ export class ModerationController {
   /** Take it back, with what it did */
   @Put('decisions/:id/lifting')
   @Access('staff', { roles: ['moderator', 'finance'] })
-  @Fails(requestProblems.notFound, requestProblems.forbidden, requestProblems.invalid, requestProblems.wrongState, problems.ownMatter, problems.nothingToLift)
+  @Fails(requestProblems.notFound, requestProblems.forbidden, requestProblems.invalid, requestProblems.wrongState, problems.ownMatter, problems.nothingToLift, paymentsProblems.releasedByAnother)
   async liftDecision(@Act() actor: Actor, @Param('id', IdParam('moderationDecision')) id: Id<'moderationDecision'>, @Body() { reason }: LiftDto): Promise<AdminDecisionView> {
     await this.decisions.lift(actor, id, reason);
     return this.decision(actor, id);
@@ -113,7 +121,7 @@ export class ModerationController {
   /** Decide an appeal against what somebody else decided; reversing undoes it at once */
   @Put('decisions/:id/appeal')
   @Access('staff', { roles: ['moderator', 'finance'] })
-  @Fails(requestProblems.notFound, requestProblems.forbidden, requestProblems.invalid, requestProblems.wrongState, problems.ownMatter, problems.sameDecider)
+  @Fails(requestProblems.notFound, requestProblems.forbidden, requestProblems.invalid, requestProblems.wrongState, problems.ownMatter, problems.sameDecider, paymentsProblems.releasedByAnother)
   async decideAppeal(@Act() actor: Actor, @Param('id', IdParam('moderationDecision')) id: Id<'moderationDecision'>, @Body() { outcome, reason }: DecideAppealDto): Promise<AdminDecisionView> {
     await this.appeals.decide(actor, id, outcome, reason);
     return this.decision(actor, id);

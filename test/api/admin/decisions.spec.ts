@@ -1,8 +1,10 @@
 import type { View } from '@app/api-client';
-import { day, hour, minute, readId } from '@app/kernel';
+import { day, hour, minute, readId, showId } from '@app/kernel';
+import { aJudgedChallenge, awardOf, passAppeals, sign } from '../../../libs/bounties/testing';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aPerson, aStaffMember, joinsStaff, type TestPerson } from '../../../libs/identity/testing';
 import { appeals, decides, decidesAppeal, hides, lifts, reports, someFacts } from '../../../libs/moderation/testing';
+import { aConversation, say } from '../../../libs/threads/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ok, refused } from '../../support/client';
 
@@ -175,6 +177,86 @@ describe('an appeal', () => {
     await app.clock.shift(2 * minute);
     expect((await ok(statement(asker, made.id))).can).toEqual([]);
     expect(await refused(appeals(asker, made.id))).toBe('409 moderation_appeal_too_late');
+  });
+});
+
+describe('what it stops', () => {
+  const onOwnInitiative = (who: TestPerson, body: Pick<View<'DecideDto'>, 'kind' | 'id' | 'measures' | 'days'>) => client(who).POST('/api/v1/admin/decisions', { body: { ground: 'Section 4 of the terms.', facts: someFacts, ...body } });
+  const posts = ({ owner, organisation }: TestSponsor) => client(owner).POST('/api/v1/organisations/{id}/challenges', { ...path(organisation.publicId), body: { title: 'Another' } });
+
+  it('a person: at once, who still reads why and appeals, and is free once it is reversed', async () => {
+    const person = await aPerson(app);
+    const about = { kind: 'person' as const, id: showId('person', person.id) };
+    expect(await refused(onOwnInitiative(second, { ...about, id: showId('person', second.id), measures: ['suspend_person'] }))).toBe('403 moderation_own_matter');
+    const made = await ok(onOwnInitiative(moderator, { ...about, measures: ['suspend_person'] }));
+    expect(made).toMatchObject({ measures: ['suspend_person'], hit: person.name, endsAt: null });
+    expect(await refused(reports(person, 'challenge', challenge.publicId, 'spam'))).toBe('403 request_suspended');
+    expect(await refused(onOwnInitiative(second, { ...about, measures: ['suspend_person'] }))).toBe('409 moderation_measure_in_force');
+    await app.drain();
+    expect(await kinds(person)).toContain('statement_given');
+    expect((await ok(client(person).GET('/api/v1/me/statements'))).items.map(({ id }) => id)).toEqual([made.id]);
+    await ok(appeals(person, made.id));
+    await ok(decidesAppeal(second, made.id, 'reversed'));
+    await ok(reports(person, 'challenge', challenge.publicId, 'spam'));
+    await ok(onOwnInitiative(second, { ...about, measures: ['suspend_person'] }));
+  });
+
+  it('an organisation for some days, after which it is free by itself', async () => {
+    const other = await aSponsor(app);
+    const made = await ok(onOwnInitiative(moderator, { kind: 'organisation', id: other.organisation.publicId, measures: ['suspend_organisation'], days: 7 }));
+    expect(await refused(posts(other))).toBe('403 request_suspended');
+    await app.drain();
+    expect((await ok(statement(other.owner, made.id)))).toMatchObject({ organisationName: other.organisation.name, state: 'in_force', can: ['appeal'] });
+    await app.clock.shift(7 * day + minute);
+    await app.drain();
+    await ok(posts(other));
+    expect(await ok(statement(other.owner, made.id))).toMatchObject({ state: 'ended', can: ['appeal'] });
+    expect((await app.db.query(`select kind from measure where undone_at is null and decision_id = $1`, [readId('moderationDecision', made.id)]))).toEqual([]);
+    expect(await kinds(other.owner)).toContain('decision_lifted');
+  });
+
+  it('a person who wrote something for some days; what was hidden beside it stays hidden', async () => {
+    const talk = await aConversation(app);
+    const { id } = await say(talk.solver, talk.thread, 'zqrude');
+    const made = await ok(onOwnInitiative(moderator, { kind: 'message', id, measures: ['suspend_person', 'hide_message'], days: 7 }));
+    await app.clock.shift(7 * day + minute);
+    await app.drain();
+    await app.drain();
+    expect(await ok(statement(talk.solver, made.id))).toMatchObject({ state: 'in_force' });
+    await say(talk.solver, talk.thread, 'I am sorry.');
+    expect((await ok(client(talk.sponsor.owner).GET('/api/v1/messages/{id}', path(id)))).hidden).not.toBeNull();
+    await ok(lifts(second, made.id));
+    expect((await ok(client(talk.sponsor.owner).GET('/api/v1/messages/{id}', path(id)))).text!.text).toBe('zqrude');
+  });
+
+  it('a challenge, until it is lifted', async () => {
+    const other = await aSponsor(app);
+    const about = await aChallenge(app, other, { state: 'open', edits: freeDraft(await app.clock.now()) });
+    const seen = async () => (await ok(client(app.http()).GET('/api/v1/challenges/{id}', path(about.publicId)))).paused;
+    const made = await ok(onOwnInitiative(moderator, { kind: 'challenge', id: about.publicId, measures: ['pause_challenge'] }));
+    expect(await seen()).toMatchObject({ reason: 'report' });
+    await ok(lifts(second, made.id));
+    expect(await seen()).toBeNull();
+  });
+
+  it('a payout: by finance alone, and somebody else lets it go', async () => {
+    const [finance, other] = [await aStaffMember(app, 'finance'), await aStaffMember(app, 'finance')];
+    const done = await aJudgedChallenge(app, [8]);
+    const won = await awardOf(done.solvers[0]!);
+    await ok(client(done.solvers[0]!).PUT('/api/v1/awards/{id}/acceptance', path(won.body.id)));
+    await sign(won.path, done.solvers[0]!, done.sponsor.owner);
+    await passAppeals(app);
+    const [{ id, state }] = (await app.db.query<{ id: string; state: string }>('select id, state from payout where award_id = $1', [won.id])) as [{ id: string; state: string }];
+    expect(state).toBe('awaiting_payee');
+    const hold = { kind: 'payout' as const, id: showId('payout', id), measures: ['hold_payout' as const] };
+    expect(await refused(onOwnInitiative(moderator, hold))).toBe('403 request_forbidden');
+    const made = await ok(onOwnInitiative(finance, hold));
+    await app.drain();
+    expect(await ok(statement(done.solvers[0]!, made.id))).toMatchObject({ measures: ['hold_payout'], subject: { kind: 'payout' } });
+    expect(await refused(lifts(finance, made.id))).toBe('403 payments_released_by_another');
+    expect((await app.db.query('select state from payout_hold where payout_id = $1', [id]))).toEqual([{ state: 'in_force' }]);
+    await ok(lifts(other, made.id));
+    expect((await app.db.query('select state from payout_hold where payout_id = $1', [id]))).toEqual([{ state: 'released' }]);
   });
 });
 

@@ -10,7 +10,10 @@ const grounds: Readonly<Record<string, () => string>> = {
   copying: m.report_ground_copying, misuse: m.report_ground_misuse, illegal: m.report_ground_illegal, spam: m.report_ground_spam,
   harassment: m.report_ground_harassment, misleading: m.report_ground_misleading, personal_data: m.report_ground_personal_data, other: m.report_ground_other,
 };
-const measures: Readonly<Record<string, () => string>> = { hide_question: m.moderation_measure_hide_question, hide_message: m.moderation_measure_hide_message };
+const measures: Readonly<Record<string, () => string>> = {
+  hide_question: m.moderation_measure_hide_question, hide_message: m.moderation_measure_hide_message, suspend_person: m.moderation_measure_suspend_person,
+  suspend_organisation: m.moderation_measure_suspend_organisation, pause_challenge: m.moderation_measure_pause_challenge, hold_payout: m.moderation_measure_hold_payout,
+};
 const states: Readonly<Record<string, Wording>> = {
   open: [m.report_state_open, 'wait'], awaiting_answer: [m.report_state_awaiting_answer, 'wait'], heard: [m.report_state_heard, 'wait'], decided: [m.report_state_decided, 'plain'], withdrawn: [m.report_state_withdrawn, 'plain'],
   in_force: [m.statement_state_in_force, 'wait'], lifted: [m.statement_state_lifted, 'plain'], reversed: [m.statement_state_reversed, 'plain'], ended: [m.statement_state_ended, 'plain'],

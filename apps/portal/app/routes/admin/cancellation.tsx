@@ -38,7 +38,7 @@ export default function CancellationPage({ loaderData, actionData }: Route.Compo
     <div className="reading">
       <p><Link to="/admin/challenges">{m.admin_challenges()}</Link></p>
       <h1>{title}</h1>
-      <p><StateBadge state={state} /> <Link to={`/admin/review/${challengeId}`}>{m.admin_cancel_text_of()}</Link></p>
+      <p><StateBadge state={state} /> <Link to={`/admin/review/${challengeId}`}>{m.admin_cancel_text_of()}</Link> · <Link to={`/admin/decide/challenge/${challengeId}`}>{m.moderation_decide_link()}</Link></p>
       {!isPossible && !cancelledAt && <p className="notice">{m.admin_cancel_not_any_more()}</p>}
       {cancelledAt && <Facts items={[{ label: m.admin_cancel_at(), value: <When at={cancelledAt} /> }, { label: m.cancel_reason(), value: reason && reasons[reason]?.() }, { label: m.cancel_note(), value: note }]} />}
       {isPossible && (

@@ -48,7 +48,7 @@ export default function StoppedMoney({ loaderData: { payouts, refunds, fundings,
           <Form answer={actionData} labels={{ reason: m.review_reason() }}>
             <input type="hidden" name="payout" value={first.id} />
             <TextField name="reason" rows={3} help={m.money_retry_help()} />
-            <Submit>{m.money_retry()}</Submit>
+            <Submit>{m.money_retry()}</Submit> <Link to={`/admin/decide/payout/${first.id}`}>{m.moderation_hold_link()}</Link>
           </Form>
         </section>
       )}

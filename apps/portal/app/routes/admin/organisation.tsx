@@ -40,7 +40,7 @@ export default function Organisation({ loaderData: { organisation, verification 
           { label: m.organisation_is_checked(), value: verification.verifiedAt ? <When at={verification.verifiedAt} /> : m.organisation_not_verified() },
         ]}
       />
-      <p><Link to={`/organisations/${organisation.slug}`}>{m.organisation_public()}</Link></p>
+      <p><Link to={`/organisations/${organisation.slug}`}>{m.organisation_public()}</Link> · <Link to={`/admin/decide/organisation/${organisation.id}`}>{m.moderation_decide_link()}</Link></p>
       <section className="sheet work-part">
         <h2>{m.organisation_check()}</h2>
         <p>{m.organisation_check_text()}</p>
