@@ -39,6 +39,10 @@ export interface DemoChallenge {
   unanswered?: readonly ('helena' | 'samuel')[];
   /** Who enters, how many days from today, and what they hand in; nothing: they only entered so far. */
   entries?: Partial<Record<SolverKey, { at: number; submission?: DemoSubmission }>>;
+  /** Asked in public on a day, by somebody who is shown to nobody, and answered at once; without an answer it still waits. */
+  questions?: readonly { at: number; by: SolverKey; text: string; answer?: { kind: 'informal' | 'binding'; text: string } }[];
+  /** What author and sponsor say about a submission once its results are out. */
+  conversation?: { about: SolverKey; messages: readonly { at: number; from: 'solver' | 'sponsor'; text: string }[] };
   /** Judges who lock their scores, on which day. */
   scored?: { at: number; by: readonly ('helena' | 'samuel')[] };
   /** The sponsor gives it up. */

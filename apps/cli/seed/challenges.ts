@@ -30,8 +30,17 @@ export const challenges: readonly DemoChallenge[] = [
         'A camera sees each loaf arrive and an air nozzle supports it for the 0.3 seconds of the gap.',
         'About 7 000 euros, and compressed air for 900 euros a year.'] } },
     },
+    questions: [
+      { at: -60, by: 'amara', text: 'May the oven belt itself be changed, or only what stands between it and the cooling belt?', answer: { kind: 'binding', text: 'Only what stands between. The oven belt stays as it is until 2030.' } },
+      { at: -57, by: 'julien', text: 'Is there compressed air at that place?', answer: { kind: 'informal', text: 'Yes, 6 bar, two metres away.' } },
+    ],
     scored: { at: -42, by: ['helena', 'samuel'] },
     accepted: { at: -40, by: ['tomasz', 'amara'] },
+    conversation: { about: 'tomasz', messages: [
+      { at: -39, from: 'sponsor', text: 'Congratulations! When could you come and measure the handover with us? The line stands on **Sundays from six**.' },
+      { at: -38, from: 'solver', text: 'Next Sunday suits me. Please have the covers off; I bring the bar I made for a biscuit line, so that you see it turn.' },
+      { at: -31, from: 'sponsor', text: 'The first night with the bar: 14 broken loaves. We had 122 the night before.' },
+    ] },
   },
   {
     sponsor: 'wouter', title: 'Tell moulding paper before anybody can see it',
@@ -51,8 +60,13 @@ export const challenges: readonly DemoChallenge[] = [
     entries: { julien: { at: -36, submission: { scores: [8, 9], answers: [
       'Strips with a culture medium behind a membrane change colour when spores germinate. One strip for each drawer, read by a phone on the round that is made anyway.',
       'The membrane keeps the medium from the paper, and the strip sits in the handle, outside the drawer.'] } } },
+    questions: [{ at: -37, by: 'tomasz', text: 'How is a drawer opened: by its front, or is the whole drawer lifted out?', answer: { kind: 'informal', text: 'By its front. Nothing is lifted out but the sheet that is wanted.' } }],
     scored: { at: -22, by: ['helena', 'samuel'] },
     accepted: { at: -21, by: ['julien'] },
+    conversation: { about: 'julien', messages: [
+      { at: -20, from: 'solver', text: 'I would begin with the twenty drawers on the north wall. Do you keep a list of which were treated before?' },
+      { at: -1, from: 'sponsor', text: 'We do, and I have asked the archivist for it. You get it this week.' },
+    ] },
   },
   {
     sponsor: 'lukas', title: 'Use the warmth of a furnace that must never cool down',
@@ -129,6 +143,10 @@ export const challenges: readonly DemoChallenge[] = [
     currency: 'NOK', ipTerms: 'exclusive_licence', noAwardRule: 'split', timezone: 'Europe/Oslo', judgingDays: 14, eligibility: ['Anybody may take part.'],
     phases: [{ kind: 'proposal', opens: -12, closes: 9, prizes: [60000, 25000, 15000], criteria: [{ title: 'Energy', weight: 50 }, { title: 'Quality of the kelp', weight: 35 }, { title: 'Stands the salt', weight: 15 }] }],
     reaches: 'scheduled',
+    questions: [
+      { at: -10, by: 'amara', text: 'Is sea water allowed for cooling?', answer: { kind: 'binding', text: 'Yes, where it flows back no more than 5 °C warmer.' } },
+      { at: -2, by: 'piotr', text: 'May the dryer stand outside, or does it have to fit in the hall?' },
+    ],
     entries: {
       tomasz: { at: -8, submission: { answers: [
         'Press first: a screw press takes the water from 88 to 74 % for 0.02 kWh a kilogram; a vacuum belt dryer with vapour recompression does the rest at 0.55 kWh.',

@@ -27,6 +27,7 @@ export class Walk {
   private readonly persons = new Map<PersonKey, Person>();
   private readonly organisations = new Map<PersonKey, string>();
   private readonly ids = new Map<DemoChallenge, string>();
+  private readonly submissions = new Map<DemoChallenge, Partial<Record<SolverKey, string>>>();
 
   /** `today`: midnight, UTC, of the day it all leads to. */
   constructor(
@@ -73,7 +74,7 @@ export class Walk {
   }
 
   private happeningsOf(challenge: DemoChallenge): Happening[] {
-    const { phases, entries = {}, scored, accepted, cancelled, reaches } = challenge;
+    const { phases, entries = {}, questions = [], conversation, scored, accepted, cancelled, reaches } = challenge;
     const first = phases[0]!;
     // Posted a week before it opens, but never later than yesterday
     const happenings: Happening[] = [{ on: Math.min(first.opens - 7, -1), happen: () => this.post(challenge) }];
@@ -83,6 +84,8 @@ export class Walk {
     for (const [key, { at, submission }] of Object.entries(entries) as [SolverKey, NonNullable<(typeof entries)[SolverKey]>][]) {
       happenings.push({ on: at, happen: () => this.enter(challenge, key, submission?.answers) });
     }
+    for (const question of questions) happenings.push({ on: question.at, happen: () => this.ask(challenge, question) });
+    for (const message of conversation?.messages ?? []) happenings.push({ on: message.at, happen: () => this.say(challenge, conversation!.about, message) });
     if (scored) happenings.push({ on: scored.at, happen: () => this.score(challenge, scored.by) });
     if (accepted) happenings.push({ on: accepted.at, happen: () => this.accept(challenge, accepted.by) });
     if (accepted && accepted.at + appealDays < 0) happenings.push({ on: accepted.at + appealDays, happen: () => this.complete(challenge, accepted.by) });
@@ -111,7 +114,7 @@ export class Walk {
     await this.sponsorOf(challenge).owner.visitor.put(`/challenges/${this.ids.get(challenge)!}/cancellation`, { reason, note });
   }
 
-  private draftOf({ brief, phases, currency, sponsor: _sponsor, reaches: _reaches, cancelled: _cancelled, entries: _entries, scored: _scored, accepted: _accepted, unanswered: _unanswered, ...fields }: DemoChallenge): object {
+  private draftOf({ brief, phases, currency, sponsor: _sponsor, reaches: _reaches, cancelled: _cancelled, entries: _entries, questions: _questions, conversation: _conversation, scored: _scored, accepted: _accepted, unanswered: _unanswered, ...fields }: DemoChallenge): object {
     const { metric, ...texts } = brief;
     const placed = ['First place', 'Second place', 'Third place'];
     return {
@@ -131,7 +134,21 @@ export class Walk {
     if (!answers) return;
     const { criteria } = challenge.phases[0]!;
     const phase = (await readChallenge(this.sponsorOf(challenge), this.ids.get(challenge)!)).phases[0]!;
-    await submit(solver, entryId, phase.id, (question) => answers[criteria.findIndex(({ title }) => title === question)] ?? answers[0]!);
+    const submissionId = await submit(solver, entryId, phase.id, (question) => answers[criteria.findIndex(({ title }) => title === question)] ?? answers[0]!);
+    this.submissions.set(challenge, { ...this.submissions.get(challenge), [key]: submissionId });
+  }
+
+  private async ask(challenge: DemoChallenge, { by, text, answer }: NonNullable<DemoChallenge['questions']>[number]): Promise<void> {
+    const { id, version } = await this.person(by).visitor.post<{ id: string; version: number }>(`/challenges/${this.ids.get(challenge)!}/questions`, { text });
+    if (answer) await this.sponsorOf(challenge).owner.visitor.put(`/questions/${id}/answer`, answer, version);
+  }
+
+  /** Both read what was said before they answer. */
+  private async say(challenge: DemoChallenge, about: SolverKey, { from, text }: NonNullable<DemoChallenge['conversation']>['messages'][number]): Promise<void> {
+    const { visitor } = from === 'solver' ? this.person(about) : this.sponsorOf(challenge).owner;
+    const { id } = await visitor.put<{ id: string }>(`/submissions/${this.submissions.get(challenge)![about]!}/thread`);
+    const { number } = await visitor.post<{ number: number }>(`/threads/${id}/messages`, { text });
+    await visitor.put(`/threads/${id}/read-mark`, { number });
   }
 
   private async score(challenge: DemoChallenge, by: readonly PersonKey[]): Promise<void> {

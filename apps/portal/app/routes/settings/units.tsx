@@ -8,6 +8,7 @@ import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
 import { Field, Form, Submit, type FormAnswer } from '~/components/form';
 import { field, refused } from '~/problems.server';
+import '~/theme/work.css';
 
 export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
