@@ -19,7 +19,7 @@ interface Watcher {
   sessionId: string;
 }
 
-/** Hints to many open pages over two API processes, against two bare processes that listen, ask the same about each session and write the same bytes. */
+/** Hints to many open pages over two API processes, against two bare processes that listen, ask the same about the sessions and write the same bytes. */
 export async function benchLive(ground: Ground): Promise<Row[]> {
   const watchers = await aCrowd(ground.migrationUrl);
   const worker = await NestFactory.createApplicationContext(WorkerModule.with(readConfig(ground.env)), { logger: ['error'] });
@@ -43,7 +43,7 @@ export async function benchLive(ground: Ground): Promise<Row[]> {
         for (let at = 0; at < ids.length; at += perMessage) await pool.query('select pg_notify($1, $2)', ['bench_live', JSON.stringify({ people: ids.slice(at, at + perMessage), type: 'challenge', shown: showId('challenge', id) })]);
       }),
     );
-    return [{ what: 'live fan-out over two processes', ratio: fanOut.ratio, note: `${fanOut.ours.toFixed(0)} against ${fanOut.bare.toFixed(0)} hints/s to ${people} open pages, each session asked for` }];
+    return [{ what: 'live fan-out over two processes', ratio: fanOut.ratio, note: `${fanOut.ours.toFixed(0)} against ${fanOut.bare.toFixed(0)} hints/s to ${people} open pages, whose sessions are asked for` }];
   } finally {
     for (const page of pages) page.close();
     await pool.end();

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { IsNull } from 'typeorm';
@@ -22,6 +23,9 @@ export interface Started {
 /** Signing in and out. A session holds no rights, only who it is; rights are read fresh on every request. */
 @Injectable()
 export class Sessions {
+  /** Sessions that are asked about in this turn, and those of them that last. */
+  private asked?: { ids: Set<string>; those: Promise<Set<string>> };
+
   constructor(
     private readonly db: Db,
     private readonly authentication: Authentication,
@@ -72,16 +76,11 @@ export class Sessions {
     return sessions.filter((session) => isSessionLive(session, actor.staffRoles.length > 0, new Date()));
   }
 
-  /** Whether it lasts at this moment. Asking is not using it. */
+  /** Whether it lasts at this moment. Asking is not using it. Those asked about in one turn, as by a hint to many open pages, share one query. */
   async lasts(id: string): Promise<boolean> {
-    const [session] = await this.db.prepared<Pick<Session, 'authenticatedAt' | 'lastSeenAt' | 'expiresAt'> & { isStaff: boolean; wallNow: Date }>(
-      'identity_session_lasts',
-      `select s.authenticated_at as "authenticatedAt", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt", now() as "wallNow",
-         exists (select from staff_grant g where g.person_id = p.id and g.confirmed_at > app_now() - make_interval(days => $2)) as "isStaff"
-       from session s join person p on p.id = s.person_id and p.state = 'active' where s.id = $1 and s.ended_at is null`,
-      [id, staffRoleLasts],
-    );
-    return session !== undefined && isSessionLive(session, session.isStaff, session.wallNow);
+    this.asked ??= this.lasting(new Set());
+    this.asked.ids.add(id);
+    return (await this.asked.those).has(id);
   }
 
   async end(actor: Actor, id: Id<'session'>): Promise<void> {
@@ -131,5 +130,20 @@ export class Sessions {
     const session = await tx.findOne(Session, { id: actor.credentialId as Id<'session'>, endedAt: IsNull() });
     if (!session) throw requestProblems.unauthenticated();
     return session;
+  }
+
+  private lasting(ids: Set<string>): { ids: Set<string>; those: Promise<Set<string>> } {
+    const those = setImmediate().then(async () => {
+      this.asked = undefined;
+      const found = await this.db.prepared<Pick<Session, 'id' | 'authenticatedAt' | 'lastSeenAt' | 'expiresAt'> & { isStaff: boolean; wallNow: Date }>(
+        'identity_sessions_last',
+        `select s.id, s.authenticated_at as "authenticatedAt", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt", now() as "wallNow",
+           exists (select from staff_grant g where g.person_id = p.id and g.confirmed_at > app_now() - make_interval(days => $2)) as "isStaff"
+         from session s join person p on p.id = s.person_id and p.state = 'active' where s.id = any ($1) and s.ended_at is null`,
+        [[...ids], staffRoleLasts],
+      );
+      return new Set<string>(found.filter((session) => isSessionLive(session, session.isStaff, session.wallNow)).map(({ id }) => id));
+    });
+    return { ids, those };
   }
 }
