@@ -86,7 +86,7 @@ export class QuestionsQueries {
     if (!challenge || !mayRead(actor, challenge)) throw requestProblems.notFound();
     const phases = await this.db.find(Phase, { challengeId }, { position: 'ASC' });
     const end = askingEnd(challenge.state, phases) ?? null;
-    return { challenge, end, mayAsk: end === null && mayAsk(actor, challenge), takesBinding: takesBinding(challenge.state, phases, await this.db.now()) };
+    return { challenge, end, mayAsk: end === null && challenge.pausedAt === null && mayAsk(actor, challenge), takesBinding: takesBinding(challenge.state, phases, await this.db.now()) };
   }
 }
 

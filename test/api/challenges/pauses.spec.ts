@@ -94,6 +94,7 @@ it('nobody enters, hands in, asks or decides meanwhile', async () => {
   await pause(challenge);
   expect(await refused(client(solver).POST('/api/v1/challenges/{id}/entries', { params: { path: { id: challenge.publicId } }, body }))).toBe('409 challenge_paused');
   expect(await refused(client(solver).POST('/api/v1/challenges/{id}/questions', { params: { path: { id: challenge.publicId } }, body: { text: 'May I?' } }))).toBe('409 challenge_paused');
+  expect((await ok(client(solver).GET('/api/v1/challenges/{id}/questions', { params: { path: { id: challenge.publicId } } }))).can).toEqual([]);
   expect(await refused(handIn(entered))).toBe('409 challenge_paused');
   await resume(challenge);
   await ok(client(solver).POST('/api/v1/challenges/{id}/entries', { params: { path: { id: challenge.publicId } }, body: await joining(solver, challenge) }));

@@ -56,7 +56,7 @@ export default function ChallengePage({ loaderData: { challenge, proof, entries,
   ) : isOpen && challenge.entry !== 'invited' ? (
     <Link className="main-action" to={`/challenges/${challenge.slug}/join`}>{m.challenge_join()}</Link>
   ) : (
-    <p className="soft">{challenge.entry === 'invited' && isOpen ? m.challenge_invited_only() : challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : stateSentences[challenge.state]?.()}</p>
+    <p className="soft">{challenge.entry === 'invited' && isOpen ? m.challenge_invited_only() : challenge.paused ? m.state_paused() : challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : stateSentences[challenge.state]?.()}</p>
   );
   return (
     <>
