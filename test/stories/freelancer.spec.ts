@@ -2,9 +2,10 @@ import { after, day, hour, type OrganisationId, showId } from '@app/kernel';
 import { receiptHolds, verifyReceipt } from '@app/provenance';
 import { aPaidChallenge } from '../../libs/bounties/testing';
 import type { TestChallenge, TestSponsor } from '../../libs/challenges/testing';
-import { aFreelancer, type TestPerson } from '../../libs/identity/testing';
+import { aFreelancer, aStaffMember, type TestPerson } from '../../libs/identity/testing';
 import { aJudge, judgeAll } from '../../libs/judging/testing';
 import { aProblem, says } from '../../libs/matching/testing';
+import { reports } from '../../libs/moderation/testing';
 import { aPayee } from '../../libs/payments/testing';
 import { anEntry, aSubmission, closePhase, joining, type TestEntry, type TestSubmission } from '../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../support/app';
@@ -113,9 +114,18 @@ describe('a freelancer', () => {
     expect(items.map(({ opener }) => opener)).toContain('judge');
   });
 
-  it('X: takes nothing of others out, and the receipt holds three months later', async () => {
+  it('9 reports a misuse three months later with the receipt, and staff see that it holds', async () => {
     await app.clock.shift(90 * day + hour);
     await app.drain();
+    const { index } = await ok(client(noor).GET('/api/v1/submissions/{id}/receipt', { params: handedIn() }));
+    const { id } = await ok(reports(noor, 'challenge', challenge.publicId, 'misuse', 'They built our slower belt.', index));
+    const moderator = await aStaffMember(app, 'moderator');
+    const opened = await ok(client(moderator).GET('/api/v1/admin/reports/{id}', { params: { path: { id } } }));
+    expect(opened).toMatchObject({ state: 'open', ground: 'misuse', record: { number: index, holds: true } });
+    expect(JSON.stringify(opened)).not.toContain('A second, slower belt.');
+  });
+
+  it('X: takes nothing of others out, and the receipt still holds', async () => {
     const mine = await ok(client(noor).GET('/api/v1/me/entries'));
     expect(mine.items.map(({ id }) => id)).toEqual([entry.publicId]);
     const receipt = await ok(client(noor).GET('/api/v1/submissions/{id}/receipt', { params: handedIn() }));
