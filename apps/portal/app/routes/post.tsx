@@ -3,7 +3,7 @@ import { Link, redirect } from 'react-router';
 import type { Route } from './+types/post';
 import { found, once } from '~/answers.server';
 import { apiFor, cookiesOf } from '~/api';
-import { organisationKinds } from '~/components/choices';
+import { organisationKinds } from '~/components/organisation-words';
 import { ChoiceField, Field, Form, SelectField, Submit } from '~/components/form';
 import { countryOptions } from '~/countries.server';
 import { field, refused } from '~/problems.server';

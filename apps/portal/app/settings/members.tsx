@@ -1,7 +1,8 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import type { ReactNode } from 'react';
-import { memberRoles, wordFor } from '~/components/choices';
+import { wordFor } from '~/components/choices';
+import { memberRoles } from '~/components/organisation-words';
 import { Field, Form, Submit, type FormAnswer } from '~/components/form';
 import { When } from '~/components/when';
 
