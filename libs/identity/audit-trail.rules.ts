@@ -5,7 +5,7 @@ import { type IdKind, idPrefixes, readId, showId } from '@app/kernel';
  * who entered, judged or asked what is blind, and a staff member may belong to a sponsor or a solver.
  */
 export const openSubjects: readonly string[] = [
-  'challenge', 'phase', 'criterion', 'prize', 'rule_card', 'review', 'rule_settings', 'organisation', 'person', 'suspension', 'staff_grant',
+  'challenge', 'pause', 'phase', 'criterion', 'prize', 'rule_card', 'review', 'rule_settings', 'organisation', 'person', 'suspension', 'staff_grant',
   'funding', 'refund', 'payout', 'payout_hold', 'transfer', 'award', 'outbox', 'platform',
 ];
 

@@ -1,3 +1,4 @@
+import { openSubjects } from '../../../libs/identity/audit-trail.rules';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
 import { anEntry, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
@@ -77,6 +78,11 @@ it('finds what one member of staff did', async () => {
   await ok(client(other).PUT('/api/v1/admin/organisations/{id}/verification', { params: { path: { id: sponsor.organisation.publicId } }, body: { isVerified: true, reason: 'Seen the papers.' } }));
   const { id } = await ok(client(other).GET('/api/v1/me'));
   expect((await ok(trail(moderator, { personId: id }))).items.map(({ reason }) => reason)).toEqual(['Seen the papers.']);
+});
+
+it('names only tables that there are', async () => {
+  const tables = (await app.db.query<{ name: string }>(`select table_name as name from information_schema.tables where table_schema = current_schema`)).map(({ name }) => name);
+  expect(openSubjects.filter((name) => !tables.includes(name))).toEqual([]);
 });
 
 it('is for staff, and asked for what is no id it says so', async () => {
