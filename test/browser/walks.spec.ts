@@ -36,7 +36,7 @@ class Keys {
       });
       if (!stop.isShown) this.unseen.add(stop.what);
     }
-    throw new Error(`${target} cannot be reached by Tab`);
+    throw new Error(`${target.toString()} cannot be reached by Tab`);
   }
 
   async press(target: Locator, key = 'Enter'): Promise<void> {
@@ -60,7 +60,7 @@ class Keys {
     for (let stops = 0; stops < 150 && !(await inGroup()); stops++) await this.page.keyboard.press('Tab');
     await this.page.keyboard.press('Space');
     for (let steps = 0; steps < 10 && !(await target.isChecked()); steps++) await this.page.keyboard.press('ArrowDown');
-    if (!(await target.isChecked())) throw new Error(`${target} cannot be chosen by arrows`);
+    if (!(await target.isChecked())) throw new Error(`${target.toString()} cannot be chosen by arrows`);
   }
 
   link(name: string | RegExp): Locator {
