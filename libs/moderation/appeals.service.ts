@@ -4,6 +4,7 @@ import { appealWaitsAlone, moderationAppealDecided } from '@app/identity';
 import { Db, Due, eachDue, requestProblems, type Tx } from '@app/platform';
 import { ModerationAppeal, ModerationDecision } from './decision.entity';
 import { ModerationDecisions } from './decisions.service';
+import { Measures } from './measures.service';
 import { moderationAppealLifecycle, reportLifecycle } from './moderation.lifecycle';
 import { mayDecide, mayDecideAppeal } from './moderation.policy';
 import { problems } from './moderation.problems';
@@ -17,6 +18,7 @@ export class ModerationAppeals {
   constructor(
     private readonly db: Db,
     private readonly decisions: ModerationDecisions,
+    private readonly measures: Measures,
     private readonly sides: Sides,
   ) {}
 
@@ -40,7 +42,7 @@ export class ModerationAppeals {
       if (!mayDecide(actor, decision.subjectKind)) throw requestProblems.forbidden();
       if (!(await this.sides.isNeutral(tx, actor, matter))) throw problems.ownMatter();
       appeal.state = moderationAppealLifecycle.next(appeal.state, outcome === 'upheld' ? 'uphold' : 'reverse');
-      const hasOthers = await this.hasOthers(tx, decision, matter);
+      const hasOthers = await this.decisions.hasOthers(tx, decision, matter);
       if (!mayDecideAppeal(actor, { decidedBy: decision.decidedBy, aloneFrom: appeal.aloneFrom, hasOthers }, tx.now)) throw problems.sameDecider({ aloneFrom: appeal.aloneFrom?.toISOString() });
       Object.assign(appeal, { decidedBy: actor.personId!, decidedAt: tx.now, reason, dueAt: null } satisfies Partial<ModerationAppeal>);
       await tx.save(appeal, { action: `moderation_appeal.${outcome}`, reason });
@@ -59,10 +61,14 @@ export class ModerationAppeals {
       const { decision, matter } = await this.decisions.locked(tx, decisionId);
       const appeal = (await tx.lock(ModerationAppeal, id))!;
       if (appeal.state !== 'open' || appeal.dueAt === null || tx.now < appeal.dueAt) return false;
-      const isAlone = !(await this.hasOthers(tx, decision, matter));
-      Object.assign(appeal, isAlone ? { dueAt: null, aloneFrom: after(tx.now, moderationNumbers.aloneHours * hour) } : { dueAt: after(tx.now, hour) });
+      const isAlone = !(await this.decisions.hasOthers(tx, decision, matter));
+      const aloneFrom = after(tx.now, moderationNumbers.aloneHours * hour);
+      Object.assign(appeal, isAlone ? { dueAt: null, aloneFrom } : { dueAt: after(tx.now, hour) });
       await tx.save(appeal, { action: isAlone ? 'moderation_appeal.wait_alone' : 'moderation_appeal.look_again' });
-      if (isAlone) tx.emit(appealWaitsAlone, { decisionId });
+      if (isAlone) {
+        await this.measures.allowAlone(tx, decision, aloneFrom);
+        tx.emit(appealWaitsAlone, { decisionId });
+      }
       return true;
     });
   }
@@ -70,10 +76,6 @@ export class ModerationAppeals {
   /** To whom the statement is addressed: whom the decision hits, or who reported what it refused. */
   async isAddressed(from: Db | Tx, actor: Actor, decision: ModerationDecision, { reportedBy }: Matter): Promise<boolean> {
     return decision.finding === 'breach' ? this.sides.isHit(from, actor, decision) : reportedBy === actor.personId;
-  }
-
-  private async hasOthers(tx: Tx, { role, decidedBy }: ModerationDecision, matter: Matter): Promise<boolean> {
-    return (await this.sides.eligible(tx, role, matter)).some((id) => id !== decidedBy);
   }
 
   /** A report that was refused wrongly is open again, and decided anew; unless it was made anew meanwhile. */

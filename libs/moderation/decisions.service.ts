@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, after, day } from '@app/kernel';
 import { moderationLifted, statementGiven } from '@app/identity';
+import { PayoutHold, paymentsProblems } from '@app/payments';
 import { Db, Due, eachDue, requestProblems, type Tx } from '@app/platform';
 import { ModerationDecision } from './decision.entity';
 import { Measures } from './measures.service';
 import { moderationDecisionLifecycle, reportLifecycle } from './moderation.lifecycle';
-import { mayDecide } from './moderation.policy';
+import { mayDecide, mayDecideAppeal } from './moderation.policy';
 import { problems } from './moderation.problems';
 import { type Finding, heardGrounds, type MeasureKind, measuresOf, moderationNumbers, roleFor, type SubjectKind, timedMeasures } from './moderation.rules';
 import type { Report } from './report.entity';
@@ -56,13 +57,14 @@ export class ModerationDecisions {
     });
   }
 
-  /** Staff take it back. @throws notFound, forbidden, ownMatter, nothingToLift, wrongState */
+  /** Staff take it back. @throws notFound, forbidden, ownMatter, nothingToLift, releasedByAnother, wrongState */
   lift(actor: Actor, id: ModerationDecision['id'], reason: string): Promise<ModerationDecision> {
     return this.db.change(actor, async (tx) => {
       const { decision, matter } = await this.locked(tx, id);
       if (!mayDecide(actor, decision.subjectKind)) throw requestProblems.forbidden();
       if (!(await this.sides.isNeutral(tx, actor, matter))) throw problems.ownMatter();
       if (decision.finding === 'no_breach') throw problems.nothingToLift();
+      if (!(await this.mayUndo(tx, actor, decision, matter, tx.now))) throw paymentsProblems.releasedByAnother();
       await this.cease(tx, decision, 'lift', reason);
       tx.emit(moderationLifted, { decisionId: id });
       return decision;
@@ -92,6 +94,18 @@ export class ModerationDecisions {
     Object.assign(decision, { overAt: tx.now, ...by });
     await tx.save(decision, { action: `moderation_decision.${how}`, reason });
     await this.measures.undo(tx, decision, reason);
+  }
+
+  /** Whether anybody but who decided may decide about it again. */
+  async hasOthers(from: Db | Tx, { role, decidedBy }: ModerationDecision, matter: Matter): Promise<boolean> {
+    return (await this.sides.eligible(from, role, matter)).some((id) => id !== decidedBy);
+  }
+
+  /** Two people decide that a held payout goes; the same person does once an appeal has waited in vain for somebody else. */
+  async mayUndo(from: Db | Tx, actor: Actor, decision: ModerationDecision, matter: Matter, now: Date): Promise<boolean> {
+    const hold = await from.findOne(PayoutHold, { decisionId: decision.id, state: 'in_force' });
+    if (!hold) return true;
+    return mayDecideAppeal(actor, { decidedBy: hold.placedBy, aloneFrom: hold.aloneFrom, hasOthers: await this.hasOthers(from, decision, matter) }, now);
   }
 
   /** @throws notFound */

@@ -44,6 +44,12 @@ export class Measures {
     }
   }
 
+  /** Once nobody else is there to, who held a payout may let it go after this. */
+  async allowAlone(tx: Tx, decision: ModerationDecision, aloneFrom: Date): Promise<void> {
+    const holds = (await this.inForce(tx, decision)).filter(({ kind }) => kind === 'hold_payout');
+    for (const { factId } of holds) await this.holds.allowAlone(tx, factId as Id<'payoutHold'>, aloneFrom);
+  }
+
   /** What has a time is over by itself where it stops something; answers whether anything else still holds. */
   async end(tx: Tx, decision: ModerationDecision): Promise<boolean> {
     const measures = await this.inForce(tx, decision);

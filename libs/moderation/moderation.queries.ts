@@ -222,10 +222,11 @@ export class ModerationQueries {
     const matter = await this.decisions.matterOf(this.db, decision);
     if (!(await this.sides.isNeutral(this.db, actor, matter))) throw problems.ownMatter();
     const { statement, appeal, decidedBy, hit } = await this.full(decision);
-    const hasOthers = (await this.sides.eligible(this.db, decision.role, matter)).some((one) => one !== decision.decidedBy);
+    const hasOthers = await this.decisions.hasOthers(this.db, decision, matter);
+    const now = await this.db.now();
     const may = {
-      lift: decision.finding === 'breach' && moderationDecisionLifecycle.allows(decision.state, 'lift'),
-      decide_appeal: appeal?.state === 'open' && mayDecideAppeal(actor, { decidedBy: decision.decidedBy, aloneFrom: appeal.aloneFrom, hasOthers }, await this.db.now()),
+      lift: decision.finding === 'breach' && moderationDecisionLifecycle.allows(decision.state, 'lift') && (await this.decisions.mayUndo(this.db, actor, decision, matter, now)),
+      decide_appeal: appeal?.state === 'open' && mayDecideAppeal(actor, { decidedBy: decision.decidedBy, aloneFrom: appeal.aloneFrom, hasOthers }, now),
     };
     return { ...statement, reportId: decision.reportId, decidedBy, hitName: hit, can: (['lift', 'decide_appeal'] as const).filter((verb) => may[verb] && mayDecide(actor, decision.subjectKind)) };
   }

@@ -14,7 +14,7 @@ export interface HoldTerms {
 
 /** Staff stopped one payout before it was sent. It stays the payee's. */
 @Entity()
-@Audited('payoutId', 'since', 'reason', 'decisionId')
+@Audited('payoutId', 'since', 'reason', 'decisionId', 'aloneFrom')
 export class PayoutHold {
   @PrimaryColumn('uuid') id: Id<'payoutHold'>;
   @Column('uuid') payoutId: PayoutId;
@@ -25,10 +25,12 @@ export class PayoutHold {
   @Column('uuid') decisionId: string;
   @Column('uuid') placedBy: PersonId;
   @InstantColumn({ nullable: true }) releasedAt: Date | null;
-  /** Somebody else than who placed it. */
+  /** From when on who placed it may release it too, since nobody else is there to. */
+  @InstantColumn({ nullable: true }) aloneFrom: Date | null;
+  /** Somebody else than who placed it, but after `aloneFrom`. */
   @Column('uuid', { nullable: true }) releasedBy: PersonId | null;
 
   static of(payoutId: PayoutId, { reason, told, decisionId }: HoldTerms, placedBy: PersonId, since: Date): PayoutHold {
-    return Object.assign(new PayoutHold(), { id: newId('payoutHold'), payoutId, state: 'in_force', since, reason, told, decisionId, placedBy, releasedAt: null, releasedBy: null } satisfies PayoutHold);
+    return Object.assign(new PayoutHold(), { id: newId('payoutHold'), payoutId, state: 'in_force', since, reason, told, decisionId, placedBy, releasedAt: null, aloneFrom: null, releasedBy: null } satisfies PayoutHold);
   }
 }

@@ -36,12 +36,20 @@ export class PayoutHolds {
     const payout = await this.locked(tx, seen.payoutId);
     const hold = (await tx.lock(PayoutHold, id))!;
     hold.state = payoutHoldLifecycle.next(hold.state, 'release');
-    if (hold.placedBy === tx.actor.personId) throw problems.releasedByAnother();
+    if (hold.placedBy === tx.actor.personId && (hold.aloneFrom === null || tx.now < hold.aloneFrom)) throw problems.releasedByAnother();
     Object.assign(hold, { releasedAt: tx.now, releasedBy: tx.actor.personId! });
     await tx.save(hold, { action: 'payout.release_hold', reason });
     tx.emit(payoutHoldReleased, { holdId: id, payoutId: payout.id, awardId: payout.awardId, subjectId: payout.subjectId });
     await this.hint(tx, payout);
     return hold;
+  }
+
+  /** Who placed it may release it after this, since nobody else is there to; who decides tells both sides of the wait. */
+  async allowAlone(tx: Tx, id: Id<'payoutHold'>, aloneFrom: Date): Promise<void> {
+    const hold = await tx.lock(PayoutHold, id);
+    if (hold?.state !== 'in_force') return;
+    hold.aloneFrom = aloneFrom;
+    await tx.save(hold, { action: 'payout.allow_alone' });
   }
 
   /** Those in force, by their payout. */

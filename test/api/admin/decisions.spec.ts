@@ -180,8 +180,20 @@ describe('an appeal', () => {
   });
 });
 
+async function aPayoutToHold(at: TestApp) {
+  const { solvers: [winner], sponsor: payer } = await aJudgedChallenge(at, [8]);
+  const won = await awardOf(winner!);
+  await ok(client(winner!).PUT('/api/v1/awards/{id}/acceptance', path(won.body.id)));
+  await sign(won.path, winner!, payer.owner);
+  await passAppeals(at);
+  const [{ id }] = (await at.db.query<{ id: string }>('select id from payout where award_id = $1', [won.id])) as [{ id: string }];
+  return { winner: winner!, id, hold: { kind: 'payout' as const, id: showId('payout', id), measures: ['hold_payout' as const] } };
+}
+
+const onOwnInitiative = (who: TestPerson, body: Pick<View<'DecideDto'>, 'kind' | 'id' | 'measures' | 'days'>) => client(who).POST('/api/v1/admin/decisions', { body: { ground: 'Section 4 of the terms.', facts: someFacts, ...body } });
+const holdOf = async (at: TestApp, payoutId: string) => (await at.db.query<{ state: string }>('select state from payout_hold where payout_id = $1', [payoutId]))[0]!.state;
+
 describe('what it stops', () => {
-  const onOwnInitiative = (who: TestPerson, body: Pick<View<'DecideDto'>, 'kind' | 'id' | 'measures' | 'days'>) => client(who).POST('/api/v1/admin/decisions', { body: { ground: 'Section 4 of the terms.', facts: someFacts, ...body } });
   const posts = ({ owner, organisation }: TestSponsor) => client(owner).POST('/api/v1/organisations/{id}/challenges', { ...path(organisation.publicId), body: { title: 'Another' } });
 
   it('a person: at once, who still reads why and appeals, and is free once it is reversed', async () => {
@@ -241,22 +253,16 @@ describe('what it stops', () => {
 
   it('a payout: by finance alone, and somebody else lets it go', async () => {
     const [finance, other] = [await aStaffMember(app, 'finance'), await aStaffMember(app, 'finance')];
-    const done = await aJudgedChallenge(app, [8]);
-    const won = await awardOf(done.solvers[0]!);
-    await ok(client(done.solvers[0]!).PUT('/api/v1/awards/{id}/acceptance', path(won.body.id)));
-    await sign(won.path, done.solvers[0]!, done.sponsor.owner);
-    await passAppeals(app);
-    const [{ id, state }] = (await app.db.query<{ id: string; state: string }>('select id, state from payout where award_id = $1', [won.id])) as [{ id: string; state: string }];
-    expect(state).toBe('awaiting_payee');
-    const hold = { kind: 'payout' as const, id: showId('payout', id), measures: ['hold_payout' as const] };
+    const { winner, id, hold } = await aPayoutToHold(app);
     expect(await refused(onOwnInitiative(moderator, hold))).toBe('403 request_forbidden');
     const made = await ok(onOwnInitiative(finance, hold));
     await app.drain();
-    expect(await ok(statement(done.solvers[0]!, made.id))).toMatchObject({ measures: ['hold_payout'], subject: { kind: 'payout' } });
+    expect(await ok(statement(winner, made.id))).toMatchObject({ measures: ['hold_payout'], subject: { kind: 'payout' } });
+    expect([(await ok(decision(finance, made.id))).can, (await ok(decision(other, made.id))).can]).toEqual([[], ['lift']]);
     expect(await refused(lifts(finance, made.id))).toBe('403 payments_released_by_another');
-    expect((await app.db.query('select state from payout_hold where payout_id = $1', [id]))).toEqual([{ state: 'in_force' }]);
+    expect(await holdOf(app, id)).toBe('in_force');
     await ok(lifts(other, made.id));
-    expect((await app.db.query('select state from payout_hold where payout_id = $1', [id]))).toEqual([{ state: 'released' }]);
+    expect(await holdOf(app, id)).toBe('released');
   });
 });
 
@@ -290,4 +296,46 @@ it('where nobody else may decide, an appeal waits 72 hours with notice, and then
   } finally {
     await alone.close();
   }
+});
+
+describe('a payout held by the only one of finance', () => {
+  let alone: TestApp;
+  let only: TestPerson;
+
+  beforeAll(async () => {
+    alone = await startTestApp();
+    only = await aStaffMember(alone, 'finance');
+  });
+  afterAll(() => alone?.close());
+
+  const appealed = async () => {
+    const { winner, id, hold } = await aPayoutToHold(alone);
+    const made = await ok(onOwnInitiative(only, hold));
+    await ok(appeals(winner, made.id));
+    await alone.drain();
+    return { id, made };
+  };
+  const may = async (id: string) => (await ok(decision(only, id))).can;
+
+  it('goes after the appeal waited 72 hours for somebody else, by reversing or lifting, and not before', async () => {
+    const one = await appealed();
+    expect([await may(one.made.id), await refused(lifts(only, one.made.id)), await refused(decidesAppeal(only, one.made.id, 'reversed'))]).toEqual([[], '403 payments_released_by_another', '403 moderation_same_decider']);
+    const early = alone.db.query(`update payout_hold set state = 'released', released_at = app_now(), released_by = placed_by where payout_id = $1`, [one.id]);
+    await expect(early).rejects.toThrow('payout_hold_released_by_another');
+    await alone.clock.shift(72 * hour + minute);
+    expect(await may(one.made.id)).toEqual(['lift', 'decide_appeal']);
+    await ok(decidesAppeal(only, one.made.id, 'reversed'));
+    expect(await holdOf(alone, one.id)).toBe('released');
+
+    // somebody who came meanwhile is asked first
+    const other = await appealed();
+    await alone.clock.shift(72 * hour + minute);
+    const newcomer = await aStaffMember(alone, 'finance');
+    expect([await may(other.made.id), await refused(lifts(only, other.made.id))]).toEqual([[], '403 payments_released_by_another']);
+    await alone.db.query('delete from staff_grant where person_id = $1', [newcomer.id]);
+    await ok(decidesAppeal(only, other.made.id, 'upheld'));
+    expect([await holdOf(alone, other.id), await may(other.made.id)]).toEqual(['in_force', ['lift']]);
+    await ok(lifts(only, other.made.id));
+    expect(await holdOf(alone, other.id)).toBe('released');
+  });
 });
