@@ -38,10 +38,11 @@ export class Sides {
     return (await this.neutralOf(from, [actor.personId!], matter)).length === 1;
   }
 
-  /** Staff of a role who may decide here. */
+  /** Staff of a role who may decide here; none who is suspended. */
   async eligible(from: Db | Tx, role: StaffRole, matter: Matter): Promise<string[]> {
     const staff = await from.query<{ id: string }>(
-      `select g.person_id as id from staff_grant g join person p on p.id = g.person_id and p.state = 'active' where g.role = $1 and g.confirmed_at > app_now() - make_interval(days => $2)`,
+      `select g.person_id as id from staff_grant g join person p on p.id = g.person_id and p.state = 'active' where g.role = $1 and g.confirmed_at > app_now() - make_interval(days => $2)
+         and not exists (select from suspended u where u.person_id = p.id)`,
       [role, staffRoleLasts],
     );
     return this.neutralOf(from, staff.map(({ id }) => id), matter);

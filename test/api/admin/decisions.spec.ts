@@ -316,6 +316,7 @@ describe('a payout held by the only one of finance', () => {
     return { id, made };
   };
   const may = async (id: string) => (await ok(decision(only, id))).can;
+  const waits = async (id: string) => (await ok(decision(only, id))).appeal!.aloneFrom !== null;
 
   it('goes after the appeal waited 72 hours for somebody else, by reversing or lifting, and not before', async () => {
     const one = await appealed();
@@ -337,5 +338,19 @@ describe('a payout held by the only one of finance', () => {
     expect([await holdOf(alone, other.id), await may(other.made.id)]).toEqual(['in_force', ['lift']]);
     await ok(lifts(only, other.made.id));
     expect(await holdOf(alone, other.id)).toBe('released');
+  });
+
+  it('waits so too where the only colleague is suspended, and counts them again once they are not', async () => {
+    const [colleague, judge] = [await aStaffMember(alone, 'finance'), await aStaffMember(alone, 'moderator')];
+    const { made } = await appealed();
+    expect(await waits(made.id)).toBe(false);
+    const suspension = await ok(onOwnInitiative(judge, { kind: 'person', id: showId('person', colleague.id), measures: ['suspend_person'] }));
+    await alone.clock.shift(hour + minute);
+    await alone.drain();
+    expect(await waits(made.id)).toBe(true);
+    await alone.clock.shift(72 * hour);
+    expect(await may(made.id)).toEqual(['lift', 'decide_appeal']);
+    await ok(lifts(judge, suspension.id));
+    expect([await may(made.id), await refused(decidesAppeal(only, made.id, 'reversed'))]).toEqual([[], '403 moderation_same_decider']);
   });
 });
