@@ -27,6 +27,9 @@ export interface AuditFilter {
   action: string;
 }
 
+/** Of a look-up only that there was one: words and people found are of those who help. */
+const isOpen = `(e.subject = any ($4) and e.action <> 'person.lookUp')`;
+
 /** Who did what to which row, before and after, and why; newest first. */
 @Injectable()
 export class AuditTrail {
@@ -39,7 +42,7 @@ export class AuditTrail {
     return this.db.query<AuditRow>(
       `select e.id, e.at, e.capacity, e.person_id as "personId", p.name as person, e.organisation_id as "organisationId", o.name as organisation, s.name as "serviceAccount",
          e.request_id as "requestId", e.action, e.subject, e.subject_id as "subjectId",
-         case when e.subject = any ($4) then e.reason end as reason, case when e.subject = any ($4) then e.changes end as changes
+         case when ${isOpen} then e.reason end as reason, case when ${isOpen} then e.changes end as changes
        from audit_entry e left join person p on p.id = e.person_id left join organisation o on o.id = e.organisation_id left join service_account s on s.id = e.service_account_id
        where ${which} and ($1::bigint is null or e.id < $1) and ($2::uuid is null or e.person_id = $2) and starts_with(e.action, $3)
        order by e.id desc limit $5`,

@@ -9,7 +9,7 @@ import { Measure, type ModerationDecision } from './decision.entity';
 import { problems } from './moderation.problems';
 import { type MeasureKind, measureKinds, timedMeasures } from './moderation.rules';
 
-/** As modules that are stopped keep it: where the words are. */
+/** As modules that are stopped keep it, whose history all staff read: facts and reasons stay here. */
 const code = 'moderation';
 
 /** What decisions do: each measure is a fact of the module it stops, set and taken away there. */
@@ -65,14 +65,14 @@ export class Measures {
     return measureKinds.flatMap((kind) => measures.filter((one) => one.kind === kind));
   }
 
-  private async set(tx: Tx, { id, ground, facts, endsAt }: ModerationDecision, kind: MeasureKind, targetId: string): Promise<string | null> {
+  private async set(tx: Tx, { id, ground, endsAt }: ModerationDecision, kind: MeasureKind, targetId: string): Promise<string | null> {
     const terms = { reason: code, told: ground, decisionId: id };
     switch (kind) {
       case 'suspend_person':
       case 'suspend_organisation':
         return (await this.suspensions.suspend(tx, { ...terms, subject: { kind: kind === 'suspend_person' ? 'person' : 'organisation', id: targetId } as Suspendable, until: endsAt })).id;
       case 'pause_challenge':
-        return (await this.pauses.pause(tx, targetId, { reason: 'report', note: facts })).id;
+        return (await this.pauses.pause(tx, targetId, { reason: 'report', note: code })).id;
       case 'hold_payout':
         return (await this.holds.hold(tx, targetId as PayoutId, terms)).id;
       default:
@@ -86,13 +86,13 @@ export class Measures {
     if (kind === 'hide_question' || kind === 'hide_message') return this.hide(tx, kind, targetId, false, reason);
     if (kind === 'pause_challenge') {
       const pause = await tx.findOne(Pause, { id: factId as Id<'pause'>, state: 'in_force' });
-      if (pause) await this.pauses.resume(tx, targetId, { note: reason });
+      if (pause) await this.pauses.resume(tx, targetId, { note: code });
     } else if (kind === 'hold_payout') {
       const hold = await tx.findOne(PayoutHold, { id: factId as Id<'payoutHold'>, state: 'in_force' });
-      if (hold) await this.holds.release(tx, hold.id, { reason });
+      if (hold) await this.holds.release(tx, hold.id, { reason: code });
     } else {
       const suspension = await tx.findOne(Suspension, { id: factId as Id<'suspension'>, state: 'in_force' });
-      if (suspension) await this.suspensions.lift(tx, suspension.id, { reason });
+      if (suspension) await this.suspensions.lift(tx, suspension.id, { reason: code });
     }
   }
 

@@ -1,6 +1,8 @@
 import { openSubjects } from '../../../libs/identity/audit-trail.rules';
+import { showId } from '@app/kernel';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
+import { lifts } from '../../../libs/moderation/testing';
 import { anEntry, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ok, refused } from '../../support/client';
@@ -58,6 +60,24 @@ it('X: of sealed and blind work it says only that staff touched it', async () =>
   expect(items.length).toBeGreaterThan(0);
   const everything = [await ok(trail(moderator, { limit: 100 })), items, await ok(trail(moderator, { about: entry.publicId })), await ok(trail(moderator, { about: challenge.publicId, limit: 100 }))];
   for (const word of [planted, entry.solver.name, entry.solver.id.replaceAll('-', '')]) expect(JSON.stringify(everything)).not.toContain(word);
+});
+
+it('X: of what moderation relies on, and of who was looked for, it says nothing', async () => {
+  const planted = 'zqconfidential';
+  const other = await aStaffMember(app, 'moderator', 'support');
+  const person = await aPerson(app, { name: planted });
+  const reason = `The reporter says so: ${planted}.`;
+  const measures = [['challenge', (await aChallenge(app, sponsor, { state: 'open', edits: freeDraft(await app.clock.now()) })).publicId, 'pause_challenge'], ['person', showId('person', person.id), 'suspend_person']] as const;
+  for (const [kind, id, measure] of measures) {
+    const made = await ok(client(other).POST('/api/v1/admin/decisions', { body: { kind, id, ground: 'Section 4 of the terms.', facts: reason, measures: [measure] } }));
+    await ok(lifts(other, made.id, reason));
+    expect((await ok(client(other).GET('/api/v1/admin/decisions/{id}', { params: { path: { id: made.id } } }))).facts).toBe(reason);
+  }
+  expect((await ok(client(other).GET('/api/v1/admin/people', { params: { query: { q: planted } } }))).items.length).toBe(1);
+  const { items } = await ok(trail(moderator, { personId: showId('person', other.id), limit: 100 }));
+  for (const action of ['challenge.pause', 'challenge.resume', 'person.suspend', 'suspension.lift']) expect(items.find((one) => one.action === action)?.reason).toBe('moderation');
+  expect(items.filter(({ action }) => action === 'person.lookUp').map((one) => [one.reason, one.changes])).toEqual([[null, []]]);
+  expect(JSON.stringify([items, await ok(trail(moderator, { limit: 100 })), await ok(trail(moderator, { about: measures[0][1], limit: 100 })), await ok(trail(moderator, { about: measures[1][1], limit: 100 }))])).not.toContain(planted);
 });
 
 it('comes in pages without a gap or a double', async () => {

@@ -261,8 +261,10 @@ describe('what it stops', () => {
     expect([(await ok(decision(finance, made.id))).can, (await ok(decision(other, made.id))).can]).toEqual([[], ['lift']]);
     expect(await refused(lifts(finance, made.id))).toBe('403 payments_released_by_another');
     expect(await holdOf(app, id)).toBe('in_force');
-    await ok(lifts(other, made.id));
+    await ok(lifts(other, made.id, 'zqreason of the bank'));
     expect(await holdOf(app, id)).toBe('released');
+    const kept = await app.db.query(`select e.reason from audit_entry e join payout_hold h on h.id::text = e.subject_id::text where h.payout_id = $1 and e.subject = 'payout_hold'`, [id]);
+    expect(kept).toEqual([{ reason: 'moderation' }, { reason: 'moderation' }]);
   });
 });
 
