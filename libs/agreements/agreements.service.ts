@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { actingAs, type Actor, type AgreementId, type AwardId, type ChallengeId, newId, type OrganisationId, type PersonId, showId } from '@app/kernel';
 import { CONFIG, type Config, Db, requestProblems, sendHint, type Tx } from '@app/platform';
-import type { RuleCard } from '@app/challenges';
+import { Challenge, clockOf, type RuleCard } from '@app/challenges';
 import { Seals } from '@app/files';
 import { identityProblems, isFreshlyProved, Organisation, Organisations } from '@app/identity';
 import { contentDigest, type ContentManifest, Provenance, type Receipt } from '@app/provenance';
@@ -69,7 +69,8 @@ export class Agreements {
       if (earlier.some((one) => one.side === side)) throw problems.signedAlready();
       agreement.state = agreementLifecycle.next(agreement.state, earlier.length === 0 ? 'sign' : 'complete');
       if (hash !== agreement.hash.toString('hex')) throw problems.otherText();
-      if (side === 'recipient' && agreement.signBy && tx.now >= agreement.signBy) throw problems.signedTooLate({ serverTime: tx.now.toISOString(), signBy: agreement.signBy.toISOString() });
+      const clock = clockOf((await tx.findOne(Challenge, agreement.challengeId))!, tx.now);
+      if (side === 'recipient' && agreement.signBy && clock >= agreement.signBy) throw problems.signedTooLate({ serverTime: tx.now.toISOString(), signBy: agreement.signBy.toISOString() });
       if (agreement.state === 'in_force') agreement.inForceAt = tx.now;
       await tx.save(agreement, { action: `agreement.sign_for_${side}` });
       await this.record(tx, Signature.given({ agreementId: agreement.id, side, personId: actor.personId!, name, hash: agreement.hash, signedAt: tx.now }));

@@ -1,8 +1,9 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
-import { type AwardId, type ChallengeId, type Currency, type EntryId, type Id, newId, type PersonId, type PhaseId, type SubmissionId } from '@app/kernel';
+import { after, type AwardId, type ChallengeId, type Currency, type EntryId, type Id, latest, newId, type PersonId, type PhaseId, type SubmissionId } from '@app/kernel';
 import type { AgreementProgress } from '@app/agreements';
+import type { Pause } from '@app/challenges';
 import { AmountColumn, Audited, InstantColumn, Lockable, StateColumn } from '@app/platform';
-import { type AwardNumbers, nextStep, timesOf } from './award.clock.rules';
+import { type AwardNumbers, nextStep, timesAfterPause, timesOf } from './award.clock.rules';
 import { awardLifecycle, type AwardState, isLive, isPending, putBack } from './award.lifecycle';
 import type { AwardKind, PlannedAward } from './award.rules';
 
@@ -38,6 +39,10 @@ export class Award {
   @InstantColumn({ nullable: true }) releasedAt: Date | null;
   /** When staff looked at what was contested and found nothing wrong: that check is not repeated. */
   @InstantColumn({ nullable: true }) clearedAt: Date | null;
+  /** The end of the last pause of its challenge that its times have moved for. */
+  @InstantColumn({ nullable: true }) resumedAt: Date | null;
+  /** From when the sponsor's days to sign count, where a pause moved that. */
+  @InstantColumn({ nullable: true }) signsFrom: Date | null;
   /** When the tick looks at it next. */
   @InstantColumn({ nullable: true }) dueAt: Date | null;
   /** Its place in the tamper-evident log. */
@@ -56,7 +61,7 @@ export class Award {
     const { resultsAt, ...ids } = about;
     const award = Object.assign(new Award(), {
       id: newId('award'), ...ids, ...planned, ...timesOf(planned.kind, now, resultsAt, numbers), state: awardLifecycle.states[0]!, contestedFrom: null, reason: null,
-      remindedAt: null, acceptedAt: null, acceptedBy: null, signedAt: null, releasedAt: null, clearedAt: null, dueAt: null, recordSeq: null,
+      remindedAt: null, acceptedAt: null, acceptedBy: null, signedAt: null, releasedAt: null, clearedAt: null, resumedAt: null, signsFrom: null, dueAt: null, recordSeq: null,
     });
     award.schedule(numbers);
     return award;
@@ -65,6 +70,14 @@ export class Award {
   /** Says when the tick looks at it again; call it after every change. */
   schedule(numbers: Pick<AwardNumbers, 'responseDays' | 'sponsorSignsDays'>): void {
     this.dueAt = nextStep(this, numbers)?.at ?? null;
+  }
+
+  /** Its challenge went on after a pause: what it had ahead moves, once for each. Returns whether that was news. */
+  resume({ since, endedAt, movedMs }: Pick<Pause, 'since' | 'endedAt' | 'movedMs'>, numbers: AwardNumbers): boolean {
+    if (!this.isPending || endedAt! <= latest(this.announcedAt, this.resumedAt ?? this.announcedAt)) return false;
+    Object.assign(this, timesAfterPause(this, { since, until: after(since, Number(movedMs)) }), { resumedAt: endedAt });
+    if (this.state !== 'contested') this.schedule(numbers);
+    return true;
   }
 
   /** Stops it until a human has looked at it. @throws WrongState */

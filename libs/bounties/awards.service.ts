@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, WrongState } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { type ContentManifest, Provenance, type Receipt } from '@app/provenance';
+import { clockOf } from '@app/challenges';
 import { Rivals } from '@app/submissions';
 import { Agreeing } from './agreeing.service';
 import { Announcing } from './announcing.service';
@@ -47,7 +48,7 @@ export class Awards {
   accept(actor: Actor, id: string): Promise<void> {
     return this.answer(actor, id, async (tx, award, standing) => {
       if (award.state === 'accepted') return;
-      requireInTime(award, tx.now, 'accept');
+      requireInTime(award, clockOf(standing.challenge, tx.now), 'accept');
       award.state = awardLifecycle.next(award.state, 'accept');
       Object.assign(award, { acceptedAt: tx.now, acceptedBy: actor.personId! });
       award.schedule(standing.numbers);
@@ -61,7 +62,7 @@ export class Awards {
   decline(actor: Actor, id: string, reason: string | null): Promise<void> {
     return this.answer(actor, id, async (tx, award, standing) => {
       if (award.state === 'declined') return;
-      requireInTime(award, tx.now, 'decline');
+      requireInTime(award, clockOf(standing.challenge, tx.now), 'decline');
       await this.lose(tx, standing, award, 'decline', reason);
     });
   }

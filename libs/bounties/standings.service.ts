@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type PhaseId, readId } from '@app/kernel';
 import type { Tx } from '@app/platform';
-import { type Challenge, Challenges, type Phase, Prize } from '@app/challenges';
+import { Agreements } from '@app/agreements';
+import { type Challenge, Challenges, Pause, Phase, Prize } from '@app/challenges';
 import { Decision, Decisions } from '@app/judging';
 import { Award } from './award.entity';
 import type { Placed } from './award.rules';
@@ -28,6 +29,7 @@ export class Standings {
   constructor(
     private readonly challenges: Challenges,
     private readonly decisions: Decisions,
+    private readonly agreements: Agreements,
   ) {}
 
   /** Locks challenge, phase and the phase's awards, in this order: who holds them decides alone what becomes of the money. */
@@ -35,6 +37,7 @@ export class Standings {
     const challenge = await this.challenges.lock(tx, challengeId);
     const phase = await this.challenges.lockPhase(tx, phaseId);
     const awards = await tx.lockAll(Award, { phaseId: phaseId as PhaseId });
+    await this.move(tx, challenge, awards);
     const decision = await tx.findOne(Decision, { phaseId: phaseId as PhaseId });
     const { places, passing } = decision ? await this.decisions.outcomeOf(tx, phaseId) : { places: [], passing: [] };
     return {
@@ -43,6 +46,26 @@ export class Standings {
       passing: decision ? bestFirst(decision, new Set(passing)) : [],
       numbers: await this.challenges.numbersOf(challenge.id),
     };
+  }
+
+  /** The challenge went on after a pause: the clocks of all its awards do. Harmless to repeat. */
+  async resume(tx: Tx, challengeId: string): Promise<void> {
+    const challenge = await this.challenges.lock(tx, challengeId);
+    await tx.lockAll(Phase, { challengeId: challenge.id });
+    await this.move(tx, challenge, await tx.lockAll(Award, { challengeId: challenge.id }));
+  }
+
+  /** Who looks at awards sees them as they are after every pause, also before the event of its end has come. */
+  private async move(tx: Tx, challenge: Challenge, awards: readonly Award[]): Promise<void> {
+    if (!awards.some(({ isPending }) => isPending)) return;
+    const pauses = (await tx.find(Pause, { challengeId: challenge.id, state: 'resumed' })).sort((a, b) => a.since.getTime() - b.since.getTime());
+    const numbers = await this.challenges.numbersOf(challenge.id);
+    for (const award of awards) {
+      const isMoved = pauses.filter((pause) => award.resume(pause, numbers)).length > 0;
+      if (!isMoved) continue;
+      await tx.save(award, { action: 'award.resume' });
+      if (award.state === 'accepted' && !award.signedAt) await this.agreements.renew(tx, award.id, award.respondBy);
+    }
   }
 }
 

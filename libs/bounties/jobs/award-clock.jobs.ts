@@ -13,7 +13,10 @@ import { Release } from '../release.service';
 import { Settlement } from '../settlement.service';
 import { type Standing, Standings } from '../standings.service';
 
-const dueAwards = 'select id, phase_id, challenge_id from award where due_at <= app_now() order by random() limit $1';
+/** While their challenge is paused they wait. */
+const dueAwards = `
+  select a.id, a.phase_id, a.challenge_id from award a join challenge c on c.id = a.challenge_id
+  where a.due_at <= app_now() and c.paused_at is null order by random() limit $1`;
 
 const dueAnnouncements = 'select phase_id as id, challenge_id from announcement where due_at <= app_now() order by random() limit $1';
 
@@ -80,6 +83,7 @@ export class AwardClock {
   /** Looks again under the locks: somebody may have acted meanwhile. */
   private async step(tx: Tx, id: string, phaseId: string, challengeId: string): Promise<boolean> {
     const standing = await this.standings.lock(tx, challengeId, phaseId);
+    if (standing.challenge.pausedAt) return false;
     const award = standing.awards.find((one) => one.id === id)!;
     const next = nextStep(award, standing.numbers);
     if (!next || next.at > tx.now) return false;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PayloadOf } from '@app/kernel';
 import { On, type Tx } from '@app/platform';
 import { agreementSigned } from '@app/agreements';
-import { challengeCancelled, challengeReopened, Challenges } from '@app/challenges';
+import { challengeCancelled, challengeReopened, challengeResumed, Challenges } from '@app/challenges';
 import { decisionMade } from '@app/judging';
 import { fundingCaptured } from '@app/payments';
 import { Agreeing } from '../agreeing.service';
@@ -45,6 +45,11 @@ export class BountyJobs {
     const { challengeId, phaseId } = (await tx.findOne(Award, awardId))!;
     const standing = await this.standings.lock(tx, challengeId, phaseId);
     await this.agreeing.follow(tx, standing, standing.awards.find(({ id }) => id === awardId)!);
+  }
+
+  @On(challengeResumed, { queue: 'money' })
+  async resumeAwards({ challengeId }: PayloadOf<typeof challengeResumed>, tx: Tx): Promise<void> {
+    await this.standings.resume(tx, challengeId);
   }
 
   @On(challengeCancelled, { queue: 'money' })
