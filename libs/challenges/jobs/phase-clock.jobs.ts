@@ -15,9 +15,11 @@ import { RuleCard } from '../rule-card.entity';
 /** What must be captured before a phase may open: its own prizes and those of the phases before it. */
 const isPaid = `c.funded >= (select coalesce(sum(z.amount), 0) from prize z join phase f on f.id = z.phase_id where z.challenge_id = c.id and f.position <= p.position)`;
 
+/** Not while its sponsor is suspended. */
 const toOpen = `
   select c.id from challenge c join phase p on p.challenge_id = c.id and p.position = 1
-  where c.state = 'scheduled' and c.paused_at is null and c.opens_at <= app_now() and ${isPaid}`;
+  where c.state = 'scheduled' and c.paused_at is null and c.opens_at <= app_now() and ${isPaid}
+    and not exists (select from suspended u where u.organisation_id = c.sponsor_id)`;
 
 /** It was never paid for, or its money went away, until its first phase would have closed: nobody can have entered. */
 const neverPaid = `

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { after, day, systemActor } from '@app/kernel';
 import { Challenges } from '@app/challenges';
 import { paidBy } from '../../../libs/bounties/testing';
-import { aMember, aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
+import { aMember, aPerson, aStaffMember, lift, suspend, type TestPerson } from '../../../libs/identity/testing';
 import { aChallenge, aPhase, asSeen, aSponsor, completeDraft, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { PhaseClock } from '../../../libs/challenges/jobs/phase-clock.jobs';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -278,3 +278,17 @@ it('who is removed from the sponsor sees drafts no more', async () => {
   expect((await member.agent.get(`/api/v1/challenges/${publicId}`)).status).toBe(404);
 });
 
+it('what a suspended sponsor has scheduled does not open until it may act again', async () => {
+  const other = await aSponsor(app);
+  const challenge = await aChallenge(app, other, { state: 'scheduled', edits: freeDraft(await app.clock.now()) });
+  const { id } = await suspend(app, moderator, { kind: 'organisation', id: other.organisation.id as never });
+  const stateAt = async (time: Date) => {
+    await app.clock.set(time);
+    await app.drain();
+    return (await asSeen(app.http(), challenge.publicId)).body.state;
+  };
+  const { opensAt } = challenge.phases[0]!;
+  expect(await stateAt(after(opensAt, day))).toBe('scheduled');
+  await lift(app, moderator, id);
+  expect(await stateAt(after(opensAt, 2 * day))).toBe('open');
+});
