@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { actingAs, type Actor, type Id, type MemberRole, type OrganisationId, type PersonId } from '@app/kernel';
-import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
+import { actingAs, type Actor, type Id, type MemberRole, type OrganisationId, type PersonId, suspensionOf } from '@app/kernel';
+import { Db, requestProblems, requireVersion, suspendedProblem, type Tx } from '@app/platform';
 import { memberAdded, memberRemoved, memberRolesChanged } from './identity.events';
 import { changesOwners, gainsRights, isFreshlyProved, isLastOwner, mayChangeMember, mayManageMembers, maySeeMembers, rolesOf } from './identity.policy';
 import { problems } from './identity.problems';
@@ -39,12 +39,13 @@ export class Members {
     });
   }
 
-  /** Somebody is sent away, or leaves. @throws notFound, mayNotGrant, proveAgain, lastOwner */
+  /** Somebody is sent away, or leaves. @throws notFound, suspended, mayNotGrant, proveAgain, lastOwner */
   async remove(actor: Actor, organisationId: OrganisationId, memberId: Id<'member'>): Promise<void> {
     if (!maySeeMembers(actor, organisationId)) throw requestProblems.notFound();
     await this.db.change(actingAs(actor, 'member', organisationId), async (tx) => {
       const { members, member, own } = await this.under(tx, organisationId, memberId);
       const isLeaving = member.personId === actor.personId;
+      if (!isLeaving) refuseSuspended(actor, organisationId);
       if (!isLeaving && (!own || !mayChangeMember(own.roles, member.roles, []))) throw problems.mayNotGrant();
       if (!isLeaving && member.roles.includes('owner') && !isFreshlyProved(actor, new Date())) throw problems.proveAgain();
       if (isLastOwner(members, member.personId)) throw problems.lastOwner();
@@ -70,4 +71,11 @@ export class Members {
     if (!organisation || !member) throw requestProblems.notFound();
     return { organisation, members, member, own: members.find(({ personId }) => personId === tx.actor.personId) };
   }
+}
+
+/** The route is open to who is suspended, to leave by it. @throws suspended */
+function refuseSuspended(actor: Actor, organisationId: OrganisationId): void {
+  if (actor.suspended) throw suspendedProblem('person', actor.suspended);
+  const suspended = suspensionOf(actor, organisationId);
+  if (suspended) throw suspendedProblem('organisation', suspended);
 }

@@ -73,7 +73,7 @@ export class Authors {
     if (phase.challengeId !== seen.challengeId) throw requestProblems.notFound();
     const entry = (await tx.lock(Entry, entryId, 'share'))!;
     requireWritable(side, entry);
-    await this.suspensions.refuse(tx, entry.organisationId);
+    if (!actor.mayWhileSuspended) await this.suspensions.refuse(tx, entry.organisationId);
     requireInTime(phase, await this.challenges.clockOf(tx, phase.challengeId));
     await requireInPhase(tx, entry, phase);
     const submission = await tx.lock(Submission, { entryId: entry.id, phaseId: phase.id });

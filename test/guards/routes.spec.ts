@@ -11,12 +11,13 @@ const publicRoutes = [
 
 /** What a suspended person may still do: read what is theirs, take what they are owed, leave. */
 const openWhileSuspended = [
-  'acceptAward', 'answerReport', 'appealDecision', 'changePassword', 'chooseNotifications', 'confirmSession', 'countInbox', 'createOnboardingLink', 'declineAward', 'describePayee', 'endOtherSessions', 'endSession',
-  'followMe', 'listFundings', 'listInbox', 'listMembers', 'listMyAgreements', 'listMyAwards', 'listMyEntries', 'listMyNonUseDeclarations', 'listMyReports', 'listMySeats', 'listOpenings',
-  'listOrganisationEntries', 'listPayouts', 'listSessions', 'listStatementsOfReasons', 'markNotification', 'readAgreement', 'readAgreementDocument', 'readAward', 'readAwardReceipt', 'readDecisionReceipt',
-  'readDecisionRecord', 'readEntry', 'readFeedback', 'readFunding', 'readInbox', 'readManifest', 'readMe', 'readNonUseDeclaration', 'readNonUseDeclarationReceipt',
-  'readNotificationSettings', 'readPayability', 'readPayee', 'readPayoutReceipt', 'readReceipt', 'readReport', 'readSignatureReceipt', 'readStatement', 'readStatementOfReasons', 'readSubmission', 'readSubmissionDraft',
-  'readSubmissionFile', 'signAgreement', 'signNonUseDeclaration', 'withdrawReport',
+  'acceptAward', 'answerReport', 'appealDecision', 'changePassword', 'chooseNotifications', 'confirmSession', 'countInbox', 'createOnboardingLink', 'declineAward', 'describePayee',
+  'endOtherSessions', 'endSession', 'followMe', 'listFundings', 'listInbox', 'listMembers', 'listMyAgreements', 'listMyAwards', 'listMyEntries', 'listMyNonUseDeclarations', 'listMyReports',
+  'listMySeats', 'listOpenings', 'listOrganisationEntries', 'listPayouts', 'listSessions', 'listStatementsOfReasons', 'markNotification', 'readAgreement', 'readAgreementDocument', 'readAward',
+  'readAwardReceipt', 'readDecisionReceipt', 'readDecisionRecord', 'readEntry', 'readFeedback', 'readFunding', 'readInbox', 'readManifest', 'readMe', 'readNonUseDeclaration',
+  'readNonUseDeclarationReceipt', 'readNotificationSettings', 'readPayability', 'readPayee', 'readPayoutReceipt', 'readReceipt', 'readReport', 'readSignatureReceipt', 'readStatement',
+  'readStatementOfReasons', 'readSubmission', 'readSubmissionDraft', 'readSubmissionFile', 'removeMember', 'signAgreement', 'signNonUseDeclaration', 'withdrawEntry', 'withdrawReport',
+  'withdrawSubmission',
 ];
 
 describe('routes', () => {

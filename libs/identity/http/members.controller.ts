@@ -46,7 +46,7 @@ export class MembersController {
   /** Remove a member, or leave; in force on their next request */
   @Delete(':memberId')
   @HttpCode(204)
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound, problems.mayNotGrant, problems.proveAgain, problems.lastOwner)
   async removeMember(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Param('memberId', IdParam('member')) memberId: Id<'member'>): Promise<void> {
     await this.members.remove(actor, id, memberId);

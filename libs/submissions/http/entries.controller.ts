@@ -64,7 +64,7 @@ export class EntriesController {
 
   /** Leave a challenge while its phase is open; what was written is erased for good */
   @Put('entries/:id/withdrawal')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound, requestProblems.forbidden, requestProblems.wrongState, submissionProblems.late)
   async withdrawEntry(@Act() actor: Actor, @Param('id', IdParam('entry')) id: EntryId): Promise<EntryView> {
     await this.entries.withdraw(actor, id);

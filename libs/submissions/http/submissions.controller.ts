@@ -42,7 +42,7 @@ export class SubmissionsController {
 
   /** Withdraw while the phase is open: the content is erased for good, the receipts stay good */
   @Put('withdrawal')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(problems.late, problems.notOpen, problems.entryNotActive, requestProblems.notFound, requestProblems.forbidden, requestProblems.wrongState)
   async withdrawSubmission(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId): Promise<SubmissionView> {
     await this.handingIn.withdraw(actor, id);

@@ -56,6 +56,31 @@ describe('a person who is suspended', () => {
     await ok(api.GET('/api/v1/me/sessions'));
   });
 
+  it('leaves: takes back what is sealed, the entry and themselves, however much is suspended, and nobody else', async () => {
+    const solver = await aSolver(app);
+    const challenge = await aChallenge(app, await aSponsor(app), { state: 'open', edits: freeDraft(await app.clock.now()) });
+    const entry = await anEntry(app, challenge, solver);
+    const submission = await aSubmission(app, entry);
+    const owner = await aPerson(app);
+    const team = await anOrganisation(app, owner);
+    const [manager, other] = [await aMember(app, owner, team, ['manager']), await aMember(app, owner, team, ['contributor'])];
+    for (const subject of [person(solver), organisation(solver.organisationId), person(manager)]) await suspend(app, moderator, subject);
+
+    const api = client(solver);
+    expect(await ok(api.PUT('/api/v1/submissions/{id}/withdrawal', { params: { path: { id: submission.publicId } } }))).toMatchObject({ state: 'withdrawn' });
+    expect(await ok(api.PUT('/api/v1/entries/{id}/withdrawal', { params: { path: { id: entry.publicId } } }))).toMatchObject({ state: 'withdrawn' });
+
+    const { items } = await ok(client(owner).GET('/api/v1/organisations/{id}/members', { params: { path: { id: team.publicId } } }));
+    const memberOf = (who: TestPerson) => items.find(({ personId }) => readId('person', personId) === who.id)!.id;
+    const removes = (who: TestPerson, whom: TestPerson) => client(who).DELETE('/api/v1/organisations/{id}/members/{memberId}', { params: { path: { id: team.publicId, memberId: memberOf(whom) } } });
+    expect(await refused(removes(manager, other))).toBe(stopped);
+    await ok(removes(manager, manager));
+    await suspend(app, moderator, organisation(team.id));
+    expect(await refused(removes(owner, other))).toBe(stopped);
+    await ok(removes(other, other));
+    expect(await refused(removes(owner, owner))).toBe('409 identity_last_owner');
+  });
+
   it('may act again when it is lifted', async () => {
     const one = await aPerson(app);
     const create = () => client(one).POST('/api/v1/organisations', { body: { kind: 'smb', name: 'Again', country: 'NL' } });
@@ -147,7 +172,7 @@ describe('an organisation that is suspended', () => {
 
     const seen = await ok(api.GET('/api/v1/challenges/{id}', { params: { path: { id: draft.publicId } } }));
     const own = await ok(api.GET('/api/v1/organisations/{id}', { params: { path } }));
-    expect([seen.can, own.can, (await me(sponsor.owner)).memberships[0]!.suspended]).toEqual([[], ['see_members'], { since: since.toISOString(), until: null }]);
+    expect([seen.can, own.can, (await me(sponsor.owner)).memberships[0]!.suspended]).toEqual([[], ['see_members', 'see_units'], { since: since.toISOString(), until: null }]);
     // themselves they are not
     await ok(api.PATCH('/api/v1/me', { params: { header: ifMatch((await me(sponsor.owner)).version) }, body: { name: 'Still free' } }));
   });
