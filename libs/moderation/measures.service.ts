@@ -65,14 +65,14 @@ export class Measures {
     return measureKinds.flatMap((kind) => measures.filter((one) => one.kind === kind));
   }
 
-  private async set(tx: Tx, { id, ground, endsAt }: ModerationDecision, kind: MeasureKind, targetId: string): Promise<string | null> {
+  private async set(tx: Tx, { id, reportId, ground, endsAt }: ModerationDecision, kind: MeasureKind, targetId: string): Promise<string | null> {
     const terms = { reason: code, told: ground, decisionId: id };
     switch (kind) {
       case 'suspend_person':
       case 'suspend_organisation':
         return (await this.suspensions.suspend(tx, { ...terms, subject: { kind: kind === 'suspend_person' ? 'person' : 'organisation', id: targetId } as Suspendable, until: endsAt })).id;
       case 'pause_challenge':
-        return (await this.pauses.pause(tx, targetId, { reason: 'report', note: code })).id;
+        return (await this.pauses.pause(tx, targetId, { reason: reportId === null ? 'platform' : 'report', note: code })).id;
       case 'hold_payout':
         return (await this.holds.hold(tx, targetId as PayoutId, terms)).id;
       default:

@@ -246,9 +246,13 @@ describe('what it stops', () => {
     const about = await aChallenge(app, other, { state: 'open', edits: freeDraft(await app.clock.now()) });
     const seen = async () => (await ok(client(app.http()).GET('/api/v1/challenges/{id}', path(about.publicId)))).paused;
     const made = await ok(onOwnInitiative(moderator, { kind: 'challenge', id: about.publicId, measures: ['pause_challenge'] }));
-    expect(await seen()).toMatchObject({ reason: 'report' });
+    // everybody reads the kind of reason: that there is a report only where there is one
+    expect(await seen()).toMatchObject({ reason: 'platform' });
     await ok(lifts(second, made.id));
     expect(await seen()).toBeNull();
+    const report = await ok(reports(await aPerson(app), 'challenge', about.publicId, 'misleading'));
+    await ok(decides(moderator, report.id, 'breach', ['pause_challenge']));
+    expect(await seen()).toMatchObject({ reason: 'report' });
   });
 
   it('a payout: by finance alone, and somebody else lets it go', async () => {
