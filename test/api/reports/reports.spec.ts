@@ -103,7 +103,7 @@ describe('of copying or misuse', () => {
     expect(seen).toMatchObject({ side: 'reported', asked: 'Whose drawing is it?', text: null, record: null, ground: 'misuse', can: ['answer'] });
     expect(Date.parse(seen.dueAt!) - (await app.clock.now()).getTime()).toBeGreaterThan(72 * hour - minute);
     const told = JSON.stringify([seen, mail, await ok(client(sponsor.owner).GET('/api/v1/me/inbox'))]);
-    for (const secret of ['zqwords', 'Zqreporter', reporter.email, reporter.id]) expect(told).not.toContain(secret);
+    for (const secret of ['zqwords', 'Zqreporter', reporter.email, reporter.id.replaceAll('-', '')]) expect(told).not.toContain(secret);
     expect(mail.subject).toBe('Staff ask you about a report');
 
     for (const other of [reporter, await aPerson(app), await aMember(app, sponsor.owner, sponsor.organisation, ['contributor'])]) expect(await refused(answers(other, id))).toBe('404 request_not_found');
