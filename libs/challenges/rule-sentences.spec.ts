@@ -20,7 +20,7 @@ it('says everything that applies, in whole sentences', () => {
 it.each<[string, string, Parameters<typeof words>, string]>([
   ['the border of bands', 'scores', [{ passMark: 60 }], '80 points or more are strong, from 60 points on fair'],
   ['when totals are normalised', 'scores', [{}, { normalisedFromScores: 8 }], 'scored 8 submissions or more'],
-  ['the sponsor’s choice', 'decision', [{ decisionRule: 'sponsor_choice', judgingDays: 1 }], 'The sponsor chooses among submissions with at least 50 points, when all scores are in or after 1 day of judging'],
+  ['the sponsor’s choice', 'decision', [{ decisionRule: 'sponsor_choice', judgingDays: 1 }], 'The sponsor chooses among submissions with at least 50 points, or nobody, when all scores are in, or after 1 day of judging and then also among those nobody scored'],
   ['silence', 'silence', [{}, { silentReminderDays: [5], silentDays: 9 }], 'reminded 5 days after the judging deadline. 9 days after it'],
   ['what nobody reached goes back', 'unreached', [{ noAwardRule: 'refund' }], 'A prize nobody reached goes back to the sponsor.'],
   ['what nobody reached is shared among those without a place', 'unreached', [{ noAwardRule: 'split' }], 'shared equally among those over the pass mark who hold no place in its phase; where there is nobody, it goes back'],

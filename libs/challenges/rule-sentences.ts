@@ -44,7 +44,7 @@ function decision({ decisionRule, passMark, judgingDays }: Terms): string[] {
         `The judges’ order binds: the best submissions with at least ${passMark} points take the places in turn.`,
         `It is decided when all scores are in, or after ${count(judgingDays, 'day')} of judging if every submission has a score.`,
       ]
-    : [`The sponsor chooses among submissions with at least ${passMark} points, when all scores are in or after ${count(judgingDays, 'day')} of judging, and gives those who entered the reason.`];
+    : [`The sponsor chooses among submissions with at least ${passMark} points, or nobody, when all scores are in, or after ${count(judgingDays, 'day')} of judging and then also among those nobody scored, and gives those who entered the reason.`];
 }
 
 function silence({ silentReminderDays, silentDays }: CardNumbers, hasMoney: boolean): string[] {

@@ -20,7 +20,7 @@ it.each([
   [{ first: 'y' }, []],
   [{}, []],
   [{ first: 'z' }, ['below_pass_mark']],
-  [{ first: 'n' }, ['below_pass_mark']],
+  [{ first: 'n' }, []],
   [{ first: 'gone' }, ['no_such_submission']],
   [{ first: 'x', second: 'x' }, ['submission_twice']],
   [{ gone: 'x' }, ['no_such_prize']],

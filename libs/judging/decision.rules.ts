@@ -45,12 +45,12 @@ export function placesByRanking(ranked: readonly Ranked[], prizes: readonly Plac
   return [...prizes].sort((a, b) => a.place - b.place).slice(0, passing.length).map(({ id, place }, index) => ({ prize: id, place, submission: passing[index]!.submission }));
 }
 
-/** Over the pass mark. Where nobody decided in time, what nobody scored counts as passing too: the silence was not its author's. */
+/** Over the pass mark. Where not the order decides, what no judge scored in time counts as passing too: the silence was not its author's. */
 export function isPassing(score: number | null, passMark: number, how: DecidedHow): boolean {
-  return score === null ? how === 'silence' : score >= passMark;
+  return score === null ? how !== 'by_ranking' : score >= passMark;
 }
 
-/** What a sponsor who decides freely got wrong; empty if nothing. Every placement is spoken for: by anyone over the pass mark, once, or by a null for nobody. */
+/** What a sponsor who decides freely got wrong; empty if nothing. Every placement is spoken for: by anyone over the pass mark or not scored in time, once, or by a null for nobody. */
 export function choiceBlockers(chosen: readonly { prize: string; submission: string | null }[], ranked: readonly Ranked[], prizes: readonly PlacementPrize[], passMark: number): string[] {
   const scores = new Map(ranked.map(({ submission, score }) => [submission, score]));
   const named = new Set(chosen.map(({ prize }) => prize));
@@ -61,8 +61,9 @@ export function choiceBlockers(chosen: readonly { prize: string; submission: str
   if (new Set(submissions).size < submissions.length) blockers.push('submission_twice');
   for (const prize of named) if (!prizes.some(({ id }) => id === prize)) blockers.push('no_such_prize');
   for (const submission of submissions) {
-    if (!scores.has(submission)) blockers.push('no_such_submission');
-    else if ((scores.get(submission) ?? -1) < passMark) blockers.push('below_pass_mark');
+    const score = scores.get(submission);
+    if (score === undefined) blockers.push('no_such_submission');
+    else if (score !== null && score < passMark) blockers.push('below_pass_mark');
   }
   return [...new Set(blockers)];
 }

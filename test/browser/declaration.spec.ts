@@ -65,6 +65,16 @@ it('a signatory finds it among what is next, proves who they are, and signs, wit
   expect(await window.getByText('Sign the non-use declaration').count()).toBe(0);
 });
 
+it('from then on a page of what was handed in says why it is not shown, and calls it no fault', async () => {
+  const { sponsor, challenge } = done;
+  const phase = challenge.phases[0]!.id;
+  const { items } = (await sponsor.owner.agent.get(`/api/v1/phases/${phase}/submissions`).expect(200)).body as { items: [{ id: string }] };
+  const window = await test.window(sponsor.owner);
+  expect((await window.goto(`/manage/${challenge.slug}/submissions/${phase}/${items[0].id}`))!.status()).toBe(409);
+  await window.getByRole('heading', { level: 1, name: 'This is not possible now' }).waitFor();
+  await window.getByText('What was not awarded is not shown any more').waitFor();
+});
+
 it('its solver is told, reads it without the name of who signed, and keeps the receipt', async () => {
   await test.app.drain();
   const window = await test.window(done.solvers[0]!);

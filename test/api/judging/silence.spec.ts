@@ -50,6 +50,31 @@ describe('a sponsor who decides nothing', () => {
     expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 100, refunded: 0, released: 1_000 });
   });
 
+  it('does not escape the rule by choosing nobody where no judge scored: its author is not to blame, and may be chosen too', async () => {
+    const unscored = async () => {
+      const edits = { noAwardRule: 'split' as const, decisionRule: 'sponsor_choice' as const, phases: [aPhase(await app.clock.now(), prizes(1_000))] };
+      const { sponsor, challenge } = await aPaidChallenge(app, { edits });
+      await aJudge(app, sponsor, challenge);
+      const submission = await aSubmission(app, await anEntry(app, challenge, await aSolver(app, { name: 'Ben' })));
+      await closePhase(app, challenge);
+      await app.clock.set(challenge.phases[0]!.judgingEndsAt);
+      await app.drain();
+      const phase = `/api/v1/phases/${challenge.phases[0]!.id}`;
+      await sponsor.owner.agent.put(`${phase}/ranking`).expect(200);
+      const decide = (submissionId: string | null) => sponsor.owner.agent.put(`${phase}/decision`).send({ places: [{ prizeId: challenge.body.phases[0].prizes[0].id, submissionId }], reason: 'We looked at all of it.' });
+      return { sponsor, challenge, submission, decide };
+    };
+    const escaping = await unscored();
+    await escaping.decide(null).expect(200);
+    await app.drain();
+    expect(await awardTexts(escaping.sponsor, escaping.challenge)).toEqual(['split of Ben: 1000 announced']);
+
+    const choosing = await unscored();
+    await choosing.decide(choosing.submission.publicId).expect(200);
+    await app.drain();
+    expect(await awardTexts(choosing.sponsor, choosing.challenge)).toEqual(['placement 1 of Ben: 1000 announced']);
+  });
+
   it('extends judging once where the rule says so, and everybody is told; the next silence splits', async () => {
     const { sponsor, challenge, solvers } = await undecided('extend_once', [9, 2]);
     const { judgingEndsAt } = challenge.phases[0]!;

@@ -1,6 +1,6 @@
 import { m } from '@app/messages';
 import { isRouteErrorResponse, Link, useLocation } from 'react-router';
-import { isProblem } from '~/problems';
+import { isProblem, type Problem } from '~/problems';
 import { withNext } from '~/return-to';
 
 interface Words {
@@ -12,6 +12,7 @@ const words: Readonly<Record<number, Words>> = {
   401: { title: m.error_401_title, why: m.error_401_why },
   403: { title: m.error_403_title, why: m.error_403_why },
   404: { title: m.error_404_title, why: m.error_404_why },
+  409: { title: m.error_409_title, why: m.error_409_why },
   410: { title: m.error_410_title, why: m.error_410_why },
   422: { title: m.error_422_title, why: m.error_422_why },
   429: { title: m.error_429_title, why: m.error_429_why },
@@ -30,7 +31,7 @@ export function ErrorPage({ error }: { error: unknown }) {
       <title>{m.title_of({ page: title() })}</title>
       <p className="soft">{m.error_status({ status })}</p>
       <h1>{title()}</h1>
-      <p>{why()}</p>
+      <p>{saysWhy(problem) ? problem.title : why()}</p>
       {problem?.detail && <p>{problem.detail}</p>}
       <p>
         {status === 401 ? (
@@ -43,4 +44,9 @@ export function ErrorPage({ error }: { error: unknown }) {
       </p>
     </div>
   );
+}
+
+/** A state that is in the way, or a suspension, is said in the words of the API; what is merely another's, in those of the page. */
+function saysWhy(problem: Problem | undefined): problem is Problem & { title: string } {
+  return problem?.title !== undefined && (problem.status === 409 || problem.code === 'request_suspended');
 }

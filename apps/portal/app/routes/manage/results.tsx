@@ -146,7 +146,7 @@ function Ranking({ ranking, to }: { ranking: View<'RankingView'>; to: (submissio
 
 function Decide({ phase, ranking, passMark, to, answer }: { phase: View<'PhaseView'>; ranking: View<'RankingView'>; passMark: number; to: (submissionId: string) => string; answer: Route.ComponentProps['actionData'] }) {
   const prizes = phase.prizes.filter(({ kind }) => kind === 'placement');
-  const passing = ranking.items.filter(({ score }) => score !== null && score >= passMark);
+  const passing = ranking.items.filter(({ score }) => score === null || score >= passMark);
   const labels = {
     reason: m.decide_reason(),
     ...Object.fromEntries(prizes.map(({ id, title }) => [`place.${id}`, title])),
