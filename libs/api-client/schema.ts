@@ -15347,7 +15347,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `submission_already_proposed`: Staff are looking at this submission already.
+             * @description `challenge_paused`: This challenge is paused. Nothing is lost: its dates move by as long as it takes.
+             *
+             *     `submission_already_proposed`: Staff are looking at this submission already.
              *
              *     `submission_asked_before`: This clause was asked about before; the answer stands.
              *

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type PhaseId, readId } from '@app/kernel';
 import type { Tx } from '@app/platform';
 import { Agreements } from '@app/agreements';
-import { type Challenge, Challenges, Pause, Phase, Prize } from '@app/challenges';
+import { type Challenge, Challenges, Phase, Prize } from '@app/challenges';
 import { Decision, Decisions } from '@app/judging';
 import { Award } from './award.entity';
 import type { Placed } from './award.rules';
@@ -58,7 +58,7 @@ export class Standings {
   /** Who looks at awards sees them as they are after every pause, also before the event of its end has come. */
   private async move(tx: Tx, challenge: Challenge, awards: readonly Award[]): Promise<void> {
     if (!awards.some(({ isPending }) => isPending)) return;
-    const pauses = (await tx.find(Pause, { challengeId: challenge.id, state: 'resumed' })).sort((a, b) => a.since.getTime() - b.since.getTime());
+    const pauses = await this.challenges.pausesOf(challenge.id, tx);
     const numbers = await this.challenges.numbersOf(challenge.id);
     for (const award of awards) {
       const isMoved = pauses.filter((pause) => award.resume(pause, numbers)).length > 0;

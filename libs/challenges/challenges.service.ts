@@ -73,6 +73,11 @@ export class Challenges {
     return clockOf(row!, tx.now);
   }
 
+  /** Those that are over, in their order. */
+  async pausesOf(challengeId: string, from: Db | Tx = this.db): Promise<Pause[]> {
+    return (await from.find(Pause, { challengeId: challengeId as Challenge['id'], state: 'resumed' })).sort((a, b) => a.since.getTime() - b.since.getTime());
+  }
+
   /** What is captured for the prizes of this challenge now, in minor units, without the fee; in any state. */
   async setFunded(tx: Tx, challengeId: string, amount: bigint): Promise<void> {
     const challenge = await this.locked(tx, challengeId);

@@ -20,7 +20,7 @@ export { PausedView } from './http/paused.view';
 export { TextView } from './http/challenge.view';
 export { ClarificationView } from './http/clarification.view';
 export { Pause, type PauseTerms } from './pause.entity';
-export { clockOf } from './pause.rules';
+export { beginAfterPauses, clockOf, endAfterPauses } from './pause.rules';
 export { Pauses } from './pauses.service';
 export { Criterion, Phase, Prize } from './phase.entity';
 export { ruleCardHash, ruleCardText, type RuleCardTerms } from './rule-card';

@@ -1,5 +1,5 @@
 import { after, day, hour } from '@app/kernel';
-import { clockOf, movedDates, pauseLength, pauseLimit } from './pause.rules';
+import { beginAfterPauses, clockOf, endAfterPauses, movedDates, pauseLength, pauseLimit } from './pause.rules';
 
 const noon = new Date('2026-06-01T12:00:00Z');
 const at = (days: number) => after(noon, days * day);
@@ -32,3 +32,14 @@ it.each([
   [phase('judging', -3, -2, -1), { judgingEndsAt: after(at(-1), hour) }],
   [phase('decided', -3, -2, -1), {}],
 ])('of a phase that is %j what is ahead moves', (before, expected) => expect(movedDates(before, hour)).toEqual(expected));
+
+const pauses = [{ since: at(10), movedMs: BigInt(5 * day) }, { since: at(22), movedMs: BigInt(day) }];
+it.each([
+  ['it was over before', 10, 0, 10],
+  ['it lay ahead', 11, 0, 16],
+  ['the first moves it over the second', 18, 0, 24],
+  ['it began meanwhile', 20, 13, 22],
+  ['it began afterwards', 30, 25, 30],
+])('an end after pauses: %s', (_, end, from, moved) => expect(endAfterPauses(at(end), at(from), pauses)).toEqual(at(moved)));
+
+it('a clock loses every pause since it began', () => expect([0, 13, 20, 25].map((from) => beginAfterPauses(at(from), pauses))).toEqual([at(6), at(16), at(21), at(25)]));

@@ -1,5 +1,6 @@
 import { after, latest } from '@app/kernel';
 import type { Challenge } from './challenge.entity';
+import type { Pause } from './pause.entity';
 import type { Phase } from './phase.entity';
 
 type Dated = Pick<Phase, 'state' | 'opensAt' | 'closesAt' | 'judgingEndsAt'>;
@@ -34,4 +35,18 @@ export function movedDates({ state, opensAt, closesAt, judgingEndsAt }: Dated, m
     default:
       return {};
   }
+}
+
+/** An end that lies ahead moves by as much of each pause as passed after `from`; what ended before a pause stays. In the order of the pauses. */
+export function endAfterPauses(end: Date, from: Date, pauses: readonly Pick<Pause, 'since' | 'movedMs'>[]): Date {
+  return pauses.reduce((moved, pause) => (pause.since < moved ? after(moved, waitedIn(pause, from)) : moved), end);
+}
+
+/** When a clock that began at `from` would have begun, had it not stood still since. */
+export function beginAfterPauses(from: Date, pauses: readonly Pick<Pause, 'since' | 'movedMs'>[]): Date {
+  return pauses.reduce((begun, pause) => after(begun, waitedIn(pause, from)), from);
+}
+
+function waitedIn({ since, movedMs }: Pick<Pause, 'since' | 'movedMs'>, from: Date): number {
+  return Math.max(0, after(since, Number(movedMs)).getTime() - latest(since, from).getTime());
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { latest } from '@app/kernel';
 import { Db, type Tx } from '@app/platform';
-import type { Challenge, Phase } from '@app/challenges';
+import { beginAfterPauses, type Challenge, Challenges, type Phase } from '@app/challenges';
 import { Eligibility } from '@app/submissions';
 
 /** How things stand with a sponsor who decides nothing. */
@@ -10,11 +10,13 @@ export class Silence {
   constructor(
     private readonly db: Db,
     private readonly eligibility: Eligibility,
+    private readonly challenges: Challenges,
   ) {}
 
-  /** Since when it counts: from the judging deadline, or later where deciding had to wait for somebody's eligibility. */
-  async beginsAt({ id, judgingEndsAt }: Pick<Phase, 'id' | 'judgingEndsAt'>, from: Db | Tx = this.db): Promise<Date> {
-    return latest(judgingEndsAt!, (await this.eligibility.waitEndsAt(from, id)) ?? judgingEndsAt!);
+  /** Since when it counts: from the judging deadline, or later where deciding had to wait for somebody's eligibility; the days of later pauses do not count. */
+  async beginsAt({ id, challengeId, judgingEndsAt }: Pick<Phase, 'id' | 'challengeId' | 'judgingEndsAt'>, from: Db | Tx = this.db): Promise<Date> {
+    const waitEnd = await this.eligibility.waitEndsAt(from, id);
+    return waitEnd ? latest(judgingEndsAt!, beginAfterPauses(waitEnd, await this.challenges.pausesOf(challengeId, from))) : judgingEndsAt!;
   }
 
   /** Whether the next one extends judging: where the rule card says so, once in a challenge, and not after the sponsor has seen the order, since nobody scores on then. */

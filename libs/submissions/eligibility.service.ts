@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, after, day, hour, latest, pageOf, type Page } from '@app/kernel';
-import { Challenges } from '@app/challenges';
+import { Challenges, endAfterPauses, type Pause, refusePaused } from '@app/challenges';
 import { Db, Due, eachDue, type PageQuery, positionOf, requestProblems, type Tx } from '@app/platform';
 import { EligibilityReview } from './eligibility-review.entity';
 import { Rivals } from './rivals.service';
@@ -33,7 +33,7 @@ export class Eligibility {
 
   /**
    * Once for each clause, before the judging deadline and before the sponsor has seen the judges' order: a question stops the clocks, so it
-   * cannot be asked again and again, nor of whoever leads. @throws notFound for all but the sponsor, alreadyProposed, askedBefore, askedTooLate, askedOfOrder, invalid
+   * cannot be asked again and again, nor of whoever leads. @throws notFound for all but the sponsor, paused, alreadyProposed, askedBefore, askedTooLate, askedOfOrder, invalid
    */
   async propose(actor: Actor, submissionId: string, { clause, reason }: { clause: number; reason: string }): Promise<EligibilityReview> {
     const seen = await this.db.findOne(Submission, submissionId);
@@ -46,6 +46,7 @@ export class Eligibility {
       const phase = await this.challenges.lockPhase(tx, seen.phaseId, 'share');
       const submission = (await tx.lock(Submission, submissionId))!;
       if (phase.state !== 'judging' || submission.state !== 'under_review') throw requestProblems.notFound();
+      refusePaused(challenge);
       if (clause > challenge.eligibility.length) throw requestProblems.invalid({ errors: [{ pointer: '/clause', code: 'unknown', detail: 'is not a clause of the rule card' }] });
       if (await openReviewOf(tx, submissionId)) throw problems.alreadyProposed();
       if (await tx.findOne(EligibilityReview, { submissionId: submission.id, clause })) throw problems.askedBefore();
@@ -82,18 +83,37 @@ export class Eligibility {
     });
   }
 
-  /** Nobody answered in time: it takes part. */
+  /** Nobody answered in time: it takes part. While the challenge is paused it waits. */
   @Due('eligibility.unanswered')
   async settleUnanswered(limit: number): Promise<number> {
-    const due = await this.db.query<{ id: string; submission_id: string }>('select id, submission_id from eligibility_review where outcome is null and due_at <= app_now() order by random() limit $1', [limit]);
+    const due = await this.db.query<{ id: string; submission_id: string }>(
+      `select r.id, r.submission_id from eligibility_review r join submission s on s.id = r.submission_id join challenge c on c.id = s.challenge_id
+       where r.outcome is null and r.due_at <= app_now() and c.paused_at is null order by random() limit $1`,
+      [limit],
+    );
     return eachDue(this.db, 'eligibility.unanswered', due, async (tx, { submission_id }) => {
+      const challenge = await this.challenges.lock(tx, (await tx.findOne(Submission, submission_id))!.challengeId, 'share');
       await tx.lock(Submission, submission_id);
       const review = await openReviewOf(tx, submission_id);
-      if (!review || review.dueAt > tx.now) return false;
+      if (!review || challenge.pausedAt || dueOf(review, challenge.numbers!.silentDays, await this.challenges.pausesOf(challenge.id, tx)) > tx.now) return false;
       Object.assign(review, { outcome: 'eligible', decidedAt: tx.now });
       await tx.save(review, { action: 'eligibility_review.eligible', reason: 'unanswered' });
       return true;
     });
+  }
+
+  /** The challenge went on after a pause: staff have the days that were left. Harmless to repeat. */
+  async resume(tx: Tx, challengeId: string): Promise<void> {
+    const challenge = await this.challenges.lock(tx, challengeId, 'share');
+    const pauses = await this.challenges.pausesOf(challengeId, tx);
+    const open = await tx.query<{ id: string }>('select s.id from submission s join eligibility_review r on r.submission_id = s.id where s.challenge_id = $1 and r.outcome is null order by s.id', [challengeId]);
+    for (const { id } of open) {
+      await tx.lock(Submission, id);
+      const review = await openReviewOf(tx, id);
+      if (!review) continue;
+      review.dueAt = dueOf(review, challenge.numbers!.silentDays, pauses);
+      await tx.save(review, { action: 'eligibility_review.resume' });
+    }
   }
 
   /**
@@ -101,14 +121,15 @@ export class Eligibility {
    * Money is never held too long for it. Undefined where nobody was questioned.
    */
   async waitEndsAt(from: Db | Tx, phaseId: string): Promise<Date | undefined> {
-    const reviews = await from.query<Pick<EligibilityReview, 'dueAt' | 'outcome' | 'decidedAt'>>(
-      `select r.due_at as "dueAt", r.outcome, r.decided_at as "decidedAt" from eligibility_review r join submission s on s.id = r.submission_id where s.phase_id = $1`,
+    const reviews = await from.query<Pick<EligibilityReview, 'proposedAt' | 'outcome' | 'decidedAt'>>(
+      `select r.proposed_at as "proposedAt", r.outcome, r.decided_at as "decidedAt" from eligibility_review r join submission s on s.id = r.submission_id where s.phase_id = $1`,
       [phaseId],
     );
     if (reviews.length === 0) return undefined;
     const challenge = (await this.challenges.find((await this.challenges.findPhase(phaseId))!.challengeId))!;
-    const { appealHours } = challenge.numbers!;
-    const end = latest(...(reviews.map((review) => waitEnd(review, appealHours)) as [Date, ...Date[]]));
+    const { appealHours, silentDays } = challenge.numbers!;
+    const pauses = await this.challenges.pausesOf(challenge.id, from);
+    const end = latest(...(reviews.map((review) => waitEnd({ ...review, dueAt: dueOf(review, silentDays, pauses) }, appealHours)) as [Date, ...Date[]]));
     const last = this.challenges.lastJudgingEndOf(challenge);
     return last && last < end ? last : end;
   }
@@ -147,6 +168,11 @@ function waitEnd({ dueAt, outcome, decidedAt }: Pick<EligibilityReview, 'dueAt' 
   if (outcome === null) return dueAt;
   if (outcome === 'ineligible') return after(decidedAt!, appealHours * hour);
   return decidedAt! < dueAt ? decidedAt! : dueAt; // a late tick takes no time from anybody
+}
+
+/** Staff have so many days to answer; while the challenge is paused none passes. */
+function dueOf({ proposedAt }: Pick<EligibilityReview, 'proposedAt'>, silentDays: number, pauses: readonly Pause[]): Date {
+  return endAfterPauses(after(proposedAt, silentDays * day), proposedAt, pauses);
 }
 
 async function openReviewOf(tx: Tx, submissionId: string): Promise<EligibilityReview | undefined> {

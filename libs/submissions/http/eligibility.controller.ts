@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
 import type { Actor, SubmissionId } from '@app/kernel';
 import { Access, Act, Fails, IdParam, PageQuery, requestProblems } from '@app/platform';
+import { challengeProblems } from '@app/challenges';
 import { Eligibility } from '../eligibility.service';
 import { submissionProblems as problems } from '../submissions.problems';
 import { EligibilityDto, ProposalDto } from './submission.dto';
@@ -15,7 +16,7 @@ export class EligibilityController {
   @Put('submissions/:id/eligibility-proposal')
   @HttpCode(202)
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.invalid, problems.alreadyProposed, problems.askedBefore, problems.askedTooLate, problems.askedOfOrder)
+  @Fails(requestProblems.notFound, requestProblems.invalid, challengeProblems.paused, problems.alreadyProposed, problems.askedBefore, problems.askedTooLate, problems.askedOfOrder)
   async proposeIneligibility(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId, @Body() body: ProposalDto): Promise<EligibilityView> {
     await this.eligibility.propose(actor, id, body);
     return EligibilityView.of(id, 'under_review');

@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ChallengeId, PayloadOf, PhaseId } from '@app/kernel';
-import { challengeCancelled, challengeCompleted, Challenges, phaseClosed } from '@app/challenges';
+import { challengeCancelled, challengeCompleted, challengeResumed, Challenges, phaseClosed } from '@app/challenges';
 import { On, type Tx } from '@app/platform';
 import { Contents } from '../contents.service';
+import { Eligibility } from '../eligibility.service';
 import { Entry } from '../entry.entity';
 import { entryLifecycle } from '../entry.lifecycle';
 import { drawNumbers } from '../entry.rules';
@@ -17,6 +18,7 @@ export class Closing {
   constructor(
     private readonly challenges: Challenges,
     private readonly contents: Contents,
+    private readonly eligibility: Eligibility,
   ) {}
 
   /** What was handed in goes to the judges; what was not is dropped, with its keys. */
@@ -52,6 +54,11 @@ export class Closing {
   async cancelEntries({ challengeId }: PayloadOf<typeof challengeCancelled>, tx: Tx): Promise<void> {
     await this.closeEntries({ challengeId }, tx);
     for (const submission of await tx.lockAll(Submission, { challengeId: challengeId as ChallengeId, state: 'draft' })) await this.lapse(tx, submission);
+  }
+
+  @On(challengeResumed)
+  async resumeQuestions({ challengeId }: PayloadOf<typeof challengeResumed>, tx: Tx): Promise<void> {
+    await this.eligibility.resume(tx, challengeId);
   }
 
   private async lapse(tx: Tx, submission: Submission): Promise<void> {

@@ -1,7 +1,8 @@
 import { after, day, hour } from '@app/kernel';
+import { defaultNumbers, Pauses } from '@app/challenges';
 import { aPaidChallenge, booksOf, brokenChecks, passAppeals } from '../../../libs/bounties/testing';
-import { aChallenge, aSponsor, freeDraft, type TestChallenge } from '../../../libs/challenges/testing';
-import { aStaffMember, type TestPerson } from '../../../libs/identity/testing';
+import { aChallenge, asSeen, aSponsor, freeDraft, type TestChallenge } from '../../../libs/challenges/testing';
+import { asStaff, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
 import { anEntry, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -91,4 +92,43 @@ it('an answer of staff lets judging go on at once', async () => {
   await ok(answer(one, 'eligible'));
   await app.drain();
   expect(await ok(results(challenge))).toMatchObject({ how: 'by_ranking' });
+});
+
+it('while the challenge is paused no question is asked, and staff have the days that were left to answer one', async () => {
+  const [owner, staff] = [await aSponsor(app), await aStaffMember(app, 'moderator')];
+  const pause = async () => app.db.change(await asStaff(app, staff), (tx) => app.app.get(Pauses).pause(tx, challenge.id, { reason: 'report', note: null }));
+  const resume = async () => app.db.change(await asStaff(app, staff), (tx) => app.app.get(Pauses).resume(tx, challenge.id, { note: null }));
+  const at = async (time: Date) => {
+    await app.clock.set(time);
+    await app.drain();
+  };
+  const challenge = await aChallenge(app, owner, { state: 'open', edits: freeDraft(await app.clock.now(), { decisionRule: 'sponsor_choice' }) });
+  const submission = await aSubmission(app, await anEntry(app, challenge));
+  const judge = await aJudge(app, owner, challenge);
+  await closePhase(app, challenge);
+  await judgeAll(judge, () => 8);
+  await ok(question(owner.owner, submission, 1));
+  const review = async () => (await app.db.query<{ outcome: string | null; due_at: Date }>('select r.outcome, r.due_at from eligibility_review r join submission s on s.id = r.submission_id where s.challenge_id = $1', [challenge.id]))[0]!;
+  const { due_at } = await review();
+  await at(after(due_at, -2 * day));
+  const { since } = await pause();
+  expect(await refused(question(owner.owner, submission, 2))).toBe('409 challenge_paused');
+  await at(after(due_at, 3 * day));
+  expect(await review()).toEqual({ outcome: null, due_at });
+  const { movedMs } = await resume();
+  await app.drain();
+  const later = after(due_at, Number(movedMs));
+  expect([since < due_at, await review()]).toEqual([true, { outcome: null, due_at: later }]);
+  await at(later);
+  expect((await review()).outcome).toBe('eligible');
+  await at(after(later, day));
+  await pause();
+  await at(after(later, 5 * day));
+  await resume();
+  const { silentDays } = defaultNumbers;
+  const stateAt = async (days: number) => {
+    await at(after(later, days * day));
+    return (await asSeen(owner.owner.agent, challenge.publicId)).body.state;
+  };
+  expect([await stateAt(silentDays + 3), await stateAt(silentDays + 5)]).toEqual(['open', 'decided']);
 });
