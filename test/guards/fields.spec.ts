@@ -70,6 +70,7 @@ describe('every field of every body', () => {
     const question = await ok(client(await aPerson(app)).POST('/api/v1/challenges/{id}/questions', { params: { path: { id: asked.publicId } }, body: { text: 'May it be longer?' } }));
     // last, since it can be changed for a while only
     const own = await say(talk.solver, talk.thread, 'Hello.');
+    const unit = await ok(client(sponsor.owner).POST('/api/v1/organisations/{id}/units', { params: { path: { id: sponsor.organisation.publicId } }, body: { name: 'Ovens' } }));
     ids = [
       [/\/challenges\/\{id\}\/questions/, asked.publicId],
       [/\/questions\/\{id\}/, question.id],
@@ -90,6 +91,7 @@ describe('every field of every body', () => {
       [/\/\{seatId\}/, judge.seat],
       [/\/\{submissionId\}/, await one('submission', `select id from submission where state = 'judged'`)],
       [/\/\{memberId\}/, await one('member', 'select id from member')],
+      [/\/\{unitId\}/, unit.id],
       [/\/service-accounts\/\{id\}/, await one('serviceAccount', 'select id from service_account')],
       [/\/inbox\/\{id\}/, await one('notification', `select i.notification_id as id from inbox_item i join person p on p.id = i.person_id where p.email = '${sponsor.owner.email}'`)],
       [/\/payouts\/\{id\}/, await one('payout', 'select id from payout')],
