@@ -30,7 +30,7 @@ const answer = async (who: TestPerson, id: string) => {
 const at = '2027-01-01T00:00:00Z';
 /** Enough for the words of every kind. */
 const everyFact = {
-  title, slug: 's', isPrivate: false, by: at, ruleAt: at, since: at, answeredAt: at, askedAt: at, submittedAt: at, rule: 'split', number: 1, count: 1, recordSeq: 1, reason: 'r', edits: 1, why: 'platform', how: 'annulled',
+  title, slug: 's', isPrivate: false, by: at, ruleAt: at, since: at, answeredAt: at, askedAt: at, submittedAt: at, appealUntil: at, aloneFrom: at, dueAt: at, rule: 'split', number: 1, count: 1, recordSeq: 1, reason: 'r', edits: 1, why: 'platform', how: 'annulled',
   band: 'fair', ground: 'other_clause', clause: 1, clauseText: '', statement: '', address: '', kind: 'placement', prize: 'p', amount: '5', currency: 'EUR', place: 'best', words: 'belt', state: 'blocked', checkpoint: 'c', commitment: 'c', side: 'solver', author: 'a', sponsor: 's',
 };
 
@@ -117,7 +117,7 @@ describe('what asks something of somebody waits until it is done', () => {
 
   it('what only tells stays until it is marked; what asks of a thing that is gone is over', async () => {
     const person = await aPerson(app);
-    const facts = JSON.stringify({ ...everyFact, id: newId('challenge') });
+    const facts = JSON.stringify({ ...everyFact, id: newId('challenge'), decisionId: newId('moderationDecision'), reportId: newId('report') });
     for (const kind of Object.keys(catalogue)) {
       const id = newId('notification');
       await app.db.query('insert into notification (id, kind, subject_id, occasion, facts, path, created_at) values ($1, $2, gen_random_uuid(), gen_random_uuid()::text, $3, $4, app_now())', [id, kind, facts, '/work']);
