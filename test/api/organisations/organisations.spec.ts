@@ -16,7 +16,7 @@ describe('organisations', () => {
     const owner = await aPerson(app);
     const made = await owner.agent.post('/api/v1/organisations').send({ kind: 'smb', name: 'Bakery North', country: 'DK', website: 'https://bakery.example', declaredOwner: 'Jens Holding' }).expect(201);
     const all = { id: expect.stringMatching(/^org_/), kind: 'smb', name: 'Bakery North', slug: 'bakery-north', country: 'DK', website: 'https://bakery.example', about: null, topics: [], isVerified: false, state: 'active', version: 1 };
-    expect(made.body).toEqual({ ...all, declaredOwner: 'Jens Holding', can: ['edit', 'see_members', 'manage_members'] });
+    expect(made.body).toEqual({ ...all, declaredOwner: 'Jens Holding', can: ['edit', 'see_members', 'manage_members', 'see_units', 'manage_units'] });
     expect((await app.http().get(path(made.body.id)).expect(200)).body).toEqual({ ...all, declaredOwner: null, can: [] });
     expect((await app.http().get(path('bakery-north')).expect(200)).body.id).toBe(made.body.id);
   });
