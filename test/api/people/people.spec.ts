@@ -31,7 +31,7 @@ describe('signing up', () => {
     const { agent } = await aPerson(app, { kind: 'freelancer', name: 'Ana Sol', country: 'PT' });
     const me = await agent.get('/api/v1/me').expect(200);
     expect(me.body.memberships).toEqual([
-      { memberId: expect.stringMatching(/^mem_/), organisation: { id: expect.stringMatching(/^org_/), kind: 'sole_trader', name: 'Ana Sol', slug: 'ana-sol' }, roles: ['owner'] },
+      { memberId: expect.stringMatching(/^mem_/), organisation: { id: expect.stringMatching(/^org_/), kind: 'sole_trader', name: 'Ana Sol', slug: 'ana-sol' }, roles: ['owner'], suspended: null },
     ]);
   });
 
