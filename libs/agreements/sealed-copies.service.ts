@@ -11,7 +11,7 @@ import { agreementManifest } from './agreement.record';
 import { agreementSealed, sealAgreement } from './agreements.events';
 import { problems } from './agreements.problems';
 import { Agreements } from './agreements.service';
-import { sealCertificate } from './pdf/certificate';
+import { type SealCertificate, sealCertificate } from './pdf/certificate';
 import { agreementPdf } from './pdf/document';
 import { seal } from './pdf/seal';
 
@@ -24,6 +24,8 @@ export interface SealedCopy {
 /** The copy that both sides keep: a PDF with the text, who signed it, and the platform's seal. */
 @Injectable()
 export class SealedCopies {
+  private certificate: SealCertificate | undefined;
+
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly db: Db,
@@ -33,7 +35,7 @@ export class SealedCopies {
     private readonly provenance: Provenance,
   ) {
     // a wrong certificate is found at the start, not at the first agreement
-    if (config.pdfCertificate !== undefined) sealCertificate(config);
+    if (config.pdfCertificate !== undefined) this.certificate = sealCertificate(config);
   }
 
   /** Made once; a copy that a second worker made meanwhile is dropped again. */
@@ -41,7 +43,8 @@ export class SealedCopies {
   async make({ agreementId }: PayloadOf<typeof sealAgreement>): Promise<void> {
     const agreement = (await this.db.findOne(Agreement, agreementId))!;
     if (agreement.fileId) return;
-    const bytes = await seal(await this.write(agreement), sealCertificate(this.config));
+    this.certificate ??= sealCertificate(this.config);
+    const bytes = await seal(await this.write(agreement), this.certificate);
     const actor = systemActor('agreements.seal');
     const name = `agreement-${showId('agreement', agreement.id)}.pdf`;
     const file = await this.db.change(actor, (tx) => this.files.begin(tx, agreement.id, { name, size: bytes.length, allowed: ['application/pdf'] }));

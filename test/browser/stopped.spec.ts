@@ -17,16 +17,15 @@ it('who is suspended is told so on every page, reads on, and finds the reasons',
   const solver = await aSolver(test.app, { name: 'Ada Solver' });
   const page = await test.window(solver);
   page.setDefaultTimeout(10_000);
-  const live = page.waitForResponse('**/api/v1/me/live');
-  await page.goto('/home');
-  await live;
+  const open = async (path: string) => (await Promise.all([page.goto(path), page.waitForResponse('**/api/v1/me/live')]))[0];
+  await open('/home');
   await suspend(test.app, moderator, { kind: 'person', id: solver.id });
   const notice = page.getByRole('complementary', { name: 'Suspension' });
   // it comes by itself
   await notice.getByText('Your account is suspended since').waitFor();
   expect(await look(page, 'suspended')).toEqual([]);
   for (const path of ['/home', '/inbox', '/work', '/agreements', '/awards', '/settings/organisation', '/settings/security', '/settings/payouts', '/settings/notifications']) {
-    const answer = await page.goto(path);
+    const answer = await open(path);
     expect([path, answer!.status(), await notice.count()]).toEqual([path, 200, 1]);
   }
   await suspend(test.app, moderator, { kind: 'organisation', id: solver.organisationId as never });

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import forge from 'node-forge';
 import { BadSetting, type Config } from '@app/platform';
@@ -54,13 +54,15 @@ function certificateOf(name: string, publicKey: forge.pki.rsa.PublicKey, issuer:
   return certificate;
 }
 
-/** Made by whichever process needs it first. */
+/** Made by whichever process needs it first; making one takes seconds. */
 function keptCertificate(path: string, host: string): Buffer {
-  mkdirSync(dirname(path), { recursive: true });
-  try {
-    writeFileSync(path, createCertificate(host), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true });
+    try {
+      writeFileSync(path, createCertificate(host), { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   }
   return readFileSync(path);
 }

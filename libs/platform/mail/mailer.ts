@@ -24,7 +24,7 @@ export class Mailer implements OnApplicationShutdown {
   private readonly transport: Transporter;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
-    this.transport = createTransport(config.smtpUrl, { from: config.mailFrom, replyTo: config.supportAddress });
+    this.transport = createTransport({ url: config.smtpUrl, pool: true }, { from: config.mailFrom, replyTo: config.supportAddress });
   }
 
   async send(mail: Mail): Promise<void> {

@@ -211,7 +211,7 @@ describe('agreements', () => {
     await passAppeals(app);
     expect(await awardNow(done)).toMatchObject({ state: 'accepted', agreementState: 'signing', signedAt: expect.any(String), releasedAt: null });
     await expect(app.db.query(`update award set state = 'released', released_at = app_now() where id = $1`, [readId('award', done.award.split('/').at(-1))])).rejects.toThrow('once its agreement is in force');
-    expect(app.mails(done.sponsor.owner.email).at(-1)!.subject).toBe('The other side has signed: Less waste on the line');
+    expect(app.mails(done.sponsor.owner.email).map(({ subject }) => subject)).toContain('The other side has signed: Less waste on the line');
     await signs(done.sponsor.owner, done.path);
     await app.drain();
     expect(await awardNow(done)).toMatchObject({ state: 'released', agreementState: 'in_force' });
