@@ -62,8 +62,7 @@ export class Pauses {
   /** The provider lets money be held no longer: what is paused goes on. */
   @Due('challenges.pauses')
   async resumeDue(limit: number): Promise<number> {
-    const rows = await this.db.query<{ id: string }>(`select challenge_id as id from pause where state = 'in_force' and limit_at <= app_now() order by random() limit $1`, [limit]);
-    return eachDue(this.db, 'challenges.pauses', rows, async (tx, { id }) => {
+    return eachDue<{ id: string }>(this.db, 'challenges.pauses', `select challenge_id as id from pause where state = 'in_force' and limit_at <= app_now()`, limit, async (tx, { id }) => {
       const challenge = await this.challenges.lock(tx, id);
       const pause = challenge.pausedAt ? await tx.findOne(Pause, { challengeId: challenge.id, state: 'in_force' }) : undefined;
       if (!pause?.limitAt || pause.limitAt > tx.now) return false;

@@ -59,8 +59,7 @@ export class Suspensions {
   /** What has run out does not count any more already; here it is said. */
   @Due('identity.suspensions')
   async endDue(limit: number): Promise<number> {
-    const rows = await this.db.query<{ id: string }>(`select id from suspension where state = 'in_force' and until <= app_now() order by random() limit $1`, [limit]);
-    return eachDue(this.db, 'identity.suspensions', rows, async (tx, { id }) => {
+    return eachDue<{ id: string }>(this.db, 'identity.suspensions', `select id from suspension where state = 'in_force' and until <= app_now()`, limit, async (tx, { id }) => {
       const suspension = await tx.lock(Suspension, id);
       if (suspension?.state !== 'in_force' || !isOver(suspension, tx.now)) return false;
       await this.end(tx, suspension);

@@ -12,6 +12,8 @@ import { moderationNumbers } from './moderation.rules';
 import { Report } from './report.entity';
 import { type Matter, Sides } from './sides';
 
+const dueAppeals = `select id, decision_id as "decisionId" from moderation_appeal where state = 'open' and due_at <= app_now()`;
+
 /** Whoever was hit, or whose report was refused, is heard again, by somebody new. */
 @Injectable()
 export class ModerationAppeals {
@@ -54,10 +56,7 @@ export class ModerationAppeals {
   /** Looks whether anybody but who decided may decide the appeal; where nobody may, both sides hear that the same person will, after a wait. */
   @Due('moderation.lone_appeals')
   async waitAlone(limit: number): Promise<number> {
-    const due = await this.db.query<{ id: ModerationAppeal['id']; decisionId: ModerationDecision['id'] }>(
-      `select id, decision_id as "decisionId" from moderation_appeal where state = 'open' and due_at <= app_now() order by random() limit $1`, [limit],
-    );
-    return eachDue(this.db, 'moderation.lone_appeals', due, async (tx, { id, decisionId }) => {
+    return eachDue<{ id: ModerationAppeal['id']; decisionId: ModerationDecision['id'] }>(this.db, 'moderation.lone_appeals', dueAppeals, limit, async (tx, { id, decisionId }) => {
       const { decision, matter } = await this.decisions.locked(tx, decisionId);
       const appeal = (await tx.lock(ModerationAppeal, id))!;
       if (appeal.state !== 'open' || appeal.dueAt === null || tx.now < appeal.dueAt) return false;

@@ -23,6 +23,10 @@ export interface Reasons {
   days?: number;
 }
 
+const endingDecisions = `
+  select d.id from moderation_decision d where d.state = 'in_force' and d.ends_at <= app_now()
+    and exists (select from measure x where x.decision_id = d.id and x.undone_at is null and x.kind in (${timedMeasures.map((kind) => `'${kind}'`).join(', ')}))`;
+
 /** The one way by which staff stop or hide anything: a decision with a statement of reasons for whoever it hits. */
 @Injectable()
 export class ModerationDecisions {
@@ -74,10 +78,7 @@ export class ModerationDecisions {
   /** What has a time ends by it. */
   @Due('moderation.ending_decisions')
   async end(limit: number): Promise<number> {
-    const due = await this.db.query<{ id: ModerationDecision['id'] }>(
-      `select d.id from moderation_decision d where d.state = 'in_force' and d.ends_at <= app_now() and exists (select from measure x where x.decision_id = d.id and x.undone_at is null and x.kind = any($2)) order by random() limit $1`, [limit, timedMeasures],
-    );
-    return eachDue(this.db, 'moderation.ending_decisions', due, async (tx, { id }) => {
+    return eachDue<{ id: ModerationDecision['id'] }>(this.db, 'moderation.ending_decisions', endingDecisions, limit, async (tx, { id }) => {
       const { decision } = await this.locked(tx, id);
       if (decision.state !== 'in_force' || tx.now < decision.endsAt!) return false;
       // what was hidden beside it stays hidden

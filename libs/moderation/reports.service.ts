@@ -98,8 +98,7 @@ export class Reports {
   /** Whoever has not answered in time is not waited for. */
   @Due('moderation.unanswered_reports')
   async lapse(limit: number): Promise<number> {
-    const due = await this.db.query<{ id: Report['id'] }>(`select id from report where state = 'awaiting_answer' and due_at <= app_now() order by random() limit $1`, [limit]);
-    return eachDue(this.db, 'moderation.unanswered_reports', due, async (tx, { id }) => {
+    return eachDue<{ id: Report['id'] }>(this.db, 'moderation.unanswered_reports', `select id from report where state = 'awaiting_answer' and due_at <= app_now()`, limit, async (tx, { id }) => {
       const report = (await tx.lock(Report, id))!;
       if (report.state !== 'awaiting_answer' || tx.now < report.dueAt!) return false;
       report.state = reportLifecycle.next(report.state, 'lapse');

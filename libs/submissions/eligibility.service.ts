@@ -22,6 +22,9 @@ export interface WaitingReview {
   dueAt: Date;
 }
 
+const dueReviews = `select r.id, r.submission_id from eligibility_review r join submission s on s.id = r.submission_id join challenge c on c.id = s.challenge_id
+  where r.outcome is null and r.due_at <= app_now() and c.paused_at is null`;
+
 /** Whether a submission may take part: the sponsor questions it against a clause of the rule card, staff decide. */
 @Injectable()
 export class Eligibility {
@@ -86,12 +89,7 @@ export class Eligibility {
   /** Nobody answered in time: it takes part. While the challenge is paused it waits. */
   @Due('eligibility.unanswered')
   async settleUnanswered(limit: number): Promise<number> {
-    const due = await this.db.query<{ id: string; submission_id: string }>(
-      `select r.id, r.submission_id from eligibility_review r join submission s on s.id = r.submission_id join challenge c on c.id = s.challenge_id
-       where r.outcome is null and r.due_at <= app_now() and c.paused_at is null order by random() limit $1`,
-      [limit],
-    );
-    return eachDue(this.db, 'eligibility.unanswered', due, async (tx, { submission_id }) => {
+    return eachDue<{ id: string; submission_id: string }>(this.db, 'eligibility.unanswered', dueReviews, limit, async (tx, { submission_id }) => {
       const challenge = await this.challenges.lock(tx, (await tx.findOne(Submission, submission_id))!.challengeId, 'share');
       await tx.lock(Submission, submission_id);
       const review = await openReviewOf(tx, submission_id);

@@ -16,9 +16,9 @@ import { type Standing, Standings } from '../standings.service';
 /** While their challenge is paused they wait. */
 const dueAwards = `
   select a.id, a.phase_id, a.challenge_id from award a join challenge c on c.id = a.challenge_id
-  where a.due_at <= app_now() and c.paused_at is null order by random() limit $1`;
+  where a.due_at <= app_now() and c.paused_at is null`;
 
-const dueAnnouncements = 'select phase_id as id, challenge_id from announcement where due_at <= app_now() order by random() limit $1';
+const dueAnnouncements = 'select phase_id as id, challenge_id from announcement where due_at <= app_now()';
 
 /** Decided, announced, nobody may object and nobody has to act or declare any more: where nobody was awarded; else the last award has normally completed it. */
 const overButOpen = `
@@ -26,8 +26,7 @@ const overButOpen = `
     and not exists (select from award a where a.challenge_id = c.id and a.state in ('announced', 'accepted', 'signed', 'delivered', 'contested'))
     and not exists (select from phase p left join announcement n on n.phase_id = p.id where p.challenge_id = c.id and p.state = 'decided' and n.phase_id is null)
     and not exists (select from announcement n where n.challenge_id = c.id and n.object_by > app_now())
-    and not exists (select from non_use_declaration d where d.challenge_id = c.id and d.state = 'asked')
-  order by random() limit $1`;
+    and not exists (select from non_use_declaration d where d.challenge_id = c.id and d.state = 'asked')`;
 
 interface DueAward {
   id: string;
@@ -52,15 +51,13 @@ export class AwardClock {
 
   @Due('bounties.awards')
   async takeDue(limit: number): Promise<number> {
-    const due = await this.db.query<DueAward>(dueAwards, [limit]);
-    return eachDue(this.db, 'award clock', due, (tx, { id, phase_id, challenge_id }) => this.step(tx, id, phase_id, challenge_id));
+    return eachDue<DueAward>(this.db, 'bounties.awards', dueAwards, limit, (tx, { id, phase_id, challenge_id }) => this.step(tx, id, phase_id, challenge_id));
   }
 
   /** Nobody may object to results any more: what was kept back for that goes back, whatever the challenge still waits for. */
   @Due('bounties.objections')
   async settleObjected(limit: number): Promise<number> {
-    const due = await this.db.query<{ id: string; challenge_id: string }>(dueAnnouncements, [limit]);
-    return eachDue(this.db, 'award clock', due, async (tx, { id, challenge_id }) => {
+    return eachDue<{ id: string; challenge_id: string }>(this.db, 'bounties.objections', dueAnnouncements, limit, async (tx, { id, challenge_id }) => {
       await this.challenges.lock(tx, challenge_id);
       const announcement = (await tx.findOne(Announcement, { phaseId: id as Announcement['phaseId'] }))!;
       if (!announcement.dueAt || announcement.dueAt > tx.now) return false;
@@ -73,8 +70,7 @@ export class AwardClock {
 
   @Due('bounties.settle')
   async settleRest(limit: number): Promise<number> {
-    const over = await this.db.query<{ id: string }>(overButOpen, [limit]);
-    return eachDue(this.db, 'award clock', over, async (tx, { id }) => {
+    return eachDue<{ id: string }>(this.db, 'bounties.settle', overButOpen, limit, async (tx, { id }) => {
       await this.challenges.lock(tx, id);
       return this.settlement.settle(tx, id);
     });

@@ -5,6 +5,8 @@ import { declarationReminded } from '../bounties.events';
 import { NonUseDeclaration } from '../declaration.entity';
 import { reminderNumber } from '../declaration.rules';
 
+const dueDeclarations = 'select id, challenge_id from non_use_declaration where due_at <= app_now()';
+
 /** Reminds those who may sign a declaration for which money waits. */
 @Injectable()
 export class DeclarationClock {
@@ -15,8 +17,7 @@ export class DeclarationClock {
 
   @Due('bounties.declarations')
   async takeDue(limit: number): Promise<number> {
-    const due = await this.db.query<{ id: string; challenge_id: string }>('select id, challenge_id from non_use_declaration where due_at <= app_now() order by random() limit $1', [limit]);
-    return eachDue(this.db, 'declaration clock', due, (tx, { id, challenge_id }) => this.remind(tx, id, challenge_id));
+    return eachDue<{ id: string; challenge_id: string }>(this.db, 'bounties.declarations', dueDeclarations, limit, (tx, { id, challenge_id }) => this.remind(tx, id, challenge_id));
   }
 
   /** Looks again under the lock: it may be signed meanwhile. */

@@ -29,8 +29,7 @@ export class UnpaidPhases {
 
   @Due('bounties.unpaid_phases')
   async takeDue(limit: number): Promise<number> {
-    const due = await this.db.query<UnpaidPhase>(`${unpaid} order by random() limit $1`, [limit]);
-    return eachDue(this.db, 'unpaid phases', due, (tx, { id, challenge_id }) => this.step(tx, id, challenge_id));
+    return eachDue<UnpaidPhase>(this.db, 'bounties.unpaid_phases', unpaid, limit, (tx, { id, challenge_id }) => this.step(tx, id, challenge_id));
   }
 
   /** Looks again under the locks: another worker, or the payment, may have been faster. */

@@ -48,12 +48,12 @@ export class PhaseClock {
 
   @Due('challenges.open')
   openChallenges(limit: number): Promise<number> {
-    return this.each(toOpen, 'c', limit, (tx, id) => this.open(tx, id));
+    return this.each('challenges.open', toOpen, 'c', limit, (tx, id) => this.open(tx, id));
   }
 
   @Due('challenges.never_paid')
   cancelUnpaid(limit: number): Promise<number> {
-    return this.each(neverPaid, 'c', limit, async (tx, id) => {
+    return this.each('challenges.never_paid', neverPaid, 'c', limit, async (tx, id) => {
       await this.challenges.lock(tx, id);
       await this.challenges.cancel(tx, id, 'no_funding', null);
     });
@@ -61,7 +61,7 @@ export class PhaseClock {
 
   @Due('phases.open')
   openPhases(limit: number): Promise<number> {
-    return this.each(phasesToOpen, 'p', limit, async (tx, id) => {
+    return this.each('phases.open', phasesToOpen, 'p', limit, async (tx, id) => {
       const [challenge, phase] = await this.lockBoth(tx, id);
       await this.openPhase(tx, challenge, phase);
       await this.challenges.touch(tx, challenge, 'challenge.open_phase');
@@ -70,7 +70,7 @@ export class PhaseClock {
 
   @Due('phases.close')
   closePhases(limit: number): Promise<number> {
-    return this.each(phasesToClose, 'p', limit, async (tx, id) => {
+    return this.each('phases.close', phasesToClose, 'p', limit, async (tx, id) => {
       const [, phase] = await this.lockBoth(tx, id);
       phase.state = phaseLifecycle.next(phase.state, 'close');
       await tx.save(phase, { action: 'phase.close' });
@@ -113,9 +113,8 @@ export class PhaseClock {
    * Takes what `due` finds, each in its own change, which looks again under the challenge's lock; whoever else works on a
    * challenge now is left alone until the next tick. Returns how many were done.
    */
-  private async each(due: string, alias: 'c' | 'p', limit: number, work: (tx: Tx, id: string) => Promise<void>): Promise<number> {
-    const rows = await this.db.query<{ id: string }>(`${due} order by random() limit $1`, [limit]);
-    return eachDue(this.db, 'clock', rows, async (tx, { id }) => {
+  private each(task: string, due: string, alias: 'c' | 'p', limit: number, work: (tx: Tx, id: string) => Promise<void>): Promise<number> {
+    return eachDue<{ id: string }>(this.db, task, due, limit, async (tx, { id }) => {
       const [row] = await tx.query<{ id: string }>(`${due} and ${alias}.id = $1 for update of c skip locked`, [id]);
       if (row) await work(tx, id);
       return row !== undefined;

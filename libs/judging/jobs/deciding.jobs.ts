@@ -8,6 +8,9 @@ import { judgingExtended, sponsorReminded, sponsorsTurn } from '../judging.event
 import { silenceAt } from '../silence.rules';
 import { Silence } from '../silence.service';
 
+const duePanels = `select phase_id as id from panel where state = 'scoring' and due_at <= app_now()
+  and not exists (select from challenge c where c.id = panel.challenge_id and c.paused_at is not null)`;
+
 /** Decides by the clock: when all scores are in, when the deadline has passed, or when a sponsor was silent for too long. */
 @Injectable()
 export class DecidingJobs {
@@ -23,9 +26,7 @@ export class DecidingJobs {
   /** Looks at every panel whose time has come: decides, or says when to look again. */
   @Due('deciding phases')
   async decideDue(limit: number): Promise<number> {
-    const due = await this.db.query<{ id: string }>(`select phase_id as id from panel where state = 'scoring' and due_at <= app_now()
-         and not exists (select from challenge c where c.id = panel.challenge_id and c.paused_at is not null) order by random() limit $1`, [limit]);
-    return eachDue(this.db, 'deciding phases', due, (tx, { id }) => this.decideIfTime(tx, id));
+    return eachDue<{ id: string }>(this.db, 'deciding phases', duePanels, limit, (tx, { id }) => this.decideIfTime(tx, id));
   }
 
   private async decideIfTime(tx: Tx, phaseId: string): Promise<boolean> {

@@ -68,8 +68,7 @@ export class Mailing {
 
   @Due('notifications.digests')
   async closeDue(limit: number): Promise<number> {
-    const due = await this.db.query<{ id: string }>('select id from digest where closed_at is null and due_at <= app_now() order by random() limit $1', [limit]);
-    return eachDue(this.db, 'notifications.digests', due, async (tx, { id }) => {
+    return eachDue<{ id: string }>(this.db, 'notifications.digests', 'select id from digest where closed_at is null and due_at <= app_now()', limit, async (tx, { id }) => {
       const [closed] = await tx.query('update digest set closed_at = $2 where id = (select id from digest where id = $1 and closed_at is null and due_at <= app_now() for update skip locked) returning id', [id, tx.now]);
       if (closed) tx.enqueue(mailDigest, { digestId: id });
       return closed !== undefined;

@@ -18,6 +18,9 @@ interface Ending {
   judgingEndsAt: Date;
 }
 
+const dueReminders = `select phase_id as id, what from reminder where due_at <= app_now()
+  and not exists (select from phase p join challenge c on c.id = p.challenge_id where p.id = phase_id and c.paused_at is not null)`;
+
 /** Reminders wait as rows, each sent once. What they are about may have moved meanwhile: then they wait on. */
 @Injectable()
 export class Reminders {
@@ -47,9 +50,7 @@ export class Reminders {
 
   @Due('notifications.reminders')
   async takeDue(limit: number): Promise<number> {
-    const due = await this.db.query<DueReminder>(`select phase_id as id, what from reminder where due_at <= app_now()
-         and not exists (select from phase p join challenge c on c.id = p.challenge_id where p.id = phase_id and c.paused_at is not null) order by random() limit $1`, [limit]);
-    return eachDue(this.db, 'notifications.reminders', due, (tx, reminder) => this.remind(tx, reminder));
+    return eachDue<DueReminder>(this.db, 'notifications.reminders', dueReminders, limit, (tx, reminder) => this.remind(tx, reminder));
   }
 
   private async remind(tx: Tx, { id, what }: DueReminder): Promise<boolean> {

@@ -29,8 +29,7 @@ describe('what the tick does by itself', () => {
   });
 
   it('does what fell due one by one: what fails stops nobody else, and nothing of it is kept', async () => {
-    const rows = ['a', 'b', 'c'].map((id) => ({ id }));
-    const done = await eachDue(db, 'spec', rows, async (tx, { id }) => {
+    const done = await eachDue(db, 'spec', `select id from unnest(array['a', 'b', 'c']) id`, 3, async (tx, { id }) => {
       await tx.query(`insert into rate_limit values ($1, 1, now())`, [id]);
       if (id === 'a') throw new Error('poison');
       return id === 'c';
