@@ -21,8 +21,8 @@ export class ThreadNews {
     const known = lastEventId !== undefined && /^\d{1,10}$/.test(lastEventId) ? Math.min(Number(lastEventId), thread.revision) : thread.revision;
     const news: Followed['news'] = async (after) => {
       if (await this.participants.isStopped(actor.personId!, thread, side)) return undefined;
-      const changes = await this.queries.changes(actor, threadId, after, mostAtOnce).catch(noAccess);
-      return changes?.map((change) => ({ id: change.revision, name: 'message', data: MessageView.of(change) }));
+      const changes = await this.queries.changes(actor, threadId, after, mostAtOnce + 1).catch(noAccess);
+      return changes && { events: changes.slice(0, mostAtOnce).map((change) => ({ id: change.revision, name: 'message', data: MessageView.of(change) })), isMore: changes.length > mostAtOnce };
     };
     return { type: 'thread', id: threadId, known, news };
   }

@@ -27,6 +27,13 @@ export interface LiveEvent extends Event {
   id: number;
 }
 
+/** What is new, in order, as much as is read at once. */
+export interface News {
+  events: readonly LiveEvent[];
+  /** There is more after the last of them. */
+  isMore: boolean;
+}
+
 /** One thing that is followed. */
 export interface Followed {
   type: IdKind;
@@ -34,10 +41,10 @@ export interface Followed {
   /** The last event the reader has got, by its `id`: moved on once the next one is written, so that none is left out. */
   known: number;
   /**
-   * What is new for this person after `known`, in order, as much as is read at once; empty where that is all, undefined where they may
-   * not know any more. Asked when the stream opens, at every hint that is about the thing or about what they may do, and with every beat, since a hint may be lost.
+   * What is new for this person after `known`; undefined where they may not know any more. Asked when the stream opens, after hints
+   * that are about the thing or about what they may do, and with every beat, since a hint may be lost.
    */
-  news: (known: number) => Promise<readonly LiveEvent[] | undefined>;
+  news: (known: number) => Promise<News | undefined>;
 }
 
 /** Whose stream it is, and what of theirs it follows. */
@@ -51,6 +58,10 @@ interface Stream extends Following {
   raw: ServerResponse;
   /** What is being written: news are read one after the other. */
   turn: Promise<void>;
+  /** News are to be read that nobody has begun to read: hints that come until then are about those too. */
+  isAsked: boolean;
+  /** Hints that are not written yet: the same again would say nothing else. */
+  unwritten: Set<string>;
 }
 
 /** The event streams of this process. Before anything is written, it is asked whether its session still lasts. */
@@ -69,7 +80,7 @@ export class LiveStreams implements OnApplicationShutdown {
     raw.on('error', () => undefined);
     raw.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders);
     raw.write(`retry: ${retryAfter}\n\n`);
-    const stream: Stream = { ...following, raw, turn: Promise.resolve() };
+    const stream: Stream = { ...following, raw, turn: Promise.resolve(), isAsked: false, unwritten: new Set() };
     this.add(stream);
     this.listening ??= this.live.listen((hint) => this.deliver(hint));
     this.listening.then(
@@ -99,16 +110,27 @@ export class LiveStreams implements OnApplicationShutdown {
   private deliver({ people, type, id }: Hint): void {
     const message = messageOf({ name: 'hint', data: { type, id: showId(type, id) } });
     for (const stream of people.flatMap((personId) => [...(this.streams.get(personId) ?? [])])) {
-      if (!stream.thing) void this.send(stream, message);
+      if (!stream.thing) void this.hint(stream, message);
       // who is suspended, or free again, may read other things than before
       else if (type === 'suspension' || (stream.thing.type === type && stream.thing.id === id)) void this.tell(stream);
     }
   }
 
+  private async hint(stream: Stream, message: Buffer): Promise<void> {
+    const text = message.toString();
+    if (stream.unwritten.has(text)) return;
+    stream.unwritten.add(text);
+    await this.send(stream, message);
+    stream.unwritten.delete(text);
+  }
+
   /** Writes what is new, after `first`; who may not know any more is told nothing, and that it is over. */
   private tell(stream: Stream, first?: Buffer): Promise<void> {
+    if (stream.isAsked && !first) return stream.turn;
+    stream.isAsked = true;
     stream.turn = stream.turn.then(async () => {
       if (first) await this.send(stream, first);
+      stream.isAsked = false;
       await this.catchUp(stream, stream.thing!);
     });
     return stream.turn;
@@ -117,13 +139,13 @@ export class LiveStreams implements OnApplicationShutdown {
   /** What cannot be read or written now comes with the next hint or beat. */
   private async catchUp(stream: Stream, thing: Followed): Promise<void> {
     for (let isMore = true; isMore; ) {
-      const news = await thing.news(thing.known).catch(() => []);
+      const news = await thing.news(thing.known).catch(() => ({ events: [], isMore: false }));
       if (!news) return this.end(stream, 'no_access');
-      for (const one of news) {
+      for (const one of news.events) {
         if (!(await this.send(stream, messageOf(one)))) return;
         thing.known = one.id;
       }
-      isMore = news.length > 0;
+      isMore = news.isMore;
     }
   }
 

@@ -1,8 +1,9 @@
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { readId, showId } from '@app/kernel';
-import { CONFIG, type Config, LiveStreams } from '@app/platform';
+import { newId, readId, showId, systemActor } from '@app/kernel';
+import { Sessions } from '@app/identity';
+import { CONFIG, type Config, LiveStreams, sendHint } from '@app/platform';
 import { awardOf, paidBy, passAppeals, prizes, sign } from '../../../libs/bounties/testing';
 import { aChallenge, aPhase, aSponsor } from '../../../libs/challenges/testing';
 import { aMember, aPerson, aToken, anOrganisation, type TestPerson } from '../../../libs/identity/testing';
@@ -146,6 +147,29 @@ async function drained<T>(value: T): Promise<T> {
   await app.drain();
   return value;
 }
+
+it('the same hint, while the first is not written, is told once', async () => {
+  const person = await aPerson(app);
+  const stream = await watch(person);
+  const ids = [newId('report'), newId('report')] as const;
+  const hint = (id: string) => app.db.change(systemActor('test'), async (tx) => tx.enqueue(sendHint, { people: [person.id, person.id], type: 'report', id }));
+  let go!: () => void;
+  const gate = new Promise<boolean>((done) => (go = () => done(true)));
+  const held = jest.spyOn(other.get(Sessions), 'lasts').mockReturnValue(gate);
+  for (const id of [ids[0], ids[1], ids[0]]) {
+    await hint(id);
+    await app.drain();
+  }
+  await aWhile();
+  go();
+  await until(() => stream.hints().length >= 2);
+  held.mockRestore();
+  await hint(ids[0]);
+  await app.drain();
+  await until(() => stream.hints().length >= 3);
+  await aWhile();
+  expect(stream.hints()).toEqual([ids[0], ids[1], ids[0]].map((id) => ({ type: 'report', id: showId('report', id) })));
+});
 
 it('is for persons with a session only, is never compressed, and costs nothing to be asked about', async () => {
   const person = await aPerson(app);

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Sessions } from '@app/identity';
-import { CONFIG, type Config, Db, LiveStreams } from '@app/platform';
+import { CONFIG, type Config, Db, type Followed, LiveStreams } from '@app/platform';
 import { aMember, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
 import { aConversation, say, type TestConversation } from '../../../libs/threads/testing';
 import { createApi } from '../../../apps/api/http';
@@ -126,6 +126,38 @@ it('two hints that come together tell each message once', async () => {
   await until(() => stream.messages().length >= 8);
   await aWhile();
   expect(stream.messages().map(({ id }) => id)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
+});
+
+it('asks once for what is new, and once for all that is hinted at before it asks', async () => {
+  const about = await aConversation(app);
+  const [asked, streams] = [[] as number[], other.get(LiveStreams)];
+  const opens = streams.open.bind(streams);
+  let gate = Promise.resolve();
+  jest.spyOn(streams, 'open').mockImplementationOnce(({ thing, ...following }, reply) => {
+    const news: Followed['news'] = async (known) => {
+      asked.push(known);
+      await gate;
+      return thing!.news(known);
+    };
+    opens({ ...following, thing: { ...thing!, news } }, reply);
+  });
+  const stream = await follow(about.sponsor.owner, about);
+  await say(about.solver, about.thread, 'One.');
+  await app.drain();
+  await until(() => stream.messages().length === 1);
+  await aWhile();
+  expect(asked).toEqual([0, 0]);
+  let go!: () => void;
+  gate = new Promise((done) => (go = done));
+  for (const text of ['Two.', 'Three.', 'Four.']) {
+    await say(about.solver, about.thread, text);
+    await app.drain();
+  }
+  await aWhile();
+  go();
+  await until(() => stream.messages().length >= 4);
+  await aWhile();
+  expect([asked, stream.messages().map(({ id }) => id)]).toEqual([[0, 0, 1, 4], ['1', '2', '3', '4']]);
 });
 
 it('who is sent away gets nothing more, though the stream is open, and is told that it is over', async () => {
