@@ -23111,6 +23111,8 @@ export interface operations {
             /**
              * @description `moderation_own_matter`: Staff never decide where they, or an organisation of theirs, are on a side.
              *
+             *     `moderation_same_decider`: Somebody who did not decide before has to decide now.
+             *
              *     `identity_suspends_own`: Staff never decide on themselves, nor on an organisation they belong to.
              *
              *     `request_forbidden`: You may not do this.
@@ -23455,6 +23457,8 @@ export interface operations {
             /**
              * @description `request_forbidden`: You may not do this.
              *
+             *     `moderation_own_matter`: Staff never decide where they, or an organisation of theirs, are on a side.
+             *
              *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */
             403: {
@@ -23794,7 +23798,7 @@ export interface operations {
              *
              *     `moderation_own_matter`: Staff never decide where they, or an organisation of theirs, are on a side.
              *
-             *     `moderation_same_decider`: Who decided does not decide the appeal.
+             *     `moderation_same_decider`: Somebody who did not decide before has to decide now.
              *
              *     `payments_released_by_another`: Somebody else than who placed a hold releases it.
              *

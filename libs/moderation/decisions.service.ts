@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, after, day } from '@app/kernel';
-import { moderationLifted, statementGiven } from '@app/identity';
+import { IsNull } from 'typeorm';
+import { type Actor, after, day, type PayloadOf } from '@app/kernel';
+import { challengeResumed } from '@app/challenges';
+import { moderationLifted, statementGiven, suspensionLifted } from '@app/identity';
 import { PayoutHold, paymentsProblems } from '@app/payments';
-import { Db, Due, eachDue, requestProblems, type Tx } from '@app/platform';
-import { ModerationDecision } from './decision.entity';
+import { Db, On, requestProblems, type Tx } from '@app/platform';
+import { Measure, ModerationDecision } from './decision.entity';
 import { Measures } from './measures.service';
 import { moderationDecisionLifecycle, reportLifecycle } from './moderation.lifecycle';
 import { mayDecide, mayDecideAppeal } from './moderation.policy';
 import { problems } from './moderation.problems';
 import { type Finding, heardGrounds, type MeasureKind, measuresOf, moderationNumbers, roleFor, type SubjectKind, timedMeasures } from './moderation.rules';
-import type { Report } from './report.entity';
+import { Report } from './report.entity';
 import { Reports } from './reports.service';
 import { type Matter, Sides } from './sides';
-import { Subjects } from './subjects.service';
+import { type Found, Subjects } from './subjects.service';
 
 export interface Reasons {
   finding: Finding;
@@ -22,10 +24,6 @@ export interface Reasons {
   /** Until it ends by itself. */
   days?: number;
 }
-
-const endingDecisions = `
-  select d.id from moderation_decision d where d.state = 'in_force' and d.ends_at <= app_now()
-    and exists (select from measure x where x.decision_id = d.id and x.undone_at is null and x.kind in (${timedMeasures.map((kind) => `'${kind}'`).join(', ')}))`;
 
 /** The one way by which staff stop or hide anything: a decision with a statement of reasons for whoever it hits. */
 @Injectable()
@@ -38,10 +36,11 @@ export class ModerationDecisions {
     private readonly measures: Measures,
   ) {}
 
-  /** On a report. @throws notFound, forbidden, ownMatter, wrongState, notHeard, measure, measureInForce */
+  /** On a report. @throws notFound, forbidden, ownMatter, wrongState, notHeard, sameDecider, measure, measureInForce */
   onReport(actor: Actor, id: Report['id'], reasons: Reasons): Promise<ModerationDecision> {
     return this.db.change(actor, async (tx) => {
       const report = await this.reports.decidable(tx, actor, id);
+      await this.requireNew(tx, actor, report);
       report.state = reportLifecycle.next(report.state, 'decide');
       if (reasons.finding === 'breach' && heardGrounds.includes(report.ground) && report.askedAt === null) throw problems.notHeard();
       report.decidedAt = tx.now;
@@ -53,12 +52,18 @@ export class ModerationDecisions {
 
   /** What staff found themselves. @throws notFound, forbidden, ownMatter, measure, measureInForce */
   async onOwnInitiative(actor: Actor, kind: SubjectKind, publicId: string, reasons: Omit<Reasons, 'finding'>): Promise<ModerationDecision> {
-    if (!mayDecide(actor, kind)) throw requestProblems.forbidden();
-    const { id, challengeId, personId, organisationId, entryId } = await this.subjects.existing(kind, publicId);
     return this.db.change(actor, async (tx) => {
-      if (!(await this.sides.isNeutral(tx, actor, { challengeId, personId, organisationId, entryId, reportedBy: null }))) throw problems.ownMatter();
+      const { id, challengeId, personId, organisationId, entryId } = await this.decidable(actor, kind, publicId, tx);
       return this.give(tx, { ...reasons, finding: 'breach' }, { subjectKind: kind, subjectId: id, challengeId, personId, organisationId, entryId, reportId: null });
     });
+  }
+
+  /** Something these staff may decide on. @throws notFound, forbidden, ownMatter */
+  async decidable(actor: Actor, kind: SubjectKind, publicId: string, from: Db | Tx = this.db): Promise<Found> {
+    if (!mayDecide(actor, kind)) throw requestProblems.forbidden();
+    const found = await this.subjects.existing(kind, publicId);
+    if (!(await this.sides.isNeutral(from, actor, { ...found, reportedBy: null, recordSeq: null }))) throw problems.ownMatter();
+    return found;
   }
 
   /** Staff take it back. @throws notFound, forbidden, ownMatter, nothingToLift, releasedByAnother, wrongState */
@@ -75,17 +80,14 @@ export class ModerationDecisions {
     });
   }
 
-  /** What has a time ends by it. */
-  @Due('moderation.ending_decisions')
-  async end(limit: number): Promise<number> {
-    return eachDue<{ id: ModerationDecision['id'] }>(this.db, 'moderation.ending_decisions', endingDecisions, limit, async (tx, { id }) => {
-      const { decision } = await this.locked(tx, id);
-      if (decision.state !== 'in_force' || tx.now < decision.endsAt!) return false;
-      // what was hidden beside it stays hidden
-      if (!(await this.measures.end(tx, decision))) await this.cease(tx, decision, 'end', decision.ground);
-      tx.emit(moderationLifted, { decisionId: id });
-      return true;
-    });
+  @On(suspensionLifted)
+  suspensionEnded({ suspensionId }: PayloadOf<typeof suspensionLifted>, tx: Tx): Promise<void> {
+    return this.followEnd(tx, suspensionId);
+  }
+
+  @On(challengeResumed)
+  pauseEnded({ pauseId }: PayloadOf<typeof challengeResumed>, tx: Tx): Promise<void> {
+    return this.followEnd(tx, pauseId);
   }
 
   /** It holds no more, and with it goes what it did. */
@@ -117,8 +119,23 @@ export class ModerationDecisions {
   }
 
   async matterOf(from: Db | Tx, { personId, organisationId, entryId, challengeId, reportId }: ModerationDecision): Promise<Matter> {
-    const [report] = reportId === null ? [] : await from.query<{ reportedBy: string }>('select reported_by as "reportedBy" from report where id = $1', [reportId]);
-    return { personId, organisationId, entryId, challengeId, reportedBy: report?.reportedBy ?? null };
+    const report = reportId === null ? undefined : await from.findOne(Report, reportId);
+    return { personId, organisationId, entryId, challengeId, reportedBy: report?.reportedBy ?? null, recordSeq: report?.recordSeq ?? null };
+  }
+
+  /** What stopped something is over by itself: so is the decision, unless something else that it did still holds. */
+  private async followEnd(tx: Tx, factId: string): Promise<void> {
+    const measure = await tx.findOne(Measure, { factId, undoneAt: IsNull() });
+    const decision = measure && (await tx.lock(ModerationDecision, measure.decisionId));
+    if (decision?.state !== 'in_force') return;
+    if (!(await this.measures.end(tx, decision, factId))) await this.cease(tx, decision, 'end', decision.ground);
+    tx.emit(moderationLifted, { decisionId: decision.id });
+  }
+
+  /** Whose decision on it an appeal reversed does not decide it anew while somebody else may. @throws sameDecider */
+  private async requireNew(tx: Tx, { personId }: Actor, report: Report): Promise<void> {
+    const own = await tx.findOne(ModerationDecision, { reportId: report.id, state: 'reversed', decidedBy: personId! });
+    if (own && (await this.hasOthers(tx, own, report))) throw problems.sameDecider();
   }
 
   private async give(tx: Tx, { finding, ground, facts, measures, days }: Reasons, about: Pick<ModerationDecision, 'subjectKind' | 'subjectId' | 'challengeId' | 'personId' | 'organisationId' | 'entryId' | 'reportId'>): Promise<ModerationDecision> {

@@ -7,7 +7,7 @@ import type { Tx } from '@app/platform';
 import { Questions, Threads } from '@app/threads';
 import { Measure, type ModerationDecision } from './decision.entity';
 import { problems } from './moderation.problems';
-import { type MeasureKind, measureKinds, timedMeasures } from './moderation.rules';
+import { type MeasureKind, measureKinds } from './moderation.rules';
 
 /** As modules that are stopped keep it, whose history all staff read: facts and reasons stay here. */
 const code = 'moderation';
@@ -50,13 +50,13 @@ export class Measures {
     for (const { factId } of holds) await this.holds.allowAlone(tx, factId as Id<'payoutHold'>, aloneFrom);
   }
 
-  /** What has a time is over by itself where it stops something; answers whether anything else still holds. */
-  async end(tx: Tx, decision: ModerationDecision): Promise<boolean> {
+  /** What it made is over by itself; answers whether anything else still holds. */
+  async end(tx: Tx, decision: ModerationDecision, factId: string): Promise<boolean> {
     const measures = await this.inForce(tx, decision);
-    const timed = measures.filter(({ kind }) => timedMeasures.includes(kind));
-    for (const measure of timed) measure.undoneAt = tx.now;
-    await tx.saveAll(timed, { action: 'measure.end' });
-    return measures.length > timed.length;
+    const over = measures.filter((one) => one.factId === factId);
+    for (const measure of over) measure.undoneAt = tx.now;
+    await tx.saveAll(over, { action: 'measure.end' });
+    return measures.length > over.length;
   }
 
   /** In the order in which what they stop is locked. */

@@ -15,5 +15,5 @@ export const problems = defineProblems('moderation', {
   nothingToLift: { status: 409, title: 'It found nothing against anybody, so there is nothing to lift.' },
   appealTooLate: { status: 409, title: 'The time to appeal is over.' },
   appealedAlready: { status: 409, title: 'An appeal was filed already.' },
-  sameDecider: { status: 403, title: 'Who decided does not decide the appeal.' },
+  sameDecider: { status: 403, title: 'Somebody who did not decide before has to decide now.' },
 });

@@ -11,7 +11,7 @@ import { problems } from './moderation.problems';
 import type { Finding, MeasureKind, ReportGround, SubjectKind } from './moderation.rules';
 import { Report } from './report.entity';
 import { Reports, type ReportTexts } from './reports.service';
-import { Sides } from './sides';
+import { isOnASide, Sides } from './sides';
 
 /** What something is called and where it is read. */
 export interface NamedSubject {
@@ -112,6 +112,12 @@ const addressed = `(d.finding = 'breach' and (d.person_id = $1 or d.entry_id in 
     or d.organisation_id in (select organisation_id from member where person_id = $1 and roles && '{owner,manager,treasurer}'))
   or d.finding = 'no_breach' and d.report_id in (select id from report where reported_by = $1))`;
 
+/** Staff do not see in lists what they, or an organisation of theirs, are on a side of. */
+const reportNeutral = (staff: string) => `not ${isOnASide(staff, { personId: 'r.person_id', organisationId: 'r.organisation_id', entryId: 'r.entry_id', challengeId: 'r.challenge_id', reportedBy: 'r.reported_by', recordSeq: 'r.record_seq' })}`;
+const decisionNeutral = (staff: string) => `not ${isOnASide(staff, {
+  personId: 'd.person_id', organisationId: 'd.organisation_id', entryId: 'd.entry_id', challengeId: 'd.challenge_id', reportedBy: '(select reported_by from report where id = d.report_id)', recordSeq: '(select record_seq from report where id = d.report_id)',
+})}`;
+
 type ReportRow = Omit<ListedReport, 'subject'> & Subjected;
 type DecisionRow = Omit<ListedDecision, 'subject' | 'appeal'> & Subjected & { appealState: ModerationAppealState | null; filedAt: Date | null; aloneFrom: Date | null };
 
@@ -150,12 +156,12 @@ export class ModerationQueries {
     return { ...listed, side: 'reported', text: texts?.answer ?? null, record: null, asked: texts?.asked ?? null, can: mayAnswer ? ['answer'] : [] };
   }
 
-  /** For staff: who reported and what was said stand in none of the rows. The oldest first. */
-  async queue({ state, ground }: { state?: ReportState; ground?: ReportGround }, page: PageQuery): Promise<Page<ListedReport>> {
+  /** For staff on no side: who reported and what was said stand in none of the rows. The oldest first. */
+  async queue({ personId }: Actor, { state, ground }: { state?: ReportState; ground?: ReportGround }, page: PageQuery): Promise<Page<ListedReport>> {
     const [at, id] = positionOf(page, 2) ?? ['-infinity', '00000000-0000-0000-0000-000000000000'];
     const rows = await this.db.query<ReportRow>(
-      `select ${reportColumns} from ${reportTables} where r.state = any($1) and ($2::text is null or r.ground = $2) and (r.reported_at, r.id) > ($3::timestamptz, $4::uuid) order by r.reported_at, r.id limit $5`,
-      [state ? [state] : ['open', 'heard'], ground ?? null, at, id, page.limit + 1],
+      `select ${reportColumns} from ${reportTables} where r.state = any($1) and ($2::text is null or r.ground = $2) and (r.reported_at, r.id) > ($3::timestamptz, $4::uuid) and ${reportNeutral('$6::uuid')} order by r.reported_at, r.id limit $5`,
+      [state ? [state] : ['open', 'heard'], ground ?? null, at, id, page.limit + 1, personId],
     );
     return pageOf(rows, page.limit, (row) => [row.reportedAt.toISOString(), row.id], listedReport);
   }
@@ -196,21 +202,21 @@ export class ModerationQueries {
     return { ...statement, can: mayAppeal ? ['appeal'] : [] };
   }
 
-  /** For staff, the newest first. */
-  async decided({ state }: { state?: ModerationDecisionState }, page: PageQuery): Promise<Page<ListedDecision>> {
+  /** For staff on no side, the newest first. */
+  async decided({ personId }: Actor, { state }: { state?: ModerationDecisionState }, page: PageQuery): Promise<Page<ListedDecision>> {
     const [at, id] = positionOf(page, 2) ?? ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
     const rows = await this.db.query<DecisionRow>(
-      `select ${decisionColumns} from ${decisionTables} where ($1::text is null or d.state = $1) and (d.decided_at, d.id) < ($2::timestamptz, $3::uuid) order by d.decided_at desc, d.id desc limit $4`,
-      [state ?? null, at, id, page.limit + 1],
+      `select ${decisionColumns} from ${decisionTables} where ($1::text is null or d.state = $1) and (d.decided_at, d.id) < ($2::timestamptz, $3::uuid) and ${decisionNeutral('$5::uuid')} order by d.decided_at desc, d.id desc limit $4`,
+      [state ?? null, at, id, page.limit + 1, personId],
     );
     return pageOf(rows, page.limit, (row) => [row.decidedAt.toISOString(), row.id], listedDecision);
   }
 
-  /** Decisions with an appeal that waits, the oldest appeal first. */
-  async appealed(page: PageQuery): Promise<Page<ListedDecision>> {
+  /** Decisions with an appeal that waits, for staff on no side, the oldest appeal first. */
+  async appealed({ personId }: Actor, page: PageQuery): Promise<Page<ListedDecision>> {
     const [at, id] = positionOf(page, 2) ?? ['-infinity', '00000000-0000-0000-0000-000000000000'];
     const rows = await this.db.query<DecisionRow>(
-      `select ${decisionColumns} from ${decisionTables} where a.state = 'open' and (a.filed_at, d.id) > ($1::timestamptz, $2::uuid) order by a.filed_at, d.id limit $3`, [at, id, page.limit + 1],
+      `select ${decisionColumns} from ${decisionTables} where a.state = 'open' and (a.filed_at, d.id) > ($1::timestamptz, $2::uuid) and ${decisionNeutral('$4::uuid')} order by a.filed_at, d.id limit $3`, [at, id, page.limit + 1, personId],
     );
     return pageOf(rows, page.limit, (row) => [row.filedAt!.toISOString(), row.id], listedDecision);
   }

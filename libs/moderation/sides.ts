@@ -13,22 +13,31 @@ export interface Hit {
 export interface Matter extends Hit {
   challengeId: string | null;
   reportedBy: string | null;
+  /** The receipt a report names: it may be from another challenge, whose sides are sides here too. */
+  recordSeq: number | null;
 }
 
-/** Staff among `$1` who are on nobody's side: neither those concerned, nor with an organisation of theirs, nor sponsor or entrant of the challenge. */
-const neutral = `
-  with people as (
-    select $2::uuid as id union select $6::uuid union select person_id from entry_member where entry_id = $4::uuid),
-  bodies as (
-    select $3::uuid as id union select sponsor_id from challenge where id = $5::uuid
-    union select organisation_id from entry where id = $4::uuid union select payee_organisation_id from entry_member where entry_id = $4::uuid
-    union select m.organisation_id from member m join people p on p.id = m.person_id
-    union select e.organisation_id from entry e where e.challenge_id = $5::uuid and e.state <> 'withdrawn'
-    union select em.payee_organisation_id from entry e join entry_member em on em.entry_id = e.id where e.challenge_id = $5::uuid and e.state <> 'withdrawn')
-  select s.id from unnest($1::uuid[]) as s (id)
-  where not exists (select from people p where p.id = s.id)
-    and not exists (select from entry_member em join entry e on e.id = em.entry_id and e.state <> 'withdrawn' where em.challenge_id = $5::uuid and em.person_id = s.id)
-    and not exists (select from member m join bodies b on b.id = m.organisation_id where m.person_id = s.id)`;
+/** SQL: whether somebody is concerned, or reported it, or is with an organisation of theirs, or with the sponsor or an entrant of a challenge it is about. */
+export function isOnASide(staff: string, of: Record<keyof Matter, string>): string {
+  return `exists (
+    with people as (
+      select ${of.personId} as id union select ${of.reportedBy} union select person_id from entry_member where entry_id = ${of.entryId}),
+    challenges as (
+      select ${of.challengeId} as id union select s.challenge_id from submission_version v join submission s on s.id = v.submission_id where v.record_seq = ${of.recordSeq}),
+    entries as (
+      select e.id, e.organisation_id from entry e where e.id = ${of.entryId} or e.state <> 'withdrawn' and e.challenge_id in (select id from challenges)),
+    bodies as (
+      select ${of.organisationId} as id union select sponsor_id from challenge where id in (select id from challenges)
+      union select organisation_id from entries
+      union select em.payee_organisation_id from entry_member em join entries e on e.id = em.entry_id
+      union select m.organisation_id from member m join people p on p.id = m.person_id)
+    select from people where id = ${staff}
+    union all select from entry_member em join entries e on e.id = em.entry_id where em.person_id = ${staff}
+    union all select from member m join bodies b on b.id = m.organisation_id where m.person_id = ${staff})`;
+}
+
+const neutral = `select s.id from unnest($1::uuid[]) as s (id)
+  where not ${isOnASide('s.id', { personId: '$2::uuid', organisationId: '$3::uuid', entryId: '$4::uuid', challengeId: '$5::uuid', reportedBy: '$6::uuid', recordSeq: '$7::bigint' })}`;
 
 /** Who stands where in a matter of moderation. */
 @Injectable()
@@ -56,8 +65,8 @@ export class Sides {
     return (await from.query('select from entry_member where entry_id = $1 and person_id = $2', [entryId, actor.personId])).length > 0;
   }
 
-  private async neutralOf(from: Db | Tx, people: readonly string[], { personId, organisationId, entryId, challengeId, reportedBy }: Matter): Promise<string[]> {
-    const rows = await from.query<{ id: string }>(neutral, [people, personId, organisationId, entryId, challengeId, reportedBy]);
+  private async neutralOf(from: Db | Tx, people: readonly string[], { personId, organisationId, entryId, challengeId, reportedBy, recordSeq }: Matter): Promise<string[]> {
+    const rows = await from.query<{ id: string }>(neutral, [people, personId, organisationId, entryId, challengeId, reportedBy, recordSeq]);
     return rows.map(({ id }) => id);
   }
 }

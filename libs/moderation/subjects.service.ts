@@ -35,7 +35,7 @@ export interface Subject extends Hit {
   path: string;
 }
 
-interface Found extends Subject {
+export interface Found extends Subject {
   isReadBy(actor: Actor): boolean | Promise<boolean>;
   quote(): Quoted[] | Promise<Quoted[]>;
 }

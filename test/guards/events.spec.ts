@@ -9,7 +9,6 @@ import { startTestApp, type TestApp } from '../support/app';
 const unheard: Readonly<Record<string, string>> = {
   'identity.person_suspended': 'who decided tells them',
   'identity.organisation_suspended': 'who decided tells its people',
-  'identity.suspension_lifted': 'who decided tells them; that the time is over, they were told before',
   'identity.personVerified': 'the person did it',
   'challenge.submitted_for_review': 'stands in the queue of staff',
   'challenge.scheduled': 'the sponsor did it',

@@ -11,7 +11,6 @@ import { ModerationQueries } from '../moderation.queries';
 import { problems } from '../moderation.problems';
 import { type SubjectKind, subjectKinds } from '../moderation.rules';
 import { Reports } from '../reports.service';
-import { Subjects } from '../subjects.service';
 import { AskReportedDto, DecideAppealDto, DecideDto, DecideReportDto, DecisionsQuery, LiftDto, ReportsQuery } from './moderation.dto';
 import { AdminReportView, DecidableView, ListedReportView, ReportPageView } from './report.view';
 import { AdminDecisionView, DecisionPageView, ListedDecisionView } from './statement.view';
@@ -29,15 +28,14 @@ export class ModerationController {
     private readonly decisions: ModerationDecisions,
     private readonly appeals: ModerationAppeals,
     private readonly queries: ModerationQueries,
-    private readonly subjects: Subjects,
   ) {}
 
   /** Reports that wait for staff, the oldest first */
   @Get('reports')
   @Access('staff', { roles: ['moderator'] })
   @Fails(requestProblems.invalid)
-  async listReports(@Query() query: ReportsQuery): Promise<ReportPageView> {
-    const { items, next } = await this.queries.queue(query, query);
+  async listReports(@Act() actor: Actor, @Query() query: ReportsQuery): Promise<ReportPageView> {
+    const { items, next } = await this.queries.queue(actor, query, query);
     return { items: items.map((one) => ListedReportView.of(one)), next };
   }
 
@@ -61,7 +59,7 @@ export class ModerationController {
   /** Decide on it, with a statement of reasons for whoever it hits, or for the reporter where it is refused */
   @Put('reports/:id/decision')
   @Access('staff', { roles: ['moderator'] })
-  @Fails(requestProblems.notFound, requestProblems.invalid, requestProblems.wrongState, problems.ownMatter, problems.notHeard, problems.measure, problems.measureInForce, ...refusedByModules)
+  @Fails(requestProblems.notFound, requestProblems.invalid, requestProblems.wrongState, problems.ownMatter, problems.notHeard, problems.sameDecider, problems.measure, problems.measureInForce, ...refusedByModules)
   async decideReport(@Act() actor: Actor, @Param('id', IdParam('report')) id: Id<'report'>, @Body() reasons: DecideReportDto): Promise<AdminDecisionView> {
     return this.decision(actor, (await this.decisions.onReport(actor, id, reasons)).id);
   }
@@ -70,18 +68,18 @@ export class ModerationController {
   @Get('decisions')
   @Access('staff', { roles: ['moderator', 'finance'] })
   @Fails(requestProblems.invalid)
-  async listDecisions(@Query() query: DecisionsQuery): Promise<DecisionPageView> {
-    const { items, next } = await this.queries.decided(query, query);
+  async listDecisions(@Act() actor: Actor, @Query() query: DecisionsQuery): Promise<DecisionPageView> {
+    const { items, next } = await this.queries.decided(actor, query, query);
     return { items: items.map((one) => ListedDecisionView.of(one)), next };
   }
 
   /** Something you may decide on, and what may be done about it */
   @Get('decidable/:kind/:id')
   @Access('staff', { roles: ['moderator', 'finance'] })
-  @Fails(requestProblems.notFound)
-  async readDecidable(@Param('kind') kind: string, @Param('id') id: string): Promise<DecidableView> {
+  @Fails(requestProblems.notFound, requestProblems.forbidden, problems.ownMatter)
+  async readDecidable(@Act() actor: Actor, @Param('kind') kind: string, @Param('id') id: string): Promise<DecidableView> {
     if (!(subjectKinds as readonly string[]).includes(kind)) throw requestProblems.notFound();
-    return DecidableView.of(await this.subjects.existing(kind as SubjectKind, id));
+    return DecidableView.of(await this.decisions.decidable(actor, kind as SubjectKind, id));
   }
 
   /** Decide on what you found yourself; finance on payouts, moderators on everything else */
@@ -113,8 +111,8 @@ export class ModerationController {
   @Get('appeals')
   @Access('staff', { roles: ['moderator', 'finance'] })
   @Fails(requestProblems.invalid)
-  async listAppeals(@Query() page: PageQuery): Promise<DecisionPageView> {
-    const { items, next } = await this.queries.appealed(page);
+  async listAppeals(@Act() actor: Actor, @Query() page: PageQuery): Promise<DecisionPageView> {
+    const { items, next } = await this.queries.appealed(actor, page);
     return { items: items.map((one) => ListedDecisionView.of(one)), next };
   }
 

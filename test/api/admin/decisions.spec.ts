@@ -1,8 +1,9 @@
 import type { View } from '@app/api-client';
+import { Pauses } from '@app/challenges';
 import { day, hour, minute, readId, showId } from '@app/kernel';
 import { aJudgedChallenge, awardOf, passAppeals, sign } from '../../../libs/bounties/testing';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
-import { aPerson, aStaffMember, joinsStaff, type TestPerson } from '../../../libs/identity/testing';
+import { aPerson, asStaff, aStaffMember, joinsStaff, type TestPerson } from '../../../libs/identity/testing';
 import { appeals, decides, decidesAppeal, hides, lifts, reports, someFacts } from '../../../libs/moderation/testing';
 import { aConversation, say } from '../../../libs/threads/testing';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -166,6 +167,7 @@ describe('an appeal', () => {
     await ok(appeals(reporter, made.id));
     await ok(decidesAppeal(second, made.id, 'reversed'));
     expect(await ok(client(moderator).GET('/api/v1/admin/reports/{id}', path(report.id)))).toMatchObject({ state: 'open', can: ['ask', 'decide'], decisions: [{ state: 'reversed' }] });
+    expect(await refused(decides(moderator, report.id, 'no_breach'))).toBe('403 moderation_same_decider');
     await ok(decides(second, report.id, 'breach'));
     expect((await ok(client(reporter).GET('/api/v1/reports/{id}', path(report.id)))).outcome).toBe('breach');
   });
@@ -248,11 +250,17 @@ describe('what it stops', () => {
     const made = await ok(onOwnInitiative(moderator, { kind: 'challenge', id: about.publicId, measures: ['pause_challenge'] }));
     // everybody reads the kind of reason: that there is a report only where there is one
     expect(await seen()).toMatchObject({ reason: 'platform' });
+    for (const [who, answer] of [[other.owner, '403 request_forbidden'], [await aStaffMember(app, 'finance'), '403 request_forbidden']] as const) expect(await refused(client(who).GET('/api/v1/admin/decidable/{kind}/{id}', { params: { path: { kind: 'challenge', id: about.publicId } } }))).toBe(answer);
     await ok(lifts(second, made.id));
     expect(await seen()).toBeNull();
     const report = await ok(reports(await aPerson(app), 'challenge', about.publicId, 'misleading'));
-    await ok(decides(moderator, report.id, 'breach', ['pause_challenge']));
+    const paused = await ok(decides(moderator, report.id, 'breach', ['pause_challenge']));
     expect(await seen()).toMatchObject({ reason: 'report' });
+    // a pause that ends by itself ends the decision, and there may be another
+    await app.db.change(await asStaff(app, second), (tx) => app.app.get(Pauses).resume(tx, readId('challenge', about.publicId)!, { note: null }));
+    await app.drain();
+    expect(await ok(statement(other.owner, paused.id))).toMatchObject({ state: 'ended' });
+    await ok(onOwnInitiative(moderator, { kind: 'challenge', id: about.publicId, measures: ['pause_challenge'] }));
   });
 
   it('a payout: by finance alone, and somebody else lets it go', async () => {

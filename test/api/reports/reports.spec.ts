@@ -142,6 +142,13 @@ describe('of copying or misuse', () => {
     expect((await ok(opened(moderator, id))).record).toEqual({ number: index, receivedAt: expect.any(String), challengeTitle: expect.any(String), holds: true });
     await ok(asks(moderator, id));
     expect((await ok(read(sponsor.owner, id))).record).toBeNull();
+    // a receipt of another challenge shows that somebody took part there: its sides are sides here too
+    const elsewhere = await ok(reports(solver, 'organisation', sponsor.organisation.publicId, 'copying', 'Mine.', index));
+    const rival = await aSolver(app);
+    await anEntry(app, about, rival);
+    await joinsStaff(app, rival, 'moderator');
+    expect(await refused(opened(rival, elsewhere.id))).toBe('403 moderation_own_matter');
+    expect((await ok(opened(moderator, elsewhere.id))).record).toMatchObject({ number: index });
     // what was erased cannot be proven any more
     await app.db.query('delete from log_opening where seq = $1', [index]);
     expect((await ok(opened(moderator, id))).record!.holds).toBe(false);
@@ -160,12 +167,15 @@ it('stands in the queue of moderators, the oldest first, without a word of it; n
   const first = await ok(client(moderator).GET('/api/v1/admin/reports', { params: { query: { limit: 1 } } }));
   expect((await ok(client(moderator).GET('/api/v1/admin/reports', { params: { query: { limit: 1, after: first.next } } }))).items[0]!.id).toBe(waiting.items[1]!.id);
 
+  const queue = async (who: TestPerson) => (await ok(client(who).GET('/api/v1/admin/reports', { params: { query: { limit: 100 } } }))).items.map((one) => one.id);
   const [colleague, ally, entrant] = [await aMember(app, sponsor.owner, sponsor.organisation, ['contributor']), await aMember(app, reporter, await anOrganisation(app, reporter), ['contributor']), await aSolver(app)];
   await anEntry(app, challenge, entrant);
   for (const one of [colleague, ally, entrant]) {
     await joinsStaff(app, one, 'moderator');
     for (const call of [opened(one, id), asks(one, id), decides(one, id, 'no_breach')]) expect(await refused(call)).toBe('403 moderation_own_matter');
+    expect(await queue(one)).not.toContain(id);
   }
+  expect(await queue(moderator)).toContain(id);
   for (const role of ['support', 'finance', 'operator'] as const) expect(await refused(opened(await aStaffMember(app, role), id))).toBe('403 request_forbidden');
 });
 
