@@ -5651,8 +5651,8 @@ export interface components {
             facts: string;
             /** @description What is done; nothing without any */
             measures: ("suspend_person" | "suspend_organisation" | "pause_challenge" | "hide_question" | "hide_message" | "hold_payout")[];
-            /** @description After so many days it ends by itself; without it, once it is lifted */
-            days?: number;
+            /** @description How long a suspension lasts: so many days, or null until it is lifted; it has to be said, and only there */
+            days?: number | null;
             /**
              * @description Whether a rule was broken; `no_breach` refuses the report
              * @enum {string}
@@ -5711,8 +5711,8 @@ export interface components {
             facts: string;
             /** @description What is done; nothing without any */
             measures: ("suspend_person" | "suspend_organisation" | "pause_challenge" | "hide_question" | "hide_message" | "hold_payout")[];
-            /** @description After so many days it ends by itself; without it, once it is lifted */
-            days?: number;
+            /** @description How long a suspension lasts: so many days, or null until it is lifted; it has to be said, and only there */
+            days?: number | null;
             /**
              * @description What it is about
              * @enum {string}

@@ -21,8 +21,8 @@ export interface Reasons {
   ground: string;
   facts: string;
   measures: readonly MeasureKind[];
-  /** Until it ends by itself. */
-  days?: number;
+  /** Until it ends by itself; null until it is lifted. */
+  days?: number | null;
 }
 
 /** The one way by which staff stop or hide anything: a decision with a statement of reasons for whoever it hits. */
@@ -142,7 +142,7 @@ export class ModerationDecisions {
     requireFitting(about.subjectKind, finding, measures, days);
     const decision = ModerationDecision.made({
       ...about, finding, ground, facts, role: roleFor(about.subjectKind) as 'moderator', decidedBy: tx.actor.personId!, decidedAt: tx.now,
-      appealUntil: after(tx.now, moderationNumbers.appealDays * day), endsAt: days === undefined ? null : after(tx.now, days * day),
+      appealUntil: after(tx.now, moderationNumbers.appealDays * day), endsAt: days === undefined || days === null ? null : after(tx.now, days * day),
     });
     await tx.save(decision, { action: 'moderation_decision.make', reason: facts });
     await this.measures.take(tx, decision, measures);
@@ -152,8 +152,10 @@ export class ModerationDecisions {
 }
 
 /** @throws measure */
-function requireFitting(kind: SubjectKind, finding: Finding, measures: readonly MeasureKind[], days: number | undefined): void {
+function requireFitting(kind: SubjectKind, finding: Finding, measures: readonly MeasureKind[], days: number | null | undefined): void {
   const fits = finding === 'breach' ? measures.every((one) => measuresOf(kind).includes(one)) : measures.length === 0;
   if (!fits) throw problems.measure({ errors: [{ pointer: '/measures', code: 'measure', detail: 'does not fit what was found, or what it is about' }] });
-  if (days !== undefined && !measures.some((one) => timedMeasures.includes(one))) throw problems.measure({ errors: [{ pointer: '/days', code: 'no_end', detail: 'is only for what may end by itself' }] });
+  const isTimed = measures.some((one) => timedMeasures.includes(one));
+  if (isTimed && days === undefined) throw problems.measure({ errors: [{ pointer: '/days', code: 'missing', detail: 'has to be said: so many days, or null until it is lifted' }] });
+  if (typeof days === 'number' && !isTimed) throw problems.measure({ errors: [{ pointer: '/days', code: 'no_end', detail: 'is only for what may end by itself' }] });
 }

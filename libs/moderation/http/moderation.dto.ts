@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Matches, Max, Min, MinLength } from 'class-validator';
 import { showId } from '@app/kernel';
-import { IsText, Optional, PageQuery } from '@app/platform';
+import { IsText, Nullable, Optional, PageQuery } from '@app/platform';
 import { moderationDecisionLifecycle, type ModerationDecisionState, reportLifecycle, type ReportState } from '../moderation.lifecycle';
 import { type Finding, findings, type MeasureKind, measureKinds, type ReportedKind, reportedKinds, type ReportGround, reportGrounds, shortestFacts, type SubjectKind, subjectKinds } from '../moderation.rules';
 
@@ -64,12 +64,12 @@ export class ReasonsDto {
   @IsIn(measureKinds, { each: true })
   measures: MeasureKind[];
 
-  /** After so many days it ends by itself; without it, once it is lifted */
-  @Optional()
+  /** How long a suspension lasts: so many days, or null until it is lifted; it has to be said, and only there */
+  @Nullable()
   @IsInt()
   @Min(1)
   @Max(730)
-  days?: number;
+  days?: number | null;
 }
 
 export class DecideReportDto extends ReasonsDto {

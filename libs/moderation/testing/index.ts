@@ -23,7 +23,7 @@ export function reports(who: Who, kind: Reported['kind'], id: string, ground: Re
 }
 
 export function decides(who: Who, reportId: string, finding: View<'DecideReportDto'>['finding'], measures: View<'DecideReportDto'>['measures'] = []) {
-  return client(who).PUT('/api/v1/admin/reports/{id}/decision', { params: { path: { id: reportId } }, body: { finding, ground: 'Section 4 of the terms.', facts: someFacts, measures } });
+  return client(who).PUT('/api/v1/admin/reports/{id}/decision', { params: { path: { id: reportId } }, body: { finding, ground: 'Section 4 of the terms.', facts: someFacts, measures, days: null } });
 }
 
 export function appeals(who: Who, statementId: string, text = 'It is our own drawing.') {

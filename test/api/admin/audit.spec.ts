@@ -69,7 +69,7 @@ it('X: of what moderation relies on, and of who was looked for, it says nothing'
   const reason = `The reporter says so: ${planted}.`;
   const measures = [['challenge', (await aChallenge(app, sponsor, { state: 'open', edits: freeDraft(await app.clock.now()) })).publicId, 'pause_challenge'], ['person', showId('person', person.id), 'suspend_person']] as const;
   for (const [kind, id, measure] of measures) {
-    const made = await ok(client(other).POST('/api/v1/admin/decisions', { body: { kind, id, ground: 'Section 4 of the terms.', facts: reason, measures: [measure] } }));
+    const made = await ok(client(other).POST('/api/v1/admin/decisions', { body: { kind, id, ground: 'Section 4 of the terms.', facts: reason, measures: [measure], days: null } }));
     await ok(lifts(other, made.id, reason));
     expect((await ok(client(other).GET('/api/v1/admin/decisions/{id}', { params: { path: { id: made.id } } }))).facts).toBe(reason);
   }

@@ -192,7 +192,7 @@ async function aPayoutToHold(at: TestApp) {
   return { winner: winner!, id, hold: { kind: 'payout' as const, id: showId('payout', id), measures: ['hold_payout' as const] } };
 }
 
-const onOwnInitiative = (who: TestPerson, body: Pick<View<'DecideDto'>, 'kind' | 'id' | 'measures' | 'days'>) => client(who).POST('/api/v1/admin/decisions', { body: { ground: 'Section 4 of the terms.', facts: someFacts, ...body } });
+const onOwnInitiative = (who: TestPerson, body: Pick<View<'DecideDto'>, 'kind' | 'id' | 'measures' | 'days'>) => client(who).POST('/api/v1/admin/decisions', { body: { ground: 'Section 4 of the terms.', facts: someFacts, days: null, ...body } });
 const holdOf = async (at: TestApp, payoutId: string) => (await at.db.query<{ state: string }>('select state from payout_hold where payout_id = $1', [payoutId]))[0]!.state;
 
 describe('what it stops', () => {
@@ -201,6 +201,7 @@ describe('what it stops', () => {
   it('a person: at once, who still reads why and appeals, and is free once it is reversed', async () => {
     const person = await aPerson(app);
     const about = { kind: 'person' as const, id: showId('person', person.id) };
+    expect(await refused(onOwnInitiative(moderator, { ...about, measures: ['suspend_person'], days: undefined }))).toBe('422 moderation_measure');
     expect(await refused(onOwnInitiative(second, { ...about, id: showId('person', second.id), measures: ['suspend_person'] }))).toBe('403 moderation_own_matter');
     const made = await ok(onOwnInitiative(moderator, { ...about, measures: ['suspend_person'] }));
     expect(made).toMatchObject({ measures: ['suspend_person'], hit: person.name, endsAt: null });

@@ -7,5 +7,5 @@ type Reasons = Pick<View<'DecideReportDto'>, 'ground' | 'facts' | 'measures' | '
 export function reasonsIn(form: FormData): Reasons {
   const measures = [...form.keys()].flatMap((name) => (name.startsWith('measures.') ? [name.slice('measures.'.length)] : [])) as Reasons['measures'];
   const days = field(form, 'days');
-  return { ground: field(form, 'ground').trim(), facts: field(form, 'facts').trim(), measures, ...(days !== '' && { days: Number(days) }) };
+  return { ground: field(form, 'ground').trim(), facts: field(form, 'facts').trim(), measures, ...(days !== '' && { days: days === 'open' ? null : Number(days) }) };
 }

@@ -5,7 +5,7 @@ import { Badge } from '~/components/challenge-badge';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { When } from '~/components/when';
-import { measureText, subjectText, wordingOf } from './words';
+import { effectText, findingText, measureText, subjectText, wordingOf } from './words';
 
 /** A statement of reasons: what was decided, by which rule, on which facts. */
 export function Statement({ statement }: { statement: View<'StatementView'> }) {
@@ -17,11 +17,11 @@ export function Statement({ statement }: { statement: View<'StatementView'> }) {
         items={[
           { label: m.statement_about(), value: subject.path ? <Link to={subject.path}>{subjectText(subject)}</Link> : subjectText(subject) },
           { label: m.statement_organisation(), value: organisationName },
-          { label: m.statement_finding(), value: finding === 'breach' ? m.statement_breach() : m.statement_no_breach() },
+          { label: m.statement_finding(), value: findingText(statement) },
           { label: m.statement_measures(), value: finding === 'breach' && (measures.length > 0 ? measures.map(measureText).join(' · ') : m.statement_measures_none()) },
           { label: m.statement_ground(), value: ground },
           { label: m.statement_decided(), value: <When at={decidedAt} /> },
-          { label: m.statement_ends(), value: endsAt && <When at={endsAt} /> },
+          { label: m.statement_until(), value: measures.length > 0 && state === 'in_force' && (endsAt ? <When at={endsAt} /> : m.statement_until_lifted()) },
           { label: m.statement_over(), value: overAt && <When at={overAt} /> },
           { label: m.statement_found(), value: foundBy === 'report' ? m.statement_found_report() : m.statement_found_own() },
           { label: m.statement_machine(), value: m.statement_machine_no() },
@@ -31,6 +31,7 @@ export function Statement({ statement }: { statement: View<'StatementView'> }) {
       <section className="work-part" aria-labelledby="facts-relied-on">
         <h2 id="facts-relied-on">{m.statement_facts()}</h2>
         <p className="as-typed">{facts}</p>
+        {finding === 'breach' && measures.length > 0 && state === 'in_force' && <><h3>{m.statement_effects()}</h3>{measures.map((one) => <p key={one}>{effectText(one)}</p>)}</>}
         {overBecause && <><h3>{m.statement_over_because()}</h3><p className="as-typed">{overBecause}</p></>}
       </section>
     </>
@@ -66,7 +67,7 @@ export function DecisionRows({ decisions, to, empty, level: Heading = 'h2' }: { 
       {decisions.map(({ id, subject, state, finding, ground, decidedAt, appeal }) => (
         <li key={id} className="sheet">
           <Heading><Link to={`${to}/${id}`}>{subjectText(subject)}</Link></Heading>
-          <p><Badge wording={wordingOf(state)} /> <span className="soft">{finding === 'breach' ? m.statement_breach() : m.statement_no_breach()}</span></p>
+          <p><Badge wording={wordingOf(state)} /> <span className="soft">{findingText({ state, finding })}</span></p>
           <Facts
             items={[
               { label: m.statement_ground(), value: ground },

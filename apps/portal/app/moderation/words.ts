@@ -14,6 +14,10 @@ const measures: Readonly<Record<string, () => string>> = {
   hide_question: m.moderation_measure_hide_question, hide_message: m.moderation_measure_hide_message, suspend_person: m.moderation_measure_suspend_person,
   suspend_organisation: m.moderation_measure_suspend_organisation, pause_challenge: m.moderation_measure_pause_challenge, hold_payout: m.moderation_measure_hold_payout,
 };
+const effects: Readonly<Record<string, () => string>> = {
+  hide_question: m.statement_effect_hide_question, hide_message: m.statement_effect_hide_message, suspend_person: m.statement_effect_suspend_person,
+  suspend_organisation: m.statement_effect_suspend_organisation, pause_challenge: m.statement_effect_pause_challenge, hold_payout: m.statement_effect_hold_payout,
+};
 const states: Readonly<Record<string, Wording>> = {
   open: [m.report_state_open, 'wait'], awaiting_answer: [m.report_state_awaiting_answer, 'wait'], heard: [m.report_state_heard, 'wait'], decided: [m.report_state_decided, 'plain'], withdrawn: [m.report_state_withdrawn, 'plain'],
   in_force: [m.statement_state_in_force, 'wait'], lifted: [m.statement_state_lifted, 'plain'], reversed: [m.statement_state_reversed, 'plain'], ended: [m.statement_state_ended, 'plain'],
@@ -23,8 +27,15 @@ const outcomes: Readonly<Record<string, () => string>> = { breach: m.report_outc
 export const kindText = (kind: string) => wordFor(kinds, kind);
 export const groundText = (ground: string) => wordFor(grounds, ground);
 export const measureText = (measure: string) => wordFor(measures, measure);
+export const effectText = (measure: string) => wordFor(effects, measure);
 export const outcomeText = (outcome: string) => wordFor(outcomes, outcome);
 export const wordingOf = (state: string): Wording => states[state] ?? [() => state.replaceAll('_', ' '), 'plain'];
 
 /** "Question: Less waste on the line": what it is, and where it stands. */
 export const subjectText = ({ kind, title }: { kind: string; title: string }) => m.report_subject({ kind: kindText(kind), title });
+
+/** What was found; an appeal may have shown that it is not so. */
+export function findingText({ state, finding }: { state: string; finding: string }): string {
+  if (state === 'reversed') return m.statement_reversed();
+  return finding === 'breach' ? m.statement_breach() : m.statement_no_breach();
+}
