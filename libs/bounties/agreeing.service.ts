@@ -46,11 +46,6 @@ export class Agreeing {
     return true;
   }
 
-  /** Staff put the award back: its recipient has the whole time again. */
-  async renew(tx: Tx, award: Award): Promise<void> {
-    if (award.state === 'accepted') await this.agreements.renew(tx, award.id, award.respondBy);
-  }
-
   /** The sponsor let its time to sign pass. */
   async bind(tx: Tx, standing: Standing, award: Award): Promise<void> {
     await this.agreements.bind(tx, award.id);

@@ -24,7 +24,6 @@ describe('what happens by itself', () => {
     ['a winner who accepted and has not signed is reminded', accepted, { step: 'remind', at: after(results, 7 * day) }],
     ['then it lapses too', { ...accepted, remindedAt: after(results, 7 * day) }, { step: 'lapse', at: after(results, 14 * day) }],
     ['a sponsor who does not sign is bound after the days it has', { ...accepted, signedAt }, { step: 'bind', at: after(signedAt, 14 * day) }],
-    ['put back by staff meanwhile, it has them again', { ...accepted, signedAt, clearedAt: after(signedAt, 5 * day) }, { step: 'bind', at: after(signedAt, 19 * day) }],
     ['after a pause, it has what was left of them', { ...accepted, signedAt, signsFrom: after(signedAt, 3 * day) }, { step: 'bind', at: after(signedAt, 17 * day) }],
     ['in force, it is released', { ...accepted, state: 'signed', signedAt }, { step: 'release', at: after(results, 72 * hour) }],
     ['where nothing is to be signed, it is released as soon as it is accepted', { ...accepted, kind: 'milestone' }, { step: 'release', at: after(results, 72 * hour) }],
@@ -48,6 +47,7 @@ describe('what happens by itself', () => {
   it.each<[what: string, award: ClockedAward, later: ReturnType<typeof timesAfterPause>]>([
     ['who is asked has the days that were left', winner, { respondBy: at(34), signsFrom: at(30) }],
     ['announced meanwhile, it counts from the end', { ...winner, announcedAt: at(20), respondBy: at(34) }, { respondBy: at(44), signsFrom: at(30) }],
+    ['put back meanwhile, it counts from the end too', { ...winner, clearedAt: at(20), respondBy: at(34) }, { respondBy: at(44), signsFrom: at(30) }],
     ['what was too late stays so', { ...winner, respondBy: at(10) }, { respondBy: at(10), signsFrom: at(30) }],
     ['who is not asked has nothing to lose', { ...winner, respondBy: null }, { respondBy: null, signsFrom: at(30) }],
     ['the sponsor has the days that were left', { ...accepted, signedAt: at(9) }, { signsFrom: at(29) }],

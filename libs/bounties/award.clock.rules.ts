@@ -37,7 +37,7 @@ export interface ClockedAward extends AwardTimes {
   remindedAt: Date | null;
   /** When its recipient signed the agreement about it. */
   signedAt: Date | null;
-  /** When staff put it back: the sponsor has the whole time again. */
+  /** When staff put it back: who is asked has the whole time again. */
   clearedAt: Date | null;
   /** From when the sponsor's days to sign count, where a pause moved that. */
   signsFrom: Date | null;
@@ -68,8 +68,8 @@ export function timesAfterPause(award: ClockedAward, { since, until }: { since: 
   return { signsFrom: until, respondBy: isAhead ? after(respondBy, waited(latest(announcedAt, clearedAt ?? announcedAt))) : respondBy };
 }
 
-function sponsorAskedAt({ clearedAt, signsFrom }: ClockedAward, signedAt: Date): Date {
-  return latest(signedAt, clearedAt ?? signedAt, signsFrom ?? signedAt);
+function sponsorAskedAt({ signsFrom }: ClockedAward, signedAt: Date): Date {
+  return latest(signedAt, signsFrom ?? signedAt);
 }
 
 /** The reminder leaves the later spans: it moves with the end. */

@@ -91,7 +91,7 @@ export class Award {
   putBack(numbers: AwardNumbers, now: Date): void {
     this.state = awardLifecycle.next(this.state, putBack[this.contestedFrom ?? 'announced']!);
     Object.assign(this, { contestedFrom: null, reason: null, clearedAt: now });
-    if ((this.state === 'announced' || this.state === 'accepted') && this.respondBy && !this.signedAt) this.respondBy = timesOf(this.kind, now, now, numbers).respondBy;
+    if (this.state === 'announced' && this.respondBy) this.respondBy = timesOf(this.kind, now, now, numbers).respondBy;
     this.schedule(numbers);
   }
 

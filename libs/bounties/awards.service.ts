@@ -76,7 +76,6 @@ export class Awards {
       if (outcome === 'annul') return this.lose(tx, standing, award, 'annul', reason);
       award.putBack(standing.numbers, tx.now);
       await tx.save(award, { action: 'award.put_back', reason });
-      await this.agreeing.renew(tx, award);
       if (award.state !== 'announced') return;
       tx.emit(awardAnnounced, { challengeId: row.challengeId, awardId: award.id });
       this.announcing.hint(tx, award, await this.recipients.of(tx, award.entryId));
