@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import type { QueryRunner } from 'typeorm';
 import { testDatabase, type TestDatabase } from '../test/support/postgres';
 import { OpeningsOfSponsors1764000000048 } from './1764000000048-openings-of-sponsors';
+import { ClosedToSponsors1764000000063 } from './1764000000063-closed-to-sponsors';
 
 let database: TestDatabase;
 let client: Client;
@@ -17,6 +18,16 @@ afterAll(async () => {
   await database?.drop();
 });
 
+const aChallenge = (id: string, sponsor: string) => `
+  insert into challenge (id, slug, sponsor_id, kind, entry, visibility, state, title, brief, topics, bounty, currency, bounty_total, funded, numbers, decision_rule, pass_mark, judging_days, judge_roles, eligibility, created_at, edited_at, version)
+    values ('${id}', '${id}', '${sponsor}', 'prize', 'open', 'public', 'draft', 'C', '{}', '{}', 'money', 'EUR', 100, 0, '{}', 'by_ranking', 50, 14, '{sponsor}', '{}', now(), now(), 1);`;
+const aRefund = (challenge: string, reason: string, at: string) => `
+  insert into refund (id, funding_id, subject_id, organisation_id, charge_row_id, currency, amount, bounty, fee, reason, state, attempt, tries, created_at)
+    values (gen_random_uuid(), gen_random_uuid(), '${challenge}', gen_random_uuid(), gen_random_uuid(), 'EUR', 5, 5, 0, '${reason}', 'created', 1, 0, ${at});`;
+const aDeclaration = (challenge: string, signedAt: string | null) => `
+  insert into non_use_declaration (id, challenge_id, organisation_id, state, text, hash, asked_at, person_id, name, signed_at, version)
+    values (gen_random_uuid(), '${challenge}', gen_random_uuid(), '${signedAt ? 'signed' : 'asked'}', '', sha256(''), '2026-05-01T00:00:00Z', ${signedAt ? `gen_random_uuid(), 'Ada', '${signedAt}'` : 'null, null, null'}, 1);`;
+
 it('what was read before is the sponsor’s where its members read it, and what went back before is exempt', async () => {
   const [sponsor, challenge, submission, insider, outsider] = Array.from({ length: 5 }, () => randomUUID());
   const migration = new OpeningsOfSponsors1764000000048();
@@ -24,15 +35,13 @@ it('what was read before is the sponsor’s where its members read it, and what 
   await migration.down(runner);
   await client.query(`
     set session_replication_role = replica;
-    insert into challenge (id, slug, sponsor_id, kind, entry, visibility, state, title, brief, topics, bounty, currency, bounty_total, funded, numbers, decision_rule, pass_mark, judging_days, judge_roles, eligibility, created_at, edited_at, version)
-      values ('${challenge}', 'c', '${sponsor}', 'prize', 'open', 'public', 'draft', 'C', '{}', '{}', 'money', 'EUR', 100, 0, '{}', 'by_ranking', 50, 14, '{sponsor}', '{}', now(), now(), 1);
+    ${aChallenge(challenge!, sponsor!)}
     insert into submission (id, challenge_id, phase_id, entry_id, state, versions, submitted_at, created_at, version) values ('${submission}', '${challenge}', gen_random_uuid(), gen_random_uuid(), 'under_review', 1, now(), now(), 1);
     insert into member (id, organisation_id, person_id, roles, joined_at, version) values (gen_random_uuid(), '${sponsor}', '${insider}', '{contributor}', now(), 1);
     insert into submission_opening (id, submission_id, at, person_id, opener, thing)
       select gen_random_uuid(), '${submission}', now(), person::uuid, opener, 'submission'
       from (values ('${insider}', 'judge'), ('${outsider}', 'judge'), ('${outsider}', 'sponsor'), ('${outsider}', 'author')) as o (person, opener);
-    insert into refund (id, funding_id, subject_id, organisation_id, charge_row_id, currency, amount, bounty, fee, reason, state, attempt, tries, created_at)
-      values (gen_random_uuid(), gen_random_uuid(), '${challenge}', '${sponsor}', gen_random_uuid(), 'EUR', 5, 5, 0, 'rest_of_bounty', 'created', 1, 0, now());`);
+    ${aRefund(challenge!, 'rest_of_bounty', 'now()')}`);
   await migration.up(runner);
   const { rows } = await client.query('select opener, person_id = $1 as insider, of_sponsor from submission_opening order by 1, 2 desc', [insider]);
   expect(rows).toEqual([
@@ -40,4 +49,24 @@ it('what was read before is the sponsor’s where its members read it, and what 
     { opener: 'sponsor', insider: false, of_sponsor: true },
   ]);
   expect((await client.query('select is_exempt from refund')).rows).toEqual([{ is_exempt: true }]);
+});
+
+it('challenges whose money went back, or whose sponsor has declared, are closed to it since the first of both', async () => {
+  const [declared, refunded, asked, surplus, untouched] = Array.from({ length: 5 }, () => randomUUID()) as [string, string, string, string, string];
+  const migration = new ClosedToSponsors1764000000063();
+  const runner = client as unknown as QueryRunner;
+  await migration.down(runner);
+  await client.query(`
+    set session_replication_role = replica;
+    ${[declared, refunded, asked, surplus, untouched].map((id) => aChallenge(id, randomUUID())).join('')}
+    ${aDeclaration(declared, '2026-06-02T00:00:00Z')} ${aRefund(declared, 'nobody_awarded', `'2026-06-02T00:00:00Z'`)}
+    ${aRefund(refunded, 'rest_of_bounty', `'2026-06-03T00:00:00Z'`)} ${aRefund(refunded, 'rest_of_bounty', `'2026-06-05T00:00:00Z'`)} ${aDeclaration(refunded, '2026-06-04T00:00:00Z')}
+    ${aDeclaration(asked, null)}
+    ${['paid_twice', 'payment_failed', 'terms_changed'].map((reason) => aRefund(surplus, reason, 'now()')).join('')}`);
+  await migration.up(runner);
+  const { rows } = await client.query('select id, closed_to_sponsor_at as at, closed_to_sponsor_because as because from challenge where id = any($1)', [[declared, refunded, asked, surplus, untouched]]);
+  const open = { at: null, because: null };
+  expect(Object.fromEntries(rows.map(({ id, ...row }: { id: string }) => [id, row]))).toEqual({
+    [declared]: { at: new Date('2026-06-02T00:00:00Z'), because: 'declaration' }, [refunded]: { at: new Date('2026-06-03T00:00:00Z'), because: 'refund' }, [asked]: open, [surplus]: open, [untouched]: open,
+  });
 });

@@ -4539,9 +4539,15 @@ export interface components {
             label: string;
             /** @description Staff are looking whether it may take part */
             isQuestioned: boolean;
+            /** @description What you may do: `open` what was handed in, `propose` that it may not take part */
             can: string[];
         };
         PhaseSubmissionPageView: {
+            /**
+             * @description Why what was not awarded is not shown any more: money went back, or the sponsor has declared that it does not use it; null while it is
+             * @enum {string|null}
+             */
+            closedBecause: "refund" | "declaration" | null;
             items: components["schemas"]["PhaseSubmissionView"][];
             next?: string;
         };
@@ -4571,6 +4577,7 @@ export interface components {
             label: string;
             /** @description Staff are looking whether it may take part */
             isQuestioned: boolean;
+            /** @description What you may do: `open` what was handed in, `propose` that it may not take part */
             can: string[];
             answers: components["schemas"]["BlindAnswerView"][];
             files: components["schemas"]["BlindFileView"][];
@@ -4941,6 +4948,8 @@ export interface components {
             /** @description 0 to 100; null when nobody scored it */
             score: number | null;
             judges: number;
+            /** @description Whether its content is still shown to those who run the challenge */
+            mayOpen: boolean;
         };
         RankingView: {
             /** @description Whether totals were normalised before the median was taken */

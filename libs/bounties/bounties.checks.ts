@@ -54,6 +54,13 @@ export const bountiesChecks = [
           and not exists (select from non_use_declaration d where d.challenge_id = r.subject_id and d.signed_at <= r.created_at)`,
   },
   {
+    name: 'what-went-back-is-closed',
+    says: 'a challenge is closed to its sponsor exactly where money of its bounty went back or a non-use declaration is signed',
+    sql: `select c.id, c.closed_to_sponsor_because from challenge c
+          where (c.closed_to_sponsor_at is not null) <> (exists (select from refund r where r.subject_id = c.id and r.reason not in ('paid_twice', 'payment_failed', 'terms_changed'))
+            or exists (select from non_use_declaration d where d.challenge_id = c.id and d.state = 'signed'))`,
+  },
+  {
     name: 'refunds-wait-for-objections',
     says: 'nothing of a bounty went back while results of its challenge could be objected to, but what went back before that was waited for',
     sql: `select r.id, r.subject_id, r.reason from refund r join announcement a on a.challenge_id = r.subject_id

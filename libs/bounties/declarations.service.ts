@@ -87,6 +87,7 @@ export class Declarations {
       declaration.sign(actor.personId!, name, tx.now);
       await tx.save(declaration, { action: 'declaration.sign' });
       tx.emit(declarationSigned, { challengeId, declarationId: declaration.id });
+      await this.challenges.closeToSponsor(tx, challengeId, 'declaration');
       await this.nonUse.hint(tx, declaration);
       await this.settlement.settle(tx, challengeId);
       await this.record(tx, declaration);

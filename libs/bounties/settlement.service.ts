@@ -26,12 +26,18 @@ export class Settlement {
     // nothing goes back before the sponsor has declared that it does not use what it read
     if (waitsForDeclaration(facts)) return this.nonUse.ask(tx, challengeId);
     const feeToKeep = restToRefund(facts);
-    if (feeToKeep) await this.refunds.refundRest(tx, { subjectId: challengeId, keepFeePercent: await this.percentOf(challengeId, feeToKeep), reason: reasonOf(facts, feeToKeep) });
+    if (feeToKeep) await this.giveBack(tx, challengeId, await this.percentOf(challengeId, feeToKeep), reasonOf(facts, feeToKeep));
 
     const isOver = completionBlockers(feeToKeep ? await this.facts(tx, challengeId) : facts).length === 0;
     if (isOver) await this.challenges.complete(tx, challengeId, facts.awards.some(({ state }) => state === 'released') ? 'awarded' : 'unawarded');
     if (feeToKeep) await this.count(tx, challengeId);
     return isOver || feeToKeep !== undefined;
+  }
+
+  /** Who gets money back reads nothing more that was not awarded. */
+  private async giveBack(tx: Tx, challengeId: string, keepFeePercent: number, reason: string): Promise<void> {
+    const refunds = await this.refunds.refundRest(tx, { subjectId: challengeId, keepFeePercent, reason });
+    if (refunds.length > 0) await this.challenges.closeToSponsor(tx, challengeId, 'refund');
   }
 
   /** What went back is not there any more: `funded` is what the books say. */

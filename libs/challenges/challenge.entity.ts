@@ -3,7 +3,7 @@ import { type ChallengeId, type Currency, newId, type OrganisationId, type Perso
 import { AmountColumn, Audited, InstantColumn, Lockable, StateColumn } from '@app/platform';
 import { challengeLifecycle, type ChallengeState } from './challenge.lifecycle';
 import {
-  type BountyKind, type CancelReason, type ChallengeKind, type DecisionRule, type EntryKind, type JudgeRole, type NoAwardRule, type PauseReason, type Result, type Visibility,
+  type BountyKind, type CancelReason, type ChallengeKind, type DecisionRule, type EntryKind, type JudgeRole, type NoAwardRule, type PauseReason, type Result, type SponsorClosing, type Visibility,
 } from './challenge.values';
 import { type IpTerms, standardClauses } from './ip-terms';
 import type { FrozenNumbers, RuleNumbers } from './rule-numbers';
@@ -37,7 +37,7 @@ export const emptyBrief: Brief = { need: null, context: null, limits: null, succ
 /** A posted problem, from its first draft until everything is paid and answered. */
 @Entity()
 @Lockable('challenge')
-@Audited('title', 'visibility', 'bounty', 'currency', 'bountyTotal', 'ipTerms', 'decisionRule', 'noAwardRule', 'passMark', 'funded', 'opensAt', 'closesAt', 'result', 'cancelReason')
+@Audited('title', 'visibility', 'bounty', 'currency', 'bountyTotal', 'ipTerms', 'decisionRule', 'noAwardRule', 'passMark', 'funded', 'opensAt', 'closesAt', 'result', 'cancelReason', 'closedToSponsorBecause')
 export class Challenge {
   @PrimaryColumn('uuid') id: ChallengeId;
   @Column('text') slug: string;
@@ -94,6 +94,9 @@ export class Challenge {
   /** Its clock stands still from then on; the row of the pause says more. */
   @InstantColumn({ nullable: true }) pausedAt: Date | null;
   @Column('text', { nullable: true }) pausedBecause: PauseReason | null;
+  /** From then on its sponsor's people read nothing more that was not awarded. */
+  @InstantColumn({ nullable: true }) closedToSponsorAt: Date | null;
+  @Column('text', { nullable: true }) closedToSponsorBecause: SponsorClosing | null;
   @VersionColumn() version: number;
 
   /** A new draft with the platform's defaults; what the sponsor must decide is left open. */
@@ -107,7 +110,7 @@ export class Challenge {
       ipTerms: null, decisionRule: 'by_ranking', noAwardRule: null, passMark, judgingDays,
       judgeRoles: ['independent'], eligibility: [...standardClauses], timezone: null, opensAt: null, closesAt: null,
       createdAt: now, editedAt: now, reviewRequestedAt: null, listedAt: null, openedAt: null, decidedAt: null, completedAt: null,
-      cancelledAt: null, cancelReason: null, cancelNote: null, pausedAt: null, pausedBecause: null,
+      cancelledAt: null, cancelReason: null, cancelNote: null, pausedAt: null, pausedBecause: null, closedToSponsorAt: null, closedToSponsorBecause: null,
     } satisfies Omit<Challenge, 'version'>);
   }
 }

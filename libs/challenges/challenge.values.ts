@@ -51,3 +51,7 @@ export const mostPrize = 10_000_000_000;
 /** Why staff stopped the clock. */
 export const pauseReasons = ['report', 'dispute', 'legal', 'platform'] as const;
 export type PauseReason = (typeof pauseReasons)[number];
+
+/** Why the sponsor's people read nothing any more that was not awarded: money went back to it, or it has declared that it uses nothing. */
+export const sponsorClosings = ['refund', 'declaration'] as const;
+export type SponsorClosing = (typeof sponsorClosings)[number];

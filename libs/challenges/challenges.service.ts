@@ -5,7 +5,7 @@ import { CONFIG, type Config, Db, requestProblems, type Tx } from '@app/platform
 import { lastJudgingEnd, worstCase, type WorstCase } from './challenge.calendar';
 import { Challenge } from './challenge.entity';
 import { challengeLifecycle, pauseLifecycle, phaseLifecycle } from './challenge.lifecycle';
-import type { CancelReason, Result } from './challenge.values';
+import type { CancelReason, Result, SponsorClosing } from './challenge.values';
 import { challengeCancelled, challengeCompleted, challengeDecided, fundedChanged, phaseDecided } from './challenges.events';
 import { assemble, type FullChallenge } from './full-challenge';
 import { Pause } from './pause.entity';
@@ -174,6 +174,14 @@ export class Challenges {
     await this.touch(tx, challenge, 'challenge.cancel', note ?? reason);
     tx.emit(challengeCancelled, { challengeId });
     return challenge;
+  }
+
+  /** Its sponsor's people read nothing more that was not awarded, in any state; once. */
+  async closeToSponsor(tx: Tx, challengeId: string, because: SponsorClosing): Promise<void> {
+    const challenge = await this.locked(tx, challengeId);
+    if (challenge.closedToSponsorAt) return;
+    Object.assign(challenge, { closedToSponsorAt: tx.now, closedToSponsorBecause: because });
+    await this.touch(tx, challenge, 'challenge.close_to_sponsor', because);
   }
 
   /** The newest version; undefined before the challenge opens. */

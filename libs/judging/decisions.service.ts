@@ -3,7 +3,7 @@ import { actingAs, type Actor, type EntryId, type Id, newId, type PhaseId, showI
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { type Challenge, Challenges, Criterion, Phase, Prize, refusePaused } from '@app/challenges';
 import { contentDigest, Provenance } from '@app/provenance';
-import { type Band, Eligibility, type Submitted, Submissions } from '@app/submissions';
+import { type Band, Eligibility, isClosedToSponsor, type Submitted, Submissions } from '@app/submissions';
 import { Conflicts } from './conflicts.service';
 import { decisionMade } from './judging.events';
 import { mayRunPanel } from './judging.policy';
@@ -33,6 +33,8 @@ export interface Judged {
 export interface LabelledRanking {
   ranking: Ranking;
   labels: ReadonlyMap<string, number>;
+  /** Submissions that are not shown any more to those who run the challenge. */
+  closed: ReadonlySet<string>;
 }
 
 export interface Choice {
@@ -216,8 +218,9 @@ export class Decisions {
   }
 }
 
-function labelled({ ranking, submitted }: Judged): LabelledRanking {
-  return { ranking, labels: new Map(submitted.map(({ submissionId, entryNumber }) => [submissionId, entryNumber])) };
+function labelled({ challenge, ranking, submitted }: Judged): LabelledRanking {
+  const labels = new Map(submitted.map(({ submissionId, entryNumber }) => [submissionId, entryNumber]));
+  return { ranking, labels, closed: new Set(submitted.filter((row) => isClosedToSponsor(challenge, row)).map(({ submissionId }) => submissionId)) };
 }
 
 /** @throws rankingNotReady */

@@ -5,6 +5,7 @@ export { entryLifecycle, type EntryState } from './entry.lifecycle';
 export { Eligibility } from './eligibility.service';
 export { Submission, SubmissionVersion } from './submission.entity';
 export { type Band, bands, goingOn, ineligibleGrounds, type IneligibleGround, submissionLifecycle, type SubmissionState, unsealedStates } from './submission.lifecycle';
+export { isClosedToSponsor } from './submission.rules';
 export type { FileContent } from './submission-files.service';
 export { BlindAnswerView, BlindFileView } from './http/blind.view';
 export { fileOfForm } from './http/form-file';

@@ -5,6 +5,7 @@ import { Db, type PageQuery, positionOf, type Tx } from '@app/platform';
 import { Authors } from './authors.service';
 import { type OpenedThing, type Opener, SubmissionOpening } from './opening.entity';
 import { Submission } from './submission.entity';
+import { isClosedToSponsor } from './submission.rules';
 import { submissionProblems } from './submissions.problems';
 
 export interface OpeningRow {
@@ -31,8 +32,8 @@ export class Openings {
     const personId = tx.actor.personId ?? null;
     const ofSponsor = opener === 'sponsor' || (opener === 'judge' && (await this.isOfSponsor(tx, submissionId, personId)));
     if (ofSponsor) {
-      await tx.lock(Challenge, (await tx.findOne(Submission, submissionId))!.challengeId, 'share');
-      if (await this.isClosedToSponsor(tx, submissionId)) throw submissionProblems.notReadAnyMore();
+      const submission = (await tx.findOne(Submission, submissionId))!;
+      if (isClosedToSponsor((await tx.lock(Challenge, submission.challengeId, 'share'))!, submission)) throw submissionProblems.notReadAnyMore();
     }
     await tx.save(SubmissionOpening.of({ submissionId, at: tx.now, personId, opener, ofSponsor, thing, fileId }), { action: 'submission.open' });
   }
@@ -56,17 +57,6 @@ export class Openings {
     const rows = await tx.query(
       `select from submission s join challenge c on c.id = s.challenge_id join member m on m.organisation_id = c.sponsor_id and m.person_id = $2 where s.id = $1`,
       [submissionId, personId],
-    );
-    return rows.length > 0;
-  }
-
-  /** Money went back to the sponsor, or it has declared that it uses nothing and keeps no copy: what was not awarded is not handed out any more. */
-  private async isClosedToSponsor(tx: Tx, submissionId: SubmissionId): Promise<boolean> {
-    const rows = await tx.query(
-      `select from submission s where s.id = $1 and s.band is distinct from 'winner'
-         and (exists (select from refund r where r.subject_id = s.challenge_id and r.reason not in ('paid_twice', 'payment_failed', 'terms_changed'))
-           or exists (select from non_use_declaration d where d.challenge_id = s.challenge_id and d.state = 'signed'))`,
-      [submissionId],
     );
     return rows.length > 0;
   }

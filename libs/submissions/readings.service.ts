@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, pageOf, type Page } from '@app/kernel';
-import { Challenge, Challenges, type Phase } from '@app/challenges';
+import { Challenge, Challenges, type Phase, type SponsorClosing } from '@app/challenges';
 import { Db, type PageQuery, positionOf, requestProblems } from '@app/platform';
 import { type BlindSubmission, BlindView } from './blind-view.service';
 import { Rivals } from './rivals.service';
 import type { FileContent } from './submission-files.service';
 import { type Band, type SubmissionState, unsealedStates } from './submission.lifecycle';
-import { isNamed } from './submission.rules';
+import { isClosedToSponsor, isNamed } from './submission.rules';
 import { mayConfirm, mayPropose } from './submissions.policy';
 import { submissionProblems as problems } from './submissions.problems';
 
@@ -24,8 +24,13 @@ interface Row {
 /** A submission of a closed phase in the sponsor's list; `solver` is null while it is blind. */
 export interface ListedSubmission extends Pick<Row, 'submissionId' | 'entryNumber' | 'state' | 'band' | 'isQuestioned'> {
   solver: Pick<Row, 'organisationId' | 'organisationName' | 'people'> | null;
+  /** Its content is still shown to those who run the challenge. */
+  mayOpen: boolean;
   mayPropose: boolean;
 }
+
+/** A part of the sponsor's list, and why what was not awarded stands there without a way to its content; null while it is open. */
+export type SubmissionList = Page<ListedSubmission> & { closedBecause: SponsorClosing | null };
 
 export type OpenedSubmission = ListedSubmission & Pick<BlindSubmission, 'answers' | 'files'>;
 
@@ -40,12 +45,12 @@ export class Readings {
   ) {}
 
   /** Everything handed in, by entry number. Without content, so nothing is opened yet. @throws notFound, sealed */
-  async list(actor: Actor, phaseId: string, page: PageQuery): Promise<Page<ListedSubmission>> {
+  async list(actor: Actor, phaseId: string, page: PageQuery): Promise<SubmissionList> {
     const { challenge, phase } = await this.sponsored(actor, phaseId);
     if (phase.state === 'planned' || phase.state === 'open' || challenge.state === 'cancelled') throw problems.sealed();
     const rows = await this.rows('s.phase_id = $1 and s.number > $2', [phaseId, positionOf(page, 1)?.[0] ?? 0, page.limit + 1]);
     const now = await this.db.now();
-    return pageOf(rows, page.limit, (row) => [row.entryNumber], (row) => listed(row, challenge, phase, now));
+    return { ...pageOf(rows, page.limit, (row) => [row.entryNumber], (row) => listed(row, challenge, phase, now)), closedBecause: challenge.closedToSponsorBecause };
   }
 
   /** For the sponsor; logged. @throws notFound, notReadAnyMore */
@@ -87,7 +92,7 @@ export class Readings {
     if (!found || !row?.isQuestioned) throw requestProblems.notFound();
     const { challenge, phase } = await this.around(found.phaseId);
     if (!mayConfirm(actor) || !(await this.rivals.isNeutral(this.db, actor, challenge))) throw problems.ownOrganisation();
-    return { ...listed(row, challenge, phase, await this.db.now()), mayPropose: false };
+    return { ...listed(row, challenge, phase, await this.db.now()), mayOpen: true, mayPropose: false };
   }
 
   private async sponsored(actor: Actor, phaseId: string): Promise<{ challenge: Challenge; phase: Phase }> {
@@ -118,5 +123,5 @@ export class Readings {
 function listed({ organisationId, organisationName, people, ...row }: Row, challenge: Challenge, phase: Phase, now: Date): ListedSubmission {
   const named = isNamed(challenge.kind, phase.state);
   const canBeQuestioned = phase.state === 'judging' && phase.orderShownAt === null && now < phase.judgingEndsAt! && row.state === 'under_review' && !row.isQuestioned && challenge.eligibility.length > 0;
-  return { ...row, solver: named ? { organisationId, organisationName, people } : null, mayPropose: canBeQuestioned };
+  return { ...row, solver: named ? { organisationId, organisationName, people } : null, mayOpen: !isClosedToSponsor(challenge, row), mayPropose: canBeQuestioned };
 }

@@ -1,4 +1,4 @@
-import { answerFaults, isInTime, isNamed, missingParts } from './submission.rules';
+import { answerFaults, isClosedToSponsor, isInTime, isNamed, missingParts } from './submission.rules';
 
 const questions = [
   { key: 'what', label: 'What is it?', maxLength: 5, isRequired: true },
@@ -43,3 +43,13 @@ it.each([
   ['prize', 'decided', true],
   ['partner_search', 'judging', true],
 ])('%s, phase %s: named %s', (kind, phaseState, named) => expect(isNamed(kind, phaseState)).toBe(named));
+
+it.each([
+  [null, null, false],
+  [null, 'strong', false],
+  [new Date(), 'winner', false],
+  [new Date(), 'strong', true],
+  [new Date(), null, true],
+] as const)('closed at %s, with the band %s, it is closed to its sponsor: %s', (closedToSponsorAt, band, expected) => {
+  expect(isClosedToSponsor({ closedToSponsorAt }, { band })).toBe(expected);
+});

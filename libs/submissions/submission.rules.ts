@@ -1,4 +1,5 @@
 import type { FieldError } from '@app/kernel';
+import type { Band } from './submission.lifecycle';
 
 export interface FormQuestion {
   key: string;
@@ -39,6 +40,11 @@ export function missingParts(form: { questions: readonly FormQuestion[]; maxFile
 /** Whether its author is named to the sponsor: in a search for partners from the start, in a prize from the results on. */
 export function isNamed(kind: string, phaseState: string): boolean {
   return kind === 'partner_search' || phaseState === 'decided';
+}
+
+/** Money went back to the sponsor, or it has declared that it uses nothing and keeps no copy: what was not awarded is not handed out to its people any more. */
+export function isClosedToSponsor({ closedToSponsorAt }: { closedToSponsorAt: Date | null }, { band }: { band: Band | null }): boolean {
+  return closedToSponsorAt !== null && band !== 'winner';
 }
 
 /** In time until the millisecond before `closesAt`, which itself is late; and only while the phase takes submissions. */

@@ -14,6 +14,7 @@ export interface Submitted {
   organisationId: string;
   memberPersonIds: string[];
   state: SubmissionState;
+  band: Band | null;
   submittedAt: Date;
 }
 
@@ -37,7 +38,7 @@ export class Submissions {
   /** Everything submitted in a phase that takes part in judging (under review or judged), by entry number; empty until the phase is unsealed. */
   submittedIn(from: Db | Tx, phaseId: string): Promise<Submitted[]> {
     return from.query<Submitted>(
-      `select s.id as "submissionId", e.id as "entryId", s.number as "entryNumber", e.organisation_id as "organisationId", s.state, s.submitted_at as "submittedAt",
+      `select s.id as "submissionId", e.id as "entryId", s.number as "entryNumber", e.organisation_id as "organisationId", s.state, s.band, s.submitted_at as "submittedAt",
          array(select m.person_id from entry_member m where m.entry_id = e.id order by m.person_id) as "memberPersonIds"
        from submission s join entry e on e.id = s.entry_id
        where s.phase_id = $1 and s.state in ('under_review', 'judged') order by s.number`,

@@ -70,6 +70,12 @@ it('from then on a page of what was handed in says why it is not shown, and call
   const phase = challenge.phases[0]!.id;
   const { items } = (await sponsor.owner.agent.get(`/api/v1/phases/${phase}/submissions`).expect(200)).body as { items: [{ id: string }] };
   const window = await test.window(sponsor.owner);
+  await window.goto(`/manage/${challenge.slug}/submissions`);
+  const list = (await window.locator('main').textContent())!;
+  expect([list.includes('since you declared that you do not use it'), list.includes('only what won can still be opened'), list.includes('only after you have signed'), await window.getByRole('link', { name: 'Entry 1' }).count()]).toEqual([true, true, false, 0]);
+  expect(await look(window, 'declaration-closed-list')).toEqual(nothing);
+  await window.goto(`/manage/${challenge.slug}/results`);
+  expect([await window.getByRole('rowheader', { name: 'Entry 1' }).count(), await window.getByRole('link', { name: 'Entry 1' }).count()]).toEqual([1, 0]);
   expect((await window.goto(`/manage/${challenge.slug}/submissions/${phase}/${items[0].id}`))!.status()).toBe(409);
   await window.getByRole('heading', { level: 1, name: 'This is not possible now' }).waitFor();
   await window.getByText('What was not awarded is not shown any more').waitFor();

@@ -25,8 +25,7 @@ export class DecisionsController {
   @Access('person')
   @Fails(challengeProblems.paused, requestProblems.notFound, problems.rankingNotReady)
   async openRanking(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string): Promise<RankingView> {
-    const { ranking, labels } = await this.decisions.openRanking(actor, id);
-    return RankingView.of(ranking, labels);
+    return RankingView.of(await this.decisions.openRanking(actor, id));
   }
 
   /** The panel's order once the sponsor has opened it, or the phase is decided */
@@ -34,8 +33,7 @@ export class DecisionsController {
   @Access('person', { scope: 'judging:read' })
   @Fails(requestProblems.notFound, problems.rankingNotReady, problems.rankingNotOpened)
   async readRanking(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string): Promise<RankingView> {
-    const { ranking, labels } = await this.decisions.ranking(actor, id);
-    return RankingView.of(ranking, labels);
+    return RankingView.of(await this.decisions.ranking(actor, id));
   }
 
   /** Decide, where the rule card leaves the choice to the sponsor */

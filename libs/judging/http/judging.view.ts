@@ -5,11 +5,11 @@ import { BlindAnswerView, BlindFileView, type BlindSubmission } from '@app/submi
 import { assignmentLifecycle, seatLifecycle } from '../assignment.lifecycle';
 import type { Decision } from '../decision.entity';
 import type { DecisionRecord } from '../decision-record';
+import type { LabelledRanking } from '../decisions.service';
 import type { Conflict, PanelSeat } from '../panel.entity';
 import type { Entrant } from '../judges.service';
 import type { Seats } from '../panels.service';
 import type { AssignmentWithCard } from '../scoring.service';
-import type { Ranking } from '../scoring.rules';
 
 export class SeatView {
   id: string;
@@ -158,16 +158,18 @@ export class RankedView {
   /** 0 to 100; null when nobody scored it */
   score: number | null;
   judges: number;
+  /** Whether its content is still shown to those who run the challenge */
+  mayOpen: boolean;
 }
 
 export class RankingView {
   /** Whether totals were normalised before the median was taken */
   method: string;
   items: RankedView[];
-  static of(ranking: Ranking, labels: ReadonlyMap<string, number>): RankingView {
+  static of({ ranking, labels, closed }: LabelledRanking): RankingView {
     return Object.assign(new RankingView(), {
       method: ranking.method,
-      items: ranking.ranked.map(({ submission, rank, score, judges }) => ({ submissionId: showId('submission', submission), label: `Entry ${labels.get(submission)}`, rank, score, judges })),
+      items: ranking.ranked.map(({ submission, rank, score, judges }) => ({ submissionId: showId('submission', submission), label: `Entry ${labels.get(submission)}`, rank, score, judges, mayOpen: !closed.has(submission) })),
     });
   }
 }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { showId } from '@app/kernel';
+import { type SponsorClosing, sponsorClosings } from '@app/challenges';
 import type { BlindSubmission } from '../blind-view.service';
 import type { ListedSubmission, OpenedSubmission } from '../readings.service';
 import { bands, submissionLifecycle } from '../submission.lifecycle';
@@ -50,12 +51,13 @@ export class PhaseSubmissionView {
   @ApiProperty({ type: SolverView, nullable: true })
   solver: SolverView | null;
 
+  /** What you may do: `open` what was handed in, `propose` that it may not take part */
   can: string[];
 
-  static of({ submissionId, entryNumber, state, band, isQuestioned, solver, mayPropose }: ListedSubmission): PhaseSubmissionView {
+  static of({ submissionId, entryNumber, state, band, isQuestioned, solver, mayOpen, mayPropose }: ListedSubmission): PhaseSubmissionView {
     return Object.assign(new PhaseSubmissionView(), {
       id: showId('submission', submissionId), label: `Entry ${entryNumber}`, state, band, isQuestioned,
-      solver: solver && { ...solver, organisationId: showId('organisation', solver.organisationId) }, can: mayPropose ? ['propose'] : [],
+      solver: solver && { ...solver, organisationId: showId('organisation', solver.organisationId) }, can: [...(mayOpen ? ['open'] : []), ...(mayPropose ? ['propose'] : [])],
     });
   }
 }
@@ -63,6 +65,9 @@ export class PhaseSubmissionView {
 export class PhaseSubmissionPageView {
   items: PhaseSubmissionView[];
   next?: string;
+  /** Why what was not awarded is not shown any more: money went back, or the sponsor has declared that it does not use it; null while it is */
+  @ApiProperty({ enum: sponsorClosings, nullable: true, type: String })
+  closedBecause: SponsorClosing | null;
 }
 
 export class OpenedSubmissionView extends PhaseSubmissionView {

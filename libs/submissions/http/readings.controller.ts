@@ -17,8 +17,8 @@ export class ReadingsController {
   @Access('person')
   @Fails(requestProblems.notFound, problems.sealed)
   async listPhaseSubmissions(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string, @Query() page: PageQuery): Promise<PhaseSubmissionPageView> {
-    const { items, next } = await this.readings.list(actor, id, page);
-    return { items: items.map((row) => PhaseSubmissionView.of(row)), next };
+    const { items, next, closedBecause } = await this.readings.list(actor, id, page);
+    return { items: items.map((row) => PhaseSubmissionView.of(row)), next, closedBecause };
   }
 
   /** One submission, for those who run the challenge; its author sees that it was opened, and by whom */

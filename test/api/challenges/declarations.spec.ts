@@ -71,7 +71,8 @@ it('is asked for when the refund is due, holds it, and lets it go when it is sig
   expect((await signatory.agent.get('/api/v1/me/non-use-declarations').expect(200)).body.items).toEqual([]);
   expect((await app.db.query(`select distinct reason from refund where subject_id = $1`, [challenge.id]))).toEqual([{ reason: 'nobody_awarded' }]);
   const phase = { id: challenge.phases[0]!.id };
-  const { items } = await ok(client(manager).GET('/api/v1/phases/{id}/submissions', { params: { path: phase } }));
+  const { items, closedBecause } = await ok(client(manager).GET('/api/v1/phases/{id}/submissions', { params: { path: phase } }));
+  expect([closedBecause, items.map(({ label, can }) => [label, can])]).toEqual(['declaration', [['Entry 1', []]]]);
   expect(await refused(client(manager).GET('/api/v1/phases/{id}/submissions/{submissionId}', { params: { path: { ...phase, submissionId: items[0]!.id } } }))).toBe('409 submission_not_read_any_more');
 });
 
@@ -184,7 +185,12 @@ it('closes what was not awarded to a sponsor that had read nothing when its mone
   await passAppeals(app);
   expect([(await booksOf(app, challenge)).refunded, await stateOf(sponsor, challenge)]).toEqual([501, 'completed']);
 
-  const at = ({ publicId }: { publicId: string }) => `/api/v1/phases/${challenge.phases[0]!.id}/submissions/${publicId}`;
+  const phase = challenge.phases[0]!.id;
+  const listed = await ok(client(sponsor.owner).GET('/api/v1/phases/{id}/submissions', { params: { path: { id: phase } } }));
+  expect([listed.closedBecause, new Map(listed.items.map(({ id, can }) => [id, can]))]).toEqual(['refund', new Map([[won.publicId, ['open']], [lost.publicId, []]])]);
+  const ranking = await ok(client(sponsor.owner).GET('/api/v1/phases/{id}/ranking', { params: { path: { id: phase } } }));
+  expect(ranking.items.map(({ submissionId, mayOpen }) => [submissionId, mayOpen])).toEqual([[won.publicId, true], [lost.publicId, false]]);
+  const at = ({ publicId }: { publicId: string }) => `/api/v1/phases/${phase}/submissions/${publicId}`;
   const [{ id: file }] = await app.db.query<{ id: string }>('select id from stored_file where data_key_id = $1', [lost.id]) as [{ id: string }];
   for (const path of [at(lost), `${at(lost)}/files/${showId('file', file as Id<'file'>)}`]) expect((await sponsor.owner.agent.get(path).expect(409)).body.code).toBe('submission_not_read_any_more');
   const { body: read } = await sponsor.owner.agent.get(at(won)).expect(200);

@@ -41,7 +41,7 @@ it('is sealed to the sponsor until the phase closes', async () => {
 it('lists by number, page by page, without opening anything; then opens blind, and the author sees by whom', async () => {
   const { challenge, submission, solver } = await closed();
   const { items } = await ok(list(sponsor.owner, challenge));
-  expect(items).toEqual([{ id: submission.publicId, label: 'Entry 1', state: 'under_review', band: null, isQuestioned: false, solver: null, can: ['propose'] }]);
+  expect(items).toEqual([{ id: submission.publicId, label: 'Entry 1', state: 'under_review', band: null, isQuestioned: false, solver: null, can: ['open', 'propose'] }]);
   const opened = await ok(read(sponsor.owner, submission));
   const [file] = opened.files;
   expect(opened).toEqual({
@@ -87,7 +87,7 @@ it('names the solver after the results, and gives files as they were sent', asyn
   await judgeAll(judge, () => 8);
   await app.drain();
   const opened = await ok(read(sponsor.owner, submission));
-  expect(opened).toMatchObject({ state: 'judged', band: 'winner', solver: { organisationId: expect.stringMatching(/^org_/), people: ['Ada Xylander'] }, files: [{ name: 'Plan by Ada.pdf' }], can: [] });
+  expect(opened).toMatchObject({ state: 'judged', band: 'winner', solver: { organisationId: expect.stringMatching(/^org_/), people: ['Ada Xylander'] }, files: [{ name: 'Plan by Ada.pdf' }], can: ['open'] });
   const bytes = await sponsor.owner.agent.get(fileOf(submission, opened.files[0]!.id)).buffer(true).expect(200);
   expect(String(bytes.body)).toContain('Ada');
 });
@@ -118,9 +118,9 @@ it('staff read what they decide on, blind, only while it is questioned and not t
   const asStaff = (who: Parameters<typeof client>[0]) => client(who).GET('/api/v1/admin/submissions/{id}', { params: { path: { id: submission.publicId } } });
   expect(await refused(asStaff(moderator))).toBe('404 request_not_found');
   await question(submission);
-  expect((await ok(read(sponsor.owner, submission)))).toMatchObject({ isQuestioned: true, can: [] });
+  expect((await ok(read(sponsor.owner, submission)))).toMatchObject({ isQuestioned: true, can: ['open'] });
   const opened = await ok(asStaff(moderator));
-  expect(opened).toMatchObject({ label: 'Entry 1', solver: null, isQuestioned: true, can: [], files: [{ name: 'File 1.pdf', isAnonymous: true }] });
+  expect(opened).toMatchObject({ label: 'Entry 1', solver: null, isQuestioned: true, can: ['open'], files: [{ name: 'File 1.pdf', isAnonymous: true }] });
   const bytes = await moderator.agent.get(`/api/v1/admin/submissions/${submission.publicId}/files/${opened.files[0]!.id}`).buffer(true).expect(200);
   expect(String(bytes.body).includes('Ada')).toBe(false);
   expect(await refused(asStaff(await aStaffMember(app, 'support')))).toBe('403 request_forbidden');

@@ -134,7 +134,7 @@ function Ranking({ ranking, to }: { ranking: View<'RankingView'>; to: (submissio
         {ranking.items.map((item) => (
           <tr key={item.submissionId}>
             <td>{item.rank}</td>
-            <th scope="row"><Link to={to(item.submissionId)}>{item.label}</Link></th>
+            <th scope="row">{item.mayOpen ? <Link to={to(item.submissionId)}>{item.label}</Link> : item.label}</th>
             <td className="number">{item.score === null ? m.band_not_judged() : score.format(item.score)}</td>
             <td className="number">{item.judges}</td>
           </tr>

@@ -21,16 +21,21 @@ export async function loader(args: Route.LoaderArgs) {
       return { id: phase.id, after, name: phaseName(challenge, phase), closesAt: phase.closesAt, isClosed: challenge.state !== 'cancelled' && (phase.state === 'judging' || phase.state === 'decided'), list: list ?? null };
     }),
   );
-  return { phases, isCancelled: challenge.state === 'cancelled' };
+  return { phases, isCancelled: challenge.state === 'cancelled', closedBecause: phases.find(({ list }) => list?.closedBecause)?.list?.closedBecause ?? null };
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.manage_submissions_title() }) }];
 
+const closings = {
+  refund: { lede: m.handed_in_closed_refund, row: m.handed_in_row_refund },
+  declaration: { lede: m.handed_in_closed_declaration, row: m.handed_in_row_declaration },
+};
+
 /** What was handed in, by entry number; nothing is opened by looking at this list. */
-export default function Submissions({ loaderData: { phases, isCancelled }, params: { slug } }: Route.ComponentProps) {
+export default function Submissions({ loaderData: { phases, isCancelled, closedBecause }, params: { slug } }: Route.ComponentProps) {
   return (
     <div className="reading">
-      <p>{m.handed_in_lede()}</p>
+      <p>{m.handed_in_lede()} {closedBecause ? closings[closedBecause].lede() : !isCancelled && m.handed_in_declared_first()}</p>
       {phases.map(({ id, after, name, closesAt, isClosed, list }) => (
         <section key={id} aria-labelledby={id}>
           <h2 id={id}>{name}</h2>
@@ -42,7 +47,8 @@ export default function Submissions({ loaderData: { phases, isCancelled }, param
             <ul className="plain-list">
               {list.items.map((item) => (
                 <li key={item.id}>
-                  <Link to={`/manage/${slug}/submissions/${id}/${item.id}`}>{item.label}</Link> <StateBadge state={item.state} />
+                  {item.can.includes('open') ? <Link to={`/manage/${slug}/submissions/${id}/${item.id}`}>{item.label}</Link> : <strong>{item.label}</strong>} <StateBadge state={item.state} />
+                  {closedBecause && !item.can.includes('open') && <> · <span className="soft">{closings[closedBecause].row()}</span></>}
                   {item.isQuestioned && <> · {m.handed_in_questioned()}</>}
                   {item.band && <> · {bandText(item.band)}</>}
                   {item.solver && <> · <strong>{item.solver.organisationName}</strong></>}
