@@ -25,6 +25,8 @@ export interface DeclarationRow {
 
 /** One that is not signed, with what waits for it: in minor units, fee included. */
 export interface UnsignedDeclaration extends DeclarationRow {
+  /** When the provider lets the platform hold it no longer. */
+  heldUntil: Date | null;
   waiting: { amount: bigint; currency: Currency };
 }
 
@@ -33,6 +35,9 @@ export interface ReadDeclaration extends DeclarationRow {
   maySign: boolean;
   knowsWhoSigned: boolean;
 }
+
+/** When the money of a challenge has been held for as long as its rule card says it may be. */
+const heldUntil = `c.funded_at + make_interval(hours => 24 * (c.numbers ->> 'holdLimitDays')::int)`;
 
 /** Reading and signing non-use declarations. */
 @Injectable()
@@ -64,10 +69,10 @@ export class Declarations {
     );
   }
 
-  /** For staff: all that are not signed, the longest waiting first; one more than `limit` where there is more. */
+  /** For staff: all that are not signed, the nearest to the hold limit first; one more than `limit` where there is more. */
   async unsigned(after: readonly (string | number)[] | undefined, limit: number): Promise<UnsignedDeclaration[]> {
     const rows = await this.rows(
-      `where d.state = 'asked' and ($1::timestamptz is null or (d.asked_at, d.id) > ($1, $2::uuid)) order by d.asked_at, d.id limit $3`,
+      `where d.state = 'asked' and ($1::timestamptz is null or (coalesce(${heldUntil}, 'infinity'), d.id) > ($1, $2::uuid)) order by coalesce(${heldUntil}, 'infinity'), d.id limit $3`,
       [after?.[0] ?? null, after?.[1] ?? null, limit + 1],
     );
     const waiting = await this.fundings.unreserved(rows.map(({ declaration }) => declaration.challengeId));
@@ -105,9 +110,9 @@ export class Declarations {
     return mayReadUnsigned(actor, organisationId) || (state === 'signed' && (await this.authors.handedIn(actor, challengeId)));
   }
 
-  private async rows(which: string, params: unknown[]): Promise<DeclarationRow[]> {
-    const rows = await this.db.query<Omit<DeclarationRow, 'declaration'> & { id: NonUseDeclaration['id'] }>(
-      `select d.id, c.title as "challengeTitle", c.slug as "challengeSlug", o.name as "organisationName"
+  private async rows(which: string, params: unknown[]): Promise<Omit<UnsignedDeclaration, 'waiting'>[]> {
+    const rows = await this.db.query<Omit<UnsignedDeclaration, 'declaration' | 'waiting'> & { id: NonUseDeclaration['id'] }>(
+      `select d.id, c.title as "challengeTitle", c.slug as "challengeSlug", o.name as "organisationName", ${heldUntil} as "heldUntil"
        from non_use_declaration d join challenge c on c.id = d.challenge_id join organisation o on o.id = d.organisation_id ${which}`,
       params,
     );

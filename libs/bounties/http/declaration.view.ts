@@ -53,9 +53,11 @@ export class NonUseDeclarationDetailView extends NonUseDeclarationView {
 export class UnsignedNonUseDeclarationView extends NonUseDeclarationView {
   /** What is held and not awarded: bounty and fee; a part of the fee may be kept when it goes back */
   amount: AmountView;
+  /** When the provider lets the platform hold it no longer */
+  heldUntil: string | null;
 
-  static withAmount({ waiting: { amount, currency }, ...row }: UnsignedDeclaration): UnsignedNonUseDeclarationView {
-    return Object.assign(new UnsignedNonUseDeclarationView(), NonUseDeclarationView.of(row), { amount: AmountView.of(amount, currency) });
+  static withAmount({ waiting: { amount, currency }, heldUntil, ...row }: UnsignedDeclaration): UnsignedNonUseDeclarationView {
+    return Object.assign(new UnsignedNonUseDeclarationView(), NonUseDeclarationView.of(row), { amount: AmountView.of(amount, currency), heldUntil: heldUntil?.toISOString() ?? null });
   }
 }
 

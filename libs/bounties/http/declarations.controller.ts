@@ -21,13 +21,13 @@ export class DeclarationsController {
     return pageOf(rows, page.limit, ({ declaration }) => [declaration.askedAt.toISOString(), declaration.id], (row) => NonUseDeclarationView.of(row));
   }
 
-  /** Non-use declarations that no sponsor has signed yet, with the money that waits for them, the longest waiting first */
+  /** Non-use declarations that no sponsor has signed yet, with the money that waits for them, the nearest to its hold limit first */
   @Get('admin/non-use-declarations')
   @Access('staff', { roles: ['finance', 'moderator', 'support'] })
   @Fails(requestProblems.invalid)
   async listUnsignedNonUseDeclarations(@Query() page: PageQuery): Promise<UnsignedNonUseDeclarationPageView> {
     const rows = await this.declarations.unsigned(positionOf(page, 2), page.limit);
-    return pageOf(rows, page.limit, ({ declaration }) => [declaration.askedAt.toISOString(), declaration.id], (row) => UnsignedNonUseDeclarationView.withAmount(row));
+    return pageOf(rows, page.limit, ({ heldUntil, declaration }) => [heldUntil?.toISOString() ?? 'infinity', declaration.id], (row) => UnsignedNonUseDeclarationView.withAmount(row));
   }
 
   /** The non-use declaration of a challenge: for its sponsor and staff, and once it is signed for everybody who handed something in */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { after, day, type Id, readId, showId } from '@app/kernel';
 import type { View } from '@app/api-client';
+import { CONFIG, type Config } from '@app/platform';
 import { aJudgedChallenge, aPaidChallenge, booksOf, brokenChecks, declareNonUse, type JudgedChallenge, paidBy, passAppeals, passDays, prizes, sponsorOpens, takes } from '../../../libs/bounties/testing';
 import { aChallenge, aPhase, asSeen, aSponsor, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aMember, aPerson, aStaffMember, aToken, testPassword, type TestPerson } from '../../../libs/identity/testing';
@@ -290,16 +291,23 @@ it('is reminded of on days 7 and 14, once each, and not once it is signed', asyn
   expect([reminders(signed.sponsor), await booksOf(app, challenge), await stateOf(sponsor, challenge)]).toEqual([[], held, 'decided']);
 });
 
-it('stands before finance and moderators until it is signed, with the money that waits, the longest waiting first', async () => {
+it('stands before finance and moderators until it is signed, with the money that waits and how long it may be held, the nearest to that limit first', async () => {
   const [first, second] = [await undeclared(), await undeclared()];
   const [finance, moderator] = [await aStaffMember(app, 'finance'), await aStaffMember(app, 'moderator')];
   const listed = async ({ agent }: TestPerson, query = '') => (await agent.get(`/api/v1/admin/non-use-declarations${query}`).expect(200)).body as View<'UnsignedNonUseDeclarationPageView'>;
   const ours = ({ items }: View<'UnsignedNonUseDeclarationPageView'>) => items.filter(({ challengeId }) => [first, second].some(({ challenge }) => challenge.publicId === challengeId));
   const shown = ({ sponsor, challenge }: JudgedChallenge) => ({
     challengeId: challenge.publicId, challengeTitle: 'Less waste on the line', challengeSlug: challenge.slug, organisationId: sponsor.organisation.publicId, organisationName: sponsor.organisation.name,
-    state: 'asked', askedAt: expect.any(String), signedAt: null, amount: { amount: 550_000, currency: 'EUR' },
+    state: 'asked', askedAt: expect.any(String), signedAt: null, amount: { amount: 550_000, currency: 'EUR' }, heldUntil: expect.any(String),
   });
   for (const one of [finance, moderator]) expect(ours(await listed(one, '?limit=100'))).toEqual([shown(first), shown(second)]);
+  await app.db.query(`update challenge set funded_at = funded_at - interval '400 days' where id = $1`, [second.challenge.id]);
+  const [row] = await app.db.query<{ fundedAt: Date }>('select funded_at as "fundedAt" from challenge where id = $1', [second.challenge.id]);
+  const nearest = (await listed(finance, '?limit=100')).items[0]!;
+  expect([nearest.challengeId, nearest.heldUntil]).toEqual([second.challenge.publicId, after(row!.fundedAt, app.app.get<Config>(CONFIG).holdLimitDays * day).toISOString()]);
+  await app.db.query('update challenge set funded_at = null where id = $1', [first.challenge.id]);
+  const all = (await listed(finance, '?limit=100')).items;
+  expect([all.at(-1)!.challengeId, all.at(-1)!.heldUntil]).toEqual([first.challenge.publicId, null]);
   const { items, next } = await listed(finance, '?limit=1');
   expect([items.length, (await listed(finance, `?limit=100&after=${next}`)).items.map(({ challengeId }) => challengeId)]).toEqual([1, (await listed(finance, '?limit=100')).items.slice(1).map(({ challengeId }) => challengeId)]);
   for (const { agent } of [await aStaffMember(app, 'operator'), first.sponsor.owner]) await agent.get('/api/v1/admin/non-use-declarations').expect(403);

@@ -35,7 +35,7 @@ export async function loader(args: Route.LoaderArgs) {
     ...queue('/admin/money', payouts, payouts?.items[0]?.since),
     ...queue('/admin/money#refunds', refunds, refunds?.items[0]?.since),
     ...queue('/admin/money#fundings', fundings, fundings?.items[0]?.since),
-    ...queue('/admin/money#declarations', declarations, declarations?.items[0]?.askedAt),
+    ...queue('/admin/money#declarations', declarations, declarations?.items.map(({ askedAt }) => askedAt).sort()[0]),
     ...queue('/admin/outbox', outbox, outbox?.items[0]?.failedAt),
   ];
 }
