@@ -10,7 +10,7 @@ export type Side = (typeof sides)[number];
 /** What a sponsor and the recipient of an award sign about the work; its text never changes. */
 @Entity()
 @Lockable('agreement')
-@Audited('inForceAt', 'recordSeq')
+@Audited('inForceAt', 'endedAt', 'recordSeq')
 export class Agreement {
   @PrimaryColumn('uuid') id: AgreementId;
   @Column('uuid') awardId: AwardId;
@@ -28,6 +28,8 @@ export class Agreement {
   /** The first instant that is too late for the recipient to sign; null where there is none. */
   @InstantColumn({ nullable: true }) signBy: Date | null;
   @InstantColumn({ nullable: true }) inForceAt: Date | null;
+  /** When it ended, in force or not, with the award it is about. */
+  @InstantColumn({ nullable: true }) endedAt: Date | null;
   /** The sealed copy, once it is made. */
   @Column('uuid', { nullable: true }) fileId: Id<'file'> | null;
   @Column('bytea', { nullable: true }) fileHash: Buffer | null;
@@ -37,7 +39,7 @@ export class Agreement {
 
   static of(id: AgreementId, parts: Pick<Agreement, 'awardId' | 'challengeId' | 'sponsorId' | 'recipientId' | 'authorIds' | 'terms' | 'madeAt' | 'signBy'>): Agreement {
     const text = agreementText(parts.terms);
-    return Object.assign(new Agreement(), { id, ...parts, state: 'ready', text, hash: textHash(text), inForceAt: null, fileId: null, fileHash: null, recordSeq: null });
+    return Object.assign(new Agreement(), { id, ...parts, state: 'ready', text, hash: textHash(text), inForceAt: null, endedAt: null, fileId: null, fileHash: null, recordSeq: null });
   }
 }
 

@@ -109,6 +109,7 @@ export class Agreements {
     const agreement = await tx.lock(Agreement, { awardId });
     if (!agreement || !(isOpen(agreement.state) || agreement.state === 'in_force')) return;
     agreement.state = agreementLifecycle.next(agreement.state, agreement.state === 'in_force' ? 'terminate' : 'lapse');
+    agreement.endedAt = tx.now;
     await tx.save(agreement, { action: agreement.state === 'lapsed' ? 'agreement.lapse' : 'agreement.terminate' });
     await this.hint(tx, agreement);
   }

@@ -2370,7 +2370,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Non-use declarations that no sponsor has signed yet, with the money that waits for them, the longest waiting first */
+        /** Non-use declarations that no sponsor has signed yet, with the money that waits for them, the nearest to its hold limit first */
         get: operations["listUnsignedNonUseDeclarations"];
         put?: never;
         post?: never;
@@ -4232,6 +4232,8 @@ export interface components {
             recipient: components["schemas"]["AgreementPartyView"];
             madeAt: string;
             inForceAt: string | null;
+            /** @description When it lapsed or ended, with the award it is about */
+            endedAt: string | null;
             /** @description Oldest first */
             signatures: components["schemas"]["SignatureView"][];
             /** @description Whether its sealed copy can be downloaded */
@@ -4272,6 +4274,8 @@ export interface components {
             recipient: components["schemas"]["AgreementPartyView"];
             madeAt: string;
             inForceAt: string | null;
+            /** @description When it lapsed or ended, with the award it is about */
+            endedAt: string | null;
             /** @description Oldest first */
             signatures: components["schemas"]["SignatureView"][];
             /** @description Whether its sealed copy can be downloaded */
@@ -5132,16 +5136,20 @@ export interface components {
             /** @description Why it was given up, contested or annulled */
             reason: string | null;
             announcedAt: string;
-            /** @description The first instant that is too late to answer, and to sign for a placement; null where nobody is asked */
+            /** @description The first instant that is too late to answer, and to sign where it `isSignedFor`; null where nobody is asked */
             respondBy: string | null;
             /** @description Not released before: until then the process can be appealed */
             releaseFrom: string;
             acceptedAt: string | null;
-            /** @description When its recipient signed the agreement about it; a placement that is not signed for by `respondBy` goes on to the next */
+            /** @description When its recipient signed the agreement about it; where it `isSignedFor` and this has not come by `respondBy`, it goes on to the next */
             signedAt: string | null;
+            /** @description Whether both sides sign an agreement about it before it is released; not where its rule card was opened before there were such waits */
+            isSignedFor: boolean;
             /** @description Until when the sponsor may sign; then the rule card binds it. Null unless its signature is waited for */
             sponsorSignsBy: string | null;
             releasedAt: string | null;
+            /** @description When it was given up, lapsed or was annulled */
+            lostAt: string | null;
             /** @description Its number in the public log */
             record: number | null;
             /** @description What both sides sign about the work; made when a placement is accepted */
@@ -5174,16 +5182,20 @@ export interface components {
             /** @description Why it was given up, contested or annulled */
             reason: string | null;
             announcedAt: string;
-            /** @description The first instant that is too late to answer, and to sign for a placement; null where nobody is asked */
+            /** @description The first instant that is too late to answer, and to sign where it `isSignedFor`; null where nobody is asked */
             respondBy: string | null;
             /** @description Not released before: until then the process can be appealed */
             releaseFrom: string;
             acceptedAt: string | null;
-            /** @description When its recipient signed the agreement about it; a placement that is not signed for by `respondBy` goes on to the next */
+            /** @description When its recipient signed the agreement about it; where it `isSignedFor` and this has not come by `respondBy`, it goes on to the next */
             signedAt: string | null;
+            /** @description Whether both sides sign an agreement about it before it is released; not where its rule card was opened before there were such waits */
+            isSignedFor: boolean;
             /** @description Until when the sponsor may sign; then the rule card binds it. Null unless its signature is waited for */
             sponsorSignsBy: string | null;
             releasedAt: string | null;
+            /** @description When it was given up, lapsed or was annulled */
+            lostAt: string | null;
             /** @description Its number in the public log */
             record: number | null;
             /** @description What both sides sign about the work; made when a placement is accepted */
@@ -5275,6 +5287,8 @@ export interface components {
             signedAt: string | null;
             /** @description What is held and not awarded: bounty and fee; a part of the fee may be kept when it goes back */
             amount: components["schemas"]["AmountView"];
+            /** @description When the provider lets the platform hold it no longer */
+            heldUntil: string | null;
         };
         UnsignedNonUseDeclarationPageView: {
             items: components["schemas"]["UnsignedNonUseDeclarationView"][];

@@ -10,7 +10,7 @@ import type { AwardKind, PlannedAward } from './award.rules';
 /** A prize, or part of one, for one entry. In a challenge without money it is a selection: amount 0, no currency. */
 @Entity()
 @Lockable('award')
-@Audited('kind', 'place', 'amount', 'respondBy', 'releaseFrom', 'releasedAt')
+@Audited('kind', 'place', 'amount', 'respondBy', 'releaseFrom', 'releasedAt', 'lostAt')
 export class Award {
   @PrimaryColumn('uuid') id: AwardId;
   @Column('uuid') challengeId: ChallengeId;
@@ -37,6 +37,8 @@ export class Award {
   /** When its recipient signed the agreement about it. */
   @InstantColumn({ nullable: true }) signedAt: Date | null;
   @InstantColumn({ nullable: true }) releasedAt: Date | null;
+  /** When it was given up, lapsed or was annulled. */
+  @InstantColumn({ nullable: true }) lostAt: Date | null;
   /** When staff looked at what was contested and found nothing wrong: that check is not repeated. */
   @InstantColumn({ nullable: true }) clearedAt: Date | null;
   /** The end of the last pause of its challenge that its times have moved for. */
@@ -61,7 +63,7 @@ export class Award {
     const { resultsAt, ...ids } = about;
     const award = Object.assign(new Award(), {
       id: newId('award'), ...ids, ...planned, ...timesOf(planned.kind, now, resultsAt, numbers), state: awardLifecycle.states[0]!, contestedFrom: null, reason: null,
-      remindedAt: null, acceptedAt: null, acceptedBy: null, signedAt: null, releasedAt: null, clearedAt: null, resumedAt: null, signsFrom: null, dueAt: null, recordSeq: null,
+      remindedAt: null, acceptedAt: null, acceptedBy: null, signedAt: null, releasedAt: null, lostAt: null, clearedAt: null, resumedAt: null, signsFrom: null, dueAt: null, recordSeq: null,
     });
     award.schedule(numbers);
     return award;
@@ -104,9 +106,9 @@ export class Award {
   }
 
   /** The recipient has it no more. @throws WrongState */
-  lose(verb: 'decline' | 'lapse' | 'annul', reason: string | null): void {
+  lose(verb: 'decline' | 'lapse' | 'annul', reason: string | null, now: Date): void {
     this.state = awardLifecycle.next(this.state, verb);
-    Object.assign(this, { contestedFrom: null, reason, dueAt: null });
+    Object.assign(this, { contestedFrom: null, reason, lostAt: now, dueAt: null });
   }
 
   release(now: Date): void {

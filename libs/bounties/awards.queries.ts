@@ -26,6 +26,8 @@ export interface AwardRow extends AwardFacts {
   amount: string;
   currency: Currency | null;
   state: AwardState;
+  /** Its rule card has both sides sign about it before it is released. */
+  isSignedFor: boolean;
   reason: string | null;
   announcedAt: Date;
   respondBy: Date | null;
@@ -34,6 +36,7 @@ export interface AwardRow extends AwardFacts {
   signedAt: Date | null;
   dueAt: Date | null;
   releasedAt: Date | null;
+  lostAt: Date | null;
   recordSeq: number | null;
   agreementId: AgreementId | null;
   agreementState: AgreementState | null;
@@ -47,8 +50,8 @@ const select = `
     a.kind, a.place, a.entry_id as "entryId", e.organisation_id as "organisationId", o.name as "organisationName",
     array(select m.person_id::text from entry_member m where m.entry_id = e.id) as "personIds",
     array(select distinct m.payee_organisation_id::text from entry_member m where m.entry_id = e.id) as "payeeIds",
-    a.amount::text, a.currency, a.state, a.reason, a.announced_at as "announcedAt", a.respond_by as "respondBy", a.release_from as "releaseFrom",
-    a.accepted_at as "acceptedAt", a.signed_at as "signedAt", a.due_at as "dueAt", a.released_at as "releasedAt", a.record_seq as "recordSeq", g.id as "agreementId", g.state as "agreementState", a.version
+    a.amount::text, a.currency, a.state, a.kind = 'placement' and coalesce(c.numbers ? 'sponsorSignsDays', false) as "isSignedFor", a.reason, a.announced_at as "announcedAt", a.respond_by as "respondBy", a.release_from as "releaseFrom",
+    a.accepted_at as "acceptedAt", a.signed_at as "signedAt", a.due_at as "dueAt", a.released_at as "releasedAt", a.lost_at as "lostAt", a.record_seq as "recordSeq", g.id as "agreementId", g.state as "agreementState", a.version
   from award a join challenge c on c.id = a.challenge_id left join prize z on z.id = a.prize_id join entry e on e.id = a.entry_id join organisation o on o.id = e.organisation_id left join agreement g on g.award_id = a.id`;
 
 /** Reads of awards. Lists give one row more than `limit` where there is more. */

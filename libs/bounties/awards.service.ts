@@ -84,7 +84,7 @@ export class Awards {
 
   /** The award is lost and what it held goes on. The caller has locked what `standing` holds. */
   async lose(tx: Tx, standing: Standing, award: Award, verb: 'decline' | 'lapse' | 'annul', reason: string | null): Promise<void> {
-    award.lose(verb, reason);
+    award.lose(verb, reason, tx.now);
     await tx.save(award, { action: `award.${verb}`, reason: reason ?? undefined });
     await this.agreeing.end(tx, award);
     tx.emit(awardLost, { challengeId: award.challengeId, awardId: award.id });

@@ -46,16 +46,20 @@ export class AwardView {
   /** Why it was given up, contested or annulled */
   reason: string | null;
   announcedAt: string;
-  /** The first instant that is too late to answer, and to sign for a placement; null where nobody is asked */
+  /** The first instant that is too late to answer, and to sign where it `isSignedFor`; null where nobody is asked */
   respondBy: string | null;
   /** Not released before: until then the process can be appealed */
   releaseFrom: string;
   acceptedAt: string | null;
-  /** When its recipient signed the agreement about it; a placement that is not signed for by `respondBy` goes on to the next */
+  /** When its recipient signed the agreement about it; where it `isSignedFor` and this has not come by `respondBy`, it goes on to the next */
   signedAt: string | null;
+  /** Whether both sides sign an agreement about it before it is released; not where its rule card was opened before there were such waits */
+  isSignedFor: boolean;
   /** Until when the sponsor may sign; then the rule card binds it. Null unless its signature is waited for */
   sponsorSignsBy: string | null;
   releasedAt: string | null;
+  /** When it was given up, lapsed or was annulled */
+  lostAt: string | null;
   /** Its number in the public log */
   record: number | null;
   /** What both sides sign about the work; made when a placement is accepted */
@@ -67,15 +71,15 @@ export class AwardView {
   can: string[];
 
   static of(row: AwardRow, actor: Actor): AwardView {
-    const { challengeTitle, prizeTitle, kind, place, organisationName, amount, currency, state, reason, version } = row;
+    const { challengeTitle, prizeTitle, kind, place, organisationName, amount, currency, state, isSignedFor, reason, version } = row;
     return Object.assign(new AwardView(), {
       id: showId('award', row.id), challengeId: showId('challenge', row.challengeId), phaseId: showId('phase', row.phaseId), prizeId: row.prizeId && showId('prize', row.prizeId),
       entryId: showId('entry', row.entryId), organisationId: showId('organisation', row.organisationId),
-      challengeTitle, prizeTitle, kind, place, organisationName, state, reason, version,
+      challengeTitle, prizeTitle, kind, place, organisationName, state, isSignedFor, reason, version,
       amount: currency && AmountView.of(BigInt(amount), currency),
       announcedAt: row.announcedAt.toISOString(), respondBy: row.respondBy?.toISOString() ?? null, releaseFrom: row.releaseFrom.toISOString(),
       acceptedAt: row.acceptedAt?.toISOString() ?? null, signedAt: row.signedAt?.toISOString() ?? null,
-      sponsorSignsBy: (row.state === 'accepted' && row.signedAt && row.dueAt?.toISOString()) || null, releasedAt: row.releasedAt?.toISOString() ?? null, record: row.recordSeq,
+      sponsorSignsBy: (isSignedFor && row.state === 'accepted' && row.signedAt && row.dueAt?.toISOString()) || null, releasedAt: row.releasedAt?.toISOString() ?? null, lostAt: row.lostAt?.toISOString() ?? null, record: row.recordSeq,
       agreementId: row.agreementId && showId('agreement', row.agreementId), agreementState: row.agreementState,
       can: verbsOf(row, actor),
     });

@@ -59,7 +59,7 @@ describe('agreements', () => {
       id: path.split('/').at(-1), awardId: award.split('/').at(-1), challengeId: challenge.publicId, challengeTitle: 'Less waste on the line', prizeTitle: 'First place', amount: '5,000.00 EUR',
       ipTerms: card.terms.ip.terms, sponsor: { organisationId: sponsor.organisation.publicId, name: expect.any(String), country: expect.any(String) },
       recipient: { organisationId: expect.stringMatching(/^org_/), name: 'Solver 1', country: expect.any(String) },
-      state: 'ready', madeAt: expect.any(String), inForceAt: null, signatures: [], signsFor: 'recipient', isSealed: false, fileHash: null, record: null, text: expect.any(String), blocks: expect.any(Array),
+      state: 'ready', madeAt: expect.any(String), inForceAt: null, endedAt: null, signatures: [], signsFor: 'recipient', isSealed: false, fileHash: null, record: null, text: expect.any(String), blocks: expect.any(Array),
       hash: createHash('sha256').update(body.text).digest('hex'),
     });
     expect(body.blocks.slice(0, 4).map(({ kind, lines }) => [kind, lines.length])).toEqual([['title', 1], ['paragraph', 1], ['heading', 1], ['points', 2]]);
@@ -187,6 +187,8 @@ describe('agreements', () => {
     await expect(app.db.query('delete from agreement where id = $1', [id])).rejects.toThrow('permission denied');
   });
 
+  const awardNow = async ({ winner, award }: Agreed) => (await winner.agent.get(award).expect(200)).body as View<'AwardDetailView'>;
+
   it('lapse with an award that is annulled, and end with it when they were in force', async () => {
     const annul = async ({ award }: Agreed) => {
       const moderator = await aStaffMember(app, 'moderator');
@@ -198,12 +200,10 @@ describe('agreements', () => {
     await annul(open);
     const done = await inForce();
     await annul(done);
-    expect(await read(open.winner, open.path)).toMatchObject({ state: 'lapsed', signsFor: null });
+    expect(await read(open.winner, open.path)).toMatchObject({ state: 'lapsed', endedAt: (await awardNow(open)).lostAt, signsFor: null });
     expect((await signs(open.winner, open.path)).body.code).toBe('request_wrong_state');
-    expect(await read(done.winner, done.path)).toMatchObject({ state: 'terminated', isSealed: true });
+    expect(await read(done.winner, done.path)).toMatchObject({ state: 'terminated', endedAt: (await awardNow(done)).lostAt, isSealed: true });
   });
-
-  const awardNow = async ({ winner, award }: Agreed) => (await winner.agent.get(award).expect(200)).body as View<'AwardDetailView'>;
 
   it('are waited for before a placement is released, whoever asks the database', async () => {
     const done = await agreed();
@@ -257,8 +257,12 @@ describe('agreements', () => {
       `alter table challenge disable trigger challenge_keeps_numbers; update challenge set numbers = numbers - 'sponsorSignsDays' where id = '${done.challenge.id}'; alter table challenge enable trigger challenge_keeps_numbers`,
     ));
     await app.db.pool.query('update award set due_at = release_from where id = $1', [readId('award', done.award.split('/').at(-1))]);
+    expect(await awardNow(done)).toMatchObject({ state: 'accepted', isSignedFor: false });
+    await signs(done.winner, done.path);
+    await app.drain();
+    expect(await awardNow(done)).toMatchObject({ state: 'accepted', signedAt: expect.any(String), sponsorSignsBy: null });
     await passAppeals(app);
-    expect(await awardNow(done)).toMatchObject({ state: 'released', agreementState: 'ready' });
+    expect(await awardNow(done)).toMatchObject({ state: 'released', agreementState: 'signing' });
   });
 
   it('bind a sponsor who lets its time to sign pass: in force by the rule card, sealed, and paid', async () => {

@@ -33,7 +33,7 @@ describe('awards', () => {
     expect(body).toEqual({
       id: expect.stringMatching(/^awd_/), challengeId: done.challenge.publicId, challengeTitle: 'Less waste on the line', phaseId: done.challenge.phases[0]!.id, prizeId: expect.stringMatching(/^prz_/),
       prizeTitle: 'First place', kind: 'placement', place: 1, entryId: done.entries[1]!.publicId, organisationId: expect.stringMatching(/^org_/), organisationName: 'Solver 2', amount: eur(500_000),
-      state: 'announced', reason: null, announcedAt: announcedAt.toISOString(), respondBy: after(announcedAt, 14 * day).toISOString(), releaseFrom: expect.any(String), acceptedAt: null, signedAt: null, sponsorSignsBy: null, releasedAt: null,
+      state: 'announced', isSignedFor: true, reason: null, announcedAt: announcedAt.toISOString(), respondBy: after(announcedAt, 14 * day).toISOString(), releaseFrom: expect.any(String), acceptedAt: null, signedAt: null, sponsorSignsBy: null, releasedAt: null, lostAt: null,
       record: expect.any(Number), agreementId: null, agreementState: null, version: expect.any(Number), can: ['accept', 'decline'],
     });
     expect(Math.abs(new Date(body.releaseFrom as string).getTime() - after(announcedAt, 72 * hour).getTime())).toBeLessThan(60_000);
@@ -112,7 +112,8 @@ describe('awards', () => {
     const [first, second, third, fourth, fifth] = done.solvers;
     expect(await awardTexts(done.sponsor, done.challenge)).toEqual(['placement 1 of Solver 1: 500000 announced', 'placement 2 of Solver 2: 100 announced']);
     const declined = await first!.agent.put(`${(await awardOf(first!)).path}/refusal`).send({ reason: 'We lack the time.' }).expect(200);
-    expect(declined.body).toMatchObject({ state: 'declined', reason: 'We lack the time.', can: [] });
+    expect(declined.body).toMatchObject({ state: 'declined', reason: 'We lack the time.', lostAt: expect.any(String), can: [] });
+    expect(Math.abs((await app.clock.now()).getTime() - new Date(declined.body.lostAt as string).getTime())).toBeLessThan(60_000);
     await takes(second!, done.sponsor);
     await app.drain();
     expect(await awardTexts(done.sponsor, done.challenge)).toEqual(['placement 1 of Solver 1: 500000 declined', 'placement 1 of Solver 3: 500000 announced', 'placement 2 of Solver 2: 100 signed']);
@@ -140,7 +141,7 @@ describe('awards', () => {
     await app.clock.shift(7 * day);
     expect((await winner!.agent.put(`${path}/acceptance`).expect(409)).body).toMatchObject({ code: 'bounties_response_too_late', serverTime: expect.any(String) });
     await app.drain();
-    expect((await winner!.agent.get(path).expect(200)).body).toMatchObject({ state: 'lapsed', can: [] });
+    expect((await winner!.agent.get(path).expect(200)).body).toMatchObject({ state: 'lapsed', lostAt: expect.any(String), can: [] });
     expect(await booksOf(app, done.challenge)).toEqual({ bounty: 0, fee: 0, earned: 25_000, refunded: 525_000, released: 0 });
     expect(await stateOf(done)).toBe('completed unawarded');
     const mail = app.mails(done.sponsor.owner.email).at(-1)!;

@@ -1,7 +1,7 @@
 import { awaitsPayee, trackOf } from './award-track';
 
 const award = {
-  kind: 'placement' as const, signedAt: null, sponsorSignsBy: null, state: 'announced' as const, announcedAt: '2026-07-01T00:00:00.000Z', respondBy: '2026-07-15T00:00:00.000Z', releaseFrom: '2026-07-04T00:00:00.000Z',
+  isSignedFor: true, signedAt: null, sponsorSignsBy: null, lostAt: null, state: 'announced' as const, announcedAt: '2026-07-01T00:00:00.000Z', respondBy: '2026-07-15T00:00:00.000Z', releaseFrom: '2026-07-04T00:00:00.000Z',
   acceptedAt: null, releasedAt: null, payouts: [], amount: { amount: 500_000, currency: 'EUR' as const },
 };
 const payout = (state: 'awaiting_payee' | 'sent') => ({ id: 'pay_1', organisationId: 'org_1', amount: award.amount, state });
@@ -13,7 +13,8 @@ it.each([
   ['an accepted one waits for its winner to sign', { state: 'accepted', acceptedAt: '2026-07-02T00:00:00.000Z' }, ['announced done', 'answer done', 'signRecipient now', 'appeal ahead', 'release ahead', 'payment ahead']],
   ['signed for by its winner, it waits for the sponsor', { ...signed, state: 'accepted', sponsorSignsBy: '2026-07-16T00:00:00.000Z' }, ['announced done', 'answer done', 'signSponsor now', 'appeal ahead', 'release ahead', 'payment ahead']],
   ['with its agreement in force, it waits for the time of appeals', { ...signed, state: 'signed' }, ['announced done', 'answer done', 'signSponsor done', 'appeal now', 'release ahead', 'payment ahead']],
-  ['a share is nobody’s to accept', { kind: 'split', respondBy: null }, ['announced done', 'appeal now', 'release ahead', 'payment ahead']],
+  ['where its rule card knows of no signing, an accepted one waits for nobody to sign', { isSignedFor: false, state: 'accepted', acceptedAt: '2026-07-02T00:00:00.000Z', signedAt: '2026-07-02T12:00:00.000Z' }, ['announced done', 'answer done', 'appeal now', 'release ahead', 'payment ahead']],
+  ['a share is nobody’s to accept', { isSignedFor: false, respondBy: null }, ['announced done', 'appeal now', 'release ahead', 'payment ahead']],
   ['a released one waits for its payment', { ...signed, state: 'released', releasedAt: award.releaseFrom, payouts: [payout('awaiting_payee')] }, ['announced done', 'answer done', 'signSponsor done', 'appeal done', 'release done', 'payment now']],
   ['a paid one is done', { ...signed, state: 'released', releasedAt: award.releaseFrom, payouts: [payout('sent')] }, ['announced done', 'answer done', 'signSponsor done', 'appeal done', 'release done', 'payment done']],
   ['a declined one ends', { state: 'declined' }, ['announced done', 'declined stopped']],
@@ -24,6 +25,13 @@ it.each([
   ['a selection has no payment', { amount: null }, ['announced done', 'answer now', 'signRecipient ahead', 'appeal ahead', 'release ahead']],
 ])('%s', (_, changes, expected) => {
   expect(states(changes)).toEqual(expected);
+});
+
+it.each([
+  ['declined', '2026-07-03T00:00:00.000Z'],
+  ['contested', null],
+])('what is %s says when that was: %s', (state, lostAt) => {
+  expect(trackOf({ ...award, state: state as 'declined', lostAt }).at(-1)!.at).toBe(lostAt);
 });
 
 it.each([

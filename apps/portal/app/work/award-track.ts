@@ -10,7 +10,7 @@ export interface Step {
   at: string | null;
 }
 
-type Award = Pick<View<'AwardDetailView'>, 'state' | 'announcedAt' | 'respondBy' | 'releaseFrom' | 'acceptedAt' | 'signedAt' | 'sponsorSignsBy' | 'kind' | 'releasedAt' | 'payouts' | 'amount'>;
+type Award = Pick<View<'AwardDetailView'>, 'state' | 'announcedAt' | 'respondBy' | 'releaseFrom' | 'acceptedAt' | 'signedAt' | 'isSignedFor' | 'sponsorSignsBy' | 'lostAt' | 'releasedAt' | 'payouts' | 'amount'>;
 
 const lost: readonly string[] = ['declined', 'lapsed', 'annulled'] satisfies Lost[];
 export const isLost = (state: Award['state']): state is Lost => lost.includes(state);
@@ -25,14 +25,14 @@ export const awaitsPayee = ({ state, amount, payouts }: Pick<Award, 'state' | 'a
  * The way of an award from announcement to payment, with exactly one step whose turn it is until all are done.
  * One that was lost ends there, and a contested one waits for staff: of neither it is said what would have come. Nobody is asked where `respondBy` is null.
  */
-export function trackOf({ kind, state, announcedAt, respondBy, releaseFrom, acceptedAt, signedAt, sponsorSignsBy, releasedAt, payouts, amount }: Award): Step[] {
+export function trackOf({ state, announcedAt, respondBy, releaseFrom, acceptedAt, signedAt, isSignedFor, sponsorSignsBy, releasedAt, lostAt, payouts, amount }: Award): Step[] {
   const isPaid = payouts.length > 0 && payouts.every((payout) => payout.state === 'sent');
   const isAnswered = respondBy !== null && acceptedAt !== null;
   if (isLost(state) || state === 'contested') {
     return [
       { name: 'announced', state: 'done', at: announcedAt },
       ...(isAnswered ? [{ name: 'answer' as const, state: 'done' as const, at: acceptedAt }] : []),
-      { name: state === 'contested' ? 'review' : state, state: 'stopped', at: null },
+      { name: state === 'contested' ? 'review' : state, state: 'stopped', at: lostAt },
     ];
   }
   const isAgreed = ['signed', 'delivered', 'released'].includes(state);
@@ -40,7 +40,7 @@ export function trackOf({ kind, state, announcedAt, respondBy, releaseFrom, acce
   const steps: { name: StepName; isDone: boolean; at: string | null }[] = [
     { name: 'announced', isDone: true, at: announcedAt },
     ...(respondBy === null ? [] : [{ name: 'answer' as const, isDone: isAnswered, at: acceptedAt ?? respondBy }]),
-    ...(kind === 'placement' ? [signing] : []),
+    ...(isSignedFor ? [signing] : []),
     ...(releaseFrom > announcedAt ? [{ name: 'appeal' as const, isDone: releasedAt !== null, at: releaseFrom }] : []),
     { name: 'release', isDone: releasedAt !== null, at: releasedAt },
     ...(amount === null ? [] : [{ name: 'payment' as const, isDone: isPaid, at: null }]),

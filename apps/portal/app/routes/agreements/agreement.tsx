@@ -27,7 +27,7 @@ export function action(args: Route.ActionArgs) {
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.agreement_title({ challenge: loaderData.challengeTitle }) : m.agreements_title() }) }];
 
 export default function AgreementPage({ loaderData: agreement, actionData }: Route.ComponentProps) {
-  const { id, state, sponsor, recipient, amount, prizeTitle, madeAt, inForceAt, blocks, hash, isSealed } = agreement;
+  const { id, state, sponsor, recipient, amount, prizeTitle, madeAt, inForceAt, endedAt, blocks, hash, isSealed } = agreement;
   const end = agreementEnd(state);
   const signer = agreement.signsFor && agreement[agreement.signsFor].name;
   return (
@@ -42,6 +42,7 @@ export default function AgreementPage({ loaderData: agreement, actionData }: Rou
           { label: m.agreement_prize(), value: amount === null ? prizeTitle : `${prizeTitle} · ${amount}` },
           { label: m.agreement_made(), value: <When at={madeAt} /> },
           { label: end ? m.agreement_was_since() : m.agreement_since(), value: inForceAt && <When at={inForceAt} /> },
+          { label: m.agreement_ended_on(), value: endedAt && <When at={endedAt} /> },
         ]}
       />
       {end && <p className="notice" data-tone="wait">{end}</p>}

@@ -32,7 +32,8 @@ export default function Agreements({ loaderData: { items, next } }: Route.Compon
               items={[
                 { label: m.agreement_sponsor(), value: agreement.sponsor.name },
                 { label: m.agreement_recipient(), value: agreement.recipient.name },
-                { label: m.agreement_since(), value: agreement.inForceAt && <When at={agreement.inForceAt} /> },
+                { label: agreement.endedAt ? m.agreement_was_since() : m.agreement_since(), value: agreement.inForceAt && <When at={agreement.inForceAt} /> },
+                { label: m.agreement_ended_on(), value: agreement.endedAt && <When at={agreement.endedAt} /> },
               ]}
             />
             {agreement.signsFor && <p><Link to={`/agreements/${agreement.id}`}>{m.agreement_see_sign()}</Link></p>}

@@ -84,7 +84,7 @@ export default function Award({ loaderData: { award, payability }, actionData }:
             <li key={name} data-state={state} aria-current={state === 'now' ? 'step' : undefined} className="sheet">
               <h3>{words.title()}</h3>
               <p className="soft">{standings[state]()}</p>
-              <Facts items={[{ label: state === 'done' ? m.step_who() : m.step_turn(), value: words.who() }, { label: state === 'done' ? m.step_at() : m.step_due(), value: at && <When at={at} /> }]} />
+              <Facts items={[{ label: state === 'done' ? m.step_who() : m.step_turn(), value: words.who() }, { label: state === 'done' || state === 'stopped' ? m.step_at() : m.step_due(), value: at && <When at={at} /> }]} />
               {state !== 'done' && <p>{words.silent({ address })}</p>}
             </li>
           ))}

@@ -33,6 +33,7 @@ export default function Awards({ loaderData: { items, next } }: Route.ComponentP
               items={[
                 { label: m.award_amount(), value: award.amount ? <Money value={award.amount} /> : m.award_selection() },
                 { label: m.award_kind(), value: awardKindText(award.kind) },
+                { label: m.award_lost_on(), value: award.lostAt && <When at={award.lostAt} /> },
                 { label: m.award_answer_by(), value: award.state === 'announced' && award.respondBy && <When at={award.respondBy} /> },
               ]}
             />

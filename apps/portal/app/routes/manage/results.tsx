@@ -86,7 +86,7 @@ export default function ManageResults({ loaderData: { challenge, phases, awards 
                 <StateBadge state={award.state} /> <strong>{award.organisationName}</strong> · {prizeOf(award)}{award.amount && <> · <Money value={award.amount} /></>}
                 <br />
                 <span className="soft">
-                  {isLost(award.state) ? award.reason && awardReason(award.reason) : award.releasedAt ? <>{m.award_released()} <When at={award.releasedAt} /></> : award.state === 'announced' && award.respondBy ? <>{m.manage_award_answer_by()} <When at={award.respondBy} /></> : <>{m.award_released_from()} <When at={award.releaseFrom} /></>}
+                  {isLost(award.state) ? <>{award.lostAt && <>{m.award_lost_on()} <When at={award.lostAt} /> </>}{award.reason && awardReason(award.reason)}</> : award.releasedAt ? <>{m.award_released()} <When at={award.releasedAt} /></> : award.state === 'announced' && award.respondBy ? <>{m.manage_award_answer_by()} <When at={award.respondBy} /></> : <>{m.award_released_from()} <When at={award.releaseFrom} /></>}
                 </span>
                 {award.agreementId && award.agreementState && <><br />{m.agreement_of_award()}: <StateBadge state={agreementState(award.agreementState)} /> <Link to={`/agreements/${award.agreementId}`}>{m.agreement_see()}</Link></>}
               </li>

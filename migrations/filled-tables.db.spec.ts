@@ -4,6 +4,7 @@ import type { QueryRunner } from 'typeorm';
 import { testDatabase, type TestDatabase } from '../test/support/postgres';
 import { OpeningsOfSponsors1764000000048 } from './1764000000048-openings-of-sponsors';
 import { ClosedToSponsors1764000000063 } from './1764000000063-closed-to-sponsors';
+import { DatesOfEnds1764000000064 } from './1764000000064-dates-of-ends';
 
 let database: TestDatabase;
 let client: Client;
@@ -69,4 +70,33 @@ it('challenges whose money went back, or whose sponsor has declared, are closed 
   expect(Object.fromEntries(rows.map(({ id, ...row }: { id: string }) => [id, row]))).toEqual({
     [declared]: { at: new Date('2026-06-02T00:00:00Z'), because: 'declaration' }, [refunded]: { at: new Date('2026-06-03T00:00:00Z'), because: 'refund' }, [asked]: open, [surplus]: open, [untouched]: open,
   });
+});
+
+it('what was lost or ended says when that was, as the audit trail does', async () => {
+  const [declined, annulled, unknown, live, lapsed, terminated, ready] = Array.from({ length: 7 }, () => randomUUID()) as [string, string, string, string, string, string, string];
+  const award = (id: string, state: string) => `
+    insert into award (id, challenge_id, phase_id, prize_id, kind, entry_id, submission_id, amount, currency, state, announced_at, release_from, version)
+      values ('${id}', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'split', gen_random_uuid(), gen_random_uuid(), 1, 'EUR', '${state}', now(), now(), 1);`;
+  const agreement = (id: string, state: string) => `
+    insert into agreement (id, award_id, challenge_id, sponsor_id, recipient_id, author_ids, state, terms, text, hash, made_at, in_force_at, version)
+      values ('${id}', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), '{}', '${state}', '{}', '', sha256(''), now(), ${state === 'terminated' ? 'now()' : 'null'}, 1);`;
+  const done = (subject: string, id: string, action: string, at: string) => `insert into audit_entry (at, capacity, action, subject, subject_id) values ('${at}', 'member', '${subject}.${action}', '${subject}', '${id}');`;
+  const migration = new DatesOfEnds1764000000064();
+  const runner = client as unknown as QueryRunner;
+  await migration.down(runner);
+  await client.query(`
+    set session_replication_role = replica;
+    ${award(declined, 'declined')} ${done('award', declined, 'announce', '2026-06-01T00:00:00Z')} ${done('award', declined, 'decline', '2026-06-02T00:00:00Z')} ${done('award', declined, 'record', '2026-06-03T00:00:00Z')}
+    ${award(annulled, 'annulled')} ${done('award', annulled, 'annul', '2026-06-04T00:00:00Z')}
+    ${award(unknown, 'lapsed')}
+    ${award(live, 'announced')} ${done('award', live, 'announce', '2026-06-05T00:00:00Z')}
+    ${agreement(lapsed, 'lapsed')} ${done('agreement', lapsed, 'lapse', '2026-06-06T00:00:00Z')}
+    ${agreement(terminated, 'terminated')} ${done('agreement', terminated, 'terminate', '2026-06-07T00:00:00Z')}
+    ${agreement(ready, 'ready')}`);
+  await migration.up(runner);
+  const { rows } = await client.query('select id, lost_at as at from award where id = any($1) union all select id, ended_at from agreement where id = any($1)', [[declined, annulled, unknown, live, lapsed, terminated, ready]]);
+  expect(Object.fromEntries(rows.map(({ id, at }: { id: string; at: Date | null }) => [id, at?.toISOString().slice(0, 10) ?? null]))).toEqual({
+    [declined]: '2026-06-02', [annulled]: '2026-06-04', [unknown]: null, [live]: null, [lapsed]: '2026-06-06', [terminated]: '2026-06-07', [ready]: null,
+  });
+  await expect(client.query(`update award set lost_at = now() where id = '${live}'`)).rejects.toThrow('award_lost_once_over');
 });
