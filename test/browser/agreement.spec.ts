@@ -39,6 +39,11 @@ it('the winner comes from the award, reads, proves who they are, and signs, with
   expect(await window.getByRole('alert').textContent()).toContain('2 things need your attention');
   await window.getByLabel('Your full name').fill('Zoë Winner');
   await window.getByLabel(/I have read the full text/).check();
+  expect(await window.getByText('Your account says Solver 1.').count()).toBe(1);
+  await window.getByRole('button', { name: 'Sign the agreement' }).click();
+  // a name that is not the account's is said to be so, once
+  expect([await window.getByRole('status').textContent(), await window.getByRole('alert').count()]).toEqual([expect.stringContaining('You typed “Zoë Winner”, and your account says “Solver 1”'), 0]);
+  expect(await window.getByLabel('Your full name').inputValue()).toBe('Zoë Winner');
   await window.getByRole('button', { name: 'Sign the agreement' }).click();
   expect(await window.getByRole('alert').textContent()).toContain('Enter your password again');
   expect(await window.getByLabel('Your full name').inputValue()).toBe('Zoë Winner');
@@ -61,7 +66,7 @@ it('the sponsor finds it among what is next, signs by keyboard alone, and both g
   await window.getByRole('heading', { name: 'Agreement: Less waste on the line' }).waitFor();
   expect(await look(window, 'agreement-open')).toEqual(nothing);
   await window.getByLabel('Your full name').focus();
-  await window.keyboard.type('Max Sponsor');
+  await window.keyboard.type(done.sponsor.owner.name);
   await window.keyboard.press('Tab');
   await window.keyboard.press('Space');
   await window.keyboard.press('Tab');

@@ -33,7 +33,7 @@ it('a moderator sees among the money that stopped what waits, and since when', a
   const window = await test.window(await aStaffMember(test.app, 'moderator'));
   await window.goto('/admin/money');
   const row = window.getByRole('region', { name: 'Refunds that wait for a non-use declaration' }).getByRole('row', { name: done.sponsor.organisation.name });
-  expect([(await row.textContent())!.includes('5,500.00'), await window.getByRole('heading', { name: 'Payouts', exact: true }).count()]).toEqual([true, 0]);
+  expect([(await row.textContent())!.includes('5,500.00'), await window.getByRole('heading', { name: 'Payouts', exact: true }).count(), await row.getByRole('cell').last().locator('time').count()]).toEqual([true, 0, 1]);
   expect(await look(window, 'declaration-money')).toEqual(nothing);
   await row.getByRole('link', { name: 'Less waste on the line' }).click();
   await window.getByRole('heading', { name: 'Non-use declaration: Less waste on the line' }).waitFor();
@@ -55,6 +55,8 @@ it('a signatory finds it among what is next, proves who they are, and signs, wit
   expect(await window.getByRole('alert').textContent()).toContain('2 things need your attention');
   await window.getByLabel('Your full name').fill('Sig Natory');
   await window.getByLabel(/I have read the full text/).check();
+  await sign.click();
+  await window.getByText(`your account says “${signatory.name}”`).waitFor();
   await sign.click();
   expect(await window.getByRole('alert').textContent()).toContain('Enter your password again');
   await window.getByLabel('Password', { exact: true }).fill(testPassword);

@@ -31,8 +31,12 @@ export function translated(problem: Problem): Problem {
 export function refused(response: Response, body: unknown, form: FormData) {
   if (response.status >= 500) throw data(unavailable, { status: 503 });
   const problem = withEmptyNamed(translated({ ...(isProblem(body) ? body : {}), status: response.status }), form);
-  const values = Object.fromEntries([...form].filter((pair): pair is [string, string] => typeof pair[1] === 'string' && !/password|token/i.test(pair[0])));
-  return data<Refusal>({ problem, values }, { status: response.status, headers: retryAfter(response) });
+  return data<Refusal>({ problem, values: typedIn(form) }, { status: response.status, headers: retryAfter(response) });
+}
+
+/** What was typed, but secrets. */
+export function typedIn(form: FormData): Refusal['values'] {
+  return Object.fromEntries([...form].filter((pair): pair is [string, string] => typeof pair[1] === 'string' && !/password|token/i.test(pair[0])));
 }
 
 /** A form always sends its fields, so what the API finds too short or misshapen may simply not be filled in. */

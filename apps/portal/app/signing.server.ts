@@ -1,6 +1,8 @@
 import { data, redirect } from 'react-router';
 import { apiFor, cookiesOf, type PageArgs } from './api';
-import { field, refused } from './problems.server';
+import { field, type Refusal, refused, typedIn } from './problems.server';
+import { viewerOf } from './viewer';
+import { isSameName } from './work/agreement';
 
 interface Signature {
   hash: string;
@@ -8,9 +10,10 @@ interface Signature {
   isAccepted: true;
 }
 
-/** Sends a signature. Where the API wants to know again who signs, the password comes with it; the session then goes on under another cookie. Leads to `page` once it is signed. */
+/** Sends a signature; one under another name than the account's only after that was said (`typed` is the name it was said of). Where the API wants to know again who signs, the password comes with it; the session then goes on under another cookie. Leads to `page` once it is signed. */
 export async function signAs(args: PageArgs, page: string, sign: (api: ReturnType<typeof apiFor>, body: Signature) => Promise<{ error?: unknown; response: Response }>) {
   const form = await args.request.formData();
+  if (await isToBeSaid(args, form)) return data<{ values: Refusal['values']; problem?: undefined }>({ values: typedIn(form) });
   const confirmed = form.has('password') ? await apiFor(args).PUT('/api/v1/session', { body: { password: field(form, 'password') } }) : undefined;
   if (confirmed && !confirmed.response.ok) return refused(confirmed.response, confirmed.error, form);
   const cookies = confirmed ? cookiesOf(confirmed.response) : new Headers();
@@ -21,6 +24,14 @@ export async function signAs(args: PageArgs, page: string, sign: (api: ReturnTyp
   const headers = new Headers(refusal.init?.headers);
   for (const cookie of cookies.getSetCookie()) headers.append('Set-Cookie', cookie);
   return data(refusal.data, { ...refusal.init, headers });
+}
+
+/** What the API would refuse anyway needs no warning. */
+async function isToBeSaid(args: PageArgs, form: FormData): Promise<boolean> {
+  const name = field(form, 'name').trim();
+  if (name.length < 2 || name === field(form, 'typed') || field(form, 'isAccepted') !== 'on') return false;
+  const viewer = await viewerOf(args);
+  return viewer !== null && !isSameName(name, viewer.name);
 }
 
 function withCookies(request: Request, cookies: Headers): Request {

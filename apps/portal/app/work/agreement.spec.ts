@@ -1,4 +1,4 @@
-import { agreementEnd, agreementSummary } from './agreement';
+import { agreementEnd, agreementSummary, isSameName } from './agreement';
 
 const party = (name: string) => ({ organisationId: 'o', name, country: 'NL' });
 const about = { sponsor: party('Bakery'), recipient: party('Ada'), amount: '500.00 EUR', ipTerms: 'non_exclusive_licence' as const };
@@ -14,4 +14,14 @@ it.each(['terminated', 'lapsed', 'declined'] as const)('what is %s claims nothin
   expect(agreementEnd(state)).toBeTruthy();
   expect(agreementSummary({ ...about, state })).toEqual(['Ada was to get 500.00 EUR for the work.', 'Ada was to keep all rights, and Bakery was to have the use of the work for its own business.']);
   for (const ipTerms of ['exclusive_licence', 'assignment'] as const) expect(agreementSummary({ ...about, ipTerms, amount: null, state }).join(' ')).not.toMatch(/ (gets|keeps|may|belongs|is paid) /);
+});
+
+it.each([
+  ['Zoë Winner', 'Zoë Winner', true],
+  [' zoë  WINNER ', 'Zoë Winner', true],
+  ['Zoe\u0308 Winner', 'Zo\u00eb Winner', true],
+  ['Z. Winner', 'Zoë Winner', false],
+  ['', 'Zoë Winner', false],
+])('“%s” is the name “%s”: %s', (one, other, isSame) => {
+  expect(isSameName(one, other)).toBe(isSame);
 });

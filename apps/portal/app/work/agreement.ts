@@ -19,3 +19,9 @@ export function agreementSummary({ state, sponsor, recipient, amount, ipTerms }:
 
 const asItSays = { non_exclusive_licence: m.agreement_summary_non_exclusive_licence, exclusive_licence: m.agreement_summary_exclusive_licence, assignment: m.agreement_summary_assignment };
 const asItSaid = { non_exclusive_licence: m.agreement_said_non_exclusive_licence, exclusive_licence: m.agreement_said_exclusive_licence, assignment: m.agreement_said_assignment };
+
+/** Whether it is one name, however it is spaced or capitalised. */
+export function isSameName(one: string, other: string): boolean {
+  const plain = (name: string) => name.normalize('NFC').trim().replace(/\s+/g, ' ').toLocaleLowerCase('en');
+  return plain(one) === plain(other);
+}
