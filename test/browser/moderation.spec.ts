@@ -72,7 +72,7 @@ it('staff read it and ask the other side, who answers', async () => {
   await page.getByText('It is out of the catalogue.').waitFor();
   await page.getByRole('link', { name: 'Work or data is used as it may not be' }).click();
   await page.waitForURL(/begin=misuse/);
-  expect(await page.getByLabel('Rule or law').inputValue()).toContain('only as the rule card');
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[name=ground]')!.value.includes('only as the rule card'));
   await page.getByRole('button', { name: 'Decide' }).click();
   await page.getByRole('alert').waitFor();
   expect(await look(page, 'admin-report-errors')).toEqual([]);

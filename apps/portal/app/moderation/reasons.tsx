@@ -23,7 +23,7 @@ export const beginningOf = (name: string | null): Record<string, string> => {
   return found ? { ground: found.ground(), facts: found.facts() } : {};
 };
 
-export const reasonLabels = () => ({ finding: m.statement_finding(), ground: m.statement_ground(), facts: m.statement_facts(), measures: m.statement_measures(), days: m.moderation_days() });
+export const reasonLabels = () => ({ finding: m.statement_finding(), ground: m.statement_ground(), facts: m.statement_facts(), measures: m.moderation_measures(), days: m.moderation_days() });
 
 /** Rule, facts and what is done; what is often said can be begun with. */
 export function ReasonFields({ measures }: { measures: readonly string[] }) {
