@@ -66,11 +66,14 @@ it('the sponsor finds it among what is next, signs by keyboard alone, and both g
   await window.getByRole('heading', { name: 'Agreement: Less waste on the line' }).waitFor();
   expect(await look(window, 'agreement-open')).toEqual(nothing);
   await window.getByLabel('Your full name').focus();
-  await window.keyboard.type(done.sponsor.owner.name);
+  await window.keyboard.type('Max Sponsor');
   await window.keyboard.press('Tab');
   await window.keyboard.press('Space');
   await window.keyboard.press('Tab');
   await window.keyboard.press('Enter');
+  await window.getByText('You typed “Max Sponsor”').waitFor();
+  expect(await look(window, 'agreement-other-name')).toEqual(nothing);
+  await window.getByRole('button', { name: 'Sign the agreement' }).press('Enter');
   await window.getByText('In force', { exact: true }).first().waitFor();
   await test.app.drain();
   await window.reload();
