@@ -44,7 +44,8 @@ it('the page of an award that was annulled says so and why, and nothing of answe
   await test.app.drain();
   await page.reload();
   expect(await steps()).toEqual(['Announced', 'Annulled']);
-  expect(await page.locator('.track li').last().locator('time').count()).toBe(1);
+  const end = page.locator('.track li').last();
+  expect([await end.locator('time').count(), await end.locator('dt').allTextContents()]).toEqual([1, ['By', 'When']]);
   const text = (await page.locator('main').textContent())!;
   expect([text.includes('They work for the sponsor.'), /answer|accept/i.test(text)]).toEqual([true, false]);
   const [facts, reason] = [await page.locator('.facts').first().boundingBox(), await page.locator('main .notice').boundingBox()];

@@ -11,7 +11,7 @@ import { When } from '~/components/when';
 import { field, refused } from '~/problems.server';
 import { useSupport } from '~/viewer';
 import { agreementState } from '~/work/agreement';
-import { awaitsPayee, awardReason, trackOf, type StepName } from '~/work/award-track';
+import { awaitsPayee, awardReason, type Step, type StepName, trackOf } from '~/work/award-track';
 import { isToBeSetUp, payabilityText } from '~/work/payability';
 import { awardKindText, prizeOf } from '~/work/words';
 import '~/theme/work.css';
@@ -56,6 +56,8 @@ const wordsOf = (name: StepName, kind: string) => ({
   ...(name === 'announced' && kind === 'compensation' && { who: m.step_announced_who_staff }),
   ...(name === 'release' && ['split', 'compensation'].includes(kind) && { silent: m.step_release_silent_unasked }),
 });
+/** What staff look at is stopped too, and theirs to go on with. */
+const isOver = (name: StepName, state: Step['state']) => state === 'done' || (state === 'stopped' && name !== 'review');
 const standings = { done: m.step_is_done, now: m.step_is_now, ahead: m.step_is_ahead, stopped: m.step_is_stopped };
 
 export default function Award({ loaderData: { award, payability }, actionData }: Route.ComponentProps) {
@@ -84,7 +86,7 @@ export default function Award({ loaderData: { award, payability }, actionData }:
             <li key={name} data-state={state} aria-current={state === 'now' ? 'step' : undefined} className="sheet">
               <h3>{words.title()}</h3>
               <p className="soft">{standings[state]()}</p>
-              <Facts items={[{ label: state === 'done' ? m.step_who() : m.step_turn(), value: words.who() }, { label: state === 'done' || state === 'stopped' ? m.step_at() : m.step_due(), value: at && <When at={at} /> }]} />
+              <Facts items={[{ label: isOver(name, state) ? m.step_who() : m.step_turn(), value: words.who() }, { label: isOver(name, state) ? m.step_at() : m.step_due(), value: at && <When at={at} /> }]} />
               {state !== 'done' && <p>{words.silent({ address })}</p>}
             </li>
           ))}

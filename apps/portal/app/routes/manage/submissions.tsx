@@ -48,10 +48,10 @@ export default function Submissions({ loaderData: { phases, isCancelled, closedB
               {list.items.map((item) => (
                 <li key={item.id}>
                   {item.can.includes('open') ? <Link to={`/manage/${slug}/submissions/${id}/${item.id}`}>{item.label}</Link> : <strong>{item.label}</strong>} <StateBadge state={item.state} />
-                  {closedBecause && !item.can.includes('open') && <> · <span className="soft">{closings[closedBecause].row()}</span></>}
                   {item.isQuestioned && <> · {m.handed_in_questioned()}</>}
                   {item.band && <> · {bandText(item.band)}</>}
                   {item.solver && <> · <strong>{item.solver.organisationName}</strong></>}
+                  {closedBecause && !item.can.includes('open') && <> · <span className="soft">{closings[closedBecause].row()}</span></>}
                 </li>
               ))}
             </ul>
