@@ -4697,6 +4697,11 @@ export interface components {
              * @enum {string}
              */
             side: "solver" | "sponsor";
+            /** @description What you may do here now; nothing while you, or your side, are suspended */
+            can: "write"[];
+            participants: components["schemas"]["ParticipantView"][];
+            /** @description Where a stream would go on now, as `Last-Event-ID` */
+            revision: number;
             id: string;
             submissionId: string;
             phaseId: string;
@@ -4711,9 +4716,6 @@ export interface components {
             unread: number;
             /** @description Null while nobody has said anything */
             lastMessageAt: string | null;
-            participants: components["schemas"]["ParticipantView"][];
-            /** @description Where a stream would go on now, as `Last-Event-ID` */
-            revision: number;
         };
         ReadMarkDto: {
             /** @description `number` of the last message you have read; it never goes back */

@@ -3,7 +3,7 @@ import { type Actor, type Id, pageOf, type Page, type PersonId } from '@app/kern
 import { type FileDetails, Files, Seals, StoredFile, unseal } from '@app/files';
 import { Db, type PageQuery, positionOf, requestProblems } from '@app/platform';
 import { type Participant, Participants } from './participants.service';
-import { textPlace } from './thread.entity';
+import { textPlace, type Thread } from './thread.entity';
 import { mayChange, type Side } from './thread.rules';
 
 interface ThreadRow {
@@ -31,6 +31,7 @@ export interface ListedThread extends Omit<ThreadRow, 'isSolver'> {
 /** The same with who takes part, and how far each has read. */
 export interface ReadThread extends ListedThread {
   participants: (Participant & { readUpTo: number })[];
+  maySpeak: boolean;
 }
 
 interface MessageRow {
@@ -102,44 +103,45 @@ export class ThreadsQueries {
 
   /** @throws notFound */
   async one(actor: Actor, threadId: string): Promise<ReadThread> {
-    const { thread } = await this.participants.thread(actor, threadId);
+    const { thread, side } = await this.participants.thread(actor, threadId);
     const [row] = await this.db.query<ThreadRow>(`select ${threadColumns} from ${threadTables} where t.id = $2`, [actor.personId, thread.id]);
     const marks = new Map((await this.db.query<{ id: string; number: number }>('select person_id as id, number from read_mark where thread_id = $1', [thread.id])).map(({ id, number }) => [id, number]));
     const people = await this.participants.of(thread);
-    return { ...listed(row!), participants: people.map((one) => ({ ...one, readUpTo: marks.get(one.personId) ?? 0 })) };
+    return { ...listed(row!), participants: people.map((one) => ({ ...one, readUpTo: marks.get(one.personId) ?? 0 })), maySpeak: !(await this.participants.isStopped(actor.personId!, thread, side)) };
   }
 
   /** The newest first. @throws notFound */
   async messages(actor: Actor, threadId: string, page: PageQuery): Promise<Page<ReadMessage>> {
-    const { thread } = await this.participants.thread(actor, threadId);
+    const { thread, side } = await this.participants.thread(actor, threadId);
     const before = positionOf(page, 1)?.[0] ?? 2 ** 31 - 1;
     const rows = await this.rows('m.thread_id = $1 and m.number < $2 order by m.number desc limit $3', [thread.id, before, page.limit + 1]);
     const found = pageOf(rows, page.limit, (row) => [row.number], (row) => row);
-    return { items: await this.shown(actor, thread.id, found.items), next: found.next };
+    return { items: await this.shown(actor, thread, side, found.items), next: found.next };
   }
 
   /** @throws notFound */
   async message(actor: Actor, messageId: string): Promise<ReadMessage> {
     const [found] = await this.db.query<{ threadId: string }>('select thread_id as "threadId" from message where id = $1', [messageId]);
     if (!found) throw requestProblems.notFound();
-    await this.participants.thread(actor, found.threadId);
-    return (await this.shown(actor, found.threadId, await this.rows('m.id = $1', [messageId])))[0]!;
+    const { thread, side } = await this.participants.thread(actor, found.threadId);
+    return (await this.shown(actor, thread, side, await this.rows('m.id = $1', [messageId])))[0]!;
   }
 
   /** What was posted or changed after a revision, in that order, at most `limit`. @throws notFound */
   async changes(actor: Pick<Actor, 'personId'>, threadId: string, revision: number, limit: number): Promise<ReadMessage[]> {
-    const { thread } = await this.participants.thread(actor, threadId);
+    const { thread, side } = await this.participants.thread(actor, threadId);
     if (thread.revision <= revision) return [];
-    return this.shown(actor, thread.id, await this.rows('m.thread_id = $1 and m.revision > $2 order by m.revision limit $3', [thread.id, revision, limit]));
+    return this.shown(actor, thread, side, await this.rows('m.thread_id = $1 and m.revision > $2 order by m.revision limit $3', [thread.id, revision, limit]));
   }
 
   private rows(where: string, values: unknown[]): Promise<MessageRow[]> {
     return this.db.query<MessageRow>(`select ${messageColumns} from message m join person p on p.id = m.author_id where ${where}`, values);
   }
 
-  private async shown({ personId }: Pick<Actor, 'personId'>, threadId: string, rows: readonly MessageRow[]): Promise<ReadMessage[]> {
+  private async shown({ personId }: Pick<Actor, 'personId'>, thread: Thread, side: Side, rows: readonly MessageRow[]): Promise<ReadMessage[]> {
     if (rows.length === 0) return [];
-    const [key, files, now] = [await this.seals.open(threadId), await this.attached(rows), await this.db.now()];
+    const [key, files, now] = [await this.seals.open(thread.id), await this.attached(rows), await this.db.now()];
+    const isStopped = rows.some(({ authorId }) => authorId === personId) && (await this.participants.isStopped(personId!, thread, side));
     return rows.map(({ text, hiddenAt, hiddenBecause, ...row }) => {
       const isMine = row.authorId === personId;
       const isShown = text !== null && (hiddenAt === null || isMine);
@@ -148,7 +150,7 @@ export class ThreadsQueries {
         text: isShown ? unseal(key, text, textPlace(row.id)).toString() : null,
         attachments: isShown ? files.filter(({ messageId }) => messageId === row.id) : [],
         hidden: hiddenAt && { at: hiddenAt, reason: hiddenBecause! },
-        mayChange: isMine && mayChange({ ...row, hiddenAt }, now),
+        mayChange: isMine && !isStopped && mayChange({ ...row, hiddenAt }, now),
       };
     });
   }

@@ -38,9 +38,9 @@ export class Threads {
 
   /** The thread of a submission, if somebody began it, and whether it may be begun. @throws notFound */
   async about(actor: Actor, submissionId: SubmissionId): Promise<{ threadId: Thread['id'] | undefined; mayBegin: boolean }> {
-    const { isOpen } = await this.subject(this.db, actor, submissionId);
+    const { submission, side, isOpen } = await this.subject(this.db, actor, submissionId);
     const thread = await this.db.findOne(Thread, { submissionId });
-    return { threadId: thread?.id, mayBegin: !thread && isOpen };
+    return { threadId: thread?.id, mayBegin: !thread && isOpen && !(await this.participants.isStopped(actor.personId!, submission, side)) };
   }
 
   /** Begins it, or finds the one there is. @throws notFound, notOpen */

@@ -12,11 +12,12 @@ const publicRoutes = [
 /** What a suspended person may still do: read what is theirs, take what they are owed, leave. */
 const openWhileSuspended = [
   'acceptAward', 'answerReport', 'appealDecision', 'changePassword', 'chooseNotifications', 'confirmSession', 'countInbox', 'createOnboardingLink', 'declineAward', 'describePayee',
-  'endOtherSessions', 'endSession', 'followMe', 'listFundings', 'listInbox', 'listMembers', 'listMyAgreements', 'listMyAwards', 'listMyEntries', 'listMyNonUseDeclarations', 'listMyReports',
-  'listMySeats', 'listOpenings', 'listOrganisationEntries', 'listPayouts', 'listSessions', 'listStatementsOfReasons', 'markNotification', 'readAgreement', 'readAgreementDocument', 'readAward',
-  'readAwardReceipt', 'readDecisionReceipt', 'readDecisionRecord', 'readEntry', 'readFeedback', 'readFunding', 'readInbox', 'readManifest', 'readMe', 'readNonUseDeclaration',
-  'readNonUseDeclarationReceipt', 'readNotificationSettings', 'readPayability', 'readPayee', 'readPayoutReceipt', 'readReceipt', 'readReport', 'readSignatureReceipt', 'readStatement',
-  'readStatementOfReasons', 'readSubmission', 'readSubmissionDraft', 'readSubmissionFile', 'removeMember', 'signAgreement', 'signNonUseDeclaration', 'withdrawEntry', 'withdrawReport',
+  'endOtherSessions', 'endSession', 'followMe', 'listFundings', 'listInbox', 'listMembers', 'listMessages', 'listMyAgreements', 'listMyAwards', 'listMyEntries',
+  'listMyNonUseDeclarations', 'listMyReports', 'listMySeats', 'listOpenings', 'listOrganisationEntries', 'listPayouts', 'listSessions', 'listStatementsOfReasons', 'listThreads',
+  'markNotification', 'markThreadRead', 'readAgreement', 'readAgreementDocument', 'readAttachment', 'readAward', 'readAwardReceipt', 'readDecisionReceipt', 'readDecisionRecord',
+  'readEntry', 'readFeedback', 'readFunding', 'readInbox', 'readManifest', 'readMe', 'readMessage', 'readNonUseDeclaration', 'readNonUseDeclarationReceipt', 'readNotificationSettings',
+  'readPayability', 'readPayee', 'readPayoutReceipt', 'readReceipt', 'readReport', 'readSignatureReceipt', 'readStatement', 'readStatementOfReasons', 'readSubmission',
+  'readSubmissionDraft', 'readSubmissionFile', 'readSubmissionThread', 'readThread', 'removeMember', 'signAgreement', 'signNonUseDeclaration', 'withdrawEntry', 'withdrawReport',
   'withdrawSubmission',
 ];
 

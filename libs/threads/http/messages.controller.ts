@@ -24,7 +24,7 @@ export class MessagesController {
 
   /** Messages of a conversation, the newest first */
   @Get('threads/:id/messages')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound, requestProblems.invalid)
   async listMessages(@Act() actor: Actor, @Param('id', IdParam('thread')) id: Id<'thread'>, @Query() page: PageQuery): Promise<MessagePageView> {
     const { items, next } = await this.queries.messages(actor, id, page);
@@ -57,7 +57,7 @@ export class MessagesController {
   /** The bytes of a file in a conversation */
   @Get('threads/:id/attachments/:fileId')
   @AnswersFile()
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readAttachment(
     @Act() actor: Actor, @Param('id', IdParam('thread')) id: Id<'thread'>, @Param('fileId', IdParam('file')) fileId: Id<'file'>, @Res({ passthrough: true }) reply: FastifyReply,
@@ -67,7 +67,7 @@ export class MessagesController {
 
   /** One message */
   @Get('messages/:id')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readMessage(@Act() actor: Actor, @Param('id', IdParam('message')) id: Id<'message'>): Promise<MessageView> {
     return MessageView.of(await this.queries.message(actor, id));

@@ -76,9 +76,13 @@ export class ThreadView extends ListedThreadView {
   /** Where a stream would go on now, as `Last-Event-ID` */
   revision: number;
 
+  /** What you may do here now; nothing while you, or your side, are suspended */
+  @ApiProperty({ enum: ['write'], isArray: true })
+  can: string[];
+
   static override of(thread: ReadThread): ThreadView {
     const participants = thread.participants.map(({ personId, name, side, readUpTo }) => Object.assign(new ParticipantView(), { personId: showId('person', personId), name, side, readUpTo }));
-    return Object.assign(new ThreadView(), ListedThreadView.of(thread), { participants, revision: thread.revision });
+    return Object.assign(new ThreadView(), ListedThreadView.of(thread), { participants, revision: thread.revision, can: thread.maySpeak ? ['write'] : [] });
   }
 }
 

@@ -26,7 +26,7 @@ export class ThreadsController {
 
   /** Your conversations in which somebody has said something, the last spoken in first */
   @Get('me/threads')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.invalid)
   async listThreads(@Act() actor: Actor, @Query() page: PageQuery): Promise<ThreadPageView> {
     const { items, next } = await this.queries.mine(actor, page);
@@ -35,7 +35,7 @@ export class ThreadsController {
 
   /** Whether there is a conversation about a submission, or you may begin it; for both its sides */
   @Get('submissions/:id/thread')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readSubmissionThread(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId): Promise<SubmissionThreadView> {
     return SubmissionThreadView.of(await this.threads.about(actor, id));
@@ -52,7 +52,7 @@ export class ThreadsController {
 
   /** One conversation, who takes part, and how far each has read */
   @Get('threads/:id')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound)
   async readThread(@Act() actor: Actor, @Param('id', IdParam('thread')) id: Id<'thread'>): Promise<ThreadView> {
     return ThreadView.of(await this.queries.one(actor, id));
@@ -60,7 +60,7 @@ export class ThreadsController {
 
   /** Say how far you have read; everybody in the conversation sees it */
   @Put('threads/:id/read-mark')
-  @Access('person')
+  @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound, requestProblems.invalid)
   async markThreadRead(@Act() actor: Actor, @Param('id', IdParam('thread')) id: Id<'thread'>, @Body() { number }: ReadMarkDto): Promise<ThreadView> {
     await this.threads.markRead(actor, id, number);

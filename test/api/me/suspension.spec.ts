@@ -44,7 +44,7 @@ describe('a person who is suspended', () => {
     expect(await refused(api.PUT('/api/v1/entries/{id}/submissions/{phaseId}/draft', { params: { path, header: ifMatch(1) }, body: { answers: [] } }))).toBe(stopped);
     expect(await refused(api.PUT('/api/v1/submissions/{id}/submission', { params: { path: { id: submission.publicId } }, body: {} }))).toBe(stopped);
     expect(await refused(api.POST('/api/v1/challenges/{id}/questions', { params: { path: { id: challenge.publicId } }, body: { text: 'May I?' } }))).toBe(stopped);
-    expect(await refused(api.GET('/api/v1/me/threads'))).toBe(stopped);
+    await ok(api.GET('/api/v1/me/threads'));
     expect(await refused(api.PATCH('/api/v1/me', { params: { header: ifMatch(1) }, body: { name: 'Other' } }))).toBe(stopped);
     expect((await ok(api.GET('/api/v1/me/entries'))).items.map(({ id }) => id)).toEqual([entry.publicId]);
     await ok(api.GET('/api/v1/submissions/{id}', { params: { path: { id: submission.publicId } } }));
@@ -226,7 +226,13 @@ describe('conversations', () => {
 
     await suspend(app, moderator, person(talk.solver));
     await until(() => solver.text().includes('event: end'));
-    expect(await refused(client(talk.solver).GET('/api/v1/threads/{id}', { params: { path: { id: talk.thread.publicId } } }))).toBe(stopped);
+    // what was said to them is theirs to read
+    const path = { params: { path: { id: talk.thread.publicId } } };
+    expect((await ok(client(talk.solver).GET('/api/v1/threads/{id}', path))).can).toEqual([]);
+    expect((await ok(client(talk.solver).GET('/api/v1/threads/{id}/messages', path))).items.map(({ text, can }) => [text?.text, can])).toEqual([['Here we are.', []], ['Are you there?', []]]);
+    expect((await ok(client(talk.sponsor.owner).GET('/api/v1/threads/{id}', path))).can).toEqual(['write']);
+    expect(await refused(client(talk.solver).POST('/api/v1/threads/{id}/messages', { ...path, body: { text: 'Hello' } }))).toBe(stopped);
+    expect(await refused(client(talk.solver).GET('/api/v1/threads/{id}/live', path))).toBe(stopped);
     solver.leave();
     owner.leave();
   });

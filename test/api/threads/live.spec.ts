@@ -194,11 +194,12 @@ it('a hint that was lost is made up for by the next beat, and a session that end
 it('what could not be written, since nobody could say whether the session lasts, comes with the next, in order', async () => {
   const about = await aConversation(app);
   const stream = await follow(about.sponsor.owner, about);
-  jest.spyOn(other.get(Sessions), 'lasts').mockRejectedValueOnce(new Error('no connection'));
+  const lasts = jest.spyOn(other.get(Sessions), 'lasts').mockRejectedValue(new Error('no connection'));
   await say(about.solver, about.thread, 'One.');
   await app.drain();
   await aWhile();
   expect([stream.messages(), stream.isOver()]).toEqual([[], false]);
+  lasts.mockRestore();
   await say(about.solver, about.thread, 'Two.');
   await app.drain();
   await until(() => stream.messages().some(({ text }) => text === 'Two.'));

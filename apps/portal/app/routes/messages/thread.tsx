@@ -125,7 +125,7 @@ export default function Thread({ loaderData: { thread, messages, next, isNewest,
           </noscript>
         )}
       </section>
-      <Write key={messages.at(-1)?.isMine ? messages.at(-1)!.id : 'first'} people={participants} seen={isNewest ? thread.messages : readUpTo} idempotencyKey={idempotencyKey} answer={actionData?.values.message ? undefined : (actionData ?? undefined)} />
+      {thread.can.includes('write') ? <Write key={messages.at(-1)?.isMine ? messages.at(-1)!.id : 'first'} people={participants} seen={isNewest ? thread.messages : readUpTo} idempotencyKey={idempotencyKey} answer={actionData?.values.message ? undefined : (actionData ?? undefined)} /> : <p className="notice" data-tone="wait">{m.thread_stopped()}</p>}
     </div>
   );
 }
