@@ -1,4 +1,5 @@
 import { splitByWeights } from '@app/kernel';
+import { noAwardEffect } from '@app/judging';
 
 /** `stipend`, `milestone`, `fee` and `compensation` have their places; who they go to comes with later modules. */
 export const awardKinds = ['placement', 'milestone', 'stipend', 'fee', 'split', 'compensation'] as const;
@@ -54,7 +55,7 @@ export function awardsOf({ prizes, places, passing, noAwardRule }: DecidedPhase)
  * over; nothing where the sponsor gets it back, also because there is nobody. A judge's fee is never for those who were judged.
  */
 export function sharesOf(prize: PrizeTerms, unplaced: readonly string[], rule: NoAwardRule | null): PlannedAward[] {
-  if (unplaced.length === 0 || prize.kind === 'fee' || rule === null || rule === 'refund') return [];
+  if (prize.kind === 'fee' || noAwardEffect(rule, unplaced.length) !== 'split') return [];
   const amounts = splitByWeights(prize.amount, Array<number>(unplaced.length).fill(1));
   return unplaced.map((submissionId, at) => ({ prizeId: prize.id, kind: 'split' as const, place: null, submissionId, amount: amounts[at]! })).filter(({ amount }) => amount > 0n);
 }

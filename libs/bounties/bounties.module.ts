@@ -21,6 +21,7 @@ import { AwardsController } from './http/awards.controller';
 import { CancellationsController } from './http/cancellations.controller';
 import { ChallengeFundingsController } from './http/challenge-fundings.controller';
 import { DeclarationsController } from './http/declarations.controller';
+import { RestsController } from './http/rests.controller';
 import { AwardClock } from './jobs/award-clock.jobs';
 import { BountyJobs } from './jobs/bounties.jobs';
 import { DeclarationClock } from './jobs/declaration-clock.jobs';
@@ -29,13 +30,14 @@ import { UnpaidPhases } from './jobs/unpaid-phases.jobs';
 import { NonUse } from './non-use.service';
 import { Recipients } from './recipients.service';
 import { Release } from './release.service';
+import { Rests } from './rests.service';
 import { Settlement } from './settlement.service';
 import { Standings } from './standings.service';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Award, Announcement, NonUseDeclaration]), IdentityModule, AgreementsModule, ProvenanceModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule],
-  controllers: [ChallengeFundingsController, AwardsController, CancellationsController, DeclarationsController],
-  providers: [ChallengeFundings, Cancellations, UnpaidPhases, Agreeing, Announcing, Awards, AwardLists, Recipients, Release, NonUse, Declarations, Settlement, Standings, BountyJobs, AwardClock, DeclarationClock, Hinting],
-  exports: [Awards],
+  controllers: [ChallengeFundingsController, AwardsController, CancellationsController, DeclarationsController, RestsController],
+  providers: [ChallengeFundings, Cancellations, UnpaidPhases, Agreeing, Announcing, Awards, AwardLists, Recipients, Release, NonUse, Declarations, Settlement, Rests, Standings, BountyJobs, AwardClock, DeclarationClock, Hinting],
+  exports: [Awards, Rests],
 })
 export class BountiesModule {}

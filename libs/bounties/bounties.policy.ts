@@ -22,6 +22,11 @@ export function mayReadFundings(actor: Actor, sponsorId: string): boolean {
   return isMember(actor, sponsorId, 'owner', 'manager', 'treasurer') || (isStaff(actor, 'finance', 'support') && !isMember(actor, sponsorId));
 }
 
+/** What goes back to a sponsor: who manages the challenge, keeps its money or signs for it, and staff. */
+export function mayReadRest(actor: Actor, sponsorId: string): boolean {
+  return isMember(actor, sponsorId, 'owner', 'manager', 'treasurer', 'signatory') || isStaff(actor);
+}
+
 /** All awards of a challenge: its sponsor's people and staff. */
 export function mayReadAwards(actor: Actor, sponsorId: string): boolean {
   return isMember(actor, sponsorId) || isStaff(actor);

@@ -12,6 +12,7 @@ import { mayReadUnsigned, maySignDeclaration } from './bounties.policy';
 import { problems } from './bounties.problems';
 import { NonUseDeclaration } from './declaration.entity';
 import { declarationManifest } from './declaration.record';
+import { type Rest, Rests } from './rests.service';
 import { NonUse } from './non-use.service';
 import { Settlement } from './settlement.service';
 
@@ -30,8 +31,13 @@ export interface UnsignedDeclaration extends DeclarationRow {
   waiting: { amount: bigint; currency: Currency };
 }
 
-/** What somebody may read of it. */
-export interface ReadDeclaration extends DeclarationRow {
+/** One that waits for a signature, with what goes back then. */
+export interface WaitingDeclaration extends DeclarationRow {
+  rest: Rest | undefined;
+}
+
+/** What somebody may read of it; the rest while it waits, for who knows who signs. */
+export interface ReadDeclaration extends WaitingDeclaration {
   maySign: boolean;
   knowsWhoSigned: boolean;
 }
@@ -49,6 +55,7 @@ export class Declarations {
     private readonly fundings: Fundings,
     private readonly nonUse: NonUse,
     private readonly settlement: Settlement,
+    private readonly rests: Rests,
     private readonly provenance: Provenance,
   ) {}
 
@@ -57,16 +64,18 @@ export class Declarations {
     const [row] = await this.rows('where d.challenge_id = $1', [challengeId]);
     if (!row || !(await this.mayRead(actor, row.declaration))) throw requestProblems.notFound();
     const { organisationId, state } = row.declaration;
-    return { ...row, maySign: state === 'asked' && maySignDeclaration(actor, organisationId), knowsWhoSigned: mayReadUnsigned(actor, organisationId) };
+    const knowsWhoSigned = mayReadUnsigned(actor, organisationId);
+    return { ...row, knowsWhoSigned, rest: state === 'asked' ? await this.rests.of(challengeId) : undefined, maySign: state === 'asked' && maySignDeclaration(actor, organisationId) };
   }
 
   /** Those that wait for the signature of this person, the longest waiting first; one more than `limit` where there is more. */
-  waitingFor(personId: PersonId, after: readonly (string | number)[] | undefined, limit: number): Promise<DeclarationRow[]> {
-    return this.rows(
+  async waitingFor(personId: PersonId, after: readonly (string | number)[] | undefined, limit: number): Promise<WaitingDeclaration[]> {
+    const rows = await this.rows(
       `where d.state = 'asked' and d.organisation_id in (select organisation_id from member where person_id = $1 and roles && '{owner,signatory}')
          and ($2::timestamptz is null or (d.asked_at, d.id) > ($2, $3::uuid)) order by d.asked_at, d.id limit $4`,
       [personId, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
     );
+    return Promise.all(rows.map(async (row) => ({ ...row, rest: await this.rests.of(row.declaration.challengeId) })));
   }
 
   /** For staff: all that are not signed, the nearest to the hold limit first; one more than `limit` where there is more. */

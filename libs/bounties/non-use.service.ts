@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { newId, showId } from '@app/kernel';
-import { CONFIG, type Config, sendHint, type Tx } from '@app/platform';
+import { CONFIG, type Config, type Db, sendHint, type Tx } from '@app/platform';
 import { Challenge } from '@app/challenges';
 import { Organisation, Organisations } from '@app/identity';
 import { Submissions } from '@app/submissions';
@@ -18,9 +18,9 @@ export class NonUse {
   ) {}
 
   /** Somebody of the sponsor has opened a submission, and nothing is signed. */
-  async isUndeclared(tx: Tx, challengeId: string): Promise<boolean> {
-    if (!(await this.submissions.wereOpenedBySponsor(tx, challengeId))) return false;
-    return (await tx.findOne(NonUseDeclaration, { challengeId: challengeId as Challenge['id'] }))?.state !== 'signed';
+  async isUndeclared(from: Db | Tx, challengeId: string): Promise<boolean> {
+    if (!(await this.submissions.wereOpenedBySponsor(from, challengeId))) return false;
+    return (await from.findOne(NonUseDeclaration, { challengeId: challengeId as Challenge['id'] }))?.state !== 'signed';
   }
 
   /** Makes the declaration of a challenge, ready to be signed, and tells who may sign; once. The caller has locked the challenge. Returns whether it was made now. */

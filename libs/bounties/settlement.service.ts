@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sum } from '@app/kernel';
-import type { Tx } from '@app/platform';
+import { Db, type Tx } from '@app/platform';
 import { Challenge, Challenges, Phase } from '@app/challenges';
 import { Fundings, Refunds } from '@app/payments';
 import { Announcement } from './announcement.entity';
@@ -26,12 +26,39 @@ export class Settlement {
     // nothing goes back before the sponsor has declared that it does not use what it read
     if (waitsForDeclaration(facts)) return this.nonUse.ask(tx, challengeId);
     const feeToKeep = restToRefund(facts);
-    if (feeToKeep) await this.giveBack(tx, challengeId, await this.percentOf(challengeId, feeToKeep), reasonOf(facts, feeToKeep));
+    if (feeToKeep) await this.giveBack(tx, challengeId, await this.percentKept(challengeId, feeToKeep), reasonOf(facts, feeToKeep));
 
     const isOver = completionBlockers(feeToKeep ? await this.facts(tx, challengeId) : facts).length === 0;
     if (isOver) await this.challenges.complete(tx, challengeId, facts.awards.some(({ state }) => state === 'released') ? 'awarded' : 'unawarded');
     if (feeToKeep) await this.count(tx, challengeId);
     return isOver || feeToKeep !== undefined;
+  }
+
+  /** Of a fee not yet earned. */
+  async percentKept(challengeId: string, keep: FeeToKeep): Promise<number> {
+    return keep === 'all' ? 100 : keep === 'none' ? 0 : (await this.challenges.numbersOf(challengeId)).feeKeptWhenUnawardedPercent;
+  }
+
+  /** How things stand: read without locks it is what would be decided if nothing changed. */
+  async facts(from: Db | Tx, challengeId: string): Promise<SettlingFacts> {
+    const now = from instanceof Db ? await from.now() : from.now;
+    const challenge = (await from.findOne(Challenge, challengeId))!;
+    const phases = await from.find(Phase, { challengeId: challenge.id });
+    const announcements = await from.find(Announcement, { challengeId: challenge.id });
+    const awards = await from.find(Award, { challengeId: challenge.id });
+    const { bounty, fee } = await this.fundings.held(from, challengeId);
+    return {
+      challengeState: challenge.state,
+      decided: phases.filter(({ state }) => state === 'decided').length,
+      announced: announcements.length,
+      hasSubmissions: announcements.some(({ isEmpty }) => !isEmpty),
+      mayBeObjected: announcements.some(({ objectBy }) => objectBy !== null && now < objectBy),
+      needsDeclaration: await this.nonUse.isUndeclared(from, challengeId),
+      awards,
+      bounty,
+      reserved: sum(awards.filter(({ isPending }) => isPending).map(({ amount }) => amount)),
+      fee,
+    };
   }
 
   /** Who gets money back reads nothing more that was not awarded. */
@@ -45,30 +72,6 @@ export class Settlement {
     const proofs = await this.fundings.proof(challengeId, tx);
     const there = sum(proofs.map(({ captured, refunded }) => captured - refunded));
     if (there !== (await tx.findOne(Challenge, challengeId))!.funded) await this.challenges.setFunded(tx, challengeId, there);
-  }
-
-  private async percentOf(challengeId: string, keep: FeeToKeep): Promise<number> {
-    return keep === 'all' ? 100 : keep === 'none' ? 0 : (await this.challenges.numbersOf(challengeId)).feeKeptWhenUnawardedPercent;
-  }
-
-  private async facts(tx: Tx, challengeId: string): Promise<SettlingFacts> {
-    const challenge = (await tx.findOne(Challenge, challengeId))!;
-    const phases = await tx.find(Phase, { challengeId: challenge.id });
-    const announcements = await tx.find(Announcement, { challengeId: challenge.id });
-    const awards = await tx.find(Award, { challengeId: challenge.id });
-    const { bounty, fee } = await this.fundings.held(tx, challengeId);
-    return {
-      challengeState: challenge.state,
-      decided: phases.filter(({ state }) => state === 'decided').length,
-      announced: announcements.length,
-      hasSubmissions: announcements.some(({ isEmpty }) => !isEmpty),
-      mayBeObjected: announcements.some(({ objectBy }) => objectBy !== null && tx.now < objectBy),
-      needsDeclaration: await this.nonUse.isUndeclared(tx, challengeId),
-      awards,
-      bounty,
-      reserved: sum(awards.filter(({ isPending }) => isPending).map(({ amount }) => amount)),
-      fee,
-    };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AwardState } from './award.lifecycle';
-import { completionBlockers, restToRefund, type SettlingFacts, waitsForDeclaration } from './settling.rules';
+import { completionBlockers, dependsOnAwards, feeToKeep, restToRefund, type SettlingFacts, waitsForDeclaration } from './settling.rules';
 
 const over: SettlingFacts = { challengeState: 'decided', decided: 1, announced: 1, hasSubmissions: true, mayBeObjected: false, needsDeclaration: false, awards: [], bounty: 500n, reserved: 0n, fee: 50n };
 const awards = (...states: AwardState[]) => states.map((state) => ({ state }));
@@ -23,6 +23,16 @@ describe('the rest goes back', () => {
     ['not while awards of an earlier phase are not announced, though it was cancelled', { challengeState: 'cancelled', decided: 1, announced: 0 }, undefined],
     ['also when it came too late', { challengeState: 'completed', awards: awards('released') }, 'all'],
   ])('%s', (_, facts, fee) => expect(restToRefund({ ...over, ...facts })).toBe(fee));
+});
+
+describe('as things stand the fee is kept', () => {
+  it.each<[what: string, facts: Partial<SettlingFacts>, keep: ReturnType<typeof feeToKeep>, depends: boolean]>([
+    ['in part where nobody is awarded', { mayBeObjected: true }, 'part', false],
+    ['as earned where an award is under way, which may yet be lost', { awards: awards('announced', 'lapsed') }, 'all', true],
+    ['as earned where one was released', { awards: awards('announced', 'released') }, 'all', false],
+    ['not at all where nobody submitted', { hasSubmissions: false }, 'none', false],
+    ['not at all where it was cancelled, whoever is compensated', { challengeState: 'cancelled', awards: awards('announced') }, 'none', false],
+  ])('%s', (_, facts, keep, depends) => expect([feeToKeep({ ...over, ...facts }), dependsOnAwards({ ...over, ...facts })]).toEqual([keep, depends]));
 });
 
 describe('the sponsor has read and not declared: it waits', () => {

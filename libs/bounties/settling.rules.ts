@@ -21,9 +21,19 @@ export interface SettlingFacts {
 
 export type FeeToKeep = 'none' | 'part' | 'all';
 
+/** What of the fee stays as things stand: all of it once somebody is awarded, a part when nobody is, nothing when nobody submitted or the challenge was cancelled. */
+export function feeToKeep({ challengeState, hasSubmissions, awards }: Pick<SettlingFacts, 'challengeState' | 'hasSubmissions' | 'awards'>): FeeToKeep {
+  if (challengeState === 'cancelled' || !hasSubmissions) return 'none';
+  return awards.some(({ state }) => state === 'released' || isPending(state)) ? 'all' : 'part';
+}
+
+/** Whether an award that may yet be given up decides about the fee. */
+export function dependsOnAwards({ challengeState, awards }: Pick<SettlingFacts, 'challengeState' | 'awards'>): boolean {
+  return challengeState !== 'cancelled' && awards.some(({ state }) => isPending(state)) && !awards.some(({ state }) => state === 'released');
+}
+
 /**
- * Whether the rest goes back to the sponsor now, and what of the fee stays: all of it once somebody was awarded, a
- * part when nobody was, nothing when nobody submitted or the challenge was cancelled. Undefined while that is still open:
+ * Whether the rest goes back to the sponsor now, and what of the fee stays. Undefined while that is still open:
  * results may be objected to, and an award that may yet be given up decides about the fee.
  */
 export function restToRefund(facts: SettlingFacts): FeeToKeep | undefined {
@@ -32,9 +42,7 @@ export function restToRefund(facts: SettlingFacts): FeeToKeep | undefined {
   if (facts.bounty - facts.reserved === 0n && facts.fee === 0n) return undefined;
   if (facts.challengeState !== 'decided' && facts.challengeState !== 'completed') return undefined;
   if (facts.announced < facts.decided) return undefined;
-  if (!facts.hasSubmissions) return 'none';
-  if (facts.awards.some(({ state }) => state === 'released')) return 'all';
-  return facts.awards.some(({ state }) => isPending(state)) ? undefined : 'part';
+  return dependsOnAwards(facts) ? undefined : feeToKeep(facts);
 }
 
 /** Something would go back now, and the sponsor has to declare first that it does not use what it read. */

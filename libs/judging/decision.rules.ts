@@ -1,4 +1,4 @@
-import type { DecisionRule } from '@app/challenges';
+import type { DecisionRule, NoAwardRule } from '@app/challenges';
 import type { Band } from '@app/submissions';
 import type { DecidedHow } from './decision.entity';
 import type { Ranked } from './scoring.rules';
@@ -48,6 +48,16 @@ export function placesByRanking(ranked: readonly Ranked[], prizes: readonly Plac
 /** Over the pass mark. Where not the order decides, what no judge scored in time counts as passing too: the silence was not its author's. */
 export function isPassing(score: number | null, passMark: number, how: DecidedHow): boolean {
   return score === null ? how !== 'by_ranking' : score >= passMark;
+}
+
+/** `split`: shared by who passed. `refund`: back to the sponsor, by the rule. `nobody_passed`: back, since nobody is there to share. */
+export const noAwardEffects = ['split', 'refund', 'nobody_passed'] as const;
+export type NoAwardEffect = (typeof noAwardEffects)[number];
+
+/** What the no-award rule makes of a prize nobody reached, where so many passed and hold no place. */
+export function noAwardEffect(rule: NoAwardRule | null, passing: number): NoAwardEffect {
+  if (rule === null || rule === 'refund') return 'refund';
+  return passing > 0 ? 'split' : 'nobody_passed';
 }
 
 /** What a sponsor who decides freely got wrong; empty if nothing. Every placement is spoken for: by anyone over the pass mark or not scored in time, once, or by a null for nobody. */

@@ -110,12 +110,12 @@ export class Decisions {
   }
 
   /** Who takes which placement of a decided phase, and who passed where nobody was placed. For the module that pays. */
-  async outcomeOf(tx: Tx, phaseId: string): Promise<{ how: DecidedHow; places: DecisionPlace[]; passing: string[] }> {
-    const decision = (await tx.findOne(Decision, { phaseId: phaseId as PhaseId }))!;
-    const places = await tx.find(DecisionPlace, { decisionId: decision.id });
+  async outcomeOf(from: Db | Tx, phaseId: string): Promise<{ how: DecidedHow; places: DecisionPlace[]; passing: string[] }> {
+    const decision = (await from.findOne(Decision, { phaseId: phaseId as PhaseId }))!;
+    const places = await from.find(DecisionPlace, { decisionId: decision.id });
     const { passMark, submissions } = decision.record;
     const passing = new Set(submissions.filter(({ score }) => isPassing(score, passMark, decision.how)).map(({ submission }) => submission));
-    const rows = await this.submissions.submittedIn(tx, phaseId);
+    const rows = await this.submissions.submittedIn(from, phaseId);
     return { how: decision.how, places: places.sort((a, b) => a.place - b.place), passing: rows.filter(({ submissionId }) => passing.has(showId('submission', submissionId))).map(({ submissionId }) => submissionId) };
   }
 

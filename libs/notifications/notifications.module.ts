@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BountiesModule } from '@app/bounties';
 import { ChallengesModule } from '@app/challenges';
 import { JudgingModule } from '@app/judging';
 import { ProvenanceModule } from '@app/provenance';
@@ -14,7 +15,7 @@ import { NotificationSettings } from './settings.service';
 import { Sources } from './sources.service';
 
 @Module({
-  imports: [ProvenanceModule, ChallengesModule, SubmissionsModule, JudgingModule],
+  imports: [ProvenanceModule, ChallengesModule, SubmissionsModule, JudgingModule, BountiesModule],
   controllers: [NotificationsController],
   providers: [Sources, Notifications, Inbox, NotificationSettings, Telling, Leaving, Mailing, Reminders],
 })

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Rests } from '@app/bounties';
 import { Challenges } from '@app/challenges';
 import { Silence } from '@app/judging';
 import { CONFIG, type Config, Db } from '@app/platform';
@@ -12,6 +13,7 @@ export class Sources {
     private readonly db: Db,
     readonly challenges: Challenges,
     readonly silence: Silence,
+    readonly rests: Rests,
     readonly eligibility: Eligibility,
     readonly provenance: Provenance,
     @Inject(CONFIG) readonly config: Config,

@@ -1,5 +1,7 @@
 import type { Currency, OrganisationId } from '@app/kernel';
 import type { Db, Tx } from '@app/platform';
+import { feeKept } from './amounts.rules';
+import type { FundingState } from './payments.lifecycle';
 
 /** A change or the plain database: whichever the caller reads in. */
 export type Queryable = Pick<Db, 'query'> | Pick<Tx, 'query'>;
@@ -77,6 +79,20 @@ export async function heldOf(db: Queryable, subjectId: string, fundingId?: strin
     [subjectId, fundingId ?? null],
   );
   return { bounty: BigInt(row!.bounty), fee: BigInt(row!.fee), reserved: BigInt(row!.reserved) };
+}
+
+/** What is reserved for nobody and goes back, and how the fee not yet earned is parted; in minor units. */
+export interface Rest {
+  bounty: bigint;
+  fee: bigint;
+  feeKept: bigint;
+}
+
+/** The rest of one funding. Nothing is kept of one that was never captured. */
+export async function restOf(db: Queryable, { id, subjectId, state }: { id: string; subjectId: string; state: FundingState }, keepFeePercent: number): Promise<Rest> {
+  const { bounty, reserved, fee } = await heldOf(db, subjectId, id);
+  const kept = feeKept(fee, state === 'captured' ? keepFeePercent : 0);
+  return { bounty: bounty - reserved, fee: fee - kept, feeKept: kept };
 }
 
 /** What is held for subjects and reserved for nobody, fee included, in minor units; subjects without money are left out. */

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { sum } from '@app/kernel';
 import type { Tx } from '@app/platform';
-import { feeKept, takeInOrder } from './amounts.rules';
+import { takeInOrder } from './amounts.rules';
 import { Books } from './books.service';
 import { cancelCharges } from './cancel-charges';
 import { Charge } from './charge.entity';
 import { Funding } from './funding.entity';
-import { heldOf } from './fundings.queries';
-import { fundingLifecycle } from './payments.lifecycle';
+import { type Queryable, type Rest, restOf } from './fundings.queries';
+import { fundingLifecycle, type FundingState } from './payments.lifecycle';
 import { chargeRoom } from './payouts.queries';
 import { Refund } from './refund.entity';
 
@@ -25,9 +25,17 @@ export class Refunds {
     const refunds: Refund[] = [];
     for (const funding of (await tx.lockAll(Funding, { subjectId })).filter(only)) {
       await this.close(tx, funding);
-      refunds.push(...(await this.giveBack(tx, funding, reason, funding.state === 'captured' ? keepFeePercent : 0)));
+      refunds.push(...(await this.giveBack(tx, funding, reason, keepFeePercent)));
     }
     return refunds;
+  }
+
+  /** What `refundRest` would give back now, and what of the fee it would keep: the same sums, and nothing moves. */
+  async rest(from: Queryable, subjectId: string, keepFeePercent: number): Promise<Rest> {
+    const fundings = await from.query<{ id: string; subjectId: string; state: FundingState }>('select id, subject_id as "subjectId", state from funding where subject_id = $1', [subjectId]);
+    const rests: Rest[] = [];
+    for (const funding of fundings) rests.push(await restOf(from, funding, keepFeePercent));
+    return { bounty: sum(rests.map(({ bounty }) => bounty)), fee: sum(rests.map(({ fee }) => fee)), feeKept: sum(rests.map((rest) => rest.feeKept)) };
   }
 
   /** Nobody pays for a subject any more; what was paid stays where it is. */
@@ -37,10 +45,9 @@ export class Refunds {
 
   /** What of one funding, which the caller has locked, is held and not reserved. */
   async giveBack(tx: Tx, funding: Funding, reason: string, keepFeePercent: number): Promise<Refund[]> {
-    const { bounty, reserved, fee } = await heldOf(tx, funding.subjectId, funding.id);
-    const kept = feeKept(fee, keepFeePercent);
-    if (kept > 0n) await this.books.feeEarned(tx, funding, kept, 'kept');
-    return this.refund(tx, funding, bounty - reserved, fee - kept, reason);
+    const { bounty, fee, feeKept } = await restOf(tx, funding, keepFeePercent);
+    if (feeKept > 0n) await this.books.feeEarned(tx, funding, feeKept, 'kept');
+    return this.refund(tx, funding, bounty, fee, reason);
   }
 
   /** Newest charge first: awards take the oldest, so what they will need stays where they look for it. */

@@ -6,26 +6,40 @@ let test: BrowserTest;
 let done: JudgedChallenge;
 let signatory: TestPerson;
 
-/** Nobody passed, the sponsor has read, and the money waits for its word. */
+/** Nobody passed, and the sponsor has read. */
 beforeAll(async () => {
   test = await startBrowserTest();
   done = await aJudgedChallenge(test.app, [2]);
   signatory = await aMember(test.app, done.sponsor.owner, done.sponsor.organisation, ['signatory']);
   await sponsorOpens(done.sponsor, done.challenge);
-  await passAppeals(test.app);
 });
 afterAll(() => test?.close());
 
 const nothing: string[] = [];
 
+it('before it is due the manager’s page says how much goes back, what is kept, from when and what for; its own page when it is asked for', async () => {
+  const window = await test.window(done.sponsor.owner);
+  await window.goto(`/manage/${done.challenge.slug}/overview`);
+  const page = (await window.getByRole('region', { name: 'What goes back to you' }).textContent())!;
+  for (const part of ['Goes back€5,250.00', 'Of the bounty€5,000.00', 'Of the fee€250.00', 'kept by the platform€250.00', 'Not before', 'may object', 'Then it waits for a signature']) expect([part, page.includes(part)]).toEqual([part, true]);
+  expect(await look(window, 'declaration-before')).toEqual(nothing);
+  await window.getByRole('link', { name: 'About the declaration' }).click();
+  await window.getByRole('heading', { name: 'Not asked for yet' }).waitFor();
+  expect(await look(window, 'declaration-later')).toEqual(nothing);
+  const solver = await test.window(done.solvers[0]!);
+  expect((await solver.goto(`/challenges/${done.challenge.slug}/declaration`))!.status()).toBe(404);
+  await passAppeals(test.app);
+});
+
 it('the manager’s page says what the money waits for, and leads there', async () => {
   const window = await test.window(done.sponsor.owner);
   await window.goto(`/manage/${done.challenge.slug}/overview`);
   const page = await window.locator('main').textContent();
-  expect([page?.includes('Money goes back to you, and waits'), page?.includes('when the time to object is over')]).toEqual([true, false]);
+  expect([page?.includes('Money goes back to you, and waits'), page?.includes('Until then whoever took part may object'), page?.includes('€5,250.00')]).toEqual([true, false, true]);
   expect(await look(window, 'declaration-overview')).toEqual(nothing);
   await window.getByRole('link', { name: 'Read and sign the non-use declaration' }).click();
   await window.getByRole('heading', { name: 'Non-use declaration: Less waste on the line' }).waitFor();
+  expect((await window.getByRole('region', { name: 'What goes back when it is signed' }).textContent())!.includes('€5,250.00')).toBe(true);
   expect(await look(window, 'declaration-asked')).toEqual(nothing);
 });
 
@@ -48,6 +62,7 @@ it('a signatory finds it among what is next, proves who they are, and signs, wit
   const window = await test.window(signatory, { javaScriptEnabled: false });
   await test.app.db.pool.query(`update session set authenticated_at = now() - interval '11 minutes'`);
   await window.goto('/home');
+  await window.getByText(`€5,250.00 goes back to ${done.sponsor.organisation.name} when it is signed. Of the fee the platform keeps €250.00.`).waitFor();
   await window.getByRole('link', { name: 'Sign the non-use declaration: Less waste on the line' }).click();
   const sign = window.getByRole('button', { name: 'Sign the declaration' });
   await sign.click();

@@ -273,6 +273,7 @@ it('sees the ranking blind, decides with a reason, and reads who won', async () 
   await page.getByRole('button', { name: 'Open the order' }).click();
   await page.getByRole('table').waitFor();
   expect(await page.getByRole('table').textContent()).toContain('1Entry 1801');
+  expect(await ifNobody(page)).toContain('€2,625.00 goes back to you: €2,500.00 of the bounty and €125.00 of the fee. Of the fee the platform keeps €125.00. That waits 72 hours, in which results may be objected to; and, if somebody of you opens');
   expect(await look(page, 'manage-decide')).toEqual([]);
   await page.getByRole('link', { name: 'Judges' }).click();
   await page.getByText('Who judges is settled').waitFor();
@@ -290,6 +291,8 @@ it('sees the ranking blind, decides with a reason, and reads who won', async () 
   expect(await look(page, 'manage-decided')).toEqual([]);
 });
 
+const ifNobody = async (window: Page) => (await window.getByRole('region', { name: 'If you choose nobody' }).textContent())!;
+
 /** Without scripts: reads what passed, then decides on the same page. */
 async function readsAndDecides(path: string): Promise<void> {
   const plain = await test.window(owner, { javaScriptEnabled: false });
@@ -299,9 +302,11 @@ async function readsAndDecides(path: string): Promise<void> {
   await plain.getByText('Without names until the results.').waitFor();
   expect(await plain.locator('.as-typed').first().textContent()).toMatch(/^We (bend the belt|soften the landing)\.$/);
   await plain.goto(path);
+  expect(await ifNobody(plain)).toContain('then, since somebody of you has opened what was handed in, until an owner or signatory has signed');
   await plain.getByLabel('Your reason').fill('It works without a new belt and costs least.');
   await plain.getByRole('button', { name: 'Decide' }).click();
   // a prize nobody touched is not a prize for nobody
+  await plain.locator('.error-summary').waitFor();
   expect(await plain.locator('.error-summary').getByRole('listitem').allInnerTexts()).toEqual(['First place: Fill this in.']);
   await plain.getByLabel('First place').selectOption({ label: 'Entry 1' });
   expect(await plain.getByLabel('Your reason').inputValue()).toBe('It works without a new belt and costs least.');

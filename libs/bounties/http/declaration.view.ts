@@ -3,7 +3,8 @@ import { showId } from '@app/kernel';
 import { blocksOf, TextBlockView } from '@app/agreements';
 import { AmountView } from '@app/payments';
 import { declarationLifecycle, type DeclarationState } from '../declaration.lifecycle';
-import type { DeclarationRow, ReadDeclaration, UnsignedDeclaration } from '../declarations.service';
+import type { DeclarationRow, ReadDeclaration, UnsignedDeclaration, WaitingDeclaration } from '../declarations.service';
+import { RestView } from './rest.view';
 
 /** What a sponsor who has read submissions signs before money goes back to it: that it does not use what was handed in, except what an agreement in force gives it */
 export class NonUseDeclarationView {
@@ -27,7 +28,18 @@ export class NonUseDeclarationView {
   }
 }
 
-export class NonUseDeclarationDetailView extends NonUseDeclarationView {
+/** With the money that waits for it */
+export class WaitingNonUseDeclarationView extends NonUseDeclarationView {
+  /** What goes back when it is signed; null once it is, and for those who only handed something in */
+  @ApiProperty({ type: () => RestView, nullable: true })
+  rest: RestView | null;
+
+  static withRest({ rest, ...row }: WaitingDeclaration): WaitingNonUseDeclarationView {
+    return Object.assign(new WaitingNonUseDeclarationView(), NonUseDeclarationView.of(row), { rest: rest ? RestView.of(rest) : null });
+  }
+}
+
+export class NonUseDeclarationDetailView extends WaitingNonUseDeclarationView {
   /** What is signed: UTF-8, lines beginning with `#` are headings, those beginning with `-` points */
   text: string;
   /** The same, set for reading */
@@ -43,7 +55,7 @@ export class NonUseDeclarationDetailView extends NonUseDeclarationView {
 
   static withText({ maySign, knowsWhoSigned, ...row }: ReadDeclaration): NonUseDeclarationDetailView {
     const { text, hash, name, recordSeq } = row.declaration;
-    return Object.assign(new NonUseDeclarationDetailView(), NonUseDeclarationView.of(row), {
+    return Object.assign(new NonUseDeclarationDetailView(), WaitingNonUseDeclarationView.withRest(row), {
       text, blocks: blocksOf(text).map((block) => TextBlockView.of(block)), hash: hash.toString('hex'), signedBy: knowsWhoSigned ? name : null, record: recordSeq, maySign,
     });
   }
@@ -67,6 +79,6 @@ export class UnsignedNonUseDeclarationPageView {
 }
 
 export class NonUseDeclarationPageView {
-  items: NonUseDeclarationView[];
+  items: WaitingNonUseDeclarationView[];
   next?: string;
 }

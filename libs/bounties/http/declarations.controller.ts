@@ -6,7 +6,7 @@ import { identityProblems } from '@app/identity';
 import { FullReceiptView } from '@app/provenance';
 import { problems } from '../bounties.problems';
 import { Declarations } from '../declarations.service';
-import { NonUseDeclarationDetailView, NonUseDeclarationPageView, NonUseDeclarationView, UnsignedNonUseDeclarationPageView, UnsignedNonUseDeclarationView } from './declaration.view';
+import { NonUseDeclarationDetailView, NonUseDeclarationPageView, UnsignedNonUseDeclarationPageView, UnsignedNonUseDeclarationView, WaitingNonUseDeclarationView } from './declaration.view';
 
 /** A sponsor who has opened a submission declares that it does not use what was handed in, before money goes back to it. */
 @Controller('api/v1')
@@ -18,7 +18,7 @@ export class DeclarationsController {
   @Access('person', { whileSuspended: true })
   async listMyNonUseDeclarations(@Act() actor: Actor, @Query() page: PageQuery): Promise<NonUseDeclarationPageView> {
     const rows = await this.declarations.waitingFor(actor.personId!, positionOf(page, 2), page.limit);
-    return pageOf(rows, page.limit, ({ declaration }) => [declaration.askedAt.toISOString(), declaration.id], (row) => NonUseDeclarationView.of(row));
+    return pageOf(rows, page.limit, ({ declaration }) => [declaration.askedAt.toISOString(), declaration.id], (row) => WaitingNonUseDeclarationView.withRest(row));
   }
 
   /** Non-use declarations that no sponsor has signed yet, with the money that waits for them, the nearest to its hold limit first */

@@ -1,6 +1,8 @@
 import { type Currency, instantText, money, moneyText } from '@app/kernel';
+import type { Rest } from '@app/bounties';
 import { m } from '@app/messages';
 import type { Saying } from '../kind';
+import type { Sources } from '../sources.service';
 
 /** What every kind about a challenge knows of it. */
 export interface OfChallenge {
@@ -30,6 +32,35 @@ const nobody: Readonly<Partial<Record<Outcome, typeof m.mail_nobody_awarded>>> =
 export function nobodyText(outcome: Outcome, saying: Saying): string[] {
   const text = nobody[outcome];
   return text ? [text({}, saying)] : [];
+}
+
+/** What goes back to the sponsor of what nobody is awarded, as it stood then; minor units as text. */
+export interface RestFacts {
+  bounty: string | null;
+  fee: string;
+  feeKept: string;
+  restCurrency: string;
+  /** Not before; null where nobody may object any more. */
+  restAt: string | null;
+  isToSign: boolean;
+}
+
+export async function restFacts(from: Sources, challengeId: string): Promise<RestFacts> {
+  const rest: Rest | undefined = await from.rests.of(challengeId);
+  if (!rest) return { bounty: null, fee: '', feeKept: '', restCurrency: '', restAt: null, isToSign: false };
+  return {
+    bounty: String(rest.bounty), fee: String(rest.fee), feeKept: String(rest.feeKept), restCurrency: rest.currency,
+    restAt: rest.notBefore?.toISOString() ?? null, isToSign: rest.waitsFor.includes('declaration'),
+  };
+}
+
+/** How much that is; nothing where nothing goes back. */
+export function restText({ bounty, fee, feeKept, restCurrency }: RestFacts, saying: Saying): string[] {
+  if (bounty === null) return [];
+  const text = (units: bigint) => amountText(String(units), restCurrency);
+  const amounts = { total: text(BigInt(bounty) + BigInt(fee)), bounty: text(BigInt(bounty)), fee: text(BigInt(fee)), kept: text(BigInt(feeKept)) };
+  if (BigInt(fee) === 0n) return [m.mail_rest_bounty(amounts, saying)];
+  return [(BigInt(feeKept) > 0n ? m.mail_rest_kept : m.mail_rest_all)(amounts, saying)];
 }
 
 /** Subjects are shown on locked screens and kept in logs of mail servers: a challenge that is not for everybody is not named there. */

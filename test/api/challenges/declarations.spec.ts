@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { after, day, type Id, readId, showId } from '@app/kernel';
+import { after, day, hour, type Id, readId, showId } from '@app/kernel';
 import type { View } from '@app/api-client';
 import { CONFIG, type Config } from '@app/platform';
 import { aJudgedChallenge, aPaidChallenge, booksOf, brokenChecks, declareNonUse, type JudgedChallenge, paidBy, passAppeals, passDays, prizes, sponsorOpens, takes } from '../../../libs/bounties/testing';
@@ -22,6 +22,8 @@ afterEach(async () => expect(await brokenChecks(app)).toEqual([]));
 afterAll(() => app?.close());
 
 const pathOf = ({ publicId }: Pick<TestChallenge, 'publicId'>) => `/api/v1/challenges/${publicId}/non-use-declaration`;
+const restPathOf = ({ publicId }: Pick<TestChallenge, 'publicId'>) => `/api/v1/challenges/${publicId}/rest`;
+const restOf = async ({ agent }: Pick<TestPerson, 'agent'>, challenge: Pick<TestChallenge, 'publicId'>) => (await agent.get(restPathOf(challenge)).expect(200)).body as View<'RestView'>;
 const stateOf = async (sponsor: TestSponsor, challenge: { publicId: string }) => (await asSeen(sponsor.owner.agent, challenge.publicId)).body.state as string;
 const subjects = (who: TestPerson, about: RegExp) => app.mails(who.email).map(({ subject }) => subject).filter((subject) => about.test(subject));
 const waiting = /signature/;
@@ -48,19 +50,26 @@ it('is asked for when the refund is due, holds it, and lets it go when it is sig
   const manager = await aMember(app, sponsor.owner, sponsor.organisation, ['manager']);
   await sponsorOpens(sponsor, challenge);
   await sponsor.owner.agent.get(pathOf(challenge)).expect(404);
+  const eur = (amount: number) => ({ amount, currency: 'EUR' });
+  const rest = { bounty: eur(500_000), fee: eur(25_000), total: eur(525_000), feeKept: eur(25_000), notBefore: null, waitsFor: ['declaration'] };
+  const { body: decided } = await asSeen(sponsor.owner.agent, challenge.publicId);
+  const notBefore = after(new Date(decided.phases[0].resultsAt), 72 * hour).toISOString();
+  expect(await restOf(manager, challenge)).toEqual({ ...rest, notBefore, waitsFor: ['objections', 'declaration'] });
   await passAppeals(app);
 
   expect([await booksOf(app, challenge), await stateOf(sponsor, challenge)]).toEqual([held, 'decided']);
+  expect(await restOf(signatory, challenge)).toEqual(rest);
   const body = (await manager.agent.get(pathOf(challenge)).expect(200)).body as View<'NonUseDeclarationDetailView'>;
   expect(body).toEqual({
     challengeId: challenge.publicId, challengeTitle: 'Less waste on the line', challengeSlug: challenge.slug, organisationId: sponsor.organisation.publicId, organisationName: sponsor.organisation.name,
-    state: 'asked', askedAt: expect.any(String), blocks: expect.arrayContaining([{ kind: 'heading', lines: ['1. Who declares'] }]), signedAt: null, text: expect.any(String), hash: createHash('sha256').update(body.text).digest('hex'), signedBy: null, record: null, maySign: false,
+    state: 'asked', askedAt: expect.any(String), blocks: expect.arrayContaining([{ kind: 'heading', lines: ['1. Who declares'] }]), signedAt: null, text: expect.any(String), hash: createHash('sha256').update(body.text).digest('hex'), signedBy: null, record: null, maySign: false, rest,
   });
   for (const part of [sponsor.organisation.name, sponsor.organisation.publicId, '“Less waste on the line”', challenge.publicId, 'has not used it and will not use it', 'or let others use it', 'deletes every copy', 'knew before', 'an agreement with a solver', 'everything that was handed in, except what an agreement in force gives it', 'guildhall-non-use-declaration-2']) expect(body.text).toContain(part);
   expect(subjects(manager, waiting)).toEqual([]);
   for (const one of [sponsor.owner, signatory]) {
     expect(subjects(one, waiting)).toEqual(['Money waits for your signature: Less waste on the line']);
-    expect(app.mails(one.email).find(({ subject }) => waiting.test(subject))!.link).toBe(`http://localhost:3000/challenges/${challenge.slug}/declaration`);
+    const mail = app.mails(one.email).find(({ subject }) => waiting.test(subject))!;
+    expect([mail.link, mail.text.includes('5,250.00 EUR goes back: 5,000.00 EUR of the bounty and 250.00 EUR of the fee. The platform keeps 250.00 EUR of the fee.')]).toEqual([`http://localhost:3000/challenges/${challenge.slug}/declaration`, true]);
     const { maySign: _, text: _text, blocks: _blocks, hash: _hash, signedBy: _by, record: _record, ...listed } = body;
     expect((await one.agent.get('/api/v1/me/non-use-declarations').expect(200)).body).toEqual({ items: [listed] });
   }
@@ -69,6 +78,8 @@ it('is asked for when the refund is due, holds it, and lets it go when it is sig
   expect(await declareNonUse(signatory, challenge, 'Sig Natory')).toMatchObject({ state: 'signed', signedAt: expect.any(String), signedBy: 'Sig Natory', record: expect.any(Number), maySign: false });
   await app.drain();
   expect([await booksOf(app, challenge), await stateOf(sponsor, challenge)]).toEqual([{ bounty: 0, fee: 0, earned: 25_000, refunded: 525_000, released: 0 }, 'completed']);
+  for (const one of [manager, signatory]) await one.agent.get(restPathOf(challenge)).expect(404);
+  expect((await signatory.agent.get(pathOf(challenge)).expect(200)).body.rest).toBeNull();
   expect((await signatory.agent.get('/api/v1/me/non-use-declarations').expect(200)).body.items).toEqual([]);
   expect((await app.db.query(`select distinct reason from refund where subject_id = $1`, [challenge.id]))).toEqual([{ reason: 'nobody_awarded' }]);
   const phase = { id: challenge.phases[0]!.id };
@@ -125,8 +136,10 @@ it('is signed by owners and signatories who have just proved who they are, and b
   const body = { hash, name: 'Eve', isAccepted: true };
   const sign = ({ agent }: Pick<TestPerson, 'agent'>) => agent.put(`${pathOf(challenge)}/signature`).send(body);
   const as = (role: 'contributor' | 'treasurer' | 'manager') => aMember(app, sponsor.owner, sponsor.organisation, [role]);
-  for (const one of [await aPerson(app), solvers[0]!, await as('contributor'), await as('treasurer')]) {
+  const keepers = [await as('treasurer')];
+  for (const one of [await aPerson(app), solvers[0]!, await as('contributor'), ...keepers]) {
     for (const part of ['', '/receipt']) await one.agent.get(pathOf(challenge) + part).expect(404);
+    if (one !== keepers[0]) await one.agent.get(restPathOf(challenge)).expect(404);
     expect((await sign(one)).status).toBe(404);
   }
   for (const one of [await as('manager'), await aStaffMember(app, 'moderator', 'finance', 'support', 'operator')]) {
@@ -229,8 +242,10 @@ it('never holds up who was awarded: only the rest waits', async () => {
   const now = await app.clock.now();
   const { sponsor, challenge, solvers } = await aJudgedChallenge(app, [9], { edits: { noAwardRule: 'refund', phases: [aPhase(now, prizes(1_000, 501))] } });
   await sponsorOpens(sponsor, challenge);
+  expect(await restOf(sponsor.owner, challenge)).toMatchObject({ bounty: { amount: 501 }, fee: { amount: 0 }, feeKept: { amount: 150 }, waitsFor: ['objections', 'awards', 'declaration'] });
   await takes(solvers[0]!, sponsor);
   await passAppeals(app);
+  expect(await restOf(sponsor.owner, challenge)).toMatchObject({ total: { amount: 501 }, feeKept: { amount: 0 }, notBefore: null, waitsFor: ['declaration'] });
   expect([await booksOf(app, challenge), await stateOf(sponsor, challenge)]).toEqual([{ bounty: 501, fee: 0, earned: 150, refunded: 0, released: 1_000 }, 'decided']);
   await declareNonUse(sponsor.owner, challenge);
   await app.drain();
@@ -247,6 +262,7 @@ it('of a challenge that staff cancelled: who handed in is paid, the rest and the
   await cancel(challenge);
   expect(await booksOf(app, challenge)).toEqual({ ...held });
   expect(subjects(sponsor.owner, waiting)).toHaveLength(1);
+  expect(await restOf(sponsor.owner, challenge)).toMatchObject({ bounty: { amount: 450_000 }, fee: { amount: 50_000 }, feeKept: { amount: 0 }, waitsFor: ['declaration'] });
   await passAppeals(app);
   expect(await booksOf(app, challenge)).toEqual({ bounty: 450_000, fee: 50_000, earned: 0, refunded: 0, released: 50_000 });
   await declareNonUse(sponsor.owner, challenge);

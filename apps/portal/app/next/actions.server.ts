@@ -1,6 +1,7 @@
 import type { ApiClient, View } from '@app/api-client';
 import { m } from '@app/messages';
 import { found, foundOrNothing } from '~/answers.server';
+import { formatMoney } from '~/components/money';
 import { isTurnOfSponsor } from '~/ranking.server';
 import { prizeOf } from '~/work/words';
 
@@ -87,7 +88,13 @@ async function agreementActions(api: ApiClient): Promise<NextAction[]> {
 
 async function declarationActions(api: ApiClient): Promise<NextAction[]> {
   const { items } = found(await api.GET('/api/v1/me/non-use-declarations', { params: { query: { limit: 100 } } }));
-  return items.map(({ challengeSlug, challengeTitle: title, organisationName: organisation }) => action(`/challenges/${challengeSlug}/declaration`, m.next_declaration({ title }), m.next_declaration_why({ organisation })));
+  return items.map(({ challengeSlug, challengeTitle: title, organisationName: organisation, rest }) => action(`/challenges/${challengeSlug}/declaration`, m.next_declaration({ title }), restWhy(organisation, rest)));
+}
+
+function restWhy(organisation: string, rest: View<'RestView'> | null): string {
+  if (!rest) return m.next_declaration_why_none({ organisation });
+  const total = formatMoney(rest.total);
+  return rest.feeKept.amount > 0 ? m.next_declaration_why({ total, organisation, kept: formatMoney(rest.feeKept) }) : m.next_declaration_why_all({ total, organisation });
 }
 
 async function judgeActions(api: ApiClient): Promise<NextAction[]> {

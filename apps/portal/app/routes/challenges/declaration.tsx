@@ -1,20 +1,36 @@
 import { m } from '@app/messages';
-import { Link } from 'react-router';
+import { data, Link } from 'react-router';
 import type { Route } from './+types/declaration';
-import { found } from '~/answers.server';
+import { found, foundOrNothing } from '~/answers.server';
 import { apiFor, type PageArgs } from '~/api';
+import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
+import { RestFacts } from '~/components/rest';
 import { SignForm } from '~/components/sign-form';
 import { SignedText } from '~/components/signed-text';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { signAs } from '~/signing.server';
+import { viewerOf } from '~/viewer';
 import '~/theme/work.css';
 
-/** For those who sign and for those whose work it is about. */
+/** For those who sign and for those whose work it is about; before it is asked for, the sponsor learns when that will be. */
 export async function loader(args: Route.LoaderArgs) {
-  return found(await apiFor(args).GET('/api/v1/challenges/{id}/non-use-declaration', { params: { path: { id: await idOf(args, args.params.slug) } } }));
+  const api = apiFor(args);
+  const { id, slug, title, sponsor, state } = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.slug } } }));
+  const byId = { params: { path: { id } } };
+  const declaration = foundOrNothing(await api.GET('/api/v1/challenges/{id}/non-use-declaration', byId));
+  if (declaration) return { title, declaration, before: null };
+  const viewer = await viewerOf(args);
+  const mayAsk = viewer?.memberships.some(({ organisation, roles }) => organisation.id === sponsor.id && roles.some((role) => readers.has(role)));
+  if (!mayAsk) throw data(null, { status: 404 });
+  const rest = foundOrNothing(await api.GET('/api/v1/challenges/{id}/rest', byId));
+  const isOver = !rest && (state === 'completed' || state === 'cancelled');
+  return { title, declaration: null, before: { slug, organisation: sponsor.name, isOver } };
 }
+
+/** Of the sponsor, who read it once it is asked for. */
+const readers: ReadonlySet<string> = new Set(['owner', 'manager', 'signatory']);
 
 export async function action(args: Route.ActionArgs) {
   const id = await idOf(args, args.params.slug);
@@ -25,10 +41,23 @@ async function idOf(args: PageArgs, slug: string): Promise<string> {
   return found(await apiFor(args).GET('/api/v1/challenges/{id}', { params: { path: { id: slug } } })).id;
 }
 
-export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.declaration_title({ challenge: loaderData.challengeTitle }) : m.declaration_of() }) }];
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.declaration_title({ challenge: loaderData.title }) : m.declaration_of() }) }];
 
-export default function DeclarationPage({ loaderData: declaration, actionData }: Route.ComponentProps) {
-  const { challengeId, challengeSlug, challengeTitle, organisationName: organisation, state, askedAt, signedAt, signedBy, record, blocks, hash, maySign } = declaration;
+export default function DeclarationPage({ loaderData: { title, declaration, before }, actionData }: Route.ComponentProps) {
+  if (!declaration) {
+    return (
+      <div className="reading">
+        <p><Link to={`/challenges/${before.slug}`}>{title}</Link></p>
+        <h1>{m.declaration_title({ challenge: title })}</h1>
+        <EmptyState
+          title={before.isOver ? m.declaration_never_title() : m.declaration_later_title()}
+          why={before.isOver ? m.declaration_never() : m.declaration_later({ organisation: before.organisation })}
+          action={<Link to={`/manage/${before.slug}/overview`}>{m.declaration_later_action()}</Link>}
+        />
+      </div>
+    );
+  }
+  const { challengeId, challengeSlug, challengeTitle, organisationName: organisation, state, askedAt, signedAt, signedBy, record, blocks, hash, maySign, rest } = declaration;
   return (
     <div className="reading">
       <p><Link to={`/challenges/${challengeSlug}`}>{challengeTitle}</Link></p>
@@ -48,6 +77,7 @@ export default function DeclarationPage({ loaderData: declaration, actionData }:
         <p>{(state === 'signed' ? m.declaration_summary_signed : maySign ? m.declaration_summary_asked : m.declaration_summary_wait)({ organisation })}</p>
         <p className="soft">{m.agreement_summary_binds()}</p>
       </section>
+      {rest && <section className="work-part" aria-labelledby="rest"><h2 id="rest">{m.declaration_rest()}</h2><RestFacts rest={rest} /></section>}
       <SignedText blocks={blocks} hash={hash} />
       {maySign && <SignForm hash={hash} organisation={organisation} text={m.declaration_sign_text({ organisation })} action={m.declaration_sign_action()} answer={actionData} />}
     </div>

@@ -10,6 +10,7 @@ import { cancelledText, isOver } from '~/components/challenge/standing';
 import { Dates, phaseName } from '~/components/challenge/terms';
 import { Facts } from '~/components/facts';
 import { Money } from '~/components/money';
+import { RestFacts, RestWaits } from '~/components/rest';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { GivingUp } from '~/drafts/cancel-form';
@@ -23,17 +24,18 @@ export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.slug } } }));
   const byId = { params: { path: { id: challenge.id } } };
-  const [participation, proof, fundings, matched, declaration, awards, isYourTurn] = await Promise.all([
+  const [participation, proof, fundings, matched, declaration, rest, awards, isYourTurn] = await Promise.all([
     api.GET('/api/v1/challenges/{id}/participation', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/proof-of-funding', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/fundings', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/matched', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/non-use-declaration', byId).then(foundOrNothing),
+    api.GET('/api/v1/challenges/{id}/rest', byId).then(foundOrNothing),
     challenge.state === 'decided' ? api.GET('/api/v1/challenges/{id}/awards', byId).then(foundOrNothing) : undefined,
     isTurnOfSponsor(api, challenge),
   ]);
   const isNobodys = challenge.result === 'unawarded' || (awards !== undefined && awards.items.length > 0 && awards.items.every(({ state }) => lost.has(state)));
-  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, declaration: declaration ?? null, isNobodys, isYourTurn };
+  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, declaration: declaration ?? null, rest: rest ?? null, isNobodys, isYourTurn };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -47,9 +49,8 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: m.manage_of({ title: loaderData?.challenge.title ?? '' }) }) }];
 
-export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, isNobodys, isYourTurn }, actionData }: Route.ComponentProps) {
+export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, rest, isNobodys, isYourTurn }, actionData }: Route.ComponentProps) {
   const running = isOver(challenge) ? undefined : challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
-  const waits = declaration?.state === 'asked';
   return (
     <div className="reading">
       <Facts
@@ -64,8 +65,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
       <Paused paused={challenge.paused} />
       <section style={{ marginTop: '2rem' }} aria-labelledby="now">
         <h2 id="now">{m.manage_now()}</h2>
-        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : nowTexts(challenge, running?.state, waits, isNobodys)}</p>
-        {waits && <p>{m.manage_now_declaration()}</p>}
+        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : nowTexts(challenge, running?.state, rest, isNobodys)}</p>
         <p>
           {declaration && <><Link to={`/challenges/${challenge.slug}/declaration`}>{declaration.maySign ? m.declaration_see_sign() : m.declaration_see()}</Link> · </>}
           {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/submissions`}>{m.manage_read()}</Link> · </>}
@@ -75,6 +75,14 @@ export default function Overview({ loaderData: { challenge, participation, proof
           <Link to={`/challenges/${challenge.slug}`}>{m.draft_public_page()}</Link>
         </p>
       </section>
+      {rest && (
+        <section aria-labelledby="rest">
+          <h2 id="rest">{m.rest_title()}</h2>
+          <RestFacts rest={rest} />
+          <RestWaits rest={rest} declaration={declaration?.state} />
+          {rest.waitsFor.includes('declaration') && !declaration && <p><Link to={`/challenges/${challenge.slug}/declaration`}>{m.rest_declaration_see()}</Link></p>}
+        </section>
+      )}
       <section aria-labelledby="dates"><h2 id="dates">{m.challenge_dates()}</h2><Dates challenge={challenge} /></section>
       {challenge.bounty === 'money' && (
         <section aria-labelledby="money">
@@ -93,10 +101,9 @@ export default function Overview({ loaderData: { challenge, participation, proof
   );
 }
 
-function nowTexts({ state, bounty }: View<'ChallengeView'>, phase: string | undefined, waits: boolean, isNobodys: boolean): string {
+function nowTexts({ state, bounty }: View<'ChallengeView'>, phase: string | undefined, rest: View<'RestView'> | null, isNobodys: boolean): string {
   if (state === 'completed' && isNobodys) return m.manage_now_completed_nobody();
-  if (state === 'decided' && isNobodys && waits) return m.manage_now_nobody_waits();
-  if (state === 'decided' && isNobodys) return bounty === 'money' ? m.manage_now_nobody() : m.manage_now_nobody_free();
+  if (state === 'decided' && isNobodys) return rest ? m.manage_now_nobody() : bounty === 'money' ? m.manage_now_nobody_waits() : m.manage_now_nobody_free();
   if (state === 'open') return phase === 'judging' ? m.manage_now_judging() : phase === 'open' ? m.manage_now_open() : m.manage_now_between();
   const texts: Readonly<Record<string, () => string>> = { decided: m.manage_now_decided, completed: m.manage_now_completed, scheduled: m.manage_now_scheduled };
   return (texts[state] ?? m.challenge_is_draft)();

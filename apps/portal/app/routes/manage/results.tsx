@@ -8,7 +8,7 @@ import { phaseName } from '~/components/challenge/terms';
 import { Results } from '~/components/challenge/results';
 import { EmptyState } from '~/components/empty-state';
 import { Form, SelectField, Submit, TextField } from '~/components/form';
-import { Money } from '~/components/money';
+import { formatMoney, Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { formatLocale } from '~/locale';
@@ -28,7 +28,9 @@ export async function loader(args: Route.LoaderArgs) {
         rankingOf(api, phase),
         phase.state === 'decided' ? api.GET('/api/v1/phases/{id}/results', { params: { path: { id: phase.id } } }).then(foundOrNothing) : undefined,
       ]);
-      return { phase, name: phaseName(challenge, phase), ...ranking, result: result ?? null };
+      const chooses = ranking.ranking && phase.state === 'judging' && challenge.decisionRule === 'sponsor_choice' && challenge.bounty === 'money';
+      const ifNobody = chooses ? foundOrNothing(await api.GET('/api/v1/phases/{id}/rest-if-nobody', { params: { path: { id: phase.id } } })) : undefined;
+      return { phase, name: phaseName(challenge, phase), ...ranking, result: result ?? null, ifNobody: ifNobody ?? null };
     }),
   ]);
   return { challenge, phases, awards: awards?.items ?? [] };
@@ -66,7 +68,7 @@ export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.cha
 export default function ManageResults({ loaderData: { challenge, phases, awards }, actionData }: Route.ComponentProps) {
   return (
     <div className="reading">
-      {phases.map(({ phase, name, ranking, mayOpen, result }) => (
+      {phases.map(({ phase, name, ranking, mayOpen, result, ifNobody }) => (
         <section key={phase.id} aria-labelledby={phase.id}>
           <h2 id={phase.id}>{name}</h2>
           {result && <Results challenge={challenge} results={[result]} />}
@@ -74,7 +76,7 @@ export default function ManageResults({ loaderData: { challenge, phases, awards 
           {mayOpen && <OpenRanking phase={phase} challenge={challenge} answer={actionData} />}
           {!ranking && !mayOpen && !result && <EmptyState heading="h3" {...nothingYet(challenge, phase)} />}
           {!result && !ranking && !mayOpen && challenge.state !== 'cancelled' && phase.judgingEndsAt && <p className="soft">{m.dates_judging()} <When at={phase.judgingEndsAt} /></p>}
-          {ranking && phase.state === 'judging' && (challenge.decisionRule === 'sponsor_choice' ? <Decide phase={phase} ranking={ranking} passMark={challenge.passMark} to={(id) => submissionPage(challenge, phase, id)} answer={actionData} /> : <p>{m.ranking_binds()}</p>)}
+          {ranking && phase.state === 'judging' && (challenge.decisionRule === 'sponsor_choice' ? <Decide phase={phase} ranking={ranking} passMark={challenge.passMark} ifNobody={ifNobody} to={(id) => submissionPage(challenge, phase, id)} answer={actionData} /> : <p>{m.ranking_binds()}</p>)}
         </section>
       ))}
       {awards.length > 0 && (
@@ -144,7 +146,7 @@ function Ranking({ ranking, to }: { ranking: View<'RankingView'>; to: (submissio
   );
 }
 
-function Decide({ phase, ranking, passMark, to, answer }: { phase: View<'PhaseView'>; ranking: View<'RankingView'>; passMark: number; to: (submissionId: string) => string; answer: Route.ComponentProps['actionData'] }) {
+function Decide({ phase, ranking, passMark, ifNobody, to, answer }: { phase: View<'PhaseView'>; ranking: View<'RankingView'>; passMark: number; ifNobody: View<'RestIfNobodyView'> | null; to: (submissionId: string) => string; answer: Route.ComponentProps['actionData'] }) {
   const prizes = phase.prizes.filter(({ kind }) => kind === 'placement');
   const passing = ranking.items.filter(({ score }) => score === null || score >= passMark);
   const labels = {
@@ -167,9 +169,30 @@ function Decide({ phase, ranking, passMark, to, answer }: { phase: View<'PhaseVi
           <summary>{m.decide_feedback()}</summary>
           {ranking.items.map(({ submissionId }) => <TextField key={submissionId} name={`feedback.${submissionId}`} rows={3} />)}
         </details>
+        {ifNobody && <IfNobody rest={ifNobody} prizes={prizes.length} />}
         <p>{m.decide_final()}</p>
         <Submit>{m.decide_action()}</Submit>
       </Form>
     </>
+  );
+}
+
+/** What choosing nobody does with the money, before the button is pressed. */
+function IfNobody({ rest, prizes }: { rest: View<'RestIfNobodyView'>; prizes: number }) {
+  const { total, bounty, fee, feeKept, shared, sharers, isLast, objectionHours: hours, needsDeclaration } = rest;
+  return (
+    <section className="notice" aria-labelledby="nobody">
+      <h4 id="nobody">{m.decide_nobody_title()}</h4>
+      {sharers > 0 && <p>{m.decide_nobody_shared({ shared: formatMoney(shared), sharers })}</p>}
+      {!isLast ? (
+        <p>{m.decide_nobody_held()}</p>
+      ) : total.amount > 0 && (
+        <p>
+          {m.decide_nobody_back({ total: formatMoney(total), bounty: formatMoney(bounty), fee: formatMoney(fee), kept: formatMoney(feeKept) })}{' '}
+          {(needsDeclaration ? m.decide_nobody_wait : m.decide_nobody_wait_if_opened)({ hours })}
+        </p>
+      )}
+      {prizes > 1 && <p>{m.decide_nobody_some()}</p>}
+    </section>
   );
 }

@@ -1,0 +1,25 @@
+import type { View } from '@app/api-client';
+import { m } from '@app/messages';
+import { Facts } from './facts';
+import { Money } from './money';
+import { When } from './when';
+
+type Rest = View<'RestView'>;
+
+/** What goes back to a sponsor, how much of the fee stays, and from when: the sums that will move. */
+export function RestFacts({ rest: { total, bounty, fee, feeKept, notBefore } }: { rest: Rest }) {
+  const parts = [{ label: m.rest_total(), value: total }, { label: m.rest_bounty(), value: bounty }, { label: m.rest_fee(), value: fee }, { label: m.rest_fee_kept(), value: feeKept }];
+  return <Facts items={[...parts.map(({ label, value }) => ({ label, value: value.amount > 0 && <Money value={value} /> })), { label: m.rest_not_before(), value: notBefore && <When at={notBefore} /> }]} />;
+}
+
+/** What it waits for, for the sponsor, in the order of what happens. */
+export function RestWaits({ rest: { waitsFor }, declaration }: { rest: Rest; declaration: 'asked' | 'signed' | undefined }) {
+  const hasToSign = waitsFor.includes('declaration');
+  return (
+    <>
+      {waitsFor.includes('objections') && <p>{m.rest_objections()}</p>}
+      {waitsFor.includes('awards') && <p>{m.rest_awards()}</p>}
+      {hasToSign ? <p>{declaration ? m.manage_now_declaration() : m.rest_declaration_later()}</p> : !declaration && <p>{m.rest_if_opened()}</p>}
+    </>
+  );
+}
