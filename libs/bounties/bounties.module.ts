@@ -22,6 +22,7 @@ import { CancellationsController } from './http/cancellations.controller';
 import { ChallengeFundingsController } from './http/challenge-fundings.controller';
 import { DeclarationsController } from './http/declarations.controller';
 import { RestsController } from './http/rests.controller';
+import { StatementsController } from './http/statements.controller';
 import { AwardClock } from './jobs/award-clock.jobs';
 import { BountyJobs } from './jobs/bounties.jobs';
 import { DeclarationClock } from './jobs/declaration-clock.jobs';
@@ -36,7 +37,7 @@ import { Standings } from './standings.service';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Award, Announcement, NonUseDeclaration]), IdentityModule, AgreementsModule, ProvenanceModule, PaymentsModule, ChallengesModule, SubmissionsModule, JudgingModule],
-  controllers: [ChallengeFundingsController, AwardsController, CancellationsController, DeclarationsController, RestsController],
+  controllers: [ChallengeFundingsController, AwardsController, CancellationsController, DeclarationsController, RestsController, StatementsController],
   providers: [ChallengeFundings, Cancellations, UnpaidPhases, Agreeing, Announcing, Awards, AwardLists, Recipients, Release, NonUse, Declarations, Settlement, Rests, Standings, BountyJobs, AwardClock, DeclarationClock, Hinting],
   exports: [Awards, Rests],
 })

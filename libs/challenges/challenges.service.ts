@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { after, type ChallengeId, day, latest } from '@app/kernel';
+import { after, type ChallengeId, day, latest, showId } from '@app/kernel';
 import { CONFIG, type Config, Db, requestProblems, type Tx } from '@app/platform';
 import { lastJudgingEnd, worstCase, type WorstCase } from './challenge.calendar';
 import { Challenge } from './challenge.entity';
@@ -29,6 +29,12 @@ export class Challenges {
 
   find(id: string): Promise<Challenge | undefined> {
     return this.db.findOne(Challenge, id);
+  }
+
+  /** Titles and addresses, by id, of those there are. */
+  async named(ids: readonly string[]): Promise<Map<string, { id: string; title: string; slug: string }>> {
+    const found = await this.db.find(Challenge, { id: In([...new Set(ids)] as ChallengeId[]) });
+    return new Map(found.map(({ id, title, slug }) => [id, { id: showId('challenge', id), title, slug }]));
   }
 
   /** With phases, criteria and prizes, in order. */

@@ -1,4 +1,4 @@
-import { bandOf, choiceBlockers, isRankingFinal, isRankingReady, placesByRanking } from './decision.rules';
+import { bandOf, choiceBlockers, isRankingFinal, isRankingReady, nobodyPlaced, placesByRanking } from './decision.rules';
 
 const ranked = [
   { submission: 'x', rank: 1, score: 80, judges: 2 },
@@ -64,3 +64,15 @@ it.each([
   [49.9, { isWinner: false, goesOn: false }, 'weak'],
   [null, { isWinner: false, goesOn: false }, 'not_judged'],
 ])('%s with %j is %s', (score, facts, band) => expect(bandOf(score, 50, facts)).toBe(band));
+
+describe('where nobody was placed', () => {
+  it.each<[what: string, scores: (number | null)[], terms: Partial<Parameters<typeof nobodyPlaced>[1]>, expected: ReturnType<typeof nobodyPlaced>]>([
+    ['who passed shares', [80, null, 20], {}, { submissions: 3, scored: 2, passed: 2, noAward: 'split' }],
+    ['also once judging was extended', [80], { noAwardRule: 'extend_once' }, { submissions: 1, scored: 1, passed: 1, noAward: 'split' }],
+    ['or the sponsor gets it back by the rule', [80], { noAwardRule: 'refund' }, { submissions: 1, scored: 1, passed: 1, noAward: 'refund' }],
+    ['or since nobody passed', [20], {}, { submissions: 1, scored: 1, passed: 0, noAward: 'nobody_passed' }],
+    ['where the order decides, what nobody scored has not passed', [null, 20], { how: 'by_ranking' }, { submissions: 2, scored: 1, passed: 0, noAward: 'nobody_passed' }],
+    ['where nothing is judged it goes back', [], { how: 'nothing_submitted' }, { submissions: 0, scored: 0, passed: 0, noAward: 'refund' }],
+    ['without money no rule runs', [null], { isMoney: false }, { submissions: 1, scored: 0, passed: 1, noAward: null }],
+  ])('%s', (_, scores, terms, expected) => expect(nobodyPlaced(scores, { passMark: 50, how: 'silence', noAwardRule: 'split', isMoney: true, ...terms })).toEqual(expected));
+});

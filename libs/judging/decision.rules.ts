@@ -60,6 +60,22 @@ export function noAwardEffect(rule: NoAwardRule | null, passing: number): NoAwar
   return passing > 0 ? 'split' : 'nobody_passed';
 }
 
+/** A decision that placed nobody. */
+export interface NobodyPlaced {
+  submissions: number;
+  /** That any judge scored. */
+  scored: number;
+  passed: number;
+  /** Null where there was no prize money to win. */
+  noAward: NoAwardEffect | null;
+}
+
+export function nobodyPlaced(scores: readonly (number | null)[], { passMark, how, noAwardRule, isMoney }: { passMark: number; how: DecidedHow; noAwardRule: NoAwardRule | null; isMoney: boolean }): NobodyPlaced {
+  const passed = scores.filter((score) => isPassing(score, passMark, how)).length;
+  const noAward = !isMoney ? null : scores.length === 0 ? 'refund' : noAwardEffect(noAwardRule, passed);
+  return { submissions: scores.length, scored: scores.filter((score) => score !== null).length, passed, noAward };
+}
+
 /** What a sponsor who decides freely got wrong; empty if nothing. Every placement is spoken for: by anyone over the pass mark or not scored in time, once, or by a null for nobody. */
 export function choiceBlockers(chosen: readonly { prize: string; submission: string | null }[], ranked: readonly Ranked[], prizes: readonly PlacementPrize[], passMark: number): string[] {
   const scores = new Map(ranked.map(({ submission, score }) => [submission, score]));

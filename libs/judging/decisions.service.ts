@@ -10,7 +10,7 @@ import { mayRunPanel } from './judging.policy';
 import { problems, refuseEnded } from './judging.problems';
 import { Decision, DecisionPlace, type DecidedHow } from './decision.entity';
 import { decisionManifest, decisionRecord } from './decision-record';
-import { bandOf, choiceBlockers, isPassing, isRankingReady, type JudgingProgress, type Place, type PlacementPrize } from './decision.rules';
+import { bandOf, choiceBlockers, isPassing, isRankingReady, type JudgingProgress, nobodyPlaced, type NobodyPlaced, type Place, type PlacementPrize } from './decision.rules';
 import { Assignment, Panel, PanelSeat, Scorecard } from './panel.entity';
 import { Placement } from './placement.entity';
 import { reasonFor } from './reason.rules';
@@ -117,6 +117,17 @@ export class Decisions {
     const passing = new Set(submissions.filter(({ score }) => isPassing(score, passMark, decision.how)).map(({ submission }) => submission));
     const rows = await this.submissions.submittedIn(from, phaseId);
     return { how: decision.how, places: places.sort((a, b) => a.place - b.place), passing: rows.filter(({ submissionId }) => passing.has(showId('submission', submissionId))).map(({ submissionId }) => submissionId) };
+  }
+
+  /** How far anybody came where a decision placed nobody, and what the no-award rule makes of that; undefined where somebody was placed. */
+  async nobodyPlaced(phaseId: string): Promise<NobodyPlaced | undefined> {
+    const [row] = await this.db.query<Parameters<typeof nobodyPlaced>[1] & { scores: (number | null)[] }>(
+      `select d.how, c.no_award_rule as "noAwardRule", (d.record->>'passMark')::float8 as "passMark", jsonb_path_query_array(d.record, '$.submissions[*].score') as scores,
+         exists (select from prize z where z.phase_id = d.phase_id and z.kind = 'placement' and z.amount > 0) as "isMoney"
+       from decision d join challenge c on c.id = d.challenge_id where d.phase_id = $1 and not exists (select from decision_place w where w.decision_id = d.id)`,
+      [phaseId],
+    );
+    return row && nobodyPlaced(row.scores, row);
   }
 
   /**

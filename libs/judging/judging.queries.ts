@@ -4,6 +4,8 @@ import { Db, requestProblems } from '@app/platform';
 import { type Challenge, Challenges, Criterion, mayRead } from '@app/challenges';
 import { Authors, Submissions } from '@app/submissions';
 import { seatLifecycle } from './assignment.lifecycle';
+import type { NobodyPlaced } from './decision.rules';
+import { Decisions } from './decisions.service';
 import { type DecidedHow, Decision } from './decision.entity';
 import { mayRunPanel } from './judging.policy';
 import { PanelSeat, type Scorecard } from './panel.entity';
@@ -25,6 +27,8 @@ export interface PhaseResults {
   winners: { place: number; prizeId: string; prizeTitle: string; organisationId: string; organisationName: string; isNext: boolean }[];
   /** Somebody who was decided on does not hold their place any more. */
   hasChanged: boolean;
+  /** Null where somebody was placed. */
+  nobodyPlaced: NobodyPlaced | null;
   objectBy: Date;
   bands: { band: string; submissions: number }[];
   /** Whether who asks may read the record itself. */
@@ -41,6 +45,7 @@ export class JudgingQueries {
     private readonly challenges: Challenges,
     private readonly submissions: Submissions,
     private readonly authors: Authors,
+    private readonly decisions: Decisions,
   ) {}
 
   async ownSeats(seats: readonly PanelSeat[]): Promise<OwnSeatView[]> {
@@ -86,6 +91,7 @@ export class JudgingQueries {
       decision,
       winners: winners.map((row) => ({ place: row.place, prizeId: row.prize_id, prizeTitle: row.title, organisationId: row.organisation_id, organisationName: row.name, isNext: row.is_next })),
       hasChanged: changed.length > 0,
+      nobodyPlaced: (await this.decisions.nobodyPlaced(phaseId)) ?? null,
       objectBy: after(decision.decidedAt, appealHours * hour),
       bands: bands.sort((a, b) => bandOrder.indexOf(a.band) - bandOrder.indexOf(b.band)),
       reason: mayReadRecord ? decision.reason : null,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Rests } from '@app/bounties';
 import { Challenges } from '@app/challenges';
-import { Silence } from '@app/judging';
+import { Decisions, Silence } from '@app/judging';
 import { CONFIG, type Config, Db } from '@app/platform';
 import { Provenance } from '@app/provenance';
 import { Eligibility } from '@app/submissions';
@@ -13,6 +13,7 @@ export class Sources {
     private readonly db: Db,
     readonly challenges: Challenges,
     readonly silence: Silence,
+    readonly decisions: Decisions,
     readonly rests: Rests,
     readonly eligibility: Eligibility,
     readonly provenance: Provenance,

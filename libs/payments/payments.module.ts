@@ -39,6 +39,6 @@ import { Transfer } from './transfer.entity';
   imports: [IdentityModule, LedgerModule, ProvenanceModule, TypeOrmModule.forFeature([Funding, Charge, Reservation, Payee, Payout, PayoutHold, Transfer, Refund, ProviderEvent, Movement])],
   controllers: [FundingsController, PayeesController, PayoutsController, StoppedMoneyController, ProviderEventsController],
   providers: [Provider, Books, Charges, Checkout, Fundings, Reservations, Payouts, PayoutHolds, PayoutSending, Refunds, RefundSending, Payees, ProviderEvents, Statements, StoppedMoney, PaymentJobs],
-  exports: [Fundings, Reservations, Payouts, PayoutHolds, Refunds, Payees],
+  exports: [Fundings, Reservations, Payouts, PayoutHolds, Refunds, Payees, Statements],
 })
 export class PaymentsModule {}

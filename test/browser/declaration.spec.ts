@@ -82,6 +82,17 @@ it('a signatory finds it among what is next, proves who they are, and signs, wit
   expect(await window.getByText('Sign the non-use declaration').count()).toBe(0);
 });
 
+it('its statement names the challenge, what of a payment was fee, and the fee that is kept', async () => {
+  await test.app.drain();
+  const window = await test.window(done.sponsor.owner);
+  await window.goto('/settings/payouts');
+  const rows = await window.getByRole('region', { name: 'Statement' }).getByRole('row').allTextContents();
+  const line = (what: string) => rows.find((row) => row.includes(what));
+  expect(line('Paid by you')).toMatch(/of it fee: €500\.00Less waste on the line€5,500\.00/);
+  expect(line('fee kept, though nobody was awarded')).toMatch(/Less waste on the line€250\.00/);
+  expect(await look(window, 'declaration-statement')).toEqual(nothing);
+});
+
 it('from then on a page of what was handed in says why it is not shown, and calls it no fault', async () => {
   const { sponsor, challenge } = done;
   const phase = challenge.phases[0]!.id;
@@ -107,6 +118,8 @@ it('its solver is told, reads it without the name of who signed, and keeps the r
   expect(await window.locator('main').textContent()).not.toContain('Sig Natory');
   expect(await look(window, 'declaration-signed')).toEqual(nothing);
   await window.goto(`/work/${done.entries[0]!.publicId}/feedback`);
+  const page = (await window.locator('main').textContent())!;
+  for (const part of ['How it was decided', 'The judges\' order decided.', 'Nothing that was handed in reached the pass mark. Nobody is awarded']) expect([part, page.includes(part)]).toEqual([part, true]);
   expect(await look(window, 'declaration-feedback')).toEqual(nothing);
   await window.getByRole('link', { name: 'Read the non-use declaration' }).click();
   const [download] = await Promise.all([window.waitForEvent('download'), window.getByRole('link', { name: 'Download the receipt' }).click()]);

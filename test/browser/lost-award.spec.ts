@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core';
-import { aJudgedChallenge, awardOf, type JudgedChallenge } from '../../libs/bounties/testing';
+import { after, day } from '@app/kernel';
+import { aJudgedChallenge, aPaidChallenge, awardOf, type JudgedChallenge } from '../../libs/bounties/testing';
 import { aMember, aStaffMember } from '../../libs/identity/testing';
+import { aJudge } from '../../libs/judging/testing';
+import { anEntry, aSubmission, closePhase } from '../../libs/submissions/testing';
 import { client, ok } from '../support/client';
 import { look, startBrowserTest, type BrowserTest } from './support';
 
@@ -66,6 +69,24 @@ it('a loser reads with the result until when to object, and whom to write to', a
   const text = (await page.locator('main').textContent())!;
   for (const part of ['Weak', 'Why the sponsor first chose so', 'Time to object', 'support@localhost', 'Until']) expect(text).toContain(part);
   expect(await look(page, 'feedback-objecting')).toEqual([]);
+});
+
+it('where the sponsor stayed silent and nobody scored, page and feedback say which rule ran', async () => {
+  const { sponsor, challenge } = await aPaidChallenge(test.app, { edits: { decisionRule: 'sponsor_choice', noAwardRule: 'split' } });
+  await aJudge(test.app, sponsor, challenge);
+  const entry = await anEntry(test.app, challenge);
+  await aSubmission(test.app, entry);
+  await closePhase(test.app, challenge);
+  await test.app.clock.set(after(challenge.phases[0]!.judgingEndsAt, 30 * day));
+  await test.app.drain();
+  const ran = 'No judge scored anything in time. Nobody takes a place: by the no-award rule the prize money is shared equally among all that passed. What no judge scored counts as passing.';
+  const page = await test.window(entry.solver);
+  for (const path of [`/challenges/${challenge.slug}`, `/work/${entry.publicId}/feedback`]) {
+    await page.goto(path);
+    const text = (await page.locator('main').textContent())!;
+    for (const part of ['Nobody decided in time, so the no-award rule ran.', ran]) expect([path, part, text.includes(part)]).toEqual([path, part, true]);
+  }
+  expect(await look(page, 'feedback-silent')).toEqual([]);
 });
 
 it('causes no fault in the browser', () => expect(test.faults).toEqual([]));

@@ -1,4 +1,6 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { showId } from '@app/kernel';
+import { noAwardEffects, type NoAwardEffect, type NobodyPlaced } from '../decision.rules';
 import type { PhaseResults, SubmissionFeedback } from '../judging.queries';
 
 export class WinnerView {
@@ -17,6 +19,23 @@ export class BandCountView {
   submissions: number;
 }
 
+/** A decision that placed nobody */
+export class NobodyPlacedView {
+  /** That were decided on */
+  submissions: number;
+  /** Of them: that any judge scored */
+  scored: number;
+  /** Of them: that passed; where not the order decides, also what no judge scored */
+  passed: number;
+  /** What becomes of the prize money. `split`: shared by who passed; `refund`: back to the sponsor; `nobody_passed`: back, since nobody is there to share. Null where there was none */
+  @ApiProperty({ enum: noAwardEffects, nullable: true, type: String })
+  noAward: NoAwardEffect | null;
+
+  static of({ submissions, scored, passed, noAward }: NobodyPlaced): NobodyPlacedView {
+    return Object.assign(new NobodyPlacedView(), { submissions, scored, passed, noAward });
+  }
+}
+
 export class ResultsView {
   phaseId: string;
   /** by_ranking, sponsor_choice, silence, nothing_submitted or nobody_eligible */
@@ -28,6 +47,9 @@ export class ResultsView {
   winners: WinnerView[];
   /** Somebody who was decided on does not hold their place any more */
   hasChanged: boolean;
+  /** Null where the decision placed somebody */
+  @ApiProperty({ type: () => NobodyPlacedView, nullable: true })
+  nobodyPlaced: NobodyPlacedView | null;
   /** The first instant that is too late to object to how it was decided */
   objectBy: string;
   bands: BandCountView[];
@@ -36,7 +58,7 @@ export class ResultsView {
   /** What you may do: `readRecord`, with its receipt */
   can: string[];
 
-  static of({ decision, reason, winners, hasChanged, objectBy, bands, mayReadRecord }: PhaseResults): ResultsView {
+  static of({ decision, reason, winners, hasChanged, nobodyPlaced, objectBy, bands, mayReadRecord }: PhaseResults): ResultsView {
     return Object.assign(new ResultsView(), {
       phaseId: showId('phase', decision.phaseId),
       how: decision.how,
@@ -46,6 +68,7 @@ export class ResultsView {
         place, prizeId: showId('prize', prizeId), prizeTitle, organisationId: showId('organisation', organisationId), organisationName, isNext,
       })),
       hasChanged,
+      nobodyPlaced: nobodyPlaced && NobodyPlacedView.of(nobodyPlaced),
       objectBy: objectBy.toISOString(),
       bands,
       recordHash: decision.hash,

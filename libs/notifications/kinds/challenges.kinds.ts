@@ -8,7 +8,7 @@ import { phaseUnsealed } from '@app/submissions';
 import { asking } from '../asking';
 import { defineKind, type Kind, type Saying } from '../kind';
 import { sides } from '../sides';
-import { at, challengeColumns, challengeFacts, nobodyText, type OfChallenge, type Outcome, outcomeOf, subjectTitle } from './shared';
+import { at, challengeColumns, challengeFacts, type Ending, endingOf, nobodyText, type OfChallenge, type Outcome, outcomeOf, type RestFacts, restFacts, restText, restWhenText, subjectTitle } from './shared';
 
 interface Reviewed extends OfChallenge {
   reason: string;
@@ -20,9 +20,8 @@ interface OfPhase extends OfChallenge {
   by: string;
 }
 
-interface Decided extends OfChallenge {
+interface Decided extends OfChallenge, Ending, RestFacts {
   number: number;
-  outcome: Outcome;
 }
 
 interface Closed extends OfPhase {
@@ -142,13 +141,17 @@ export const challengeKinds: Record<string, Kind> = {
     of: ({ phaseId }) => ({ subjectId: phaseId }),
     to: sides.sponsorOfPhase,
     mail: 'digest', isDigestable: true, isBlind: false,
-    about: (from, { subjectId }) => from.row<Decided>(decidedFacts, subjectId),
+    about: async (from, { subjectId }): Promise<Decided | undefined> => {
+      const about = await from.row<OfChallenge & { number: number; outcome: Outcome }>(decidedFacts, subjectId);
+      return about && { ...about, ...(await endingOf(from, subjectId, about.outcome)), ...(await restFacts(from, about.id)) };
+    },
     path: manage('results'),
     words: (facts, saying) => ({
       subject: m.mail_decided_subject({ number: facts.number, title: subjectTitle(facts, saying) }, saying),
       paragraphs: [
         m.mail_decided_text(facts, saying),
-        ...nobodyText(facts.outcome, saying),
+        ...nobodyText(facts, saying),
+        ...(isToTellOfRest(facts) ? [...restText(facts, saying), ...restWhenText(facts, saying)] : []),
         ...(facts.outcome === 'nothing_submitted' ? [] : [m.mail_decided_told({}, saying)]),
         facts.outcome === 'won' || facts.outcome === 'went_on' ? m.mail_decided_then({}, saying) : m.mail_decided_page({}, saying),
       ],
@@ -278,6 +281,11 @@ export const challengeKinds: Record<string, Kind> = {
     }),
   }),
 };
+
+/** Where somebody won or goes on it is not the end of it, and where nothing was handed in it is on its way already. */
+function isToTellOfRest({ outcome }: Ending): boolean {
+  return outcome !== 'won' && outcome !== 'went_on' && outcome !== 'nothing_submitted';
+}
 
 function whyAndNote({ why, note }: Cancelled, saying: Saying): string[] {
   return [whyCancelled[why]({}, saying), ...(note ? [note] : [])];

@@ -6,7 +6,7 @@ import { asking } from '../asking';
 import { defineKind, type Kind } from '../kind';
 import { phaseClosesSoon } from '../notifications.events';
 import { sides } from '../sides';
-import { at, challengeColumns, nobodyText, type OfChallenge, type Outcome, outcomeOf, subjectTitle } from './shared';
+import { at, challengeColumns, type Ending, endingOf, nobodyText, type OfChallenge, outcomeOf, subjectTitle } from './shared';
 
 interface Received extends OfChallenge {
   submissionId: string;
@@ -17,11 +17,12 @@ interface Received extends OfChallenge {
   checkpoint: string;
 }
 
-interface Result extends OfChallenge {
+interface Result extends OfChallenge, Ending {
   band: Band;
   reason: string;
   submissionId: string;
-  outcome: Outcome;
+  /** No judge scored it. */
+  isUnscored?: boolean;
   /** So long, and until then, the process can be objected to. */
   hours: number;
   by: string;
@@ -167,12 +168,12 @@ export const entryKinds: Record<string, Kind> = {
     to: sides.submission,
     mail: 'always', isDigestable: false, isBlind: false,
     async about(from, { subjectId }) {
-      const result = await from.row<Omit<Result, 'hours' | 'by' | 'address'> & { resultsAt: Date | null }>(`
-        select ${challengeColumns}, s.id as "submissionId", s.band, coalesce(s.reason, '') as reason, ${outcomeOf('s.phase_id')} as outcome, (select results_at from phase p where p.id = s.phase_id) as "resultsAt" ${ofSubmission} and s.band is not null`, subjectId);
+      const result = await from.row<Omit<Result, 'hours' | 'by' | 'address' | 'noAward'> & { phaseId: string; resultsAt: Date | null }>(`
+        select ${challengeColumns}, s.id as "submissionId", s.band, coalesce(s.reason, '') as reason, s.phase_id as "phaseId", not exists (select from assignment a where a.submission_id = s.id and a.state = 'done') as "isUnscored", ${outcomeOf('s.phase_id')} as outcome, (select results_at from phase p where p.id = s.phase_id) as "resultsAt" ${ofSubmission} and s.band is not null`, subjectId);
       if (!result?.resultsAt) return undefined;
-      const { resultsAt, ...about } = result;
+      const { resultsAt, phaseId, ...about } = result;
       const { appealHours } = await from.challenges.numbersOf(about.id);
-      return { ...about, hours: appealHours, by: after(resultsAt, appealHours * hour).toISOString(), address: from.config.supportAddress };
+      return { ...about, ...(await endingOf(from, phaseId, about.outcome)), hours: appealHours, by: after(resultsAt, appealHours * hour).toISOString(), address: from.config.supportAddress };
     },
     path: ({ submissionId }) => submissionPath(submissionId),
     words: (facts, saying) => ({
@@ -180,8 +181,8 @@ export const entryKinds: Record<string, Kind> = {
       paragraphs: [
         facts.band === 'not_judged' ? m.mail_result_not_judged(facts, saying) : m.mail_result_text({ title: facts.title, band: m[`band_${facts.band}`]({}, saying) }, saying),
         facts.reason,
-        ...nobodyText(facts.outcome, saying),
-        whereText(facts.outcome)({}, saying),
+        ...nobodyText(facts, saying),
+        whereText(facts)({}, saying),
         m.mail_result_object({ hours: facts.hours, by: at(facts.by), address: facts.address }, saying),
       ],
       action: m.mail_result_action({}, saying),
@@ -190,7 +191,9 @@ export const entryKinds: Record<string, Kind> = {
   }),
 };
 
-function whereText(outcome: Outcome) {
-  if (outcome === 'won') return m.mail_result_where;
-  return outcome === 'went_on' ? m.mail_result_where_on : m.mail_result_where_rest;
+/** Scores are promised only to who has some. */
+function whereText({ outcome, isUnscored }: Result) {
+  if (outcome === 'won') return isUnscored ? m.mail_result_where_unscored : m.mail_result_where;
+  if (outcome === 'went_on') return isUnscored ? m.mail_result_where_on_unscored : m.mail_result_where_on;
+  return isUnscored ? m.mail_result_where_rest_unscored : m.mail_result_where_rest;
 }

@@ -39,6 +39,8 @@ interface Sent extends Moved {
 
 interface Refunded extends Moved {
   why: string;
+  /** Of the fee of that payment, kept by the platform; older notifications do not know it. */
+  kept?: string;
 }
 
 const awardFacts = (...states: readonly ('announced' | 'accepted' | 'contested')[]) => `
@@ -47,7 +49,8 @@ const awardFacts = (...states: readonly ('announced' | 'accepted' | 'contested')
 /** A subject may be something else than a challenge; then others speak of it. */
 const moved = (table: 'payout' | 'refund' | 'funding', amount: string, more = '') => `
   select ${challengeColumns}, t.organisation_id as "organisationId", (${amount})::text as amount, t.currency${more} from ${table} t join challenge c on c.id = t.subject_id where t.id = $1`;
-const refundFacts = moved('refund', 't.amount', ', t.reason as why');
+const refundFacts = moved('refund', 't.amount', `, t.reason as why, (select coalesce(sum(e.amount), 0)::text from ledger_transaction x join ledger_entry e on e.transaction_id = x.id and e.side = 'debit'
+    where x.posting_key = 'funding:' || t.funding_id || ':fee_kept') as kept`);
 const stoppedFacts = `${moved('payout', 't.amount', ', t.state, t.stopped_at as "stoppedAt"')} and t.state in ('blocked', 'failed')`;
 const fundedFacts = moved('funding', 't.bounty + t.fee', `,
   case when c.state in ('approved', 'scheduled') then (select p.opens_at from phase p where p.challenge_id = c.id and p.position = 1) end as "opensAt"`);
@@ -163,7 +166,7 @@ export const moneyKinds: Record<string, Kind> = {
     path: ({ slug }) => `/challenges/${slug}`,
     words: (facts, saying) => ({
       subject: m.mail_refund_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_refund_text({ amount: textOf(facts), title: facts.title }, saying), whyRefunded(facts.why)({}, saying), m.mail_refund_when({}, saying)],
+      paragraphs: [m.mail_refund_text({ amount: textOf(facts), title: facts.title }, saying), whyRefunded(facts, saying), m.mail_refund_when({}, saying)],
       action: m.mail_refund_action({}, saying),
       reason: m.mail_refund_reason({}, saying),
     }),
@@ -201,15 +204,16 @@ export const moneyKinds: Record<string, Kind> = {
 
 const refundReasons = {
   nothing_submitted: m.mail_refund_why_nothing_submitted,
-  nobody_awarded: m.mail_refund_why_nobody_awarded,
   paid_twice: m.mail_refund_why_paid_twice,
   payment_failed: m.mail_refund_why_payment_failed,
   terms_changed: m.mail_refund_why_terms_changed,
   challenge_cancelled: m.mail_refund_why_cancelled,
 };
 
-function whyRefunded(why: string) {
-  return (refundReasons as Partial<Record<string, typeof m.mail_refund_why_rest>>)[why] ?? m.mail_refund_why_rest;
+function whyRefunded({ why, kept, currency }: Refunded, saying: Saying): string {
+  if (why === 'nobody_awarded' && kept !== undefined) return m.mail_refund_why_nobody_awarded({ kept: amountText(kept, currency) }, saying);
+  const text = (refundReasons as Partial<Record<string, typeof m.mail_refund_why_rest>>)[why] ?? m.mail_refund_why_rest;
+  return text({}, saying);
 }
 
 function paidOut(facts: Sent, saying: Saying): { subject: string; paragraphs: string[] } {

@@ -1,5 +1,6 @@
 import { type Currency, instantText, money, moneyText } from '@app/kernel';
 import type { Rest } from '@app/bounties';
+import type { NoAwardEffect } from '@app/judging';
 import { m } from '@app/messages';
 import type { Saying } from '../kind';
 import type { Sources } from '../sources.service';
@@ -24,19 +25,31 @@ export const outcomeOf = (phaseId: string) => `
   case when exists (select from decision_place w join decision d on d.id = w.decision_id where d.phase_id = ${phaseId}) then 'won'
     when exists (select from submission f where f.phase_id = ${phaseId} and f.band = 'finalist') then 'went_on' else (select d.how from decision d where d.phase_id = ${phaseId}) end`;
 
+/** How nobody was placed, and what the no-award rule then does; `noAward` is null where somebody won or went on, and without money. */
+export interface Ending {
+  outcome: Outcome;
+  noAward: NoAwardEffect | null;
+}
+
+export async function endingOf(from: Sources, phaseId: string, outcome: Outcome): Promise<Ending> {
+  return { outcome, noAward: outcome in nobody ? ((await from.decisions.nobodyPlaced(phaseId))?.noAward ?? null) : null };
+}
+
 const nobody: Readonly<Partial<Record<Outcome, typeof m.mail_nobody_awarded>>> = {
   by_ranking: m.mail_nobody_awarded, sponsor_choice: m.mail_nobody_awarded, silence: m.mail_nobody_decided, nothing_submitted: m.mail_nobody_submitted, nobody_eligible: m.mail_nobody_eligible,
 };
+const noAwards = { split: m.mail_no_award_split, refund: m.mail_no_award_refund, nobody_passed: m.mail_no_award_nobody_passed } satisfies Record<NoAwardEffect, unknown>;
 
-/** Says so where nobody won or went on. What a silent sponsor's rule gives is told with what it gives. */
-export function nobodyText(outcome: Outcome, saying: Saying): string[] {
-  const text = nobody[outcome];
-  return text ? [text({}, saying)] : [];
+/** Says so where nobody won or went on, and which rule runs then. */
+export function nobodyText({ outcome, noAward }: Ending, saying: Saying): string[] {
+  const text = noAward === 'split' && outcome !== 'silence' ? m.mail_nobody_placed : nobody[outcome];
+  return text ? [text({}, saying), ...(noAward ? [noAwards[noAward]({}, saying)] : [])] : [];
 }
 
 /** What goes back to the sponsor of what nobody is awarded, as it stood then; minor units as text. */
 export interface RestFacts {
-  bounty: string | null;
+  /** Null where nothing goes back; older notifications have none. */
+  bounty?: string | null;
   fee: string;
   feeKept: string;
   restCurrency: string;
@@ -45,9 +58,11 @@ export interface RestFacts {
   isToSign: boolean;
 }
 
+const noRest: RestFacts = { bounty: null, fee: '', feeKept: '', restCurrency: '', restAt: null, isToSign: false };
+
 export async function restFacts(from: Sources, challengeId: string): Promise<RestFacts> {
   const rest: Rest | undefined = await from.rests.of(challengeId);
-  if (!rest) return { bounty: null, fee: '', feeKept: '', restCurrency: '', restAt: null, isToSign: false };
+  if (!rest) return noRest;
   return {
     bounty: String(rest.bounty), fee: String(rest.fee), feeKept: String(rest.feeKept), restCurrency: rest.currency,
     restAt: rest.notBefore?.toISOString() ?? null, isToSign: rest.waitsFor.includes('declaration'),
@@ -56,11 +71,17 @@ export async function restFacts(from: Sources, challengeId: string): Promise<Res
 
 /** How much that is; nothing where nothing goes back. */
 export function restText({ bounty, fee, feeKept, restCurrency }: RestFacts, saying: Saying): string[] {
-  if (bounty === null) return [];
+  if (typeof bounty !== 'string') return [];
   const text = (units: bigint) => amountText(String(units), restCurrency);
   const amounts = { total: text(BigInt(bounty) + BigInt(fee)), bounty: text(BigInt(bounty)), fee: text(BigInt(fee)), kept: text(BigInt(feeKept)) };
   if (BigInt(fee) === 0n) return [m.mail_rest_bounty(amounts, saying)];
   return [(BigInt(feeKept) > 0n ? m.mail_rest_kept : m.mail_rest_all)(amounts, saying)];
+}
+
+/** From when on it goes back, and what is signed first. */
+export function restWhenText({ bounty, restAt, isToSign }: RestFacts, saying: Saying): string[] {
+  if (typeof bounty !== 'string') return [];
+  return [...(restAt ? [m.mail_rest_when({ on: at(restAt) }, saying)] : []), (isToSign ? m.mail_rest_sign : m.mail_rest_if_opened)({}, saying)];
 }
 
 /** Subjects are shown on locked screens and kept in logs of mail servers: a challenge that is not for everybody is not named there. */

@@ -3,16 +3,11 @@ import type { Actor, OrganisationId } from '@app/kernel';
 import { Access, Act, Fails, IdParam, PageQuery, requestProblems } from '@app/platform';
 import { FullReceiptView } from '@app/provenance';
 import { Payouts } from '../payouts.service';
-import { Statements } from '../statements.queries';
 import { PayoutPage, PayoutView } from './payout.view';
-import { StatementPage } from './statement.view';
 
 @Controller('api/v1/organisations/:id')
 export class PayoutsController {
-  constructor(
-    private readonly payouts: Payouts,
-    private readonly statements: Statements,
-  ) {}
+  constructor(private readonly payouts: Payouts) {}
 
   /** Payouts to the organisation, newest first */
   @Get('payouts')
@@ -29,13 +24,5 @@ export class PayoutsController {
   @Fails(requestProblems.notFound)
   async readPayoutReceipt(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Param('payoutId', IdParam('payout')) payoutId: string): Promise<FullReceiptView> {
     return FullReceiptView.of(await this.payouts.receipt(actor, id, payoutId));
-  }
-
-  /** Every movement of the organisation's money, newest first: what it paid, what it got back, what it was paid */
-  @Get('statement')
-  @Access('person', { scope: 'funding:read', whileSuspended: true })
-  @Fails(requestProblems.notFound)
-  async readStatement(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Query() page: PageQuery): Promise<StatementPage> {
-    return this.statements.read(actor, id, page);
   }
 }

@@ -81,6 +81,12 @@ it('is asked for when the refund is due, holds it, and lets it go when it is sig
   for (const one of [manager, signatory]) await one.agent.get(restPathOf(challenge)).expect(404);
   expect((await signatory.agent.get(pathOf(challenge)).expect(200)).body.rest).toBeNull();
   expect((await signatory.agent.get('/api/v1/me/non-use-declarations').expect(200)).body.items).toEqual([]);
+  const { body: statement } = await sponsor.owner.agent.get(`/api/v1/organisations/${sponsor.organisation.publicId}/statement`).expect(200);
+  const line = { at: expect.any(String), challenge: { id: challenge.publicId, title: 'Less waste on the line', slug: challenge.slug }, reference: expect.stringMatching(/^fnd_/) };
+  expect(statement.items).toEqual(expect.arrayContaining([
+    { ...line, kind: 'charge', amount: eur(550_000), fee: eur(50_000), providerReference: expect.any(String) },
+    { ...line, kind: 'fee_kept', amount: eur(25_000), fee: null, providerReference: null },
+  ]));
   expect((await app.db.query(`select distinct reason from refund where subject_id = $1`, [challenge.id]))).toEqual([{ reason: 'nobody_awarded' }]);
   const phase = { id: challenge.phases[0]!.id };
   const { items, closedBecause } = await ok(client(manager).GET('/api/v1/phases/{id}/submissions', { params: { path: phase } }));

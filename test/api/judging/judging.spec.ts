@@ -159,7 +159,7 @@ describe('the decision', () => {
     await app.drain();
 
     const results = await app.http().get(`/api/v1/phases/${phase}/results`).expect(200);
-    expect(results.body).toMatchObject({ how: 'by_ranking', winners: [{ place: 1 }], bands: [{ band: 'winner', submissions: 1 }, { band: 'fair', submissions: 1 }, { band: 'weak', submissions: 1 }] });
+    expect(results.body).toMatchObject({ how: 'by_ranking', winners: [{ place: 1 }], nobodyPlaced: null, bands: [{ band: 'winner', submissions: 1 }, { band: 'fair', submissions: 1 }, { band: 'weak', submissions: 1 }] });
     const own = await Promise.all(submitted.map(async ({ path, entry }) => (await entry.solver.agent.get(path).expect(200)).body));
     expect(own.map(({ band }) => band).sort()).toEqual(['fair', 'weak', 'winner']);
     for (const { reason } of own) expect(reason).toMatch(/^\d+\.0 of 100 from 2 judges\./);
@@ -203,7 +203,7 @@ describe('the decision', () => {
     await app.http().get(`/api/v1/phases/${phase}/results`).expect(404);
     await app.clock.shift(61_000);
     await app.drain();
-    expect((await app.http().get(`/api/v1/phases/${phase}/results`).expect(200)).body).toMatchObject({ how: 'silence', winners: [], bands: [{ band: 'not_judged', submissions: 1 }] });
+    expect((await app.http().get(`/api/v1/phases/${phase}/results`).expect(200)).body).toMatchObject({ how: 'silence', winners: [], bands: [{ band: 'not_judged', submissions: 1 }], nobodyPlaced: { submissions: 1, scored: 0, passed: 1, noAward: null } });
     expect((await submitted[0]!.entry.solver.agent.get(submitted[0]!.path)).body).toMatchObject({ band: 'not_judged', reason: 'No judge scored it before the judging deadline.' });
   });
 

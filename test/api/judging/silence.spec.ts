@@ -1,10 +1,11 @@
 import { after, day } from '@app/kernel';
 import { Tick } from '@app/platform';
-import { aPhase } from '../../../libs/challenges/testing';
+import { aPhase, type TestSponsor } from '../../../libs/challenges/testing';
 import { aJudgedChallenge, aPaidChallenge, awardTexts, booksOf, brokenChecks, passAppeals, prizes } from '../../../libs/bounties/testing';
 import { aJudge, judgeAll, sponsorLabel } from '../../../libs/judging/testing';
 import { anEntry, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
+import { client, ok } from '../../support/client';
 
 const silent = 'Nobody has decided yet: Less waste on the line';
 const extended = 'Judging goes on: Less waste on the line';
@@ -22,6 +23,10 @@ describe('a sponsor who decides nothing', () => {
   const undecided = async (noAwardRule: 'split' | 'refund' | 'extend_once', scores: number[]) =>
     aJudgedChallenge(app, scores, { edits: { noAwardRule, decisionRule: 'sponsor_choice', phases: [aPhase(await app.clock.now(), prizes(1_000))] } });
   const sent = (email: string, subject: string) => app.mails(email).filter((mail) => mail.subject === subject).length;
+  const resultOf = ({ email }: { email: string }) => app.mails(email).findLast(({ subject }) => subject === 'The result of your submission: Less waste on the line')!.text;
+  const decidedOf = ({ owner }: TestSponsor) => app.mails(owner.email).findLast(({ subject }) => subject === 'Phase 1 is decided: Less waste on the line')!.text;
+  const mailsAtOnce = ({ owner }: TestSponsor) => ok(client(owner).PUT('/api/v1/me/notification-settings', { body: { settings: [{ kind: 'phase_decided', choice: 'at_once' }] } }));
+  const shared = 'The sponsor did not decide in time, so nobody was chosen, and the no-award rule of the challenge runs.\n\nBy the no-award rule the prize money is shared equally among all that passed';
   /** Two workers at the same instant. */
   const tickTwice = async (at: Date) => {
     await app.clock.set(at);
@@ -30,7 +35,8 @@ describe('a sponsor who decides nothing', () => {
   };
 
   it('is reminded on day 7, 14 and 21, once each; on day 30 the rule runs, once, whoever ticks', async () => {
-    const { sponsor, challenge } = await undecided('split', [9, 7, 2]);
+    const { sponsor, challenge, solvers } = await undecided('split', [9, 7, 2]);
+    await mailsAtOnce(sponsor);
     const { judgingEndsAt } = challenge.phases[0]!;
     const reminders = () => sent(sponsor.owner.email, silent);
     for (const [days, expected] of [[0, 0], [7, 1], [13, 1], [14, 2], [21, 3], [29, 3]] as const) {
@@ -43,6 +49,9 @@ describe('a sponsor who decides nothing', () => {
     expect(await awardTexts(sponsor, challenge)).toEqual([]);
 
     await tickTwice(after(judgingEndsAt, 30 * day));
+    expect((await app.http().get(`/api/v1/phases/${challenge.phases[0]!.id}/results`).expect(200)).body.nobodyPlaced).toEqual({ submissions: 3, scored: 3, passed: 2, noAward: 'split' });
+    for (const text of [resultOf(solvers[2]!), decidedOf(sponsor)]) expect(text).toContain(shared);
+    expect([resultOf(solvers[2]!).includes('scores and comments'), / goes back/.test(decidedOf(sponsor))]).toEqual([true, false]);
     expect(await awardTexts(sponsor, challenge)).toEqual(['split of Solver 1: 500 announced', 'split of Solver 2: 500 announced']);
     expect(await app.db.query('select how from decision where challenge_id = $1', [challenge.id])).toEqual([{ how: 'silence' }]);
     await passAppeals(app);
@@ -55,24 +64,47 @@ describe('a sponsor who decides nothing', () => {
       const edits = { noAwardRule: 'split' as const, decisionRule: 'sponsor_choice' as const, phases: [aPhase(await app.clock.now(), prizes(1_000))] };
       const { sponsor, challenge } = await aPaidChallenge(app, { edits });
       await aJudge(app, sponsor, challenge);
-      const submission = await aSubmission(app, await anEntry(app, challenge, await aSolver(app, { name: 'Ben' })));
+      const solver = await aSolver(app, { name: 'Ben' });
+      const submission = await aSubmission(app, await anEntry(app, challenge, solver));
       await closePhase(app, challenge);
       await app.clock.set(challenge.phases[0]!.judgingEndsAt);
       await app.drain();
       const phase = `/api/v1/phases/${challenge.phases[0]!.id}`;
+      await sponsor.owner.agent.get(`${phase}/rest-if-nobody`).expect(409);
       await sponsor.owner.agent.put(`${phase}/ranking`).expect(200);
+      expect((await sponsor.owner.agent.get(`${phase}/rest-if-nobody`).expect(200)).body).toMatchObject({ shared: { amount: 1_000 }, sharers: 1, total: { amount: 0 }, feeKept: { amount: 100 }, isLast: true, objectionHours: 72, needsDeclaration: false });
+      await solver.agent.get(`${phase}/rest-if-nobody`).expect(404);
       const decide = (submissionId: string | null) => sponsor.owner.agent.put(`${phase}/decision`).send({ places: [{ prizeId: challenge.body.phases[0].prizes[0].id, submissionId }], reason: 'We looked at all of it.' });
-      return { sponsor, challenge, submission, decide };
+      return { sponsor, challenge, solver, submission, decide };
     };
     const escaping = await unscored();
     await escaping.decide(null).expect(200);
     await app.drain();
     expect(await awardTexts(escaping.sponsor, escaping.challenge)).toEqual(['split of Ben: 1000 announced']);
+    // nobody scored it: no scores are promised
+    expect([resultOf(escaping.solver).includes('Nobody was given a place.'), resultOf(escaping.solver).includes('how it was decided'), /scores/.test(resultOf(escaping.solver))]).toEqual([true, true, false]);
 
     const choosing = await unscored();
     await choosing.decide(choosing.submission.publicId).expect(200);
     await app.drain();
     expect(await awardTexts(choosing.sponsor, choosing.challenge)).toEqual(['placement 1 of Ben: 1000 announced']);
+  });
+
+  it('and where the rule gives it back, the sponsor reads before it moves what will: the same as moves', async () => {
+    const { sponsor, challenge, solvers } = await undecided('refund', [9]);
+    await mailsAtOnce(sponsor);
+    const { judgingEndsAt, id } = challenge.phases[0]!;
+    await tickTwice(after(judgingEndsAt, 7 * day));
+    await sponsor.owner.agent.put(`/api/v1/phases/${id}/ranking`).expect(200);
+    const { body: supposed } = await sponsor.owner.agent.get(`/api/v1/phases/${id}/rest-if-nobody`).expect(200);
+    expect(supposed).toMatchObject({ sharers: 0, shared: { amount: 0 }, bounty: { amount: 1_000 }, fee: { amount: 50 }, total: { amount: 1_050 }, feeKept: { amount: 50 }, isLast: true });
+    await tickTwice(after(judgingEndsAt, 30 * day));
+    for (const part of ['By the no-award rule the prize money goes back to the sponsor.', '10.50 EUR goes back: 10.00 EUR of the bounty and 0.50 EUR of the fee. The platform keeps 0.50 EUR of the fee.', 'whoever took part may object', 'If somebody of you opens']) expect(decidedOf(sponsor)).toContain(part);
+    expect([resultOf(solvers[0]!).includes('By the no-award rule the prize money goes back to the sponsor.'), / EUR/.test(resultOf(solvers[0]!))]).toEqual([true, false]);
+    const { body: rest } = await sponsor.owner.agent.get(`/api/v1/challenges/${challenge.publicId}/rest`).expect(200);
+    expect([rest.total, rest.feeKept, rest.waitsFor]).toEqual([supposed.total, supposed.feeKept, ['objections']]);
+    await passAppeals(app);
+    expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: rest.feeKept.amount, refunded: rest.total.amount, released: 0 });
   });
 
   it('extends judging once where the rule says so, and everybody is told; the next silence splits', async () => {

@@ -16,10 +16,10 @@ export function RestFacts({ rest: { total, bounty, fee, feeKept, notBefore } }: 
 export function RestWaits({ rest: { waitsFor }, declaration }: { rest: Rest; declaration: 'asked' | 'signed' | undefined }) {
   const hasToSign = waitsFor.includes('declaration');
   return (
-    <>
+    <div style={{ marginTop: '1rem' }}>
       {waitsFor.includes('objections') && <p>{m.rest_objections()}</p>}
       {waitsFor.includes('awards') && <p>{m.rest_awards()}</p>}
       {hasToSign ? <p>{declaration ? m.manage_now_declaration() : m.rest_declaration_later()}</p> : !declaration && <p>{m.rest_if_opened()}</p>}
-    </>
+    </div>
   );
 }

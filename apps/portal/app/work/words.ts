@@ -23,7 +23,7 @@ export const payeeStatusText = from({ none: m.payee_none, pending: m.payee_pendi
 
 export const entityTypeText = from({ individual: m.entity_individual, company: m.entity_company, non_profit: m.entity_non_profit, government_entity: m.entity_government });
 
-export const movementText = from({ charge: m.movement_charge, refund: m.movement_refund, payout: m.movement_payout });
+export const movementText = from({ charge: m.movement_charge, refund: m.movement_refund, payout: m.movement_payout, fee_earned: m.movement_fee_earned, fee_kept: m.movement_fee_kept });
 
 export const staffRoleText = from({ moderator: m.staff_role_moderator, finance: m.staff_role_finance, support: m.staff_role_support, operator: m.staff_role_operator });
 

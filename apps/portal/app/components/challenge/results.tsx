@@ -18,16 +18,15 @@ export function Results({ challenge, results }: { challenge: View<'ChallengeView
     return (
       <div key={result.phaseId} className="results">
         {phase && challenge.phases.length > 1 && <h3>{phaseName(challenge, phase)}</h3>}
-        <p>{howText(result)} <When at={result.decidedAt} /></p>
-        {result.winners.length > 0 ? (
+        <HowDecided result={result} />
+        {result.winners.length > 0 && (
           <ol className="winners">
             {result.winners.map(({ prizeId, prizeTitle, organisationName, isNext }) => (
               <li key={prizeId}><strong>{organisationName}</strong> · {prizeTitle}{isNext && <p className="soft">{m.results_next()}</p>}</li>
             ))}
           </ol>
-        ) : (
-          <p>{unplacedText(challenge)}</p>
         )}
+        {result.winners.length === 0 && !result.nobodyPlaced && <p>{givenUpText(challenge)}</p>}
         {result.reason && <><p><strong>{result.hasChanged ? m.results_reason_first() : m.results_reason()}</strong></p><p className="as-typed">{result.reason}</p></>}
         {result.bands.length > 0 && (
           <table className="terms-table">
@@ -49,6 +48,24 @@ export function Results({ challenge, results }: { challenge: View<'ChallengeView
   });
 }
 
+/** How, when, and why nobody was placed where nobody was. */
+export function HowDecided({ result }: { result: View<'ResultsView'> }) {
+  return (
+    <>
+      <p>{howText(result)} <When at={result.decidedAt} /></p>
+      {result.nobodyPlaced && <p>{nobodyTexts(result.nobodyPlaced).join(' ')}</p>}
+    </>
+  );
+}
+
+const noAwards = { split: m.results_no_award_split, refund: m.results_no_award_refund, nobody_passed: m.results_no_award_nobody_passed };
+
+function nobodyTexts({ submissions, scored, passed, noAward }: View<'NobodyPlacedView'>): string[] {
+  const far = submissions === 0 ? [] : scored === 0 ? [m.results_nobody_scored()] : passed === 0 ? [m.results_nobody_passed()] : [];
+  const then = noAward ? noAwards[noAward]() : m.results_no_place();
+  return [...far, then, ...(noAward === 'split' && scored < submissions ? [m.results_no_award_unscored()] : [])];
+}
+
 /** What the sponsor chose is not what holds now, once a place went on. */
 function howText({ how, hasChanged, winners }: View<'ResultsView'>): string {
   if (how !== 'sponsor_choice') return wordFor(hows, how);
@@ -56,8 +73,8 @@ function howText({ how, hasChanged, winners }: View<'ResultsView'>): string {
   return winners.length > 0 ? m.results_sponsor_choice() : m.results_sponsor_nobody();
 }
 
-/** Whether anybody was awarded in the end is known when it is complete: what nobody placed for may be shared. */
-function unplacedText({ state, result }: Pick<View<'ChallengeView'>, 'state' | 'result'>): string {
+/** Who was placed gave it up. Whether anybody was awarded in the end is known when it is complete: what nobody placed for may be shared. */
+function givenUpText({ state, result }: Pick<View<'ChallengeView'>, 'state' | 'result'>): string {
   if (state !== 'completed') return m.results_no_place();
   return result === 'awarded' ? m.results_split() : m.results_nobody();
 }

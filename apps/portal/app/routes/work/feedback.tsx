@@ -3,6 +3,7 @@ import { data, Link } from 'react-router';
 import type { Route } from './+types/feedback';
 import { found, foundOrNothing } from '~/answers.server';
 import { apiFor } from '~/api';
+import { HowDecided } from '~/components/challenge/results';
 import { Facts } from '~/components/facts';
 import { Pager } from '~/components/pager';
 import { StateBadge } from '~/components/state-badge';
@@ -72,6 +73,8 @@ export default function Feedback({ loaderData: { entry, phase, submission, openi
         )}
         {results && (
           <>
+            <h3 className="work-part">{m.feedback_how()}</h3>
+            <HowDecided result={results} />
             {results.reason && <><h3 className="work-part">{results.hasChanged ? m.results_reason_first() : m.results_reason()}</h3><p className="as-typed">{results.reason}</p></>}
             <h3 className="work-part">{m.feedback_all()}</h3>
             <ul>{results.bands.map(({ band, submissions }) => <li key={band}>{m.feedback_band_count({ band: bandText(band), count: submissions })}</li>)}</ul>
