@@ -119,10 +119,10 @@ export default function Payouts({ loaderData, actionData }: Route.ComponentProps
         {statement.items.length === 0 ? <p className="soft">{m.payouts_statement_none()}</p> : (
           <div className="table-box" tabIndex={0} role="region" aria-label={m.payouts_statement()}>
             <table>
-              <thead><tr><th scope="col">{m.feedback_when()}</th><th scope="col">{m.feedback_what()}</th><th scope="col">{m.payouts_challenge()}</th><th scope="col" className="number">{m.award_amount()}</th><th scope="col">{m.payouts_reference()}</th></tr></thead>
+              <thead><tr><th scope="col">{m.feedback_when()}</th><th scope="col" className="number">{m.award_amount()}</th><th scope="col">{m.feedback_what()}</th><th scope="col">{m.payouts_challenge()}</th><th scope="col">{m.payouts_reference()}</th></tr></thead>
               <tbody>
                 {statement.items.map(({ at, kind, amount, fee, challenge, reference, providerReference }) => (
-                  <tr key={`${kind}${providerReference ?? reference}`}><td><When at={at} /></td><td>{movementText(kind)}{fee && fee.amount > 0 && <><br /><span className="soft">{m.payouts_of_it_fee({ fee: formatMoney(fee) })}</span></>}</td><td>{challenge && <Link to={`/challenges/${challenge.slug}`}>{challenge.title}</Link>}</td><td className="number"><Money value={amount} /></td><td><code>{reference}</code></td></tr>
+                  <tr key={`${kind}${providerReference ?? reference}`}><td><When at={at} /></td><td className="number"><Money value={amount} /></td><td>{movementText(kind)}{fee && fee.amount > 0 && <><br /><span className="soft">{m.payouts_of_it_fee({ fee: formatMoney(fee) })}</span></>}</td><td>{challenge && <Link to={`/challenges/${challenge.slug}`}>{challenge.title}</Link>}</td><td><code>{reference}</code></td></tr>
                 ))}
               </tbody>
             </table>
