@@ -748,23 +748,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/organisations/{id}/statement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every movement of the organisation's money, newest first: what it paid, what it got back, what it was paid */
-        get: operations["readStatement"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/admin/payouts": {
         parameters: {
             query?: never;
@@ -2431,6 +2414,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/challenges/{id}/rest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What goes back to the sponsor of a challenge that is over, what of the fee is kept, and what it waits for; for the sponsor's people who manage, sign or keep its money, and staff */
+        get: operations["readRest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phases/{id}/rest-if-nobody": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the sponsor chooses, and before they do: what becomes of the money if nobody gets a placement of this phase; once the order is open */
+        get: operations["readRestIfNobody"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every movement of the organisation's money, newest first: what it paid, what it got back, what it was paid, what of it became the platform's fee, and for which challenge */
+        get: operations["readStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{id}/recommendations": {
         parameters: {
             query?: never;
@@ -3517,24 +3551,6 @@ export interface components {
             inclusionProof: string[];
             /** @description Signed state of the log */
             checkpoint: string;
-        };
-        StatementLineView: {
-            /**
-             * @description `charge`: paid by the organisation. `refund`: given back to it. `payout`: sent to it
-             * @enum {string}
-             */
-            kind: "charge" | "refund" | "payout";
-            /** @description When it was booked, UTC */
-            at: string;
-            amount: components["schemas"]["AmountView"];
-            /** @description Id of the funding or payout it belongs to */
-            reference: string;
-            /** @description The provider's name for it */
-            providerReference: string;
-        };
-        StatementPage: {
-            items: components["schemas"]["StatementLineView"][];
-            next?: string;
         };
         PlacedHoldView: {
             since: string;
@@ -4995,6 +5011,19 @@ export interface components {
             /** @description Its place in the log */
             seq: number;
         };
+        NobodyPlacedView: {
+            /**
+             * @description What becomes of the prize money. `split`: shared by who passed; `refund`: back to the sponsor; `nobody_passed`: back, since nobody is there to share. Null where there was none
+             * @enum {string|null}
+             */
+            noAward: "split" | "refund" | "nobody_passed" | null;
+            /** @description That were decided on */
+            submissions: number;
+            /** @description Of them: that any judge scored */
+            scored: number;
+            /** @description Of them: that passed; where not the order decides, also what no judge scored */
+            passed: number;
+        };
         WinnerView: {
             place: number;
             prizeId: string;
@@ -5010,6 +5039,8 @@ export interface components {
             submissions: number;
         };
         ResultsView: {
+            /** @description Null where the decision placed somebody */
+            nobodyPlaced: components["schemas"]["NobodyPlacedView"] | null;
             phaseId: string;
             /** @description by_ranking, sponsor_choice, silence, nothing_submitted or nobody_eligible */
             how: string;
@@ -5260,9 +5291,25 @@ export interface components {
             /** @description Why, in a few sentences; the sponsor and all who entered read it */
             note: string;
         };
-        NonUseDeclarationView: {
+        RestView: {
+            /** @description What has to happen first: `objections` may come until `notBefore`, `awards` that may yet be given up decide about the fee, the `declaration` is to be signed */
+            waitsFor: ("objections" | "awards" | "declaration")[];
+            /** @description The first instant at which it may go back: until then results may be objected to. Null where that is over */
+            notBefore: string | null;
+            /** @description Of the bounty, back to the sponsor */
+            bounty: components["schemas"]["AmountView"];
+            /** @description Of the fee, back to the sponsor */
+            fee: components["schemas"]["AmountView"];
+            /** @description Both together: what goes back */
+            total: components["schemas"]["AmountView"];
+            /** @description Of the fee that is not earned yet: stays with the platform */
+            feeKept: components["schemas"]["AmountView"];
+        };
+        WaitingNonUseDeclarationView: {
             /** @enum {string} */
             state: "asked" | "signed";
+            /** @description What goes back when it is signed; null once it is, and for those who only handed something in */
+            rest: components["schemas"]["RestView"] | null;
             challengeId: string;
             challengeTitle: string;
             challengeSlug: string;
@@ -5273,12 +5320,16 @@ export interface components {
             signedAt: string | null;
         };
         NonUseDeclarationPageView: {
-            items: components["schemas"]["NonUseDeclarationView"][];
+            items: components["schemas"]["WaitingNonUseDeclarationView"][];
             next?: string;
         };
         UnsignedNonUseDeclarationView: {
             /** @enum {string} */
             state: "asked" | "signed";
+            /** @description What is held and not awarded: bounty and fee; a part of the fee may be kept when it goes back */
+            amount: components["schemas"]["AmountView"];
+            /** @description When the provider lets the platform hold it no longer */
+            heldUntil: string | null;
             challengeId: string;
             challengeTitle: string;
             challengeSlug: string;
@@ -5287,10 +5338,6 @@ export interface components {
             organisationName: string;
             askedAt: string;
             signedAt: string | null;
-            /** @description What is held and not awarded: bounty and fee; a part of the fee may be kept when it goes back */
-            amount: components["schemas"]["AmountView"];
-            /** @description When the provider lets the platform hold it no longer */
-            heldUntil: string | null;
         };
         UnsignedNonUseDeclarationPageView: {
             items: components["schemas"]["UnsignedNonUseDeclarationView"][];
@@ -5299,6 +5346,8 @@ export interface components {
         NonUseDeclarationDetailView: {
             /** @enum {string} */
             state: "asked" | "signed";
+            /** @description What goes back when it is signed; null once it is, and for those who only handed something in */
+            rest: components["schemas"]["RestView"] | null;
             challengeId: string;
             challengeTitle: string;
             challengeSlug: string;
@@ -5319,6 +5368,52 @@ export interface components {
             record: number | null;
             /** @description Whether you could sign it now */
             maySign: boolean;
+        };
+        RestIfNobodyView: {
+            /** @description Shared by the no-award rule */
+            shared: components["schemas"]["AmountView"];
+            /** @description Among so many that passed; 0: nothing is shared */
+            sharers: number;
+            /** @description The challenge would be decided with it. Else what is not shared stays held until it is */
+            isLast: boolean;
+            /** @description For so long after the decision results may be objected to, and nothing goes back */
+            objectionHours: number;
+            /** @description Somebody of the sponsor has opened a submission: the non-use declaration is signed before anything goes back */
+            needsDeclaration: boolean;
+            /** @description Of the bounty, back to the sponsor */
+            bounty: components["schemas"]["AmountView"];
+            /** @description Of the fee, back to the sponsor */
+            fee: components["schemas"]["AmountView"];
+            /** @description Both together: what goes back */
+            total: components["schemas"]["AmountView"];
+            /** @description Of the fee that is not earned yet: stays with the platform */
+            feeKept: components["schemas"]["AmountView"];
+        };
+        StatementChallengeView: {
+            id: string;
+            title: string;
+            slug: string;
+        };
+        StatementLineView: {
+            /**
+             * @description `charge`: paid by the organisation. `refund`: given back to it. `payout`: sent to it. `fee_earned`, `fee_kept`: what of its payment the platform took as fee, because somebody was awarded, or nobody was
+             * @enum {string}
+             */
+            kind: "charge" | "refund" | "payout" | "fee_earned" | "fee_kept";
+            /** @description What of a charge or refund is fee */
+            fee: components["schemas"]["AmountView"] | null;
+            challenge: components["schemas"]["StatementChallengeView"] | null;
+            /** @description When it was booked, UTC */
+            at: string;
+            amount: components["schemas"]["AmountView"];
+            /** @description Id of the funding or payout it belongs to */
+            reference: string;
+            /** @description The provider's name for it; null where only the books moved */
+            providerReference: string | null;
+        };
+        StatementPage: {
+            items: components["schemas"]["StatementLineView"][];
+            next?: string;
         };
         ReasonView: {
             word: string;
@@ -10899,88 +10994,6 @@ export interface operations {
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_too_many`: Too many requests; wait a little. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readStatement: {
-        parameters: {
-            query?: {
-                after?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StatementPage"];
-                };
-            };
-            /** @description `request_malformed`: The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_unauthenticated`: Sign in first. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request_forbidden`: You may not do this.
-             *
-             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_not_found`: There is nothing here, or it is not for you. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_invalid`: Some fields are not right. */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21125,6 +21138,241 @@ export interface operations {
             };
             /** @description `request_not_found`: There is nothing here, or it is not for you. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRestIfNobody: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestIfNobodyView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `judging_ranking_not_ready`: The ranking is shown when all scores are in; where the sponsor chooses, also once the judging deadline has passed.
+             *
+             *     `judging_ranking_not_opened`: Nobody of the sponsor has opened the judges’ order yet; opening it closes the panel.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readStatement: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementPage"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: Some fields are not right. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
