@@ -16,7 +16,7 @@ const openWhileSuspended = [
   'listMyNonUseDeclarations', 'listMyReports', 'listMySeats', 'listOpenings', 'listOrganisationEntries', 'listPayouts', 'listSessions', 'listStatementsOfReasons', 'listThreads',
   'markNotification', 'markThreadRead', 'readAgreement', 'readAgreementDocument', 'readAttachment', 'readAward', 'readAwardReceipt', 'readDecisionReceipt', 'readDecisionRecord',
   'readEntry', 'readFeedback', 'readFunding', 'readInbox', 'readManifest', 'readMe', 'readMessage', 'readNonUseDeclaration', 'readNonUseDeclarationReceipt', 'readNotificationSettings',
-  'readPayability', 'readPayee', 'readPayoutReceipt', 'readReceipt', 'readReport', 'readSignatureReceipt', 'readStatement', 'readStatementOfReasons', 'readSubmission',
+  'readPayability', 'readPayee', 'readPayoutReceipt', 'readReceipt', 'readReport', 'readRest', 'readSignatureReceipt', 'readStatement', 'readStatementOfReasons', 'readSubmission',
   'readSubmissionDraft', 'readSubmissionFile', 'readSubmissionThread', 'readThread', 'removeMember', 'signAgreement', 'signNonUseDeclaration', 'withdrawEntry', 'withdrawReport',
   'withdrawSubmission',
 ];
