@@ -135,6 +135,8 @@ it('a university names its laboratories and says who works where', async () => {
   await page.goto(`/settings/organisation?of=${university.publicId}`);
   await page.getByRole('link', { name: 'Public page' }).click();
   await page.getByText('Food Physics').waitFor();
+  await page.goto('/settings/units');
+  await page.waitForURL('**/settings/organisation');
   await page.goto(`/settings/units?organisation=${university.publicId}`);
   await page.getByText('Change Food Physics').click();
   await page.getByRole('button', { name: 'Remove this unit' }).click();

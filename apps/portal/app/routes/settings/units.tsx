@@ -12,7 +12,9 @@ import '~/theme/work.css';
 
 export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
-  const path = { id: new URL(args.request.url).searchParams.get('organisation') ?? '' };
+  const id = new URL(args.request.url).searchParams.get('organisation');
+  if (!id) throw redirect('/settings/organisation');
+  const path = { id };
   const [organisation, members, units] = await Promise.all([
     api.GET('/api/v1/organisations/{id}', { params: { path } }).then(found),
     api.GET('/api/v1/organisations/{id}/members', { params: { path, query: { limit: 100 } } }).then(found),
