@@ -31,10 +31,7 @@ export class Openings {
   async log(tx: Tx, submissionId: SubmissionId, opener: Opener, thing: OpenedThing, fileId: Id<'file'> | null = null): Promise<void> {
     const personId = tx.actor.personId ?? null;
     const ofSponsor = opener === 'sponsor' || (opener === 'judge' && (await this.isOfSponsor(tx, submissionId, personId)));
-    if (ofSponsor) {
-      const submission = (await tx.findOne(Submission, submissionId))!;
-      if (isClosedToSponsor((await tx.lock(Challenge, submission.challengeId, 'share'))!, submission)) throw submissionProblems.notReadAnyMore();
-    }
+    if (ofSponsor) await this.requireOpenToSponsor(tx, submissionId);
     await tx.save(SubmissionOpening.of({ submissionId, at: tx.now, personId, opener, ofSponsor, thing, fileId }), { action: 'submission.open' });
   }
 
@@ -51,6 +48,14 @@ export class Openings {
       [submissionId, at, id, page.limit + 1],
     );
     return pageOf(rows, page.limit, (row) => [row.at.toISOString(), row.id], (row) => row);
+  }
+
+  /** What waited for the lock goes by what the submission has become meanwhile. @throws notReadAnyMore */
+  private async requireOpenToSponsor(tx: Tx, submissionId: SubmissionId): Promise<void> {
+    const { challengeId } = (await tx.findOne(Submission, submissionId))!;
+    const challenge = (await tx.lock(Challenge, challengeId, 'share'))!;
+    const submission = (await tx.findOne(Submission, submissionId))!;
+    if (isClosedToSponsor(challenge, submission)) throw submissionProblems.notReadAnyMore();
   }
 
   private async isOfSponsor(tx: Tx, submissionId: SubmissionId, personId: PersonId | null): Promise<boolean> {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { Client } from 'pg';
 import { after, day, hour, type Id, readId, showId } from '@app/kernel';
 import type { View } from '@app/api-client';
 import { CONFIG, type Config } from '@app/platform';
-import { aJudgedChallenge, aPaidChallenge, booksOf, brokenChecks, declareNonUse, type JudgedChallenge, paidBy, passAppeals, passDays, prizes, sponsorOpens, takes } from '../../../libs/bounties/testing';
+import { aJudgedChallenge, aPaidChallenge, awardOf, booksOf, brokenChecks, declareNonUse, type JudgedChallenge, paidBy, passAppeals, passDays, prizes, sponsorOpens, takes } from '../../../libs/bounties/testing';
 import { aChallenge, aPhase, asSeen, aSponsor, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aMember, aPerson, aStaffMember, aToken, testPassword, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
@@ -218,6 +219,30 @@ it('closes what was not awarded to a sponsor that had read nothing when its mone
   expect(await app.db.query(`select opener from submission_opening where submission_id = $1 and of_sponsor`, [lost.id])).toEqual([]);
 });
 
+it('hands nothing out that lost its place while the opening waited', async () => {
+  const { sponsor, challenge, solvers } = await aJudgedChallenge(app, [9], { edits: { noAwardRule: 'refund' } });
+  await passAppeals(app);
+  const { path } = await awardOf(solvers[0]!);
+  const phase = challenge.phases[0]!.id;
+  const { items } = await ok(client(sponsor.owner).GET('/api/v1/phases/{id}/submissions', { params: { path: { id: phase } } }));
+  const holder = new Client(app.database.superuserUrl);
+  await holder.connect();
+  const waiting = async (count: number) => {
+    while ((await holder.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount! < count) await new Promise((done) => setTimeout(done, 20));
+  };
+  await holder.query('begin');
+  await holder.query('select from challenge where id = $1 for update', [challenge.id]);
+  const declined = solvers[0]!.agent.put(`${path}/refusal`).send({ reason: 'We lack the time.' }).then(({ status }) => status);
+  await waiting(1);
+  const opened = sponsor.owner.agent.get(`/api/v1/phases/${phase}/submissions/${items[0]!.id}`).then(({ status, body }) => [status, body.code]);
+  await waiting(2);
+  await holder.query('commit');
+  await holder.end();
+  expect([await declined, await opened]).toEqual([200, [409, 'submission_not_read_any_more']]);
+  expect((await booksOf(app, challenge)).refunded).toBeGreaterThan(0);
+  expect(await app.db.query('select from submission_opening where submission_id = $1 and of_sponsor', [readId('submission', items[0]!.id)])).toEqual([]);
+});
+
 it('closes what did not win in a later phase, though its entry won before', async () => {
   const now = await app.clock.now();
   const sponsor = await aSponsor(app);
@@ -323,7 +348,7 @@ it('stands before finance and moderators until it is signed, with the money that
     state: 'asked', askedAt: expect.any(String), signedAt: null, amount: { amount: 550_000, currency: 'EUR' }, heldUntil: expect.any(String),
   });
   for (const one of [finance, moderator]) expect(ours(await listed(one, '?limit=100'))).toEqual([shown(first), shown(second)]);
-  await app.db.query(`update challenge set funded_at = funded_at - interval '400 days' where id = $1`, [second.challenge.id]);
+  await app.db.query(`update challenge set funded_at = funded_at - interval '4000 days' where id = $1`, [second.challenge.id]);
   const [row] = await app.db.query<{ fundedAt: Date }>('select funded_at as "fundedAt" from challenge where id = $1', [second.challenge.id]);
   const nearest = (await listed(finance, '?limit=100')).items[0]!;
   expect([nearest.challengeId, nearest.heldUntil]).toEqual([second.challenge.publicId, after(row!.fundedAt, app.app.get<Config>(CONFIG).holdLimitDays * day).toISOString()]);
