@@ -18,13 +18,16 @@ export interface Mail {
   unsubscribe?: { label: string; url: string };
 }
 
+/** Connections are kept for the next mail, but not for long: a firewall drops what is idle without a word, and whoever then waits for an answer stops waiting in time. */
+const kept = { pool: true, idleTimeout: 5_000, socketTimeout: 60_000 } as const;
+
 /** Sends one mail. Call it outside a transaction, from a job: a mail server is a network. */
 @Injectable()
 export class Mailer implements OnApplicationShutdown {
   private readonly transport: Transporter;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
-    this.transport = createTransport({ url: config.smtpUrl, pool: true }, { from: config.mailFrom, replyTo: config.supportAddress });
+    this.transport = createTransport({ url: config.smtpUrl, ...kept }, { from: config.mailFrom, replyTo: config.supportAddress });
   }
 
   async send(mail: Mail): Promise<void> {
