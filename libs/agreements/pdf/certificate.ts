@@ -17,11 +17,10 @@ const lasts = 10 * 365 * 24 * 60 * 60 * 1000;
 /** That of PDF_CERTIFICATE; outside production one is made once, and kept with the files. @throws BadSetting */
 export function sealCertificate({ pdfCertificate, pdfCertificatePassword, publicUrl, dataDir }: Pick<Config, 'pdfCertificate' | 'pdfCertificatePassword' | 'publicUrl' | 'dataDir'>): SealCertificate {
   if (pdfCertificate === undefined) return readCertificate(keptCertificate(join(dataDir, 'pdf-certificate.p12'), new URL(publicUrl).host), '');
-  try {
-    return readCertificate(bytesOf(pdfCertificate), pdfCertificatePassword);
-  } catch {
-    throw new BadSetting('PDF_CERTIFICATE must be a PKCS#12 file with an RSA key and its certificate, or its path, that PDF_CERTIFICATE_PASSWORD opens.');
-  }
+  const read = readSetting(pdfCertificate, pdfCertificatePassword);
+  const validTo = new Date(read.certificate.validTo);
+  if (validTo < new Date()) throw new BadSetting(`PDF_CERTIFICATE holds a certificate that was valid until ${validTo.toISOString()}; a new one is needed.`);
+  return read;
 }
 
 /** A new key, its certificate and an issuer that whoever wants to check seals trusts once; the issuer's own key is not kept. PKCS#12. */
@@ -70,6 +69,15 @@ function keptCertificate(path: string, host: string): Buffer {
 function bytesOf(setting: string): Buffer {
   const isBase64 = setting.length > 1000 && /^[A-Za-z0-9+/]+=*$/.test(setting);
   return isBase64 ? Buffer.from(setting, 'base64') : readFileSync(setting);
+}
+
+/** @throws BadSetting */
+function readSetting(setting: string, password: string): SealCertificate {
+  try {
+    return readCertificate(bytesOf(setting), password);
+  } catch {
+    throw new BadSetting('PDF_CERTIFICATE must be a PKCS#12 file with an RSA key and its certificate, or its path, that PDF_CERTIFICATE_PASSWORD opens.');
+  }
 }
 
 function readCertificate(bytes: Buffer, password: string): SealCertificate {

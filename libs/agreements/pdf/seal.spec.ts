@@ -80,6 +80,21 @@ describe('a sealed document', () => {
     expect(() => sealCertificate({ pdfCertificate, pdfCertificatePassword: '', publicUrl: 'https://a.example', dataDir: dir })).toThrow(BadSetting);
   });
 
+  it('is refused from the moment its certificate has run out', () => {
+    const settings = { pdfCertificate: join(dir, 'pdf-certificate.p12'), pdfCertificatePassword: '', publicUrl: 'https://a.example', dataDir: dir };
+    const validTo = new Date(certificate.certificate.validTo);
+    const at = (ms: number) => () => {
+      jest.useFakeTimers({ now: validTo.getTime() + ms });
+      try {
+        return sealCertificate(settings).certificate.fingerprint256;
+      } finally {
+        jest.useRealTimers();
+      }
+    };
+    expect(at(-1000)()).toBe(certificate.certificate.fingerprint256);
+    expect(at(1000)).toThrow(new BadSetting(`PDF_CERTIFICATE holds a certificate that was valid until ${validTo.toISOString()}; a new one is needed.`));
+  });
+
   it('asks for the right password', () => {
     const pdfCertificate = createCertificate('a.example').toString('base64');
     expect(() => sealCertificate({ pdfCertificate, pdfCertificatePassword: 'other', publicUrl: 'https://a.example', dataDir: dir })).toThrow(BadSetting);
