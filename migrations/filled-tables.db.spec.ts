@@ -5,6 +5,7 @@ import { testDatabase, type TestDatabase } from '../test/support/postgres';
 import { OpeningsOfSponsors1764000000048 } from './1764000000048-openings-of-sponsors';
 import { ClosedToSponsors1764000000063 } from './1764000000063-closed-to-sponsors';
 import { DatesOfEnds1764000000064 } from './1764000000064-dates-of-ends';
+import { EndedMeasures1764000000065 } from './1764000000065-ended-measures';
 
 let database: TestDatabase;
 let client: Client;
@@ -99,4 +100,26 @@ it('what was lost or ended says when that was, as the audit trail does', async (
     [declined]: '2026-06-02', [annulled]: '2026-06-04', [unknown]: null, [live]: null, [lapsed]: '2026-06-06', [terminated]: '2026-06-07', [ready]: null,
   });
   await expect(client.query(`update award set lost_at = now() where id = '${live}'`)).rejects.toThrow('award_lost_once_over');
+});
+
+it('decisions whose pause or suspension was over by itself do not hold any more', async () => {
+  const [over, both, holds] = Array.from({ length: 3 }, () => randomUUID()) as [string, string, string];
+  const [ended, running] = [randomUUID(), randomUUID()];
+  await client.query(`
+    set session_replication_role = replica;
+    insert into pause (id, challenge_id, state, since, reason, paused_by, ended_at, moved_ms) values ('${ended}', gen_random_uuid(), 'resumed', '2026-05-01T00:00:00Z', 'platform', gen_random_uuid(), '2026-05-03T00:00:00Z', 1);
+    insert into pause (id, challenge_id, state, since, reason, paused_by) values ('${running}', gen_random_uuid(), 'in_force', '2026-05-01T00:00:00Z', 'platform', gen_random_uuid());
+    insert into moderation_decision (id, state, subject_kind, subject_id, finding, ground, facts, role, decided_by, decided_at, appeal_until, organisation_id)
+      select id::uuid, 'in_force', 'challenge', gen_random_uuid(), 'breach', 'Section 4.', repeat('x', 20), 'moderator', gen_random_uuid(), '2026-05-01T00:00:00Z', '2026-05-15T00:00:00Z', gen_random_uuid() from unnest(array['${over}', '${both}', '${holds}']) id;
+    insert into measure (id, decision_id, kind, target_id, fact_id) values
+      (gen_random_uuid(), '${over}', 'pause_challenge', gen_random_uuid(), '${ended}'), (gen_random_uuid(), '${both}', 'pause_challenge', gen_random_uuid(), '${ended}'),
+      (gen_random_uuid(), '${both}', 'hide_question', gen_random_uuid(), null), (gen_random_uuid(), '${holds}', 'pause_challenge', gen_random_uuid(), '${running}')`);
+  await new EndedMeasures1764000000065().up(client as unknown as QueryRunner);
+  const { rows } = await client.query<{ id: string; state: string; over_at: Date | null; measures: number }>(
+    'select id, state, over_at, (select count(*)::int from measure m where m.decision_id = d.id and m.undone_at is null) as measures from moderation_decision d',
+  );
+  const found = new Map(rows.map(({ id, ...row }) => [id, row]));
+  expect([over, both, holds].map((id) => found.get(id))).toEqual([
+    { state: 'ended', over_at: new Date('2026-05-03T00:00:00Z'), measures: 0 }, { state: 'in_force', over_at: null, measures: 1 }, { state: 'in_force', over_at: null, measures: 1 },
+  ]);
 });

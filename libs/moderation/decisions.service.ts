@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { type Actor, after, day, type PayloadOf } from '@app/kernel';
-import { challengeResumed } from '@app/challenges';
+import { challengeCancelled, challengeResumed } from '@app/challenges';
 import { moderationLifted, statementGiven, suspensionLifted } from '@app/identity';
 import { PayoutHold, paymentsProblems } from '@app/payments';
 import { Db, On, requestProblems, type Tx } from '@app/platform';
@@ -40,7 +40,7 @@ export class ModerationDecisions {
   onReport(actor: Actor, id: Report['id'], reasons: Reasons): Promise<ModerationDecision> {
     return this.db.change(actor, async (tx) => {
       const report = await this.reports.decidable(tx, actor, id);
-      await this.requireNew(tx, actor, report);
+      if (!(await this.isNew(tx, actor, report))) throw problems.sameDecider();
       report.state = reportLifecycle.next(report.state, 'decide');
       if (reasons.finding === 'breach' && heardGrounds.includes(report.ground) && report.askedAt === null) throw problems.notHeard();
       report.decidedAt = tx.now;
@@ -90,6 +90,13 @@ export class ModerationDecisions {
     return this.followEnd(tx, pauseId);
   }
 
+  /** Its pause goes with it. */
+  @On(challengeCancelled)
+  async challengeGone({ challengeId }: PayloadOf<typeof challengeCancelled>, tx: Tx): Promise<void> {
+    const pause = await tx.findOne(Measure, { kind: 'pause_challenge', targetId: challengeId, undoneAt: IsNull() });
+    if (pause) await this.followEnd(tx, pause.factId!);
+  }
+
   /** It holds no more, and with it goes what it did. */
   async cease(tx: Tx, decision: ModerationDecision, how: 'lift' | 'reverse' | 'end', reason: string): Promise<void> {
     decision.state = moderationDecisionLifecycle.next(decision.state, how);
@@ -102,6 +109,12 @@ export class ModerationDecisions {
   /** Whether anybody but who decided may decide about it again. */
   async hasOthers(from: Db | Tx, { role, decidedBy }: ModerationDecision, matter: Matter): Promise<boolean> {
     return (await this.sides.eligible(from, role, matter)).some((id) => id !== decidedBy);
+  }
+
+  /** Whose decision on a report an appeal reversed does not decide it anew, while there is anybody whose was not. */
+  async isNew(from: Db | Tx, { personId }: Actor, report: Report): Promise<boolean> {
+    const before = new Set((await from.find(ModerationDecision, { reportId: report.id, state: 'reversed' })).map(({ decidedBy }) => decidedBy as string));
+    return !before.has(personId!) || (await this.sides.eligible(from, roleFor(report.subjectKind), report)).every((id) => before.has(id));
   }
 
   /** Two people decide that a held payout goes; the same person does once an appeal has waited in vain for somebody else. */
@@ -132,12 +145,6 @@ export class ModerationDecisions {
     tx.emit(moderationLifted, { decisionId: decision.id });
   }
 
-  /** Whose decision on it an appeal reversed does not decide it anew while somebody else may. @throws sameDecider */
-  private async requireNew(tx: Tx, { personId }: Actor, report: Report): Promise<void> {
-    const own = await tx.findOne(ModerationDecision, { reportId: report.id, state: 'reversed', decidedBy: personId! });
-    if (own && (await this.hasOthers(tx, own, report))) throw problems.sameDecider();
-  }
-
   private async give(tx: Tx, { finding, ground, facts, measures, days }: Reasons, about: Pick<ModerationDecision, 'subjectKind' | 'subjectId' | 'challengeId' | 'personId' | 'organisationId' | 'entryId' | 'reportId'>): Promise<ModerationDecision> {
     requireFitting(about.subjectKind, finding, measures, days);
     const decision = ModerationDecision.made({
@@ -156,6 +163,6 @@ function requireFitting(kind: SubjectKind, finding: Finding, measures: readonly 
   const fits = finding === 'breach' ? measures.every((one) => measuresOf(kind).includes(one)) : measures.length === 0;
   if (!fits) throw problems.measure({ errors: [{ pointer: '/measures', code: 'measure', detail: 'does not fit what was found, or what it is about' }] });
   const isTimed = measures.some((one) => timedMeasures.includes(one));
-  if (isTimed && days === undefined) throw problems.measure({ errors: [{ pointer: '/days', code: 'missing', detail: 'has to be said: so many days, or null until it is lifted' }] });
+  if (isTimed && days === undefined) throw problems.measure({ errors: [{ pointer: '/days', code: 'required', detail: 'has to be said: so many days, or null until it is lifted' }] });
   if (typeof days === 'number' && !isTimed) throw problems.measure({ errors: [{ pointer: '/days', code: 'no_end', detail: 'is only for what may end by itself' }] });
 }

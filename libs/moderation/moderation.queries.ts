@@ -176,7 +176,9 @@ export class ModerationQueries {
       `select ${reportColumns}, (select name from person where id = r.reported_by) as "reporterName", ${hitName('r')} as "hitName" from ${reportTables} where r.id = $1`, [id],
     );
     const decisions = await this.db.query<DecisionRow>(`select ${decisionColumns} from ${decisionTables} where d.report_id = $1 order by d.decided_at, d.id`, [id]);
-    const can = (['ask', 'decide'] as const).filter((verb) => reportLifecycle.allows(report.state, verb) && !(verb === 'ask' && report.askedAt !== null) && mayDecide(actor, report.subjectKind));
+    const isNew = await this.decisions.isNew(this.db, actor, report);
+    const may = { ask: report.askedAt === null, decide: isNew };
+    const can = (['ask', 'decide'] as const).filter((verb) => reportLifecycle.allows(report.state, verb) && may[verb] && mayDecide(actor, report.subjectKind));
     return {
       ...listedReport(row!), texts: await this.reports.texts(report), reporter: { id: report.reportedBy, name: row!.reporterName }, hitName: row!.hitName,
       askedAt: report.askedAt, answeredAt: report.answeredAt, record: await this.record(report.recordSeq), decisions: decisions.map(listedDecision), can,

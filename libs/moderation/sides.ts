@@ -25,7 +25,8 @@ export function isOnASide(staff: string, of: Record<keyof Matter, string>): stri
     challenges as (
       select ${of.challengeId} as id union select s.challenge_id from submission_version v join submission s on s.id = v.submission_id where v.record_seq = ${of.recordSeq}),
     entries as (
-      select e.id, e.organisation_id from entry e where e.id = ${of.entryId} or e.state <> 'withdrawn' and e.challenge_id in (select id from challenges)),
+      select e.id, e.organisation_id from entry e where e.id = ${of.entryId}
+      union select e.id, e.organisation_id from challenges c join entry e on e.challenge_id = c.id where e.state <> 'withdrawn'),
     bodies as (
       select ${of.organisationId} as id union select sponsor_id from challenge where id in (select id from challenges)
       union select organisation_id from entries

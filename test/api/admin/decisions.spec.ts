@@ -166,10 +166,26 @@ describe('an appeal', () => {
     expect(await kinds(reporter)).toContain('statement_given');
     await ok(appeals(reporter, made.id));
     await ok(decidesAppeal(second, made.id, 'reversed'));
-    expect(await ok(client(moderator).GET('/api/v1/admin/reports/{id}', path(report.id)))).toMatchObject({ state: 'open', can: ['ask', 'decide'], decisions: [{ state: 'reversed' }] });
+    expect(await ok(client(moderator).GET('/api/v1/admin/reports/{id}', path(report.id)))).toMatchObject({ state: 'open', can: ['ask'], decisions: [{ state: 'reversed' }] });
     expect(await refused(decides(moderator, report.id, 'no_breach'))).toBe('403 moderation_same_decider');
     await ok(decides(second, report.id, 'breach'));
     expect((await ok(client(reporter).GET('/api/v1/reports/{id}', path(report.id)))).outcome).toBe('breach');
+  });
+
+  it('of each who refused it leaves nobody new: then any of them decides', async () => {
+    const few = await startTestApp();
+    const [one, other, reporter] = [await aStaffMember(few, 'moderator'), await aStaffMember(few, 'moderator'), await aPerson(few)];
+    const about = await aChallenge(few, await aSponsor(few), { state: 'open', moderator: one, edits: freeDraft(await few.clock.now()) });
+    const report = await ok(reports(reporter, 'challenge', about.publicId, 'misleading'));
+    for (const [decider, reviewer] of [[one, other], [other, one]] as const) {
+      const made = await ok(decides(decider, report.id, 'no_breach'));
+      await few.drain();
+      await ok(appeals(reporter, made.id));
+      await ok(decidesAppeal(reviewer, made.id, 'reversed'));
+    }
+    expect((await ok(client(one).GET('/api/v1/admin/reports/{id}', path(report.id)))).can).toEqual(['ask', 'decide']);
+    await ok(decides(one, report.id, 'breach'));
+    await few.close();
   });
 
   it('comes too late after 14 days', async () => {
@@ -261,7 +277,11 @@ describe('what it stops', () => {
     await app.db.change(await asStaff(app, second), (tx) => app.app.get(Pauses).resume(tx, readId('challenge', about.publicId)!, { note: null }));
     await app.drain();
     expect(await ok(statement(other.owner, paused.id))).toMatchObject({ state: 'ended' });
-    await ok(onOwnInitiative(moderator, { kind: 'challenge', id: about.publicId, measures: ['pause_challenge'] }));
+    // so does the end of the challenge
+    const last = await ok(onOwnInitiative(moderator, { kind: 'challenge', id: about.publicId, measures: ['pause_challenge'] }));
+    await second.agent.put(`/api/v1/admin/challenges/${about.publicId}/cancellation`).send({ reason: 'platform', note: 'It has to end.' }).expect(200);
+    await app.drain();
+    expect(await ok(statement(other.owner, last.id))).toMatchObject({ state: 'ended' });
   });
 
   it('a payout: by finance alone, and somebody else lets it go', async () => {

@@ -39,13 +39,16 @@ const isThere = (challenge: Pick<TestChallenge, 'id'>, amount: bigint) =>
     await app.app.get(Challenges).lock(tx, challenge.id);
     await app.app.get(Challenges).setFunded(tx, challenge.id, amount);
   });
-const decide = (phaseId: string, isLast: boolean, outcome: 'awarded' | 'unawarded' = 'awarded') =>
-  app.db.change(systemActor('test'), async (tx) => {
+/** The state alone: whoever listens would look for the decision, which judging keeps. */
+const decide = async (phaseId: string, isLast: boolean, outcome: 'awarded' | 'unawarded' = 'awarded') => {
+  await app.db.change(systemActor('test'), async (tx) => {
     const phase = (await app.app.get(Challenges).findPhase(phaseId))!;
     await app.app.get(Challenges).lock(tx, phase.challengeId);
     await app.app.get(Challenges).lockPhase(tx, phaseId);
     await app.app.get(Challenges).phaseDecided(tx, phaseId, { resultsAt: tx.now, isLast, outcome });
   });
+  await app.db.query(`delete from outbox where name = 'challenge.phase_decided'`);
+};
 /** The clock of phases alone: other modules act on what it does. */
 const tick = async () => {
   const clock = app.app.get(PhaseClock);

@@ -5,7 +5,7 @@ import { Badge } from '~/components/challenge-badge';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { When } from '~/components/when';
-import { effectText, findingText, measureText, subjectText, wordingOf } from './words';
+import { effectText, findingText, isTimed, measureText, subjectText, wordingOf } from './words';
 
 /** A statement of reasons: what was decided, by which rule, on which facts. */
 export function Statement({ statement }: { statement: View<'StatementView'> }) {
@@ -21,7 +21,6 @@ export function Statement({ statement }: { statement: View<'StatementView'> }) {
           { label: m.statement_measures(), value: finding === 'breach' && (measures.length > 0 ? measures.map(measureText).join(' · ') : m.statement_measures_none()) },
           { label: m.statement_ground(), value: ground },
           { label: m.statement_decided(), value: <When at={decidedAt} /> },
-          { label: m.statement_until(), value: measures.length > 0 && state === 'in_force' && (endsAt ? <When at={endsAt} /> : m.statement_until_lifted()) },
           { label: m.statement_over(), value: overAt && <When at={overAt} /> },
           { label: m.statement_found(), value: foundBy === 'report' ? m.statement_found_report() : m.statement_found_own() },
           { label: m.statement_machine(), value: m.statement_machine_no() },
@@ -31,11 +30,16 @@ export function Statement({ statement }: { statement: View<'StatementView'> }) {
       <section className="work-part" aria-labelledby="facts-relied-on">
         <h2 id="facts-relied-on">{m.statement_facts()}</h2>
         <p className="as-typed">{facts}</p>
-        {finding === 'breach' && measures.length > 0 && state === 'in_force' && <><h3>{m.statement_effects()}</h3>{measures.map((one) => <p key={one}>{effectText(one)}</p>)}</>}
+        {finding === 'breach' && measures.length > 0 && state === 'in_force' && <><h3>{m.statement_effects()}</h3>{measures.map((one) => <p key={one}>{effectText(one)} <Until measure={one} endsAt={endsAt} /></p>)}</>}
         {overBecause && <><h3>{m.statement_over_because()}</h3><p className="as-typed">{overBecause}</p></>}
       </section>
     </>
   );
+}
+
+function Until({ measure, endsAt }: { measure: string; endsAt: string | null }) {
+  if (endsAt && isTimed(measure)) return <>{m.statement_until()} <When at={endsAt} />.</>;
+  return measure === 'pause_challenge' ? m.statement_until_limit() : m.statement_until_lifted();
 }
 
 /** What was said against it, and what came of that. */

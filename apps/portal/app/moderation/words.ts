@@ -39,3 +39,6 @@ export function findingText({ state, finding }: { state: string; finding: string
   if (state === 'reversed') return m.statement_reversed();
   return finding === 'breach' ? m.statement_breach() : m.statement_no_breach();
 }
+
+/** It may end by itself. */
+export const isTimed = (measure: string) => measure === 'suspend_person' || measure === 'suspend_organisation';
