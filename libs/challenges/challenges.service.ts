@@ -33,8 +33,8 @@ export class Challenges {
 
   /** Titles and addresses, by id, of those there are. */
   async named(ids: readonly string[]): Promise<Map<string, { id: string; title: string; slug: string }>> {
-    const found = await this.db.find(Challenge, { id: In([...new Set(ids)] as ChallengeId[]) });
-    return new Map(found.map(({ id, title, slug }) => [id, { id: showId('challenge', id), title, slug }]));
+    const found = await this.db.query<{ id: ChallengeId; title: string; slug: string }>('select id, title, slug from challenge where id = any($1)', [ids]);
+    return new Map(found.map(({ id, ...named }) => [id, { id: showId('challenge', id), ...named }]));
   }
 
   /** With phases, criteria and prizes, in order. */
