@@ -36,3 +36,10 @@ it('somebody listens to every event, or it is said why nobody has to', () => {
   expect(names.filter((name) => !heard.has(name) && !unheard[name])).toEqual([]);
   expect(Object.keys(unheard).filter((name) => heard.has(name) || !names.includes(name))).toEqual([]);
 });
+
+it('every task of the clock is called by its part and what it does, once', () => {
+  const names = app.app.get(Registry).dueTasks.map(({ name }) => name);
+  expect(names.length).toBeGreaterThan(20);
+  expect(names.filter((name) => !/^[a-z]+\.[a-z_]+$/.test(name))).toEqual([]);
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+});

@@ -24,9 +24,9 @@ export class DecidingJobs {
   ) {}
 
   /** Looks at every panel whose time has come: decides, or says when to look again. */
-  @Due('deciding phases')
+  @Due('judging.deciding')
   async decideDue(limit: number): Promise<number> {
-    return eachDue<{ id: string }>(this.db, 'deciding phases', duePanels, limit, (tx, { id }) => this.decideIfTime(tx, id));
+    return eachDue<{ id: string }>(this.db, 'judging.deciding', duePanels, limit, (tx, { id }) => this.decideIfTime(tx, id));
   }
 
   private async decideIfTime(tx: Tx, phaseId: string): Promise<boolean> {

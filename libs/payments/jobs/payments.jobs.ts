@@ -72,28 +72,28 @@ export class PaymentJobs {
     await this.look(() => this.payees.readAccount(payee.accountId!));
   }
 
-  @Due('charges to look at')
+  @Due('payments.charges')
   dueCharges(limit: number): Promise<number> {
     return this.takeLooks('charge', limit, (tx, chargeId) => tx.enqueue(lookAtCharge, { chargeId }));
   }
 
-  @Due('payees to look at')
+  @Due('payments.payees')
   duePayees(limit: number): Promise<number> {
     return this.takeLooks('payee', limit, (tx, payeeId) => tx.enqueue(lookAtPayee, { payeeId }));
   }
 
-  @Due('payouts to send')
+  @Due('payments.payouts')
   duePayouts(limit: number): Promise<number> {
     return this.takeTries('payout', limit, `and not exists (select from payout_hold h where h.payout_id = payout.id and h.state = 'in_force')`, (tx, payoutId) => tx.enqueue(sendPayout, { payoutId }));
   }
 
-  @Due('refunds to send')
+  @Due('payments.refunds')
   dueRefunds(limit: number): Promise<number> {
     return this.takeTries('refund', limit, '', (tx, refundId) => tx.enqueue(sendRefund, { refundId }));
   }
 
   /** A payee may have become active between two transactions that did not see each other. */
-  @Due('payouts whose payee is active')
+  @Due('payments.admissions')
   dueAdmissions(limit: number): Promise<number> {
     return this.db.change(actor, async (tx) => {
       const found = await tx.query<{ id: string }>(
@@ -110,7 +110,7 @@ export class PaymentJobs {
   }
 
   /** The provider named the day for each movement of its balance; on that day pending becomes available here too. */
-  @Due('movements to settle')
+  @Due('payments.movements')
   dueMovements(limit: number): Promise<number> {
     return this.db.change(actor, async (tx) => {
       const due = await tx.query<{ id: string }>(
