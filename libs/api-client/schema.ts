@@ -4679,6 +4679,8 @@ export interface components {
             id: string;
             submissionId: string;
             phaseId: string;
+            /** @description Whether you can open the submission now; what was not awarded is closed to a sponsor who got money back or declared that it does not use it */
+            mayOpen: boolean;
             challenge: components["schemas"]["ThreadChallengeView"];
             sponsorName: string;
             solverName: string;
@@ -4721,6 +4723,8 @@ export interface components {
             id: string;
             submissionId: string;
             phaseId: string;
+            /** @description Whether you can open the submission now; what was not awarded is closed to a sponsor who got money back or declared that it does not use it */
+            mayOpen: boolean;
             challenge: components["schemas"]["ThreadChallengeView"];
             sponsorName: string;
             solverName: string;

@@ -1,4 +1,4 @@
-import { isThreadOpen, mayChange } from './thread.rules';
+import { isThreadOpen, mayChange, mayOpenSubmission } from './thread.rules';
 
 it.each([
   ['decided', 'decided', 'judged', 'winner', true],
@@ -19,6 +19,20 @@ it.each([
   ['decided', 'decided', 'under_review', null, false],
 ] as const)('challenge %s, phase %s, submission %s %s: open %s', (challenge, phase, state, band, isOpen) => {
   expect(isThreadOpen({ state: challenge }, { state: phase }, { state, band })).toBe(isOpen);
+});
+
+const closedAt = new Date('2027-01-09T12:00:00Z');
+it.each([
+  ['sponsor', 'decided', null, 'weak', true],
+  ['sponsor', 'completed', closedAt, 'winner', true],
+  ['sponsor', 'completed', closedAt, 'weak', false],
+  ['sponsor', 'completed', closedAt, null, false],
+  // what was not opened by then stays sealed
+  ['sponsor', 'cancelled', null, 'winner', false],
+  ['solver', 'completed', closedAt, 'weak', true],
+  ['solver', 'cancelled', null, null, true],
+] as const)('as %s of a challenge %s, closed at %s, what got %s may be opened: %s', (side, state, closedToSponsorAt, band, may) => {
+  expect(mayOpenSubmission(side, { state, closedToSponsorAt }, { band })).toBe(may);
 });
 
 const postedAt = new Date('2027-01-10T12:00:00Z');

@@ -1,6 +1,6 @@
 import { minute } from '@app/kernel';
 import type { ChallengeState, PhaseState } from '@app/challenges';
-import { type Band, goingOn, type SubmissionState } from '@app/submissions';
+import { type Band, goingOn, isClosedToSponsor, type SubmissionState } from '@app/submissions';
 
 export const sides = ['solver', 'sponsor'] as const;
 export type Side = (typeof sides)[number];
@@ -20,6 +20,11 @@ const withResult: readonly SubmissionState[] = ['judged', 'ineligible', 'disqual
 export function isThreadOpen(challenge: { state: ChallengeState }, phase: { state: PhaseState }, submission: { state: SubmissionState; band: Band | null }): boolean {
   const goesOn = challenge.state === 'open' && submission.band !== null && goingOn.includes(submission.band);
   return phase.state === 'decided' && withResult.includes(submission.state) && !goesOn;
+}
+
+/** Whether this side can still open what the thread is about: its author always, the sponsor until it is closed to it. */
+export function mayOpenSubmission(side: Side, challenge: { state: ChallengeState; closedToSponsorAt: Date | null }, submission: { band: Band | null }): boolean {
+  return side === 'solver' || (challenge.state !== 'cancelled' && !isClosedToSponsor(challenge, submission));
 }
 
 export function mayChange(message: { postedAt: Date; deletedAt: Date | null; hiddenAt: Date | null }, now: Date): boolean {

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, type Id, pageOf, type Page, type PersonId } from '@app/kernel';
+import type { ChallengeState } from '@app/challenges';
 import { type FileDetails, Files, Seals, StoredFile, unseal } from '@app/files';
 import { Db, type PageQuery, positionOf, requestProblems } from '@app/platform';
+import type { Band } from '@app/submissions';
 import { type Participant, Participants } from './participants.service';
 import { textPlace, type Thread } from './thread.entity';
-import { mayChange, type Side } from './thread.rules';
+import { mayChange, mayOpenSubmission, type Side } from './thread.rules';
 
 interface ThreadRow {
   id: string;
@@ -21,11 +23,15 @@ interface ThreadRow {
   unread: number;
   lastMessageAt: Date | null;
   isSolver: boolean;
+  band: Band | null;
+  challengeState: ChallengeState;
+  closedToSponsorAt: Date | null;
 }
 
 /** A conversation as one participant finds it in a list. */
-export interface ListedThread extends Omit<ThreadRow, 'isSolver'> {
+export interface ListedThread extends Omit<ThreadRow, 'isSolver' | 'band' | 'challengeState' | 'closedToSponsorAt'> {
   side: Side;
+  mayOpen: boolean;
 }
 
 /** The same with who takes part, and how far each has read. */
@@ -59,12 +65,12 @@ export interface ReadMessage extends Omit<MessageRow, 'text' | 'hiddenAt' | 'hid
   mayChange: boolean;
 }
 
-const threadColumns = `t.id, t.submission_id as "submissionId", (select w.phase_id from submission w where w.id = t.submission_id) as "phaseId", c.id as "challengeId", c.slug as "challengeSlug", c.title as "challengeTitle", s.name as "sponsorName", o.name as "solverName",
+const threadColumns = `t.id, t.submission_id as "submissionId", w.phase_id as "phaseId", w.band, c.state as "challengeState", c.closed_to_sponsor_at as "closedToSponsorAt", c.id as "challengeId", c.slug as "challengeSlug", c.title as "challengeTitle", s.name as "sponsorName", o.name as "solverName",
   t.messages, t.revision, coalesce(r.number, 0) as "readUpTo",
   (select count(*) from message x where x.thread_id = t.id and x.number > coalesce(r.number, 0) and x.author_id <> $1)::int as unread, t.last_message_at as "lastMessageAt",
   exists (select from entry_member em where em.entry_id = t.entry_id and (em.person_id = $1
     or exists (select from member m join organisation b on b.id = m.organisation_id and b.state = 'active' where m.organisation_id = em.payee_organisation_id and m.person_id = $1 and 'approver' = any(m.roles)))) as "isSolver"`;
-const threadTables = `thread t join challenge c on c.id = t.challenge_id join organisation s on s.id = c.sponsor_id join entry e on e.id = t.entry_id
+const threadTables = `thread t join submission w on w.id = t.submission_id join challenge c on c.id = t.challenge_id join organisation s on s.id = c.sponsor_id join entry e on e.id = t.entry_id
   join organisation o on o.id = e.organisation_id left join read_mark r on r.thread_id = t.id and r.person_id = $1`;
 
 /** Threads in which somebody takes part, each found by an index. As `Participants` says. */
@@ -162,6 +168,7 @@ export class ThreadsQueries {
   }
 }
 
-function listed({ isSolver, ...row }: ThreadRow): ListedThread {
-  return { ...row, side: isSolver ? 'solver' : 'sponsor' };
+function listed({ isSolver, band, challengeState: state, closedToSponsorAt, ...row }: ThreadRow): ListedThread {
+  const side = isSolver ? 'solver' : 'sponsor';
+  return { ...row, side, mayOpen: mayOpenSubmission(side, { state, closedToSponsorAt }, { band }) };
 }

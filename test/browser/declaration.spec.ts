@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { aJudgedChallenge, type JudgedChallenge, passAppeals, sponsorOpens } from '../../libs/bounties/testing';
 import { aMember, aStaffMember, testPassword, type TestPerson } from '../../libs/identity/testing';
 import { look, startBrowserTest, type BrowserTest } from './support';
@@ -107,6 +108,21 @@ it('from then on a page of what was handed in says why it is not shown, and call
   expect((await window.goto(`/manage/${challenge.slug}/submissions/${phase}/${items[0].id}`))!.status()).toBe(409);
   await window.getByRole('heading', { level: 1, name: 'This is not possible now' }).waitFor();
   await window.getByText('What was not awarded is not shown any more').waitFor();
+});
+
+it('a conversation leads its author to what was handed in, and the sponsor there no more', async () => {
+  const { body } = await done.sponsor.owner.agent.get(`/api/v1/phases/${done.challenge.phases[0]!.id}/submissions`).expect(200);
+  const submission = `/submissions/${(body as { items: [{ id: string }] }).items[0].id}`;
+  const [solver, manager] = [await test.window(done.solvers[0]!), await test.window(done.sponsor.owner)];
+  await solver.goto(submission);
+  await solver.getByRole('button', { name: 'Begin a conversation' }).click();
+  await solver.getByText('Nobody has said anything yet').waitFor();
+  const link = (page: Page) => page.locator('main').getByRole('link', { name: 'What was handed in' });
+  expect(await link(solver).getAttribute('href')).toBe(submission);
+  await manager.goto(solver.url());
+  await manager.getByText('Nobody has said anything yet').waitFor();
+  expect([await manager.locator('main').getByText(done.solvers[0]!.name).count() > 0, await link(manager).count()]).toEqual([true, 0]);
+  expect(await look(manager, 'declaration-conversation')).toEqual(nothing);
 });
 
 it('its solver is told, reads it without the name of who signed, and keeps the receipt', async () => {

@@ -29,6 +29,8 @@ export class ListedThreadView {
   id: string;
   submissionId: string;
   phaseId: string;
+  /** Whether you can open the submission now; what was not awarded is closed to a sponsor who got money back or declared that it does not use it */
+  mayOpen: boolean;
   challenge: ThreadChallengeView;
   sponsorName: string;
   solverName: string;
@@ -46,9 +48,9 @@ export class ListedThreadView {
   /** Null while nobody has said anything */
   lastMessageAt: string | null;
 
-  static of({ id, submissionId, phaseId, challengeId, challengeSlug, challengeTitle, sponsorName, solverName, side, messages, readUpTo, unread, lastMessageAt }: ListedThread): ListedThreadView {
+  static of({ id, submissionId, phaseId, mayOpen, challengeId, challengeSlug, challengeTitle, sponsorName, solverName, side, messages, readUpTo, unread, lastMessageAt }: ListedThread): ListedThreadView {
     return Object.assign(new ListedThreadView(), {
-      id: showId('thread', id), submissionId: showId('submission', submissionId), phaseId: showId('phase', phaseId), challenge: { id: showId('challenge', challengeId), slug: challengeSlug, title: challengeTitle },
+      id: showId('thread', id), submissionId: showId('submission', submissionId), phaseId: showId('phase', phaseId), mayOpen, challenge: { id: showId('challenge', challengeId), slug: challengeSlug, title: challengeTitle },
       sponsorName, solverName, side, messages, readUpTo, unread, lastMessageAt: lastMessageAt && lastMessageAt.toISOString(),
     });
   }

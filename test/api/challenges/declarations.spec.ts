@@ -217,6 +217,9 @@ it('closes what was not awarded to a sponsor that had read nothing when its mone
   const { body: read } = await sponsor.owner.agent.get(at(won)).expect(200);
   await sponsor.owner.agent.get(`${at(won)}/files/${read.files[0].id}`).expect(200);
   expect(await app.db.query(`select opener from submission_opening where submission_id = $1 and of_sponsor`, [lost.id])).toEqual([]);
+
+  const talk = async (who: Pick<TestPerson, 'agent'>, { publicId }: { publicId: string }) => (await ok(client(who).PUT('/api/v1/submissions/{id}/thread', { params: { path: { id: publicId } } }))).mayOpen;
+  expect([await talk(sponsor.owner, won), await talk(sponsor.owner, lost), await talk(lost.entry.solver, lost)]).toEqual([true, false, true]);
 });
 
 it('hands nothing out that lost its place while the opening waited', async () => {

@@ -101,7 +101,7 @@ export default function Thread({ loaderData: { thread, messages, next, isNewest,
     <div className="reading">
       <p><Link to="/messages">{m.messages_title()}</Link></p>
       <h1>{m.thread_title({ title: challenge.title })}</h1>
-      <p>{m.messages_with({ sponsor: thread.sponsorName, solver: thread.solverName })} · <Link to={aboutOf(thread)}>{m.console_entry()}</Link></p>
+      <p>{m.messages_with({ sponsor: thread.sponsorName, solver: thread.solverName })}{thread.mayOpen && <> · <Link to={aboutOf(thread)}>{m.console_entry()}</Link></>}</p>
       <People thread={thread} />
       <section className="conversation" aria-labelledby="messages">
         <h2 id="messages">{m.thread_messages()}</h2>
