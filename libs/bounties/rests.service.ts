@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, after, type Currency, hour, latest, sum } from '@app/kernel';
-import { Db, requestProblems } from '@app/platform';
+import { Db, requestProblems, type Tx } from '@app/platform';
 import { Challenges, type FullChallenge, type FullPhase } from '@app/challenges';
-import { Decisions, isPassing } from '@app/judging';
+import { Decisions, isPassing, type Ranking } from '@app/judging';
 import { Refunds, type Rest as Sums } from '@app/payments';
 import { Announcement } from './announcement.entity';
 import { awardsOf, type Placed } from './award.rules';
@@ -44,7 +44,10 @@ interface Unannounced {
   objectBy: Date | null;
 }
 
-/** What becomes of the money nobody is awarded, told before it moves: by the rules and the sums that settling goes by. */
+/**
+ * What becomes of the money nobody is awarded, told before it moves: by the rules and the sums that settling goes by. All of it
+ * is read while the challenge is locked: were awards announced between two reads, they would be counted twice.
+ */
 @Injectable()
 export class Rests {
   constructor(
@@ -64,22 +67,26 @@ export class Rests {
   }
 
   /** Undefined before the last decision, without money, and where nothing is left. */
-  async of(challengeId: string): Promise<Rest | undefined> {
-    const full = await this.challenges.full(challengeId);
-    if (!full?.challenge.currency || !['decided', 'completed', 'cancelled'].includes(full.challenge.state)) return undefined;
-    const { facts, sums, objectBy } = await this.expected(full);
-    if (sums.bounty + sums.fee === 0n) return undefined;
-    const now = await this.db.now();
-    const ahead = objectBy.filter((at) => at > now);
-    const waits = { objections: ahead.length > 0, awards: dependsOnAwards(facts), declaration: facts.needsDeclaration };
-    return { ...sums, currency: full.challenge.currency, notBefore: ahead.reduce<Date | null>((last, at) => latest(last ?? at, at), null), waitsFor: restWaits.filter((one) => waits[one]) };
+  of(challengeId: string): Promise<Rest | undefined> {
+    return this.db.reading(async (tx) => {
+      const full = await this.locked(tx, challengeId);
+      if (!full.challenge.currency || !['decided', 'completed', 'cancelled'].includes(full.challenge.state)) return undefined;
+      const { facts, sums, objectBy } = await this.expected(tx, full);
+      if (sums.bounty + sums.fee === 0n) return undefined;
+      const ahead = objectBy.filter((at) => at > tx.now);
+      const waits = { objections: ahead.length > 0, awards: dependsOnAwards(facts), declaration: facts.needsDeclaration };
+      return { ...sums, currency: full.challenge.currency, notBefore: ahead.reduce<Date | null>((last, at) => latest(last ?? at, at), null), waitsFor: restWaits.filter((one) => waits[one]) };
+    });
   }
 
   /** Before a sponsor who chooses decides, once they have opened the order. @throws notFound, rankingNotReady, rankingNotOpened */
   async ifNobody(actor: Actor, phaseId: string): Promise<RestIfNobody> {
     const { ranking } = await this.decisions.ranking(actor, phaseId);
     const { challengeId } = (await this.challenges.findPhase(phaseId))!;
-    const full = (await this.challenges.full(challengeId))!;
+    return this.db.reading(async (tx) => this.supposing(tx, await this.locked(tx, challengeId), phaseId, ranking));
+  }
+
+  private async supposing(tx: Tx, full: FullChallenge, phaseId: string, ranking: Ranking): Promise<RestIfNobody> {
     const { challenge, phases } = full;
     const phase = phases.find(({ id }) => id === phaseId)!;
     if (phase.state !== 'judging' || challenge.decisionRule !== 'sponsor_choice' || !challenge.currency) throw requestProblems.notFound();
@@ -87,39 +94,42 @@ export class Rests {
     const passing = ranking.ranked.filter(({ score }) => isPassing(score, challenge.passMark, 'sponsor_choice')).map(({ submission }) => submission);
     const supposed = { prizes: phase.prizes, places: [], passing, isEmpty: false, objectBy: null };
     const shares = awardsOf({ ...supposed, noAwardRule: challenge.noAwardRule });
-    const { facts, sums } = await this.expected(full, [supposed]);
+    const { facts, sums } = await this.expected(tx, full, [supposed]);
     return {
       ...sums,
       currency: challenge.currency,
       shared: sum(shares.map(({ amount }) => amount)),
       sharers: new Set(shares.map(({ submissionId }) => submissionId)).size,
       isLast: passing.length === 0 || phases.at(-1) === phase,
-      objectionHours: (await this.challenges.numbersOf(challenge.id)).appealHours,
+      objectionHours: (await this.challenges.numbersOf(challenge.id, tx)).appealHours,
       needsDeclaration: facts.needsDeclaration,
     };
   }
 
+  private async locked(tx: Tx, challengeId: string): Promise<FullChallenge> {
+    return this.challenges.fullOf(await this.challenges.lock(tx, challengeId, 'share'), tx);
+  }
+
   /** How things will stand when all awards are announced, those of a decision that is only supposed as well. */
-  private async expected(full: FullChallenge, supposed: readonly Unannounced[] = []): Promise<{ facts: SettlingFacts; sums: Sums; objectBy: Date[] }> {
+  private async expected(tx: Tx, full: FullChallenge, supposed: readonly Unannounced[] = []): Promise<{ facts: SettlingFacts; sums: Sums; objectBy: Date[] }> {
     const { challenge } = full;
-    const announced = await this.db.find(Announcement, { challengeId: challenge.id });
-    const toCome = [...(await this.unannounced(full, announced)), ...supposed];
+    const announced = await tx.find(Announcement, { challengeId: challenge.id });
+    const toCome = [...(await this.unannounced(tx, full, announced)), ...supposed];
     const awards = toCome.flatMap(({ prizes, places, passing }) => awardsOf({ prizes, places, passing, noAwardRule: challenge.noAwardRule }));
-    const now = await this.settlement.facts(this.db, challenge.id);
+    const now = await this.settlement.facts(tx, challenge.id);
     const facts = { ...now, hasSubmissions: now.hasSubmissions || toCome.some(({ isEmpty }) => !isEmpty), awards: [...now.awards, ...awards.map(() => ({ state: 'announced' as const }))] };
-    const rest = await this.refunds.rest(this.db, challenge.id, await this.settlement.percentKept(challenge.id, feeToKeep(facts)));
+    const rest = await this.refunds.rest(tx, challenge.id, await this.settlement.percentKept(challenge.id, feeToKeep(facts)));
     return { facts, sums: { ...rest, bounty: rest.bounty - sum(awards.map(({ amount }) => amount)) }, objectBy: [...announced, ...toCome].flatMap((one) => one.objectBy ?? []) };
   }
 
-  private async unannounced({ challenge, phases }: FullChallenge, announced: readonly Announcement[]): Promise<Unannounced[]> {
-    const { appealHours } = await this.challenges.numbersOf(challenge.id);
-    const decided = phases.filter(({ id, state }) => state === 'decided' && !announced.some(({ phaseId }) => phaseId === id));
-    return Promise.all(
-      decided.map(async ({ id, prizes, resultsAt }) => {
-        const { how, places, passing } = await this.decisions.outcomeOf(this.db, id);
-        const isEmpty = how === 'nothing_submitted';
-        return { prizes, places, passing, isEmpty, objectBy: isEmpty ? null : after(resultsAt!, appealHours * hour) };
-      }),
-    );
+  private async unannounced(tx: Tx, { challenge, phases }: FullChallenge, announced: readonly Announcement[]): Promise<Unannounced[]> {
+    const { appealHours } = await this.challenges.numbersOf(challenge.id, tx);
+    const found: Unannounced[] = [];
+    for (const { id, prizes, resultsAt } of phases.filter((one) => one.state === 'decided' && !announced.some(({ phaseId }) => phaseId === one.id))) {
+      const { how, places, passing } = await this.decisions.outcomeOf(tx, id);
+      const isEmpty = how === 'nothing_submitted';
+      found.push({ prizes, places, passing, isEmpty, objectBy: isEmpty ? null : after(resultsAt!, appealHours * hour) });
+    }
+    return found;
   }
 }

@@ -6,4 +6,5 @@ export { Decisions } from './decisions.service';
 export { decisionMade, judgeExcluded, judgeInvited, judgeReplaced, judgingBegun, judgingExtended, sponsorReminded, sponsorsTurn } from './judging.events';
 export { problems as judgingProblems } from './judging.problems';
 export { JudgingModule } from './judging.module';
+export { type Ranking } from './scoring.rules';
 export { Silence } from './silence.service';

@@ -127,6 +127,12 @@ describe('Db', () => {
     expect((await second).getTime()).toBeGreaterThanOrEqual((await first).getTime());
   });
 
+  it('reads under locks in the change that is running, and in one of its own where none is', async () => {
+    const { id } = await db.change(anonymous, (tx) => tx.save(Box.make()));
+    expect(await db.change(anonymous, (tx) => db.reading(async (inside) => inside === tx))).toBe(true);
+    expect(await db.reading(async (tx) => (await tx.lock(Box, id, 'share'))?.id)).toBe(id);
+  });
+
   it('refuses to lock against the order', async () => {
     const backwards = db.change(anonymous, async (tx) => {
       await tx.lock(Box, newId('file'));

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager, type EntityTarget, type FindOptionsOrder, type FindOptionsWhere, type ObjectLiteral, type QueryRunner } from 'typeorm';
-import type { Actor } from '@app/kernel';
+import { type Actor, systemActor } from '@app/kernel';
 import { refuseSuspended } from '../suspended';
 import { readClock, Tx } from './tx';
 
@@ -43,6 +43,12 @@ export class Db {
   /** Makes every `change` inside `work` part of one transaction (a POST with an idempotency key). */
   async together<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.once(actor, (tx) => this.current.run(tx, () => work(tx)));
+  }
+
+  /** For reads that lock what must not change between them: in the change that is running, or else in one of their own. */
+  async reading<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const inside = this.running.getStore();
+    return inside ? work(inside) : this.change(systemActor('reading'), work);
   }
 
   /** A read as a named prepared statement, for hot lists. */

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { after, day, hour, type Id, readId, showId } from '@app/kernel';
 import type { View } from '@app/api-client';
 import { CONFIG, type Config } from '@app/platform';
-import { aJudgedChallenge, aPaidChallenge, awardOf, booksOf, brokenChecks, declareNonUse, type JudgedChallenge, paidBy, passAppeals, passDays, prizes, sponsorOpens, takes } from '../../../libs/bounties/testing';
+import { aJudgedChallenge, aPaidChallenge, awardOf, awardTexts, booksOf, brokenChecks, declareNonUse, type JudgedChallenge, paidBy, passAppeals, passDays, prizes, sponsorOpens, takes } from '../../../libs/bounties/testing';
 import { aChallenge, aPhase, asSeen, aSponsor, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aMember, aPerson, aStaffMember, aToken, testPassword, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
+import { Fundings } from '@app/payments';
 import { openPage, pay } from '../../../libs/payments/testing';
 import { anEntry, aPdf, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -284,6 +286,32 @@ it('never holds up who was awarded: only the rest waits', async () => {
   await declareNonUse(sponsor.owner, challenge);
   await app.drain();
   expect([await booksOf(app, challenge), await stateOf(sponsor, challenge)]).toEqual([{ bounty: 0, fee: 0, earned: 150, refunded: 501, released: 1_000 }, 'completed']);
+});
+
+it('is told right while awards are announced: no award is taken off twice', async () => {
+  const phases = [aPhase(await app.clock.now(), prizes(1_000, 501))];
+  const { sponsor, challenge } = await aJudgedChallenge(app, [9], { edits: { noAwardRule: 'refund', decisionRule: 'sponsor_choice', phases } });
+  const phase = `/api/v1/phases/${challenge.phases[0]!.id}`;
+  const { body: ranking } = await sponsor.owner.agent.put(`${phase}/ranking`).expect(200);
+  const [first, second] = challenge.body.phases[0].prizes as { id: string }[];
+  await sponsor.owner.agent.put(`${phase}/decision`).send({ places: [{ prizeId: first!.id, submissionId: ranking.items[0].submissionId }, { prizeId: second!.id, submissionId: null }], reason: 'One was good.' }).expect(200);
+
+  const fundings = app.app.get(Fundings);
+  const held = fundings.held.bind(fundings);
+  let goOn!: () => void;
+  const pause = jest.spyOn(fundings, 'held').mockImplementationOnce(async (...args) => {
+    await new Promise<void>((resolve) => (goOn = resolve));
+    return held(...args);
+  });
+  const reading = restOf(sponsor.owner, challenge);
+  while (!goOn) await wait(5);
+  const announcing = app.drain();
+  await Promise.race([announcing, wait(1_000)]);
+  goOn();
+  expect((await reading).bounty).toEqual({ amount: 501, currency: 'EUR' });
+  await announcing;
+  pause.mockRestore();
+  expect([(await restOf(sponsor.owner, challenge)).bounty.amount, await awardTexts(sponsor, challenge)]).toEqual([501, ['placement 1 of Solver 1: 1000 announced']]);
 });
 
 it('of a challenge that staff cancelled: who handed in is paid, the rest and the fee wait', async () => {
