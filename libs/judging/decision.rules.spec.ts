@@ -72,7 +72,8 @@ describe('where nobody was placed', () => {
     ['or the sponsor gets it back by the rule', [80], { noAwardRule: 'refund' }, { submissions: 1, scored: 1, passed: 1, noAward: 'refund' }],
     ['or since nobody passed', [20], {}, { submissions: 1, scored: 1, passed: 0, noAward: 'nobody_passed' }],
     ['where the order decides, what nobody scored has not passed', [null, 20], { how: 'by_ranking' }, { submissions: 2, scored: 1, passed: 0, noAward: 'nobody_passed' }],
-    ['where nothing is judged it goes back', [], { how: 'nothing_submitted' }, { submissions: 0, scored: 0, passed: 0, noAward: 'refund' }],
+    ['where nothing is judged it goes back, by no rule', [], { how: 'nothing_submitted' }, { submissions: 0, scored: 0, passed: 0, noAward: 'nothing_judged' }],
+    ['also where the rule is that it goes back', [], { how: 'nobody_eligible', noAwardRule: 'refund' }, { submissions: 0, scored: 0, passed: 0, noAward: 'nothing_judged' }],
     ['without money no rule runs', [null], { isMoney: false }, { submissions: 1, scored: 0, passed: 1, noAward: null }],
   ])('%s', (_, scores, terms, expected) => expect(nobodyPlaced(scores, { passMark: 50, how: 'silence', noAwardRule: 'split', isMoney: true, ...terms })).toEqual(expected));
 });

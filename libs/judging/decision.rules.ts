@@ -50,8 +50,8 @@ export function isPassing(score: number | null, passMark: number, how: DecidedHo
   return score === null ? how !== 'by_ranking' : score >= passMark;
 }
 
-/** `split`: shared by who passed. `refund`: back to the sponsor, by the rule. `nobody_passed`: back, since nobody is there to share. */
-export const noAwardEffects = ['split', 'refund', 'nobody_passed'] as const;
+/** `split`: shared by who passed. `refund`: back to the sponsor, by the rule. `nobody_passed`: back, since nobody is there to share. `nothing_judged`: the same, since nothing was there to judge. */
+export const noAwardEffects = ['split', 'refund', 'nobody_passed', 'nothing_judged'] as const;
 export type NoAwardEffect = (typeof noAwardEffects)[number];
 
 /** What the no-award rule makes of a prize nobody reached, where so many passed and hold no place. */
@@ -72,7 +72,7 @@ export interface NobodyPlaced {
 
 export function nobodyPlaced(scores: readonly (number | null)[], { passMark, how, noAwardRule, isMoney }: { passMark: number; how: DecidedHow; noAwardRule: NoAwardRule | null; isMoney: boolean }): NobodyPlaced {
   const passed = scores.filter((score) => isPassing(score, passMark, how)).length;
-  const noAward = !isMoney ? null : scores.length === 0 ? 'refund' : noAwardEffect(noAwardRule, passed);
+  const noAward = !isMoney ? null : scores.length === 0 ? 'nothing_judged' : noAwardEffect(noAwardRule, passed);
   return { submissions: scores.length, scored: scores.filter((score) => score !== null).length, passed, noAward };
 }
 

@@ -27,7 +27,7 @@ export class NobodyPlacedView {
   scored: number;
   /** Of them: that passed; where not the order decides, also what no judge scored */
   passed: number;
-  /** What becomes of the prize money. `split`: shared by who passed; `refund`: back to the sponsor; `nobody_passed`: back, since nobody is there to share. Null where there was none */
+  /** What becomes of the prize money. `split`: shared by who passed; `refund`: back to the sponsor; `nobody_passed`: back, since nobody is there to share; `nothing_judged`: back, since nothing was there to judge. Null where there was none */
   @ApiProperty({ enum: noAwardEffects, nullable: true, type: String })
   noAward: NoAwardEffect | null;
 

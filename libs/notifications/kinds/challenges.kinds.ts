@@ -22,6 +22,8 @@ interface OfPhase extends OfChallenge {
 
 interface Decided extends OfChallenge, Ending, RestFacts {
   number: number;
+  /** Something was handed in, in any phase so far; older notifications do not know it. */
+  hasSubmissions?: boolean;
 }
 
 interface Closed extends OfPhase {
@@ -49,7 +51,9 @@ interface NeverPaid extends OfPhase {
 
 const reviewFacts = `
   select ${challengeColumns}, r.reason, jsonb_array_length(r.edits) as edits from review r join challenge c on c.id = r.challenge_id where r.id = $1`;
-const decidedFacts = `select ${challengeColumns}, p.position as number, ${outcomeOf('p.id')} as outcome from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
+const decidedFacts = `
+  select ${challengeColumns}, p.position as number, ${outcomeOf('p.id')} as outcome,
+  exists (select from decision y where y.challenge_id = c.id and y.how <> 'nothing_submitted') as "hasSubmissions" from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
 const phaseFacts = `select ${challengeColumns}, p.position as number, p.closes_at as by from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
 const closedFacts = `
   select ${challengeColumns}, p.position as number, p.judging_ends_at as by, (select count(*)::int from submission s where s.phase_id = p.id and s.state = 'under_review') as count
@@ -142,7 +146,7 @@ export const challengeKinds: Record<string, Kind> = {
     to: sides.sponsorOfPhase,
     mail: 'digest', isDigestable: true, isBlind: false,
     about: async (from, { subjectId }): Promise<Decided | undefined> => {
-      const about = await from.row<OfChallenge & { number: number; outcome: Outcome }>(decidedFacts, subjectId);
+      const about = await from.row<OfChallenge & { number: number; outcome: Outcome; hasSubmissions: boolean }>(decidedFacts, subjectId);
       return about && { ...about, ...(await endingOf(from, subjectId, about.outcome)), ...(await restFacts(from, about.id)) };
     },
     path: manage('results'),
@@ -282,9 +286,9 @@ export const challengeKinds: Record<string, Kind> = {
   }),
 };
 
-/** Where somebody won or goes on it is not the end of it, and where nothing was handed in it is on its way already. */
-function isToTellOfRest({ outcome }: Ending): boolean {
-  return outcome !== 'won' && outcome !== 'went_on' && outcome !== 'nothing_submitted';
+/** Where somebody won or goes on it is not the end of it, and where nothing was handed in at all it is on its way already. */
+function isToTellOfRest({ outcome, hasSubmissions = false }: Decided): boolean {
+  return outcome !== 'won' && outcome !== 'went_on' && (outcome !== 'nothing_submitted' || hasSubmissions);
 }
 
 function whyAndNote({ why, note }: Cancelled, saying: Saying): string[] {

@@ -38,7 +38,7 @@ export async function endingOf(from: Sources, phaseId: string, outcome: Outcome)
 const nobody: Readonly<Partial<Record<Outcome, typeof m.mail_nobody_awarded>>> = {
   by_ranking: m.mail_nobody_awarded, sponsor_choice: m.mail_nobody_awarded, silence: m.mail_nobody_decided, nothing_submitted: m.mail_nobody_submitted, nobody_eligible: m.mail_nobody_eligible,
 };
-const noAwards = { split: m.mail_no_award_split, refund: m.mail_no_award_refund, nobody_passed: m.mail_no_award_nobody_passed } satisfies Record<NoAwardEffect, unknown>;
+const noAwards = { split: m.mail_no_award_split, refund: m.mail_no_award_refund, nobody_passed: m.mail_no_award_nobody_passed, nothing_judged: m.mail_no_award_nothing_judged } satisfies Record<NoAwardEffect, unknown>;
 
 /** Says so where nobody won or went on, and which rule runs then. */
 export function nobodyText({ outcome, noAward }: Ending, saying: Saying): string[] {
@@ -56,26 +56,29 @@ export interface RestFacts {
   /** Not before; null where nobody may object any more. */
   restAt: string | null;
   isToSign: boolean;
+  /** An award that may yet be given up changes the sums; older notifications do not know it. */
+  mayChange?: boolean;
 }
 
-const noRest: RestFacts = { bounty: null, fee: '', feeKept: '', restCurrency: '', restAt: null, isToSign: false };
+const noRest: RestFacts = { bounty: null, fee: '', feeKept: '', restCurrency: '', restAt: null, isToSign: false, mayChange: false };
 
 export async function restFacts(from: Sources, challengeId: string): Promise<RestFacts> {
   const rest: Rest | undefined = await from.rests.of(challengeId);
   if (!rest) return noRest;
   return {
     bounty: String(rest.bounty), fee: String(rest.fee), feeKept: String(rest.feeKept), restCurrency: rest.currency,
-    restAt: rest.notBefore?.toISOString() ?? null, isToSign: rest.waitsFor.includes('declaration'),
+    restAt: rest.notBefore?.toISOString() ?? null, isToSign: rest.waitsFor.includes('declaration'), mayChange: rest.waitsFor.includes('awards'),
   };
 }
 
-/** How much that is; nothing where nothing goes back. */
-export function restText({ bounty, fee, feeKept, restCurrency }: RestFacts, saying: Saying): string[] {
+/** How much that is, and whether that is certain; nothing where nothing goes back. */
+export function restText({ bounty, fee, feeKept, restCurrency, mayChange }: RestFacts, saying: Saying): string[] {
   if (typeof bounty !== 'string') return [];
   const text = (units: bigint) => amountText(String(units), restCurrency);
   const amounts = { total: text(BigInt(bounty) + BigInt(fee)), bounty: text(BigInt(bounty)), fee: text(BigInt(fee)), kept: text(BigInt(feeKept)) };
-  if (BigInt(fee) === 0n) return [m.mail_rest_bounty(amounts, saying)];
-  return [(BigInt(feeKept) > 0n ? m.mail_rest_kept : m.mail_rest_all)(amounts, saying)];
+  const isKept = BigInt(feeKept) > 0n;
+  const sums = BigInt(fee) > 0n ? (isKept ? m.mail_rest_kept : m.mail_rest_all) : isKept ? m.mail_rest_bounty_kept : m.mail_rest_bounty;
+  return [sums(amounts, saying), ...(mayChange ? [m.mail_rest_awards({}, saying)] : [])];
 }
 
 /** From when on it goes back, and what is signed first. */

@@ -58,7 +58,7 @@ export function HowDecided({ result }: { result: View<'ResultsView'> }) {
   );
 }
 
-const noAwards = { split: m.results_no_award_split, refund: m.results_no_award_refund, nobody_passed: m.results_no_award_nobody_passed };
+const noAwards = { split: m.results_no_award_split, refund: m.results_no_award_refund, nobody_passed: m.results_no_award_nobody_passed, nothing_judged: m.results_no_award_nothing_judged };
 
 function nobodyTexts({ submissions, scored, passed, noAward }: View<'NobodyPlacedView'>): string[] {
   const far = submissions === 0 ? [] : scored === 0 ? [m.results_nobody_scored()] : passed === 0 ? [m.results_nobody_passed()] : [];
