@@ -22,9 +22,9 @@ export function mayReadFundings(actor: Actor, sponsorId: string): boolean {
   return isMember(actor, sponsorId, 'owner', 'manager', 'treasurer') || (isStaff(actor, 'finance', 'support') && !isMember(actor, sponsorId));
 }
 
-/** What goes back to a sponsor: who manages the challenge, keeps its money or signs for it, and staff. */
+/** What goes back to a sponsor: who manages the challenge, keeps its money or signs for it, and staff whom people ask about it, unless they belong to it. */
 export function mayReadRest(actor: Actor, sponsorId: string): boolean {
-  return isMember(actor, sponsorId, 'owner', 'manager', 'treasurer', 'signatory') || isStaff(actor);
+  return isMember(actor, sponsorId, 'owner', 'manager', 'treasurer', 'signatory') || (isStaff(actor, 'finance', 'moderator', 'support') && !isMember(actor, sponsorId));
 }
 
 /** All awards of a challenge: its sponsor's people and staff. */

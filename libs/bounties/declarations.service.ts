@@ -8,7 +8,7 @@ import { contentDigest, type ContentManifest, Provenance, type Receipt } from '@
 import { Fundings } from '@app/payments';
 import { Authors } from '@app/submissions';
 import { declarationSigned } from './bounties.events';
-import { mayReadUnsigned, maySignDeclaration } from './bounties.policy';
+import { mayReadRest, mayReadUnsigned, maySignDeclaration } from './bounties.policy';
 import { problems } from './bounties.problems';
 import { NonUseDeclaration } from './declaration.entity';
 import { declarationManifest } from './declaration.record';
@@ -36,7 +36,7 @@ export interface WaitingDeclaration extends DeclarationRow {
   rest: Rest | undefined;
 }
 
-/** What somebody may read of it; the rest while it waits, for who knows who signs. */
+/** What somebody may read of it; the rest while it waits. */
 export interface ReadDeclaration extends WaitingDeclaration {
   maySign: boolean;
   knowsWhoSigned: boolean;
@@ -65,7 +65,7 @@ export class Declarations {
     if (!row || !(await this.mayRead(actor, row.declaration))) throw requestProblems.notFound();
     const { organisationId, state } = row.declaration;
     const knowsWhoSigned = mayReadUnsigned(actor, organisationId);
-    return { ...row, knowsWhoSigned, rest: state === 'asked' ? await this.rests.of(challengeId) : undefined, maySign: state === 'asked' && maySignDeclaration(actor, organisationId) };
+    return { ...row, knowsWhoSigned, rest: state === 'asked' && mayReadRest(actor, organisationId) ? await this.rests.of(challengeId) : undefined, maySign: state === 'asked' && maySignDeclaration(actor, organisationId) };
   }
 
   /** Those that wait for the signature of this person, the longest waiting first; one more than `limit` where there is more. */

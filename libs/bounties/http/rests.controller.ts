@@ -10,7 +10,7 @@ import { RestIfNobodyView, RestView } from './rest.view';
 export class RestsController {
   constructor(private readonly rests: Rests) {}
 
-  /** What goes back to the sponsor of a challenge that is over, what of the fee is kept, and what it waits for; for the sponsor's people who manage, sign or keep its money, and staff */
+  /** What goes back to the sponsor of a challenge that is over, what of the fee is kept, and what it waits for; for the sponsor's people who manage, sign or keep its money, and for finance, moderators and support who do not belong to it */
   @Get('challenges/:id/rest')
   @Access('person', { scope: 'funding:read', whileSuspended: true })
   @Fails(requestProblems.notFound)

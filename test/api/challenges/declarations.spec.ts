@@ -155,6 +155,9 @@ it('is signed by owners and signatories who have just proved who they are, and b
     expect((await one.agent.get(pathOf(challenge)).expect(200)).body.maySign).toBe(false);
     expect((await sign(one)).status).toBe(403);
   }
+  const operator = await aStaffMember(app, 'operator');
+  await operator.agent.get(restPathOf(challenge)).expect(404);
+  expect((await operator.agent.get(pathOf(challenge)).expect(200)).body.rest).toBeNull();
   const token = await aToken(app, sponsor.owner, sponsor.organisation, 'challenge:read', 'challenge:write');
   expect([(await token.agent.get(pathOf(challenge))).status, (await sign(token)).status]).toEqual([403, 403]);
   await app.http().put(`${pathOf(challenge)}/signature`).send(body).expect(401);
