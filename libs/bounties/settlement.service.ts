@@ -26,7 +26,7 @@ export class Settlement {
     // nothing goes back before the sponsor has declared that it does not use what it read
     if (waitsForDeclaration(facts)) return this.nonUse.ask(tx, challengeId);
     const feeToKeep = restToRefund(facts);
-    if (feeToKeep) await this.giveBack(tx, challengeId, await this.percentKept(challengeId, feeToKeep), reasonOf(facts, feeToKeep));
+    if (feeToKeep) await this.giveBack(tx, challengeId, feeToKeep, reasonOf(facts, feeToKeep));
 
     const isOver = completionBlockers(feeToKeep ? await this.facts(tx, challengeId) : facts).length === 0;
     if (isOver) await this.challenges.complete(tx, challengeId, facts.awards.some(({ state }) => state === 'released') ? 'awarded' : 'unawarded');
@@ -62,8 +62,9 @@ export class Settlement {
   }
 
   /** Who gets money back reads nothing more that was not awarded. */
-  private async giveBack(tx: Tx, challengeId: string, keepFeePercent: number, reason: string): Promise<void> {
-    const refunds = await this.refunds.refundRest(tx, { subjectId: challengeId, keepFeePercent, reason });
+  private async giveBack(tx: Tx, challengeId: string, feeToKeep: FeeToKeep, reason: string): Promise<void> {
+    const keepFeePercent = await this.percentKept(challengeId, feeToKeep);
+    const refunds = await this.refunds.refundRest(tx, { subjectId: challengeId, keepFeePercent, keptAs: feeToKeep === 'all' ? 'earned' : 'kept', reason });
     if (refunds.length > 0) await this.challenges.closeToSponsor(tx, challengeId, 'refund');
   }
 

@@ -20,6 +20,9 @@ export interface ProviderTransaction {
   availableOn: Date;
 }
 
+/** A fee is earned once by an award, or kept once by a rule. */
+export type FeeReason = 'earned' | 'kept';
+
 /** Every posting this module makes, and nothing else: what the ledger says about money is decided in this file. */
 @Injectable()
 export class Books {
@@ -80,8 +83,8 @@ export class Books {
     ], { hold: holdKey(reservation) });
   }
 
-  /** `why` makes the key: a fee is earned once by an award, or kept once by a rule. */
-  async feeEarned(tx: Tx, funding: Funding, amount: bigint, why: 'earned' | 'kept'): Promise<void> {
+  /** `why` makes the key. */
+  async feeEarned(tx: Tx, funding: Funding, amount: bigint, why: FeeReason): Promise<void> {
     const { currency } = funding;
     await this.post(tx, `funding:${funding.id}:fee_${why}`, 'fee_earned', funding.subjectId, [
       debit({ kind: 'fee_unearned', owner: funding.id, currency }, amount),

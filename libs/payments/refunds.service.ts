@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sum } from '@app/kernel';
 import type { Tx } from '@app/platform';
 import { takeInOrder } from './amounts.rules';
-import { Books } from './books.service';
+import { Books, type FeeReason } from './books.service';
 import { cancelCharges } from './cancel-charges';
 import { Charge } from './charge.entity';
 import { Funding } from './funding.entity';
@@ -11,6 +11,15 @@ import { fundingLifecycle, type FundingState } from './payments.lifecycle';
 import { chargeRoom } from './payouts.queries';
 import { Refund } from './refund.entity';
 
+export interface RestOrder {
+  subjectId: string;
+  reason: string;
+  keepFeePercent: number;
+  keptAs?: FeeReason;
+  /** Of these fundings, and no others. */
+  only?: (funding: Funding) => boolean;
+}
+
 /** Money back to sponsors: only what no award has reserved. */
 @Injectable()
 export class Refunds {
@@ -18,14 +27,14 @@ export class Refunds {
 
   /**
    * Gives back everything held for a subject that is not reserved, and closes fundings that are still open. Of the fee it
-   * keeps nothing, half (rounded down) or all; what is kept is earned. Nothing is kept of a funding that was never captured.
-   * Doing it again refunds only what came free since. `only`: of these fundings, and no others.
+   * keeps nothing, half (rounded down) or all; what is kept is earned, `keptAs` says why. Nothing is kept of a funding that was never captured.
+   * Doing it again refunds only what came free since.
    */
-  async refundRest(tx: Tx, { subjectId, reason, keepFeePercent, only = () => true }: { subjectId: string; reason: string; keepFeePercent: number; only?: (funding: Funding) => boolean }): Promise<Refund[]> {
+  async refundRest(tx: Tx, { subjectId, reason, keepFeePercent, keptAs, only = () => true }: RestOrder): Promise<Refund[]> {
     const refunds: Refund[] = [];
     for (const funding of (await tx.lockAll(Funding, { subjectId })).filter(only)) {
       await this.close(tx, funding);
-      refunds.push(...(await this.giveBack(tx, funding, reason, keepFeePercent)));
+      refunds.push(...(await this.giveBack(tx, funding, reason, keepFeePercent, keptAs)));
     }
     return refunds;
   }
@@ -44,9 +53,9 @@ export class Refunds {
   }
 
   /** What of one funding, which the caller has locked, is held and not reserved. */
-  async giveBack(tx: Tx, funding: Funding, reason: string, keepFeePercent: number): Promise<Refund[]> {
+  async giveBack(tx: Tx, funding: Funding, reason: string, keepFeePercent: number, keptAs: FeeReason = 'kept'): Promise<Refund[]> {
     const { bounty, fee, feeKept } = await restOf(tx, funding, keepFeePercent);
-    if (feeKept > 0n) await this.books.feeEarned(tx, funding, feeKept, 'kept');
+    if (feeKept > 0n) await this.books.feeEarned(tx, funding, feeKept, keptAs);
     return this.refund(tx, funding, bounty, fee, reason);
   }
 

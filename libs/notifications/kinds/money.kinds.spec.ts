@@ -13,6 +13,11 @@ it.each([
   expect(again(null)).toBe(occasion.replace(time, ''));
 });
 
+it('every part of a payment that goes back names the fee that is kept of the whole', () => {
+  const { paragraphs } = moneyKinds.refund_sent!.words({ title: 'Belts', isPrivate: false, why: 'nobody_awarded', kept: '250', amount: '500', currency: 'EUR' }, { locale: 'en' });
+  expect(paragraphs[1]).toBe('Nobody was awarded. Of the fee of this payment the platform keeps 2.50 EUR in all, as the rules say.');
+});
+
 it('a compensation names no winner', () => {
   const subjectOf = (kind: string) => moneyKinds.payment_made!.words({ title: 'Belts', isPrivate: false, kind, amount: '500', currency: 'EUR' }, { locale: 'en' }).subject;
   expect(['placement', 'split', 'compensation'].map(subjectOf)).toEqual(['A winner was paid: Belts', 'A winner was paid: Belts', 'Compensation was paid: Belts']);

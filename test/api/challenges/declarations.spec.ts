@@ -277,6 +277,41 @@ it('closes what did not win in a later phase, though its entry won before', asyn
   expect([(await read(0, first)).status, (await read(1, second)).body.code]).toEqual([200, 'submission_not_read_any_more']);
 });
 
+it('of a later phase in which nothing was handed in: the sponsor reads what goes back, and that its fee is earned by the winner of the first', async () => {
+  const now = await app.clock.now();
+  const sponsor = await aSponsor(app);
+  await ok(client(sponsor.owner).PUT('/api/v1/me/notification-settings', { body: { settings: [{ kind: 'phase_decided', choice: 'at_once' }] } }));
+  const phases = [aPhase(now, { closesAt: after(now, 14 * day).toISOString(), ...prizes(1_000) }), aPhase(now, { kind: 'prototype', opensAt: after(now, 40 * day).toISOString(), closesAt: after(now, 60 * day).toISOString(), ...prizes(3_000) })];
+  const challenge = await aChallenge(app, sponsor, { state: 'open', fund: paidBy(app, sponsor, 1_000), edits: { noAwardRule: 'split', phases } });
+  const entry = await anEntry(app, challenge);
+  await aSubmission(app, entry);
+  const judge = await aJudge(app, sponsor, challenge);
+  await closePhase(app, challenge);
+  await judgeAll(judge, () => 9);
+  await app.drain();
+  await sponsorOpens(sponsor, challenge);
+  await takes(entry.solver, sponsor);
+  await passAppeals(app);
+  await paidBy(app, sponsor)(challenge);
+  await app.clock.set(challenge.phases[1]!.opensAt);
+  await app.drain();
+  await closePhase(app, challenge, 1);
+  await app.drain();
+
+  const results = await ok(client(sponsor.owner).GET('/api/v1/phases/{id}/results', { params: { path: { id: challenge.phases[1]!.id } } }));
+  expect([results.how, results.nobodyPlaced]).toEqual(['nothing_submitted', { submissions: 0, scored: 0, passed: 0, noAward: 'nothing_judged' }]);
+  const { text } = app.mails(sponsor.owner.email).findLast(({ subject }) => /^Phase 2 is decided/.test(subject))!;
+  expect(text).toContain([
+    'Nothing was handed in, so nobody was awarded.', 'There was nothing to judge, so there is nobody to share the prize money, and it goes back to the sponsor.',
+    '30.00 EUR of the bounty goes back. The platform keeps 3.00 EUR of the fee.', 'Since somebody of you has opened what was handed in',
+  ].join('\n\n'));
+  await declareNonUse(sponsor.owner, challenge);
+  await app.drain();
+  expect([await booksOf(app, challenge), await stateOf(sponsor, challenge)]).toEqual([{ bounty: 0, fee: 0, earned: 400, refunded: 3_000, released: 1_000 }, 'completed']);
+  const statement = await ok(client(sponsor.owner).GET('/api/v1/organisations/{id}/statement', { params: { path: { id: sponsor.organisation.publicId } } }));
+  expect(statement.items.filter(({ kind }) => kind.startsWith('fee')).map(({ kind, amount }) => [kind, amount.amount])).toEqual([['fee_earned', 300], ['fee_earned', 100]]);
+});
+
 it('never holds up who was awarded: only the rest waits', async () => {
   const now = await app.clock.now();
   const { sponsor, challenge, solvers } = await aJudgedChallenge(app, [9], { edits: { noAwardRule: 'refund', phases: [aPhase(now, prizes(1_000, 501))] } });
