@@ -3,7 +3,7 @@ import { type Actor, after, type Currency, hour, latest, sum } from '@app/kernel
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { Challenges, type FullChallenge, type FullPhase } from '@app/challenges';
 import { Decisions, isPassing, type Ranking } from '@app/judging';
-import { Refunds, type Rest as Sums } from '@app/payments';
+import { Refunds, type RestSums } from '@app/payments';
 import { Announcement } from './announcement.entity';
 import { awardsOf, type Placed } from './award.rules';
 import { mayReadRest } from './bounties.policy';
@@ -13,7 +13,7 @@ import { Settlement } from './settlement.service';
 export const restWaits = ['objections', 'awards', 'declaration'] as const;
 
 /** What nobody is awarded and goes back to the sponsor, as things stand; in minor units. */
-export interface Rest extends Sums {
+export interface Rest extends RestSums {
   currency: Currency;
   /** The first instant at which it may go back; null where that is over. */
   notBefore: Date | null;
@@ -22,7 +22,7 @@ export interface Rest extends Sums {
 }
 
 /** What would become of the money if nobody got a placement of a phase. */
-export interface RestIfNobody extends Sums {
+export interface RestIfNobody extends RestSums {
   currency: Currency;
   /** Shared by the no-award rule, among so many. */
   shared: bigint;
@@ -111,7 +111,7 @@ export class Rests {
   }
 
   /** How things will stand when all awards are announced, those of a decision that is only supposed as well. */
-  private async expected(tx: Tx, full: FullChallenge, supposed: readonly Unannounced[] = []): Promise<{ facts: SettlingFacts; sums: Sums; objectBy: Date[] }> {
+  private async expected(tx: Tx, full: FullChallenge, supposed: readonly Unannounced[] = []): Promise<{ facts: SettlingFacts; sums: RestSums; objectBy: Date[] }> {
     const { challenge } = full;
     const announced = await tx.find(Announcement, { challengeId: challenge.id });
     const toCome = [...(await this.unannounced(tx, full, announced)), ...supposed];

@@ -82,14 +82,14 @@ export async function heldOf(db: Queryable, subjectId: string, fundingId?: strin
 }
 
 /** What is reserved for nobody and goes back, and how the fee not yet earned is parted; in minor units. */
-export interface Rest {
+export interface RestSums {
   bounty: bigint;
   fee: bigint;
   feeKept: bigint;
 }
 
 /** The rest of one funding. Nothing is kept of one that was never captured. */
-export async function restOf(db: Queryable, { id, subjectId, state }: { id: string; subjectId: string; state: FundingState }, keepFeePercent: number): Promise<Rest> {
+export async function restOf(db: Queryable, { id, subjectId, state }: { id: string; subjectId: string; state: FundingState }, keepFeePercent: number): Promise<RestSums> {
   const { bounty, reserved, fee } = await heldOf(db, subjectId, id);
   const kept = feeKept(fee, state === 'captured' ? keepFeePercent : 0);
   return { bounty: bounty - reserved, fee: fee - kept, feeKept: kept };

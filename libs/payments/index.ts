@@ -1,5 +1,5 @@
 export { type FundingTerms, Fundings } from './fundings.service';
-export { type Proof, type Queryable, type Rest } from './fundings.queries';
+export { type Proof, type Queryable, type RestSums } from './fundings.queries';
 export { Charge } from './charge.entity';
 export { Funding } from './funding.entity';
 export { FundingView } from './http/funding.view';

@@ -6,7 +6,7 @@ import { Books, type FeeReason } from './books.service';
 import { cancelCharges } from './cancel-charges';
 import { Charge } from './charge.entity';
 import { Funding } from './funding.entity';
-import { type Queryable, type Rest, restOf } from './fundings.queries';
+import { type Queryable, restOf, type RestSums } from './fundings.queries';
 import { fundingLifecycle, type FundingState } from './payments.lifecycle';
 import { chargeRoom } from './payouts.queries';
 import { Refund } from './refund.entity';
@@ -40,9 +40,9 @@ export class Refunds {
   }
 
   /** What `refundRest` would give back now, and what of the fee it would keep: the same sums, and nothing moves. */
-  async rest(from: Queryable, subjectId: string, keepFeePercent: number): Promise<Rest> {
+  async rest(from: Queryable, subjectId: string, keepFeePercent: number): Promise<RestSums> {
     const fundings = await from.query<{ id: string; subjectId: string; state: FundingState }>('select id, subject_id as "subjectId", state from funding where subject_id = $1', [subjectId]);
-    const rests: Rest[] = [];
+    const rests: RestSums[] = [];
     for (const funding of fundings) rests.push(await restOf(from, funding, keepFeePercent));
     return { bounty: sum(rests.map(({ bounty }) => bounty)), fee: sum(rests.map(({ fee }) => fee)), feeKept: sum(rests.map((rest) => rest.feeKept)) };
   }

@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Rest as Sums } from '@app/payments';
-import { AmountView } from '@app/payments';
+import { AmountView, type RestSums } from '@app/payments';
 import { type Rest, type RestIfNobody, restWaits } from '../rests.service';
 
 /** What of a bounty and its fee goes back to the sponsor, and what of the fee stays */
@@ -14,7 +13,7 @@ export class RestSumsView {
   /** Of the fee that is not earned yet: stays with the platform */
   feeKept: AmountView;
 
-  static sums({ bounty, fee, feeKept, currency }: Sums & Pick<Rest, 'currency'>): RestSumsView {
+  static sums({ bounty, fee, feeKept, currency }: RestSums & Pick<Rest, 'currency'>): RestSumsView {
     const amount = (units: bigint) => AmountView.of(units, currency);
     return { bounty: amount(bounty), fee: amount(fee), total: amount(bounty + fee), feeKept: amount(feeKept) };
   }

@@ -7,7 +7,7 @@ import { When } from './when';
 type Rest = View<'RestView'>;
 
 /** What goes back to a sponsor, how much of the fee stays, and from when: the sums that will move. */
-export function RestFacts({ rest: { total, bounty, fee, feeKept, notBefore } }: { rest: Rest }) {
+export function RestList({ rest: { total, bounty, fee, feeKept, notBefore } }: { rest: Rest }) {
   const parts = [{ label: m.rest_total(), value: total }, { label: m.rest_bounty(), value: bounty }, { label: m.rest_fee(), value: fee }, { label: m.rest_fee_kept(), value: feeKept }];
   return <Facts items={[...parts.map(({ label, value }) => ({ label, value: value.amount > 0 && <Money value={value} /> })), { label: m.rest_not_before(), value: notBefore && <When at={notBefore} /> }]} />;
 }

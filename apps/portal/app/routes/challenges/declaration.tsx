@@ -5,7 +5,7 @@ import { found, foundOrNothing } from '~/answers.server';
 import { apiFor, type PageArgs } from '~/api';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
-import { RestFacts } from '~/components/rest';
+import { RestList } from '~/components/rest';
 import { SignForm } from '~/components/sign-form';
 import { SignedText } from '~/components/signed-text';
 import { StateBadge } from '~/components/state-badge';
@@ -77,7 +77,7 @@ export default function DeclarationPage({ loaderData: { title, declaration, befo
         <p>{(state === 'signed' ? m.declaration_summary_signed : maySign ? m.declaration_summary_asked : m.declaration_summary_wait)({ organisation })}</p>
         <p className="soft">{m.agreement_summary_binds()}</p>
       </section>
-      {rest && <section className="work-part" aria-labelledby="rest"><h2 id="rest">{m.declaration_rest()}</h2><RestFacts rest={rest} /></section>}
+      {rest && <section className="work-part" aria-labelledby="rest"><h2 id="rest">{m.declaration_rest()}</h2><RestList rest={rest} /></section>}
       <SignedText blocks={blocks} hash={hash} />
       {maySign && <SignForm hash={hash} organisation={organisation} text={m.declaration_sign_text({ organisation })} action={m.declaration_sign_action()} answer={actionData} />}
     </div>

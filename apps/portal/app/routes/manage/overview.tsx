@@ -10,7 +10,7 @@ import { cancelledText, isOver } from '~/components/challenge/standing';
 import { Dates, phaseName } from '~/components/challenge/terms';
 import { Facts } from '~/components/facts';
 import { Money } from '~/components/money';
-import { RestFacts, RestWaits } from '~/components/rest';
+import { RestList, RestWaits } from '~/components/rest';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { GivingUp } from '~/drafts/cancel-form';
@@ -78,7 +78,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
       {rest && (
         <section aria-labelledby="rest">
           <h2 id="rest">{m.rest_title()}</h2>
-          <RestFacts rest={rest} />
+          <RestList rest={rest} />
           <RestWaits rest={rest} declaration={declaration?.state} />
           {rest.waitsFor.includes('declaration') && !declaration && <p><Link to={`/challenges/${challenge.slug}/declaration`}>{m.rest_declaration_see()}</Link></p>}
         </section>
