@@ -2421,7 +2421,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What goes back to the sponsor of a challenge that is over, what of the fee is kept, and what it waits for; for the sponsor's people who manage, sign or keep its money, and staff */
+        /** What goes back to the sponsor of a challenge that is over, what of the fee is kept, and what it waits for; for the sponsor's people who manage, sign or keep its money, and for finance, moderators and support who do not belong to it */
         get: operations["readRest"];
         put?: never;
         post?: never;
@@ -5017,10 +5017,10 @@ export interface components {
         };
         NobodyPlacedView: {
             /**
-             * @description What becomes of the prize money. `split`: shared by who passed; `refund`: back to the sponsor; `nobody_passed`: back, since nobody is there to share. Null where there was none
+             * @description What becomes of the prize money. `split`: shared by who passed; `refund`: back to the sponsor; `nobody_passed`: back, since nobody is there to share; `nothing_judged`: back, since nothing was there to judge. Null where there was none
              * @enum {string|null}
              */
-            noAward: "split" | "refund" | "nobody_passed" | null;
+            noAward: "split" | "refund" | "nobody_passed" | "nothing_judged" | null;
             /** @description That were decided on */
             submissions: number;
             /** @description Of them: that any judge scored */

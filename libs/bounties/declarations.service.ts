@@ -75,7 +75,8 @@ export class Declarations {
          and ($2::timestamptz is null or (d.asked_at, d.id) > ($2, $3::uuid)) order by d.asked_at, d.id limit $4`,
       [personId, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
     );
-    return Promise.all(rows.map(async (row) => ({ ...row, rest: await this.rests.of(row.declaration.challengeId) })));
+    const rests = await this.rests.ofAll(rows.slice(0, limit).map(({ declaration }) => declaration.challengeId));
+    return rows.map((row) => ({ ...row, rest: rests.get(row.declaration.challengeId) }));
   }
 
   /** For staff: all that are not signed, the nearest to the hold limit first; one more than `limit` where there is more. */

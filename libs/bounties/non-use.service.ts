@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { newId, showId } from '@app/kernel';
-import { CONFIG, type Config, type Db, sendHint, type Tx } from '@app/platform';
+import { CONFIG, type Config, sendHint, type Tx } from '@app/platform';
 import { Challenge } from '@app/challenges';
 import { Organisation, Organisations } from '@app/identity';
 import { Submissions } from '@app/submissions';
@@ -17,10 +18,11 @@ export class NonUse {
     private readonly organisations: Organisations,
   ) {}
 
-  /** Somebody of the sponsor has opened a submission, and nothing is signed. */
-  async isUndeclared(from: Db | Tx, challengeId: string): Promise<boolean> {
-    if (!(await this.submissions.wereOpenedBySponsor(from, challengeId))) return false;
-    return (await from.findOne(NonUseDeclaration, { challengeId: challengeId as Challenge['id'] }))?.state !== 'signed';
+  /** The challenges where somebody of the sponsor has opened a submission, and nothing is signed. */
+  async undeclared(tx: Tx, challengeIds: readonly string[]): Promise<Set<string>> {
+    const opened = await this.submissions.openedBySponsor(tx, challengeIds);
+    const signed = await tx.find(NonUseDeclaration, { challengeId: In(opened), state: 'signed' });
+    return new Set(opened.filter((id) => !signed.some(({ challengeId }) => challengeId === id)));
   }
 
   /** Makes the declaration of a challenge, ready to be signed, and tells who may sign; once. The caller has locked the challenge. Returns whether it was made now. */

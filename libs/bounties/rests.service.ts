@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { type Actor, after, type Currency, hour, latest, sum } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { Challenges, type FullChallenge, type FullPhase } from '@app/challenges';
@@ -7,7 +8,7 @@ import { Refunds, type RestSums } from '@app/payments';
 import { Announcement } from './announcement.entity';
 import { awardsOf, type Placed } from './award.rules';
 import { mayReadRest } from './bounties.policy';
-import { dependsOnAwards, feeToKeep, type SettlingFacts } from './settling.rules';
+import { dependsOnAwards, feeToKeep, percentKept, type SettlingFacts } from './settling.rules';
 import { Settlement } from './settlement.service';
 
 export const restWaits = ['objections', 'awards', 'declaration'] as const;
@@ -44,6 +45,13 @@ interface Unannounced {
   objectBy: Date | null;
 }
 
+/** How things will stand with a challenge, and when nobody may object to its results any more. */
+interface Expected {
+  facts: SettlingFacts;
+  sums: RestSums;
+  objectBy: Date[];
+}
+
 /**
  * What becomes of the money nobody is awarded, told before it moves: by the rules and the sums that settling goes by. All of it
  * is read while the challenge is locked: were awards announced between two reads, they would be counted twice.
@@ -67,15 +75,19 @@ export class Rests {
   }
 
   /** Undefined before the last decision, without money, and where nothing is left. */
-  of(challengeId: string): Promise<Rest | undefined> {
+  async of(challengeId: string): Promise<Rest | undefined> {
+    return (await this.ofAll([challengeId])).get(challengeId);
+  }
+
+  /** By challenge, of those where there is one; in as many queries as for one, but for decisions that are still to be announced. */
+  ofAll(challengeIds: readonly string[]): Promise<Map<string, Rest>> {
     return this.db.reading(async (tx) => {
-      const full = await this.locked(tx, challengeId);
-      if (!full.challenge.currency || !['decided', 'completed', 'cancelled'].includes(full.challenge.state)) return undefined;
-      const { facts, sums, objectBy } = await this.expected(tx, full);
-      if (sums.bounty + sums.fee === 0n) return undefined;
-      const ahead = objectBy.filter((at) => at > tx.now);
-      const waits = { objections: ahead.length > 0, awards: dependsOnAwards(facts), declaration: facts.needsDeclaration };
-      return { ...sums, currency: full.challenge.currency, notBefore: ahead.reduce<Date | null>((last, at) => latest(last ?? at, at), null), waitsFor: restWaits.filter((one) => waits[one]) };
+      const ended = (await this.challenges.shared(tx, challengeIds)).filter(({ challenge }) => ['decided', 'completed', 'cancelled'].includes(challenge.state));
+      const expected = await this.expected(tx, ended);
+      return new Map(ended.flatMap(({ challenge: { id, currency } }) => {
+        const rest = currency && restOf(expected.get(id)!, currency, tx.now);
+        return rest ? [[id as string, rest] as const] : [];
+      }));
     });
   }
 
@@ -83,7 +95,10 @@ export class Rests {
   async ifNobody(actor: Actor, phaseId: string): Promise<RestIfNobody> {
     const { ranking } = await this.decisions.ranking(actor, phaseId);
     const { challengeId } = (await this.challenges.findPhase(phaseId))!;
-    return this.db.reading(async (tx) => this.supposing(tx, await this.locked(tx, challengeId), phaseId, ranking));
+    return this.db.reading(async (tx) => {
+      const [full] = await this.challenges.shared(tx, [challengeId]);
+      return this.supposing(tx, full!, phaseId, ranking);
+    });
   }
 
   private async supposing(tx: Tx, full: FullChallenge, phaseId: string, ranking: Ranking): Promise<RestIfNobody> {
@@ -94,7 +109,7 @@ export class Rests {
     const passing = ranking.ranked.filter(({ score }) => isPassing(score, challenge.passMark, 'sponsor_choice')).map(({ submission }) => submission);
     const supposed = { prizes: phase.prizes, places: [], passing, isEmpty: false, objectBy: null };
     const shares = awardsOf({ ...supposed, noAwardRule: challenge.noAwardRule });
-    const { facts, sums } = await this.expected(tx, full, [supposed]);
+    const { facts, sums } = (await this.expected(tx, [full], [supposed])).get(challenge.id)!;
     return {
       ...sums,
       currency: challenge.currency,
@@ -106,24 +121,29 @@ export class Rests {
     };
   }
 
-  private async locked(tx: Tx, challengeId: string): Promise<FullChallenge> {
-    return this.challenges.fullOf(await this.challenges.lock(tx, challengeId, 'share'), tx);
-  }
-
   /** How things will stand when all awards are announced, those of a decision that is only supposed as well. */
-  private async expected(tx: Tx, full: FullChallenge, supposed: readonly Unannounced[] = []): Promise<{ facts: SettlingFacts; sums: RestSums; objectBy: Date[] }> {
-    const { challenge } = full;
-    const announced = await tx.find(Announcement, { challengeId: challenge.id });
-    const toCome = [...(await this.unannounced(tx, full, announced)), ...supposed];
-    const awards = toCome.flatMap(({ prizes, places, passing }) => awardsOf({ prizes, places, passing, noAwardRule: challenge.noAwardRule }));
-    const now = await this.settlement.facts(tx, challenge.id);
-    const facts = { ...now, hasSubmissions: now.hasSubmissions || toCome.some(({ isEmpty }) => !isEmpty), awards: [...now.awards, ...awards.map(() => ({ state: 'announced' as const }))] };
-    const rest = await this.refunds.rest(tx, challenge.id, await this.settlement.percentKept(challenge.id, feeToKeep(facts)));
-    return { facts, sums: { ...rest, bounty: rest.bounty - sum(awards.map(({ amount }) => amount)) }, objectBy: [...announced, ...toCome].flatMap((one) => one.objectBy ?? []) };
+  private async expected(tx: Tx, challenges: readonly FullChallenge[], supposed: readonly Unannounced[] = []): Promise<Map<string, Expected>> {
+    const ids = challenges.map(({ challenge }) => challenge.id);
+    const announcements = await tx.find(Announcement, { challengeId: In(ids) });
+    const standing = await this.settlement.factsOf(tx, ids);
+    const planned: (Omit<Expected, 'sums'> & { id: string; awarded: bigint; keepFeePercent: number })[] = [];
+    for (const full of challenges) {
+      const { id, noAwardRule } = full.challenge;
+      const numbers = full.challenge.numbers ?? (await this.challenges.presentNumbers(tx));
+      const announced = announcements.filter(({ challengeId }) => challengeId === id);
+      const toCome = [...(await this.unannounced(tx, full, announced, numbers)), ...supposed];
+      const awards = toCome.flatMap(({ prizes, places, passing }) => awardsOf({ prizes, places, passing, noAwardRule }));
+      const facts = withAwards(standing.get(id)!, awards, toCome);
+      planned.push({ id, facts, awarded: sum(awards.map(({ amount }) => amount)), keepFeePercent: percentKept(feeToKeep(facts), numbers), objectBy: [...announced, ...toCome].flatMap((one) => one.objectBy ?? []) });
+    }
+    const rests = await this.refunds.rests(tx, new Map(planned.map(({ id, keepFeePercent }) => [id, keepFeePercent])));
+    return new Map(planned.map(({ id, facts, awarded, objectBy }) => {
+      const rest = rests.get(id)!;
+      return [id, { facts, objectBy, sums: { ...rest, bounty: rest.bounty - awarded } }];
+    }));
   }
 
-  private async unannounced(tx: Tx, { challenge, phases }: FullChallenge, announced: readonly Announcement[]): Promise<Unannounced[]> {
-    const { appealHours } = await this.challenges.numbersOf(challenge.id, tx);
+  private async unannounced(tx: Tx, { phases }: FullChallenge, announced: readonly Announcement[], { appealHours }: { appealHours: number }): Promise<Unannounced[]> {
     const found: Unannounced[] = [];
     for (const { id, prizes, resultsAt } of phases.filter((one) => one.state === 'decided' && !announced.some(({ phaseId }) => phaseId === one.id))) {
       const { how, places, passing } = await this.decisions.outcomeOf(tx, id);
@@ -132,4 +152,18 @@ export class Rests {
     }
     return found;
   }
+}
+
+/** As once these awards are announced. */
+function withAwards(facts: SettlingFacts, awards: readonly unknown[], decisions: readonly Unannounced[]): SettlingFacts {
+  const announced = awards.map(() => ({ state: 'announced' as const }));
+  return { ...facts, hasSubmissions: facts.hasSubmissions || decisions.some(({ isEmpty }) => !isEmpty), awards: [...facts.awards, ...announced] };
+}
+
+/** Undefined where nothing is left. */
+function restOf({ facts, sums, objectBy }: Expected, currency: Currency, now: Date): Rest | undefined {
+  if (sums.bounty + sums.fee === 0n) return undefined;
+  const ahead = objectBy.filter((at) => at > now);
+  const waits = { objections: ahead.length > 0, awards: dependsOnAwards(facts), declaration: facts.needsDeclaration };
+  return { ...sums, currency, notBefore: ahead.reduce<Date | null>((last, at) => latest(last ?? at, at), null), waitsFor: restWaits.filter((one) => waits[one]) };
 }

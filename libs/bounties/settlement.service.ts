@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { sum } from '@app/kernel';
-import { Db, type Tx } from '@app/platform';
+import { In } from 'typeorm';
+import { type ChallengeId, sum } from '@app/kernel';
+import type { Tx } from '@app/platform';
 import { Challenge, Challenges, Phase } from '@app/challenges';
 import { Fundings, Refunds } from '@app/payments';
 import { Announcement } from './announcement.entity';
 import { Award } from './award.entity';
 import { NonUse } from './non-use.service';
-import { completionBlockers, type FeeToKeep, restToRefund, type SettlingFacts, waitsForDeclaration } from './settling.rules';
+import { completionBlockers, type FeeToKeep, percentKept, restToRefund, type SettlingFacts, waitsForDeclaration } from './settling.rules';
 
 /** Gives back what nobody was awarded, and completes a challenge when everything is over. */
 @Injectable()
@@ -34,36 +35,38 @@ export class Settlement {
     return isOver || feeToKeep !== undefined;
   }
 
-  /** Of a fee not yet earned. */
-  async percentKept(challengeId: string, keep: FeeToKeep): Promise<number> {
-    return keep === 'all' ? 100 : keep === 'none' ? 0 : (await this.challenges.numbersOf(challengeId)).feeKeptWhenUnawardedPercent;
+  async facts(tx: Tx, challengeId: string): Promise<SettlingFacts> {
+    return (await this.factsOf(tx, [challengeId])).get(challengeId)!;
   }
 
-  /** How things stand: read without locks it is what would be decided if nothing changed. */
-  async facts(from: Db | Tx, challengeId: string): Promise<SettlingFacts> {
-    const now = from instanceof Db ? await from.now() : from.now;
-    const challenge = (await from.findOne(Challenge, challengeId))!;
-    const phases = await from.find(Phase, { challengeId: challenge.id });
-    const announcements = await from.find(Announcement, { challengeId: challenge.id });
-    const awards = await from.find(Award, { challengeId: challenge.id });
-    const { bounty, fee } = await this.fundings.held(from, challengeId);
-    return {
-      challengeState: challenge.state,
-      decided: phases.filter(({ state }) => state === 'decided').length,
-      announced: announcements.length,
-      hasSubmissions: announcements.some(({ isEmpty }) => !isEmpty),
-      mayBeObjected: announcements.some(({ objectBy }) => objectBy !== null && now < objectBy),
-      needsDeclaration: await this.nonUse.isUndeclared(from, challengeId),
-      awards,
-      bounty,
-      reserved: sum(awards.filter(({ isPending }) => isPending).map(({ amount }) => amount)),
-      fee,
-    };
+  /** How things stand with each; in as many queries as for one. */
+  async factsOf(tx: Tx, challengeIds: readonly string[]): Promise<Map<string, SettlingFacts>> {
+    const challenges = await tx.find(Challenge, { id: In(challengeIds as ChallengeId[]) });
+    const where = { challengeId: In(challenges.map(({ id }) => id)) };
+    const [phases, announcements, awards] = [await tx.find(Phase, where), await tx.find(Announcement, where), await tx.find(Award, where)];
+    const held = await this.fundings.heldBy(tx, challengeIds);
+    const undeclared = await this.nonUse.undeclared(tx, challengeIds);
+    return new Map(challenges.map(({ id, state }) => {
+      const of = <Row extends { challengeId: string }>(rows: readonly Row[]) => rows.filter(({ challengeId }) => challengeId === id);
+      const [announced, mine] = [of(announcements), of(awards)];
+      return [id, {
+        challengeState: state,
+        decided: of(phases).filter((phase) => phase.state === 'decided').length,
+        announced: announced.length,
+        hasSubmissions: announced.some(({ isEmpty }) => !isEmpty),
+        mayBeObjected: announced.some(({ objectBy }) => objectBy !== null && tx.now < objectBy),
+        needsDeclaration: undeclared.has(id),
+        awards: mine,
+        bounty: held.get(id)!.bounty,
+        reserved: sum(mine.filter(({ isPending }) => isPending).map(({ amount }) => amount)),
+        fee: held.get(id)!.fee,
+      }];
+    }));
   }
 
   /** Who gets money back reads nothing more that was not awarded. */
   private async giveBack(tx: Tx, challengeId: string, feeToKeep: FeeToKeep, reason: string): Promise<void> {
-    const keepFeePercent = await this.percentKept(challengeId, feeToKeep);
+    const keepFeePercent = percentKept(feeToKeep, await this.challenges.numbersOf(challengeId, tx));
     const refunds = await this.refunds.refundRest(tx, { subjectId: challengeId, keepFeePercent, keptAs: feeToKeep === 'all' ? 'earned' : 'kept', reason });
     if (refunds.length > 0) await this.challenges.closeToSponsor(tx, challengeId, 'refund');
   }

@@ -27,6 +27,11 @@ export function feeToKeep({ challengeState, hasSubmissions, awards }: Pick<Settl
   return awards.some(({ state }) => state === 'released' || isPending(state)) ? 'all' : 'part';
 }
 
+/** Of a fee not yet earned. */
+export function percentKept(keep: FeeToKeep, { feeKeptWhenUnawardedPercent }: { feeKeptWhenUnawardedPercent: number }): number {
+  return keep === 'all' ? 100 : keep === 'none' ? 0 : feeKeptWhenUnawardedPercent;
+}
+
 /** Whether an award that may yet be given up decides about the fee. */
 export function dependsOnAwards({ challengeState, awards }: Pick<SettlingFacts, 'challengeState' | 'awards'>): boolean {
   return challengeState !== 'cancelled' && awards.some(({ state }) => isPending(state)) && !awards.some(({ state }) => state === 'released');

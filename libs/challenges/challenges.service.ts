@@ -66,6 +66,15 @@ export class Challenges {
     return challenge;
   }
 
+  /** Those of them there are, whole, and locked so that nobody changes them meanwhile; in as many queries as for one. */
+  async shared(tx: Tx, ids: readonly string[]): Promise<FullChallenge[]> {
+    const challenges = await tx.lockAll(Challenge, { id: In(ids as ChallengeId[]) }, 'share');
+    const where = { challengeId: In(challenges.map(({ id }) => id)) };
+    const [phases, prizes] = [await tx.find(Phase, where), await tx.find(Prize, where)];
+    const criteria = await tx.find(Criterion, { phaseId: In(phases.map(({ id }) => id)) });
+    return challenges.map((challenge) => assemble(challenge, phases.filter(({ challengeId }) => challengeId === challenge.id), criteria, prizes));
+  }
+
   /** @throws notFound */
   async lockPhase(tx: Tx, id: string, mode: 'update' | 'share' = 'update'): Promise<Phase> {
     const phase = await tx.lock(Phase, id, mode);

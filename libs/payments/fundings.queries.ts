@@ -1,4 +1,4 @@
-import type { Currency, OrganisationId } from '@app/kernel';
+import { type Currency, type OrganisationId, sum } from '@app/kernel';
 import type { Db, Tx } from '@app/platform';
 import { feeKept } from './amounts.rules';
 import type { FundingState } from './payments.lifecycle';
@@ -67,18 +67,42 @@ export async function proofOf(db: Queryable, subjectId: string): Promise<Proof[]
   }));
 }
 
-/** Balances of the bounty and unearned-fee accounts of a subject's fundings, or of one of them. */
-export async function heldOf(db: Queryable, subjectId: string, fundingId?: string): Promise<{ bounty: bigint; fee: bigint; reserved: bigint }> {
-  const [row] = await db.query<{ bounty: string; fee: string; reserved: string }>(
-    `select coalesce(sum(b.balance) filter (where a.kind = 'bounty'), 0) as bounty, coalesce(sum(b.balance) filter (where a.kind = 'fee_unearned'), 0) as fee,
-       coalesce(sum(b.held), 0) as reserved
+/** What one funding holds, from the ledger, in minor units. */
+export interface Balance extends Held {
+  id: string;
+  subjectId: string;
+  state: FundingState;
+}
+
+/** Bounty, what of it is reserved, and fee not yet earned. */
+export interface Held {
+  bounty: bigint;
+  reserved: bigint;
+  fee: bigint;
+}
+
+/** Of all fundings of some subjects, in one query. */
+export async function balancesOf(db: Queryable, subjectIds: readonly string[]): Promise<Balance[]> {
+  const rows = await db.query<Pick<Balance, 'id' | 'subjectId' | 'state'> & Record<keyof Held, string>>(
+    `select f.id, f.subject_id as "subjectId", f.state, coalesce(sum(b.balance) filter (where a.kind = 'bounty'), 0) as bounty,
+       coalesce(sum(b.balance) filter (where a.kind = 'fee_unearned'), 0) as fee, coalesce(sum(b.held), 0) as reserved
      from funding f
-     join ledger_account a on a.owner = f.id and a.kind in ('bounty', 'fee_unearned') and a.currency = f.currency
-     join ledger_balance b on b.account_id = a.id
-     where f.subject_id = $1 and ($2::uuid is null or f.id = $2)`,
-    [subjectId, fundingId ?? null],
+     left join ledger_account a on a.owner = f.id and a.kind in ('bounty', 'fee_unearned') and a.currency = f.currency
+     left join ledger_balance b on b.account_id = a.id
+     where f.subject_id = any($1) group by f.id`,
+    [subjectIds],
   );
-  return { bounty: BigInt(row!.bounty), fee: BigInt(row!.fee), reserved: BigInt(row!.reserved) };
+  return rows.map((row) => ({ ...row, bounty: BigInt(row.bounty), reserved: BigInt(row.reserved), fee: BigInt(row.fee) }));
+}
+
+/** What a subject's fundings hold, or one of them. */
+export async function heldOf(db: Queryable, subjectId: string, fundingId?: string): Promise<Held> {
+  const balances = await balancesOf(db, [subjectId]);
+  return heldIn(balances.filter(({ id }) => fundingId === undefined || id === fundingId));
+}
+
+export function heldIn(balances: readonly Held[]): Held {
+  return { bounty: sum(balances.map(({ bounty }) => bounty)), reserved: sum(balances.map(({ reserved }) => reserved)), fee: sum(balances.map(({ fee }) => fee)) };
 }
 
 /** What is reserved for nobody and goes back, and how the fee not yet earned is parted; in minor units. */
@@ -89,8 +113,7 @@ export interface RestSums {
 }
 
 /** The rest of one funding. Nothing is kept of one that was never captured. */
-export async function restOf(db: Queryable, { id, subjectId, state }: { id: string; subjectId: string; state: FundingState }, keepFeePercent: number): Promise<RestSums> {
-  const { bounty, reserved, fee } = await heldOf(db, subjectId, id);
+export function restOf({ bounty, reserved, fee, state }: Omit<Balance, 'id' | 'subjectId'>, keepFeePercent: number): RestSums {
   const kept = feeKept(fee, state === 'captured' ? keepFeePercent : 0);
   return { bounty: bounty - reserved, fee: fee - kept, feeKept: kept };
 }

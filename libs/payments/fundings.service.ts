@@ -8,7 +8,7 @@ import { cancelCharges } from './cancel-charges';
 import { Charge } from './charge.entity';
 import { Checkout } from './checkout.service';
 import { Funding } from './funding.entity';
-import { heldOf, type Proof, proofOf, type Queryable, unreservedOf } from './fundings.queries';
+import { balancesOf, type Held, heldIn, heldOf, type Proof, proofOf, type Queryable, unreservedOf } from './fundings.queries';
 import { fundingLifecycle } from './payments.lifecycle';
 import { mayReadFunding } from './payments.policy';
 import { problems } from './payments.problems';
@@ -59,8 +59,14 @@ export class Fundings {
   }
 
   /** What is held for a subject now, from the ledger: bounty, what of it is reserved, and fee not yet earned. */
-  held(queryable: Queryable, subjectId: string): Promise<{ bounty: bigint; fee: bigint; reserved: bigint }> {
+  held(queryable: Queryable, subjectId: string): Promise<Held> {
     return heldOf(queryable, subjectId);
+  }
+
+  /** The same of many subjects, in one query. */
+  async heldBy(queryable: Queryable, subjectIds: readonly string[]): Promise<Map<string, Held>> {
+    const balances = await balancesOf(queryable, subjectIds);
+    return new Map(subjectIds.map((id) => [id, heldIn(balances.filter(({ subjectId }) => subjectId === id))]));
   }
 
   /** Of many subjects: what is held and reserved for nobody, fee included. */

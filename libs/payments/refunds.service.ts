@@ -6,8 +6,8 @@ import { Books, type FeeReason } from './books.service';
 import { cancelCharges } from './cancel-charges';
 import { Charge } from './charge.entity';
 import { Funding } from './funding.entity';
-import { type Queryable, restOf, type RestSums } from './fundings.queries';
-import { fundingLifecycle, type FundingState } from './payments.lifecycle';
+import { balancesOf, heldOf, type Queryable, restOf, type RestSums } from './fundings.queries';
+import { fundingLifecycle } from './payments.lifecycle';
 import { chargeRoom } from './payouts.queries';
 import { Refund } from './refund.entity';
 
@@ -39,12 +39,13 @@ export class Refunds {
     return refunds;
   }
 
-  /** What `refundRest` would give back now, and what of the fee it would keep: the same sums, and nothing moves. */
-  async rest(from: Queryable, subjectId: string, keepFeePercent: number): Promise<RestSums> {
-    const fundings = await from.query<{ id: string; subjectId: string; state: FundingState }>('select id, subject_id as "subjectId", state from funding where subject_id = $1', [subjectId]);
-    const rests: RestSums[] = [];
-    for (const funding of fundings) rests.push(await restOf(from, funding, keepFeePercent));
-    return { bounty: sum(rests.map(({ bounty }) => bounty)), fee: sum(rests.map(({ fee }) => fee)), feeKept: sum(rests.map((rest) => rest.feeKept)) };
+  /** What `refundRest` would give back now of each subject, by the percent of the fee it would keep: the same sums, in one query, and nothing moves. */
+  async rests(from: Queryable, keepFeePercents: ReadonlyMap<string, number>): Promise<Map<string, RestSums>> {
+    const balances = await balancesOf(from, [...keepFeePercents.keys()]);
+    return new Map([...keepFeePercents].map(([id, percent]) => {
+      const rests = balances.filter(({ subjectId }) => subjectId === id).map((balance) => restOf(balance, percent));
+      return [id, { bounty: sum(rests.map(({ bounty }) => bounty)), fee: sum(rests.map(({ fee }) => fee)), feeKept: sum(rests.map((rest) => rest.feeKept)) }];
+    }));
   }
 
   /** Nobody pays for a subject any more; what was paid stays where it is. */
@@ -54,7 +55,7 @@ export class Refunds {
 
   /** What of one funding, which the caller has locked, is held and not reserved. */
   async giveBack(tx: Tx, funding: Funding, reason: string, keepFeePercent: number, keptAs: FeeReason = 'kept'): Promise<Refund[]> {
-    const { bounty, fee, feeKept } = await restOf(tx, funding, keepFeePercent);
+    const { bounty, fee, feeKept } = restOf({ ...(await heldOf(tx, funding.subjectId, funding.id)), state: funding.state }, keepFeePercent);
     if (feeKept > 0n) await this.books.feeEarned(tx, funding, feeKept, keptAs);
     return this.refund(tx, funding, bounty, fee, reason);
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PhaseId } from '@app/kernel';
+import type { ChallengeId, PhaseId } from '@app/kernel';
 import { Db, requestProblems, sendHint, type Tx } from '@app/platform';
 import { Entry, EntryMember } from './entry.entity';
 import { Submission } from './submission.entity';
@@ -71,10 +71,14 @@ export class Submissions {
     );
   }
 
-  /** Whether somebody of the sponsor has opened anything that was handed in, also as a judge; what other judges opened does not count. */
-  async wereOpenedBySponsor(from: Db | Tx, challengeId: string): Promise<boolean> {
-    const rows = await from.query(`select from phase p join submission s on s.phase_id = p.id join submission_opening o on o.submission_id = s.id and o.of_sponsor where p.challenge_id = $1 limit 1`, [challengeId]);
-    return rows.length > 0;
+  /** The challenges where somebody of the sponsor has opened anything that was handed in, also as a judge; what other judges opened does not count. */
+  async openedBySponsor(from: Db | Tx, challengeIds: readonly string[]): Promise<ChallengeId[]> {
+    const rows = await from.query<{ id: ChallengeId }>(
+      `select asked.id from unnest($1::uuid[]) as asked (id)
+       where exists (select from phase p join submission s on s.phase_id = p.id join submission_opening o on o.submission_id = s.id and o.of_sponsor where p.challenge_id = asked.id)`,
+      [challengeIds],
+    );
+    return rows.map(({ id }) => id);
   }
 
   async find(submissionId: string, from: Db | Tx = this.db): Promise<Submission | undefined> {

@@ -30,7 +30,7 @@ it.each<[what: string, kind: string, more: object, says: string, isToChange: boo
   expect([paragraphs.includes(says), paragraphs.includes(toChange)]).toEqual([true, isToChange]);
 });
 
-it.each([{ hasSubmissions: false }, {}])('nothing of it where nothing was ever handed in: %j', (more) => {
+it.each<Record<string, boolean>>([{ hasSubmissions: false }, {}])('nothing of it where nothing was ever handed in: %j', (more) => {
   const { paragraphs } = catalogue.phase_decided!.words({ ...decided, outcome: 'nothing_submitted', noAward: 'nothing_judged', ...more }, { locale: 'en' });
   expect(paragraphs).toEqual([
     'Phase 2 of “Belts” is decided.', 'Nothing was handed in, so nobody was awarded.',

@@ -3,12 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { after, day, hour, type Id, readId, showId } from '@app/kernel';
 import type { View } from '@app/api-client';
+import { Rests } from '@app/bounties';
+import { Fundings } from '@app/payments';
 import { CONFIG, type Config } from '@app/platform';
 import { aJudgedChallenge, aPaidChallenge, awardOf, awardTexts, booksOf, brokenChecks, declareNonUse, type JudgedChallenge, paidBy, passAppeals, passDays, prizes, sponsorOpens, takes } from '../../../libs/bounties/testing';
 import { aChallenge, aPhase, asSeen, aSponsor, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aMember, aPerson, aStaffMember, aToken, testPassword, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
-import { Fundings } from '@app/payments';
 import { openPage, pay } from '../../../libs/payments/testing';
 import { anEntry, aPdf, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -335,11 +336,11 @@ it('is told right while awards are announced: no award is taken off twice', asyn
   await sponsor.owner.agent.put(`${phase}/decision`).send({ places: [{ prizeId: first!.id, submissionId: ranking.items[0].submissionId }, { prizeId: second!.id, submissionId: null }], reason: 'One was good.' }).expect(200);
 
   const fundings = app.app.get(Fundings);
-  const held = fundings.held.bind(fundings);
+  const heldBy = fundings.heldBy.bind(fundings);
   let goOn!: () => void;
-  const pause = jest.spyOn(fundings, 'held').mockImplementationOnce(async (...args) => {
+  const pause = jest.spyOn(fundings, 'heldBy').mockImplementationOnce(async (...args) => {
     await new Promise<void>((resolve) => (goOn = resolve));
-    return held(...args);
+    return heldBy(...args);
   });
   const reading = restOf(sponsor.owner, challenge);
   while (!goOn) await wait(5);
@@ -350,6 +351,26 @@ it('is told right while awards are announced: no award is taken off twice', asyn
   await announcing;
   pause.mockRestore();
   expect([(await restOf(sponsor.owner, challenge)).bounty.amount, await awardTexts(sponsor, challenge)]).toEqual([501, ['placement 1 of Solver 1: 1000 announced']]);
+});
+
+it('of many is read in as many queries as of one, each with its own sums', async () => {
+  const waits = await undeclared();
+  const open = await aPaidChallenge(app);
+  const phases = [aPhase(await app.clock.now(), prizes(1_000, 501))];
+  const ids = [waits, open, await aJudgedChallenge(app, [9], { edits: { noAwardRule: 'refund', phases } })].map(({ challenge }) => challenge.id);
+  const counted = async (of: readonly string[]) => {
+    const queries = jest.spyOn(Client.prototype, 'query');
+    const rests = await app.app.get(Rests).ofAll(of);
+    const count = queries.mock.calls.length;
+    queries.mockRestore();
+    return { rests, count };
+  };
+  const [one, all] = [await counted(ids.slice(0, 1)), await counted(ids)];
+  expect([...all.rests].map(([id, { bounty, fee, feeKept, waitsFor }]) => [ids.indexOf(id as (typeof ids)[number]), bounty, fee, feeKept, waitsFor]).sort()).toEqual([
+    [0, 500_000n, 25_000n, 25_000n, ['declaration']], [2, 501n, 0n, 150n, ['objections', 'awards']],
+  ]);
+  expect([one.rests.get(ids[0]!), one.count > 0, all.count]).toEqual([all.rests.get(ids[0]!), true, one.count]);
+  await declareNonUse(waits.sponsor.owner, waits.challenge);
 });
 
 it('of a challenge that staff cancelled: who handed in is paid, the rest and the fee wait', async () => {
