@@ -146,7 +146,7 @@ describe('awards', () => {
     expect(await stateOf(done)).toBe('completed unawarded');
     const mail = app.mails(done.sponsor.owner.email).at(-1)!;
     expect(mail).toMatchObject({ subject: 'Money goes back to you: Less waste on the line', text: expect.stringContaining('5,250.00 EUR') });
-    expect(mail.text).toContain('keeps 250.00 EUR of its fee');
+    expect(mail.text).toContain('Of the fee of this payment the platform keeps 250.00 EUR in all');
     const proof = await app.http().get(`/api/v1/challenges/${done.challenge.publicId}/proof-of-funding`).expect(200);
     expect(proof.body.total).toMatchObject({ captured: eur(500_000), reserved: eur(0), released: eur(0), returned: eur(500_000), left: eur(0) });
   });
