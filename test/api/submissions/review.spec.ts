@@ -14,6 +14,9 @@ let submissions: Submissions;
 let blindView: BlindView;
 let judge: Actor;
 
+/** Whoever listens would look for the decision, which judging keeps. */
+const forgetDecided = () => app.db.query(`delete from outbox where name = 'challenge.phase_decided'`);
+
 beforeAll(async () => {
   app = await startTestApp();
   sponsor = await aSponsor(app);
@@ -120,6 +123,7 @@ describe('once the phase is closed', () => {
       await challenges.phaseDecided(tx, phaseId, { resultsAt: tx.now, isLast: true, outcome: 'unawarded' });
       return { asked };
     });
+    await forgetDecided();
     expect(refusal(await proposal.asked)).toEqual([404, 'request_not_found']);
   });
 
@@ -155,6 +159,7 @@ it('lets only finalists into the next phase', async () => {
     for (const { id, band } of [{ id: finalist.id, band: 'finalist' as const }, { id: other.id, band: 'fair' as const }].sort((a, b) => (a.id < b.id ? -1 : 1))) await submissions.giveResult(tx, id, { band, reason: 'Because.' });
     await app.app.get(Challenges, { strict: false }).phaseDecided(tx, firstPhase, { resultsAt: tx.now, isLast: false, outcome: 'unawarded' });
   });
+  await forgetDecided();
   expect((await finalist.entry.solver.agent.get(finalist.path).expect(200)).body).toMatchObject({ state: 'judged', band: 'finalist', reason: 'Because.' });
 
   await app.clock.set(after(now, 45 * day));
