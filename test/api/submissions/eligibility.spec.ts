@@ -47,7 +47,7 @@ it('nobody eligible is not nobody submitted: it is decided when the time to obje
   expect(await ok(results(challenge))).toMatchObject({ how: 'nobody_eligible', winners: [], bands: [] });
   await passAppeals(app);
   expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 25_000, refunded: 525_000, released: 0 });
-  expect(app.mails(sponsor.owner.email).at(-1)!.text).toMatch(/Nobody was awarded\. The platform keeps [\d,.]+ EUR of its fee/);
+  expect(app.mails(sponsor.owner.email).at(-1)!.text).toMatch(/Nobody was awarded\. Of the fee of this payment the platform keeps [\d,.]+ EUR in all/);
   expect(await brokenChecks(app)).toEqual([]);
 });
 
