@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 
 const run = (script) =>
   new Promise((done) => {
-    const process = spawn('npm', ['run', '--silent', script], { stdio: ['ignore', 'pipe', 'pipe'], shell: globalThis.process.platform === 'win32' });
+    const child = spawn('npm', ['run', '--silent', script], { stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
     let said = '';
-    for (const stream of [process.stdout, process.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
-    process.on('close', (code) => {
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
+    child.on('close', (code) => {
       console.log(`${said}${script}: ${code === 0 ? 'passed' : 'failed'}`);
       done(code === 0);
     });
