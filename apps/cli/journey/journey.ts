@@ -37,7 +37,7 @@ export async function journey(options: JourneyOptions, print: (line: string) => 
   const plan = planJourney({ rows: readRows(options.challenges, options.limit), solvers: options.solvers, submissions: options.submissions }, drawing);
   const [api, mail, sandbox] = [options.api, options.mail, options.sandbox].map((url) => url.replace(/\/$/, '')) as [string, string, string];
   const places: Places = { api, portal: api, inbox: new Inbox(mail), provider: new ProviderPages(sandbox) };
-  const staff = await asStaff(places.api, { token: options.staffToken, email: options.staffEmail, password: options.staffPassword });
+  const staff = await asStaff(places, { token: options.staffToken, email: options.staffEmail, password: options.staffPassword });
 
   const cast = await gather(places, staff, plan, drawing, say);
   const completed = await walk(cast, plan, say);

@@ -10,6 +10,8 @@ export interface Places {
   portal: string;
   inbox: Inbox;
   provider: ProviderPages;
+  /** What the portal and this API share, where it is known: then everybody is counted apart. */
+  portalSecret?: string;
 }
 
 export interface Someone {
@@ -37,7 +39,7 @@ interface MeAnswer {
 
 /** Signs up, opens the link of the mail, signs in. */
 export async function signUp(places: Places, someone: Someone, kind: 'person' | 'freelancer' = 'person'): Promise<Person> {
-  const visitor = new Visitor(places.api);
+  const visitor = new Visitor(places.api, places.portalSecret);
   await visitor.post('/people', { ...someone, kind });
   await withLink(() => places.inbox.secretOf(someone.email, 'verify'), (token) => visitor.post('/email-verifications', { token }));
   await signIn(visitor, someone);
@@ -53,7 +55,7 @@ export async function signUpSolver(places: Places, someone: Someone): Promise<So
 
 /** Sets a first password by the mail that `guildhall staff add` caused, and signs in. */
 export async function takeUpAccount(places: Places, someone: Someone): Promise<Person> {
-  const visitor = new Visitor(places.api);
+  const visitor = new Visitor(places.api, places.portalSecret);
   await withLink(() => places.inbox.secretOf(someone.email, 'reset'), (token) => visitor.put(`/password-resets/${token}`, { password: someone.password }));
   await signIn(visitor, someone);
   return { ...someone, visitor };
@@ -92,8 +94,8 @@ export async function becomePayee(places: Places, { visitor, country }: Person, 
 }
 
 /** Staff who may approve and move the clock: by a session that exists, or by address and password. @throws Error when they lack a role */
-export async function asStaff(api: string, credentials: { token?: string; email?: string; password?: string }): Promise<Visitor> {
-  const visitor = new Visitor(api);
+export async function asStaff({ api, portalSecret }: Places, credentials: { token?: string; email?: string; password?: string }): Promise<Visitor> {
+  const visitor = new Visitor(api, portalSecret);
   if (credentials.token) visitor.useCookie('__Host-sid', credentials.token);
   else await signIn(visitor, { email: credentials.email ?? '', password: credentials.password ?? '' });
   const { staffRoles } = await visitor.get<MeAnswer>('/me');

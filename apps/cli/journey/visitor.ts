@@ -24,6 +24,9 @@ const patience = 120_000;
 const conflict = 'request_conflict';
 const mostConflicts = 10;
 const away = new Set([429, 502, 503, 504]);
+/** Of the block kept for documentation (RFC 3849): a network of its own for everybody. */
+let networks = 0;
+const addressOfItsOwn = (): string => `2001:db8:0:${(++networks).toString(16)}::1`;
 
 /**
  * Somebody with a browser of their own: keeps cookies, speaks JSON, and asks again while the server is away, for two
@@ -32,10 +35,15 @@ const away = new Set([429, 502, 503, 504]);
 export class Visitor {
   private readonly cookies = new Map<string, string>();
 
-  constructor(private readonly origin: string) {}
+  /** `secret`: what the portal and the API share; who knows it comes from an address of their own, as all do who come through the portal. */
+  constructor(
+    private readonly origin: string,
+    private readonly secret?: string,
+    private readonly address = addressOfItsOwn(),
+  ) {}
 
-  /** Another browser, where nobody is signed in yet. */
-  another = (): Visitor => new Visitor(this.origin);
+  /** Another browser in the same place, where nobody is signed in yet. */
+  another = (): Visitor => new Visitor(this.origin, this.secret, this.address);
 
   get = <T>(path: string): Promise<T> => this.ask<T>('GET', path);
   post = <T>(path: string, body: unknown = {}): Promise<T> => this.ask<T>('POST', path, { body });
@@ -99,6 +107,7 @@ export class Visitor {
     const mayHaveKey = method === 'POST' && !/\/(people|sessions|onboarding-links|files|tokens)$/.test(path);
     return {
       accept: 'application/json',
+      ...(this.secret ? { 'x-guildhall-visitor': this.address, 'x-guildhall-portal': this.secret } : {}),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
       ...(mayHaveKey ? { 'idempotency-key': randomUUID() } : {}),

@@ -26,7 +26,7 @@ async function sow(config: Config, inbox: string | undefined): Promise<string> {
   const context = await NestFactory.createApplicationContext({ module: class SeedCommand {}, imports: [PlatformModule.with(config), IdentityModule] }, { logger: false });
   try {
     await assertMode(context.get(DataSource), config.mode);
-    const places: Places = { api: apiOf(config), portal: new URL(config.publicUrl).origin, inbox: new Inbox(inbox), provider: new ProviderPages(config.stripeApiBase) };
+    const places: Places = { api: apiOf(config), portal: new URL(config.publicUrl).origin, inbox: new Inbox(inbox), provider: new ProviderPages(config.stripeApiBase), portalSecret: config.portalSecret };
     return await seed({ db: context.get(Db), staff: context.get(Staff), places, sandbox: config.stripeApiBase });
   } finally {
     await context.close();

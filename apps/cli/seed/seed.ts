@@ -35,7 +35,7 @@ export async function seed({ db, staff, places, sandbox }: SeedParts): Promise<s
 
   await staff.addFromServer(staffMember.email, ['moderator', 'finance', 'support', 'operator']);
   await takeUpAccount(places, { ...staffMember, password: demoPassword });
-  const visitor = await asStaff(places.api, { email: staffMember.email, password: demoPassword });
+  const visitor = await asStaff(places, { email: staffMember.email, password: demoPassword });
   await new Walk(places, visitor, new Clock(visitor), today).run([...challenges, ...moreChallenges]);
   await comeBack(db, sandbox);
   return accounts();

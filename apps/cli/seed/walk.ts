@@ -50,10 +50,12 @@ export class Walk {
   private async gather(): Promise<void> {
     const all = Object.entries(people) as [PersonKey, DemoPerson][];
     await Promise.all(all.filter(([, { joins }]) => !joins).map(([key, demo]) => this.arrive(key, demo)));
-    for (const [key, demo] of all) {
-      if (demo.joins) this.persons.set(key, await addColleague(this.places, this.person(demo.joins.owner), this.organisations.get(demo.joins.owner)!, someone(demo), [...demo.joins.roles]));
-    }
-    for (const key of payees) await becomePayee(this.places, this.person(key), this.organisations.get(key)!, 'organisation' in people[key] ? 'company' : 'individual');
+    await Promise.all(all.flatMap(([key, demo]) => (demo.joins ? [this.join(key, demo, demo.joins)] : [])));
+    await Promise.all(payees.map((key) => becomePayee(this.places, this.person(key), this.organisations.get(key)!, 'organisation' in people[key] ? 'company' : 'individual')));
+  }
+
+  private async join(key: PersonKey, demo: DemoPerson, { owner, roles }: NonNullable<DemoPerson['joins']>): Promise<void> {
+    this.persons.set(key, await addColleague(this.places, this.person(owner), this.organisations.get(owner)!, someone(demo), [...roles]));
   }
 
   private async arrive(key: PersonKey, demo: DemoPerson): Promise<void> {
