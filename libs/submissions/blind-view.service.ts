@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@app/kernel';
-import { Challenge } from '@app/challenges';
 import { acceptedTypes, Files, StoredFile } from '@app/files';
 import { Db, requestProblems, type Tx } from '@app/platform';
 import { Authors } from './authors.service';
@@ -86,11 +85,9 @@ export class BlindView {
     return { ...sent, details: { ...sent.details, name: blindName(place, sent.details.mediaType) } };
   }
 
-  /** In a challenge that was cancelled nobody reads on: what was not opened by then stays sealed. */
   private async unsealed(submissionId: string, from: Db | Tx): Promise<Submission> {
     const submission = await from.findOne(Submission, submissionId);
     if (!submission || !unsealedStates.includes(submission.state)) throw requestProblems.notFound();
-    if ((await from.findOne(Challenge, submission.challengeId))!.state === 'cancelled') throw requestProblems.notFound();
     return submission;
   }
 }

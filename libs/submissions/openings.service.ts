@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, type Id, pageOf, type Page, type PersonId, type SubmissionId } from '@app/kernel';
 import { Challenge } from '@app/challenges';
-import { Db, type PageQuery, positionOf, type Tx } from '@app/platform';
+import { Db, type PageQuery, positionOf, requestProblems, type Tx } from '@app/platform';
 import { Authors } from './authors.service';
 import { type OpenedThing, type Opener, SubmissionOpening } from './opening.entity';
 import { Submission } from './submission.entity';
@@ -27,11 +27,14 @@ export class Openings {
     private readonly authors: Authors,
   ) {}
 
-  /** Every reading of content goes through here, in the transaction that reads. A sponsor who reads while money goes back to them is either before that or after. @throws notReadAnyMore */
+  /**
+   * Every reading of content goes through here, in the transaction that reads. Whoever is not of the author's side reads either before
+   * the challenge is cancelled, or money goes back to its sponsor, or not at all. @throws notFound, notReadAnyMore
+   */
   async log(tx: Tx, submissionId: SubmissionId, opener: Opener, thing: OpenedThing, fileId: Id<'file'> | null = null): Promise<void> {
     const personId = tx.actor.personId ?? null;
     const ofSponsor = opener === 'sponsor' || (opener === 'judge' && (await this.isOfSponsor(tx, submissionId, personId)));
-    if (ofSponsor) await this.requireOpenToSponsor(tx, submissionId);
+    if (opener !== 'author' && opener !== 'approver') await this.requireStillOpen(tx, submissionId, ofSponsor);
     await tx.save(SubmissionOpening.of({ submissionId, at: tx.now, personId, opener, ofSponsor, thing, fileId }), { action: 'submission.open' });
   }
 
@@ -50,12 +53,13 @@ export class Openings {
     return pageOf(rows, page.limit, (row) => [row.at.toISOString(), row.id], (row) => row);
   }
 
-  /** What waited for the lock goes by what the submission has become meanwhile. @throws notReadAnyMore */
-  private async requireOpenToSponsor(tx: Tx, submissionId: SubmissionId): Promise<void> {
+  /** What waited for the lock goes by what challenge and submission have become meanwhile: what was not opened before a cancellation stays sealed. @throws notFound, notReadAnyMore */
+  private async requireStillOpen(tx: Tx, submissionId: SubmissionId, ofSponsor: boolean): Promise<void> {
     const { challengeId } = (await tx.findOne(Submission, submissionId))!;
     const challenge = (await tx.lock(Challenge, challengeId, 'share'))!;
+    if (challenge.state === 'cancelled') throw requestProblems.notFound();
     const submission = (await tx.findOne(Submission, submissionId))!;
-    if (isClosedToSponsor(challenge, submission)) throw submissionProblems.notReadAnyMore();
+    if (ofSponsor && isClosedToSponsor(challenge, submission)) throw submissionProblems.notReadAnyMore();
   }
 
   private async isOfSponsor(tx: Tx, submissionId: SubmissionId, personId: PersonId | null): Promise<boolean> {

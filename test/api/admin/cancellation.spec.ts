@@ -7,6 +7,7 @@ import { aPayee, openPage, pay } from '../../../libs/payments/testing';
 import { anEntry, aSolver, aSubmission, closePhase, type TestEntry } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ok } from '../../support/client';
+import { holdChallenge } from '../../support/held-row';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 const because = { reason: 'platform', note: 'It asks for what the law forbids.' };
@@ -134,6 +135,23 @@ describe('/admin/challenges/:id/cancellation', () => {
     await app.drain();
     await sponsor.owner.agent.get(`/api/v1/phases/${challenge.phases[0]!.id}/results`).expect(404);
     expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: 0, refunded: 500_000, released: 50_000 });
+  });
+
+  it('hands nothing out to whom an opening waited while the challenge was cancelled', async () => {
+    const { sponsor, challenge } = await running(1, 1);
+    const judge = await aJudge(app, sponsor, challenge);
+    await closePhase(app, challenge);
+    await judge.agent.put(`/api/v1/panel-seats/${judge.seat}/conflicts`).send({ conflicts: [] }).expect(200);
+    const [first] = (await judge.agent.get(`/api/v1/panel-seats/${judge.seat}/assignments`).expect(200)).body.items as { id: string }[];
+    const held = await holdChallenge(app, challenge.id);
+    const cancelled = moderator.agent.put(path(challenge)).send(because).then(({ status }) => status);
+    await held.waiting(1);
+    const opened = judge.agent.get(`/api/v1/assignments/${first!.id}`).then(({ status }) => status);
+    await held.waiting(2);
+    await held.letGo();
+    expect([await cancelled, await opened]).toEqual([200, 404]);
+    expect(await app.db.query(`select from submission_opening o join submission s on s.id = o.submission_id where s.challenge_id = $1 and o.opener = 'judge'`, [challenge.id])).toEqual([]);
+    await app.drain();
   });
 
   it('between closing and unsealing: nothing is unsealed any more', async () => {
