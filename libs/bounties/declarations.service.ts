@@ -28,6 +28,7 @@ export interface DeclarationRow {
 export interface UnsignedDeclaration extends DeclarationRow {
   /** When the provider lets the platform hold it no longer. */
   heldUntil: Date | null;
+  isOverLimit: boolean;
   waiting: { amount: bigint; currency: Currency };
 }
 
@@ -61,8 +62,7 @@ export class Declarations {
 
   /** For the sponsor's people who manage or sign, and staff; once it is signed also for everybody who handed something in. @throws notFound */
   async get(actor: Actor, challengeId: string): Promise<ReadDeclaration> {
-    const [row] = await this.rows('where d.challenge_id = $1', [challengeId]);
-    if (!row || !(await this.mayRead(actor, row.declaration))) throw requestProblems.notFound();
+    const row = await this.readable(actor, challengeId);
     const { organisationId, state } = row.declaration;
     const knowsWhoSigned = mayReadUnsigned(actor, organisationId);
     return { ...row, knowsWhoSigned, rest: state === 'asked' && mayReadRest(actor, organisationId) ? await this.rests.of(challengeId) : undefined, maySign: state === 'asked' && maySignDeclaration(actor, organisationId) };
@@ -91,7 +91,7 @@ export class Declarations {
 
   /** The sponsor accepts exactly this text; what waited for it goes back in the same change. @throws notFound, forbidden, proveAgain, declarationSigned, otherDeclaration */
   async sign(actor: Actor, challengeId: string, { hash, name }: { hash: string; name: string }): Promise<void> {
-    const { declaration: seen } = await this.get(actor, challengeId);
+    const { declaration: seen } = await this.readable(actor, challengeId);
     if (!maySignDeclaration(actor, seen.organisationId)) throw requestProblems.forbidden();
     if (!isFreshlyProved(actor, new Date())) throw identityProblems.proveAgain();
     await this.db.change(actingAs(actor, 'member', seen.organisationId), async (tx) => {
@@ -111,9 +111,15 @@ export class Declarations {
 
   /** Proof of the signature, for everybody who may read it. @throws notFound */
   async receipt(actor: Actor, challengeId: string): Promise<Receipt & { content: ContentManifest }> {
-    const { declaration } = await this.get(actor, challengeId);
+    const { declaration } = await this.readable(actor, challengeId);
     if (declaration.recordSeq === null) throw requestProblems.notFound();
     return this.provenance.receiptWith(declaration.recordSeq, declarationManifest(declaration));
+  }
+
+  private async readable(actor: Actor, challengeId: string): Promise<Omit<UnsignedDeclaration, 'waiting'>> {
+    const [row] = await this.rows('where d.challenge_id = $1', [challengeId]);
+    if (!row || !(await this.mayRead(actor, row.declaration))) throw requestProblems.notFound();
+    return row;
   }
 
   private async mayRead(actor: Actor, { challengeId, organisationId, state }: NonUseDeclaration): Promise<boolean> {
@@ -122,7 +128,8 @@ export class Declarations {
 
   private async rows(which: string, params: unknown[]): Promise<Omit<UnsignedDeclaration, 'waiting'>[]> {
     const rows = await this.db.query<Omit<UnsignedDeclaration, 'declaration' | 'waiting'> & { id: NonUseDeclaration['id'] }>(
-      `select d.id, c.title as "challengeTitle", c.slug as "challengeSlug", o.name as "organisationName", ${heldUntil} as "heldUntil"
+      `select d.id, c.title as "challengeTitle", c.slug as "challengeSlug", o.name as "organisationName", ${heldUntil} as "heldUntil",
+         coalesce(${heldUntil} <= app_now(), false) as "isOverLimit"
        from non_use_declaration d join challenge c on c.id = d.challenge_id join organisation o on o.id = d.organisation_id ${which}`,
       params,
     );

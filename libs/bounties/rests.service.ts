@@ -6,6 +6,7 @@ import { Challenges, type FullChallenge, type FullPhase } from '@app/challenges'
 import { Decisions, isPassing, type Ranking } from '@app/judging';
 import { Refunds, type RestSums } from '@app/payments';
 import { Announcement } from './announcement.entity';
+import { isPending } from './award.lifecycle';
 import { awardsOf, type Placed } from './award.rules';
 import { mayReadRest } from './bounties.policy';
 import { dependsOnAwards, feeToKeep, percentKept, type SettlingFacts } from './settling.rules';
@@ -20,6 +21,8 @@ export interface Rest extends RestSums {
   notBefore: Date | null;
   /** What has to happen first. */
   waitsFor: (typeof restWaits)[number][];
+  /** No award may be given up any more. */
+  isFinal: boolean;
 }
 
 /** What would become of the money if nobody got a placement of a phase. */
@@ -54,7 +57,7 @@ interface Expected {
 
 /**
  * What becomes of the money nobody is awarded, told before it moves: by the rules and the sums that settling goes by. All of it
- * is read while the challenge is locked: were awards announced between two reads, they would be counted twice.
+ * is read as of one moment: were awards announced between two reads, they would be counted twice.
  */
 @Injectable()
 export class Rests {
@@ -82,7 +85,7 @@ export class Rests {
   /** By challenge, of those where there is one; in as many queries as for one, but for decisions that are still to be announced. */
   ofAll(challengeIds: readonly string[]): Promise<Map<string, Rest>> {
     return this.db.reading(async (tx) => {
-      const ended = (await this.challenges.shared(tx, challengeIds)).filter(({ challenge }) => ['decided', 'completed', 'cancelled'].includes(challenge.state));
+      const ended = (await this.challenges.wholes(tx, challengeIds)).filter(({ challenge }) => ['decided', 'completed', 'cancelled'].includes(challenge.state));
       const expected = await this.expected(tx, ended);
       return new Map(ended.flatMap(({ challenge: { id, currency } }) => {
         const rest = currency && restOf(expected.get(id)!, currency, tx.now);
@@ -96,7 +99,7 @@ export class Rests {
     const { ranking } = await this.decisions.ranking(actor, phaseId);
     const { challengeId } = (await this.challenges.findPhase(phaseId))!;
     return this.db.reading(async (tx) => {
-      const [full] = await this.challenges.shared(tx, [challengeId]);
+      const [full] = await this.challenges.wholes(tx, [challengeId]);
       return this.supposing(tx, full!, phaseId, ranking);
     });
   }
@@ -125,7 +128,7 @@ export class Rests {
   private async expected(tx: Tx, challenges: readonly FullChallenge[], supposed: readonly Unannounced[] = []): Promise<Map<string, Expected>> {
     const ids = challenges.map(({ challenge }) => challenge.id);
     const announcements = await tx.find(Announcement, { challengeId: In(ids) });
-    const standing = await this.settlement.factsOf(tx, ids);
+    const standing = await this.settlement.factsOf(tx, challenges);
     const planned: (Omit<Expected, 'sums'> & { id: string; awarded: bigint; keepFeePercent: number })[] = [];
     for (const full of challenges) {
       const { id, noAwardRule } = full.challenge;
@@ -165,5 +168,8 @@ function restOf({ facts, sums, objectBy }: Expected, currency: Currency, now: Da
   if (sums.bounty + sums.fee === 0n) return undefined;
   const ahead = objectBy.filter((at) => at > now);
   const waits = { objections: ahead.length > 0, awards: dependsOnAwards(facts), declaration: facts.needsDeclaration };
-  return { ...sums, currency, notBefore: ahead.reduce<Date | null>((last, at) => latest(last ?? at, at), null), waitsFor: restWaits.filter((one) => waits[one]) };
+  return {
+    ...sums, currency, notBefore: ahead.reduce<Date | null>((last, at) => latest(last ?? at, at), null), waitsFor: restWaits.filter((one) => waits[one]),
+    isFinal: !facts.awards.some(({ state }) => isPending(state)),
+  };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { type ChallengeId, sum } from '@app/kernel';
+import { sum } from '@app/kernel';
 import type { Tx } from '@app/platform';
 import { Challenge, Challenges, Phase } from '@app/challenges';
 import { Fundings, Refunds } from '@app/payments';
@@ -36,22 +36,23 @@ export class Settlement {
   }
 
   async facts(tx: Tx, challengeId: string): Promise<SettlingFacts> {
-    return (await this.factsOf(tx, [challengeId])).get(challengeId)!;
+    const challenge = (await tx.findOne(Challenge, challengeId))!;
+    return (await this.factsOf(tx, [{ challenge, phases: await tx.find(Phase, { challengeId: challenge.id }) }])).get(challengeId)!;
   }
 
   /** How things stand with each; in as many queries as for one. */
-  async factsOf(tx: Tx, challengeIds: readonly string[]): Promise<Map<string, SettlingFacts>> {
-    const challenges = await tx.find(Challenge, { id: In(challengeIds as ChallengeId[]) });
-    const where = { challengeId: In(challenges.map(({ id }) => id)) };
-    const [phases, announcements, awards] = [await tx.find(Phase, where), await tx.find(Announcement, where), await tx.find(Award, where)];
-    const held = await this.fundings.heldBy(tx, challengeIds);
-    const undeclared = await this.nonUse.undeclared(tx, challengeIds);
-    return new Map(challenges.map(({ id, state }) => {
+  async factsOf(tx: Tx, challenges: readonly { challenge: Pick<Challenge, 'id' | 'state'>; phases: readonly Pick<Phase, 'state'>[] }[]): Promise<Map<string, SettlingFacts>> {
+    const ids = challenges.map(({ challenge }) => challenge.id);
+    const where = { challengeId: In(ids) };
+    const [announcements, awards] = [await tx.find(Announcement, where), await tx.find(Award, where)];
+    const held = await this.fundings.heldBy(tx, ids);
+    const undeclared = await this.nonUse.undeclared(tx, ids);
+    return new Map(challenges.map(({ challenge: { id, state }, phases }) => {
       const of = <Row extends { challengeId: string }>(rows: readonly Row[]) => rows.filter(({ challengeId }) => challengeId === id);
       const [announced, mine] = [of(announcements), of(awards)];
       return [id, {
         challengeState: state,
-        decided: of(phases).filter((phase) => phase.state === 'decided').length,
+        decided: phases.filter((phase) => phase.state === 'decided').length,
         announced: announced.length,
         hasSubmissions: announced.some(({ isEmpty }) => !isEmpty),
         mayBeObjected: announced.some(({ objectBy }) => objectBy !== null && tx.now < objectBy),

@@ -66,8 +66,8 @@ export class Challenges {
     return challenge;
   }
 
-  /** Those of them there are, whole, and locked so that nobody changes them meanwhile; in as many queries as for one. */
-  async shared(tx: Tx, ids: readonly string[]): Promise<FullChallenge[]> {
+  /** Those of them there are, whole, and kept as they are meanwhile; in as many queries as for one. */
+  async wholes(tx: Tx, ids: readonly string[]): Promise<FullChallenge[]> {
     const challenges = await tx.lockAll(Challenge, { id: In(ids as ChallengeId[]) }, 'share');
     const where = { challengeId: In(challenges.map(({ id }) => id)) };
     const [phases, prizes] = [await tx.find(Phase, where), await tx.find(Prize, where)];

@@ -60,8 +60,10 @@ export interface Kind<F extends object = Facts, P extends object = object> {
   isBlind: boolean;
   /** Until when it asks something of its reader; without it, it only tells. */
   asks?: (typeof asking)[keyof typeof asking];
-  /** Undefined: nothing is to be said, or not any more. */
+  /** Undefined: nothing is to be said, or not any more. Asked again before each mail. */
   about(from: Sources, matter: Matter): Promise<F | undefined>;
+  /** What else the words need, where finding it out takes more: asked once. */
+  more?(from: Sources, facts: NoInfer<F>): Promise<Partial<F>>;
   /** Makes it another occasion where the same may happen again. */
   again?(facts: NoInfer<F>): string;
   path(facts: NoInfer<F>): string;

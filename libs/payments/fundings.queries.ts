@@ -81,24 +81,23 @@ export interface Held {
   fee: bigint;
 }
 
-/** Of all fundings of some subjects, in one query. */
-export async function balancesOf(db: Queryable, subjectIds: readonly string[]): Promise<Balance[]> {
+/** Of all fundings of some subjects, or of one of them, in one query. */
+export async function balancesOf(db: Queryable, subjectIds: readonly string[], fundingId?: string): Promise<Balance[]> {
   const rows = await db.query<Pick<Balance, 'id' | 'subjectId' | 'state'> & Record<keyof Held, string>>(
     `select f.id, f.subject_id as "subjectId", f.state, coalesce(sum(b.balance) filter (where a.kind = 'bounty'), 0) as bounty,
        coalesce(sum(b.balance) filter (where a.kind = 'fee_unearned'), 0) as fee, coalesce(sum(b.held), 0) as reserved
      from funding f
      left join ledger_account a on a.owner = f.id and a.kind in ('bounty', 'fee_unearned') and a.currency = f.currency
      left join ledger_balance b on b.account_id = a.id
-     where f.subject_id = any($1) group by f.id`,
-    [subjectIds],
+     where f.subject_id = any($1) and ($2::uuid is null or f.id = $2) group by f.id`,
+    [subjectIds, fundingId ?? null],
   );
   return rows.map((row) => ({ ...row, bounty: BigInt(row.bounty), reserved: BigInt(row.reserved), fee: BigInt(row.fee) }));
 }
 
 /** What a subject's fundings hold, or one of them. */
 export async function heldOf(db: Queryable, subjectId: string, fundingId?: string): Promise<Held> {
-  const balances = await balancesOf(db, [subjectId]);
-  return heldIn(balances.filter(({ id }) => fundingId === undefined || id === fundingId));
+  return heldIn(await balancesOf(db, [subjectId], fundingId));
 }
 
 export function heldIn(balances: readonly Held[]): Held {
@@ -113,7 +112,7 @@ export interface RestSums {
 }
 
 /** The rest of one funding. Nothing is kept of one that was never captured. */
-export function restOf({ bounty, reserved, fee, state }: Omit<Balance, 'id' | 'subjectId'>, keepFeePercent: number): RestSums {
+export function fundingRest({ bounty, reserved, fee, state }: Omit<Balance, 'id' | 'subjectId'>, keepFeePercent: number): RestSums {
   const kept = feeKept(fee, state === 'captured' ? keepFeePercent : 0);
   return { bounty: bounty - reserved, fee: fee - kept, feeKept: kept };
 }

@@ -6,7 +6,7 @@ import { Books, type FeeReason } from './books.service';
 import { cancelCharges } from './cancel-charges';
 import { Charge } from './charge.entity';
 import { Funding } from './funding.entity';
-import { balancesOf, heldOf, type Queryable, restOf, type RestSums } from './fundings.queries';
+import { balancesOf, fundingRest, heldOf, type Queryable, type RestSums } from './fundings.queries';
 import { fundingLifecycle } from './payments.lifecycle';
 import { chargeRoom } from './payouts.queries';
 import { Refund } from './refund.entity';
@@ -43,7 +43,7 @@ export class Refunds {
   async rests(from: Queryable, keepFeePercents: ReadonlyMap<string, number>): Promise<Map<string, RestSums>> {
     const balances = await balancesOf(from, [...keepFeePercents.keys()]);
     return new Map([...keepFeePercents].map(([id, percent]) => {
-      const rests = balances.filter(({ subjectId }) => subjectId === id).map((balance) => restOf(balance, percent));
+      const rests = balances.filter(({ subjectId }) => subjectId === id).map((balance) => fundingRest(balance, percent));
       return [id, { bounty: sum(rests.map(({ bounty }) => bounty)), fee: sum(rests.map(({ fee }) => fee)), feeKept: sum(rests.map((rest) => rest.feeKept)) }];
     }));
   }
@@ -55,7 +55,7 @@ export class Refunds {
 
   /** What of one funding, which the caller has locked, is held and not reserved. */
   async giveBack(tx: Tx, funding: Funding, reason: string, keepFeePercent: number, keptAs: FeeReason = 'kept'): Promise<Refund[]> {
-    const { bounty, fee, feeKept } = restOf({ ...(await heldOf(tx, funding.subjectId, funding.id)), state: funding.state }, keepFeePercent);
+    const { bounty, fee, feeKept } = fundingRest({ ...(await heldOf(tx, funding.subjectId, funding.id)), state: funding.state }, keepFeePercent);
     if (feeKept > 0n) await this.books.feeEarned(tx, funding, feeKept, keptAs);
     return this.refund(tx, funding, bounty, fee, reason);
   }

@@ -67,9 +67,11 @@ export class UnsignedNonUseDeclarationView extends NonUseDeclarationView {
   amount: AmountView;
   /** When the provider lets the platform hold it no longer */
   heldUntil: string | null;
+  /** That time is over */
+  isOverLimit: boolean;
 
-  static withAmount({ waiting: { amount, currency }, heldUntil, ...row }: UnsignedDeclaration): UnsignedNonUseDeclarationView {
-    return Object.assign(new UnsignedNonUseDeclarationView(), NonUseDeclarationView.of(row), { amount: AmountView.of(amount, currency), heldUntil: heldUntil?.toISOString() ?? null });
+  static withAmount({ waiting: { amount, currency }, heldUntil, isOverLimit, ...row }: UnsignedDeclaration): UnsignedNonUseDeclarationView {
+    return Object.assign(new UnsignedNonUseDeclarationView(), NonUseDeclarationView.of(row), { amount: AmountView.of(amount, currency), heldUntil: heldUntil?.toISOString() ?? null, isOverLimit });
   }
 }
 

@@ -26,9 +26,11 @@ export class RestView extends RestSumsView {
   /** What has to happen first: `objections` may come until `notBefore`, `awards` that may yet be given up decide about the fee, the `declaration` is to be signed */
   @ApiProperty({ enum: restWaits, isArray: true })
   waitsFor: Rest['waitsFor'];
+  /** False while an award may yet be given up, which changes the sums */
+  isFinal: boolean;
 
-  static of({ notBefore, waitsFor, ...sums }: Rest): RestView {
-    return Object.assign(new RestView(), RestSumsView.sums(sums), { notBefore: notBefore?.toISOString() ?? null, waitsFor });
+  static of({ notBefore, waitsFor, isFinal, ...sums }: Rest): RestView {
+    return Object.assign(new RestView(), RestSumsView.sums(sums), { notBefore: notBefore?.toISOString() ?? null, waitsFor, isFinal });
   }
 }
 

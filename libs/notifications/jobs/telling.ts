@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { On, type Tx } from '@app/platform';
 import { catalogue } from '../catalogue';
-import type { Kind } from '../kind';
+import type { Facts, Kind } from '../kind';
 import { Notifications } from '../notifications.service';
 import { Sources } from '../sources.service';
 
@@ -18,8 +18,9 @@ export class Telling {
   async tell(tx: Tx, name: string, kind: Kind, payload: object): Promise<void> {
     for (const one of [kind.of(payload)].flat()) {
       const matter = { occasion: '', ...one };
-      const facts = await kind.about(this.sources, matter);
-      if (!facts) continue;
+      const about = await kind.about(this.sources, matter);
+      if (!about) continue;
+      const facts = { ...about, ...(await kind.more?.(this.sources, about)) } as Facts;
       const told = { kind: name, ...matter, again: kind.again?.(facts) ?? '', facts, path: kind.path(facts) };
       await this.notifications.tell(tx, told, await kind.to.people(this.sources, matter));
     }

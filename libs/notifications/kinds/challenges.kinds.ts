@@ -8,7 +8,7 @@ import { phaseUnsealed } from '@app/submissions';
 import { asking } from '../asking';
 import { defineKind, type Kind, type Saying } from '../kind';
 import { sides } from '../sides';
-import { at, challengeColumns, challengeFacts, type Ending, endingOf, nobodyText, type OfChallenge, type Outcome, outcomeOf, type RestFacts, restFacts, restText, restWhenText, subjectTitle } from './shared';
+import { at, challengeColumns, challengeFacts, type Ending, endingOf, noRest, nobodyText, type OfChallenge, type Outcome, outcomeOf, type RestFacts, restFacts, restText, restWhenText, subjectTitle } from './shared';
 
 interface Reviewed extends OfChallenge {
   reason: string;
@@ -147,8 +147,9 @@ export const challengeKinds: Record<string, Kind> = {
     mail: 'digest', isDigestable: true, isBlind: false,
     about: async (from, { subjectId }): Promise<Decided | undefined> => {
       const about = await from.row<OfChallenge & { number: number; outcome: Outcome; hasSubmissions: boolean }>(decidedFacts, subjectId);
-      return about && { ...about, ...(await endingOf(from, subjectId, about.outcome)), ...(await restFacts(from, about.id)) };
+      return about && { ...about, ...(await endingOf(from, subjectId, about.outcome)), ...noRest };
     },
+    more: (from, { id }) => restFacts(from, id),
     path: manage('results'),
     words: (facts, saying) => ({
       subject: m.mail_decided_subject({ number: facts.number, title: subjectTitle(facts, saying) }, saying),
@@ -286,9 +287,10 @@ export const challengeKinds: Record<string, Kind> = {
   }),
 };
 
-/** Where somebody won or goes on it is not the end of it, and where nothing was handed in at all it is on its way already. */
-function isToTellOfRest({ outcome, hasSubmissions = false }: Decided): boolean {
-  return outcome !== 'won' && outcome !== 'went_on' && (outcome !== 'nothing_submitted' || hasSubmissions);
+/** Where somebody won or goes on it is not the end of it, and where nothing was handed in and it waits for nothing it is on its way already. */
+function isToTellOfRest({ outcome, hasSubmissions = false, restAt, isToSign }: Decided): boolean {
+  if (outcome === 'nothing_submitted') return hasSubmissions && (restAt !== null || isToSign);
+  return outcome !== 'won' && outcome !== 'went_on';
 }
 
 function whyAndNote({ why, note }: Cancelled, saying: Saying): string[] {

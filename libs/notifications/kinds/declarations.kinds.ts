@@ -3,7 +3,7 @@ import { m } from '@app/messages';
 import { asking } from '../asking';
 import { defineKind, type Kind, type Saying } from '../kind';
 import { sides } from '../sides';
-import { challengeColumns, type OfChallenge, type RestFacts, restFacts, restText, subjectTitle } from './shared';
+import { challengeColumns, noRest, type OfChallenge, type RestFacts, restFacts, restText, subjectTitle } from './shared';
 
 interface Declared extends OfChallenge {
   sponsor: string;
@@ -23,8 +23,9 @@ const asked = {
   asks: asking.declaring,
   about: async (from, { subjectId }) => {
     const about = await from.row<Declared>(declared('asked'), subjectId);
-    return about && { ...about, ...(await restFacts(from, about.id)) };
+    return about && { ...about, ...noRest };
   },
+  more: (from, { id }) => restFacts(from, id),
   path: declarationPath,
 } satisfies Partial<Kind<Asked>>;
 const askedWords = (saying: Saying) => ({ action: m.mail_declaration_action({}, saying), reason: m.mail_declaration_reason({}, saying) });

@@ -92,7 +92,7 @@ export const moderationKinds: Record<string, Kind> = {
     of: ({ decisionId }) => ({ subjectId: decisionId }),
     to: sides.hitByDecision,
     mail: 'always', isDigestable: false, isBlind: true,
-    about: (from, { subjectId }) => from.row<OfDecision>(`${decisionFacts} and (d.state <> 'in_force' or d.ends_at <= app_now())`, subjectId),
+    about: (from, { subjectId }) => from.row<OfDecision>(`${decisionFacts} and d.state <> 'in_force'`, subjectId),
     path: statement,
     words: (_, saying) => ({
       subject: m.mail_lifted_subject({}, saying),

@@ -60,14 +60,14 @@ export interface RestFacts {
   mayChange?: boolean;
 }
 
-const noRest: RestFacts = { bounty: null, fee: '', feeKept: '', restCurrency: '', restAt: null, isToSign: false, mayChange: false };
+export const noRest: RestFacts = { bounty: null, fee: '', feeKept: '', restCurrency: '', restAt: null, isToSign: false, mayChange: false };
 
 export async function restFacts(from: Sources, challengeId: string): Promise<RestFacts> {
   const rest: Rest | undefined = await from.rests.of(challengeId);
   if (!rest) return noRest;
   return {
     bounty: String(rest.bounty), fee: String(rest.fee), feeKept: String(rest.feeKept), restCurrency: rest.currency,
-    restAt: rest.notBefore?.toISOString() ?? null, isToSign: rest.waitsFor.includes('declaration'), mayChange: rest.waitsFor.includes('awards'),
+    restAt: rest.notBefore?.toISOString() ?? null, isToSign: rest.waitsFor.includes('declaration'), mayChange: !rest.isFinal,
   };
 }
 
@@ -84,7 +84,7 @@ export function restText({ bounty, fee, feeKept, restCurrency, mayChange }: Rest
 /** From when on it goes back, and what is signed first. */
 export function restWhenText({ bounty, restAt, isToSign }: RestFacts, saying: Saying): string[] {
   if (typeof bounty !== 'string') return [];
-  return [...(restAt ? [m.mail_rest_when({ on: at(restAt) }, saying)] : []), (isToSign ? m.mail_rest_sign : m.mail_rest_if_opened)({}, saying)];
+  return [...(restAt ? [m.mail_rest_when({ on: at(restAt) }, saying)] : []), ...(isToSign ? [m.mail_rest_sign({}, saying)] : restAt ? [m.mail_rest_if_opened({}, saying)] : [])];
 }
 
 /** Subjects are shown on locked screens and kept in logs of mail servers: a challenge that is not for everybody is not named there. */

@@ -9,6 +9,7 @@ import { Audited } from './audit';
 import { AmountColumn, StateColumn } from './columns';
 import { Db } from './db';
 import { Lockable } from './locking';
+import type { Tx } from './tx';
 
 const boxes = defineLifecycle('box', { closed: { open: 'open' }, open: { close: 'closed' } });
 
@@ -41,6 +42,7 @@ describe('Db', () => {
   let database: TestDatabase;
   let app: INestApplicationContext;
   let db: Db;
+  let other: Client;
 
   beforeAll(async () => {
     database = await testDatabase();
@@ -50,12 +52,15 @@ describe('Db', () => {
       create table shelf (id uuid primary key);
       grant all on box, shelf to guildhall_app`);
     await owner.end();
+    other = new Client(database.migrationUrl);
+    await other.connect();
     app = await startPlatform(testConfig(database.databaseUrl), { imports: [TypeOrmModule.forFeature([Box, Shelf])] });
     db = app.get(Db);
   });
 
   afterAll(async () => {
     await app?.close();
+    await other?.end();
     await database?.drop();
   });
 
@@ -127,10 +132,28 @@ describe('Db', () => {
     expect((await second).getTime()).toBeGreaterThanOrEqual((await first).getTime());
   });
 
-  it('reads under locks in the change that is running, and in one of its own where none is', async () => {
+  it('reads under locks in the change that is running', async () => {
     const { id } = await db.change(anonymous, (tx) => tx.save(Box.make()));
     expect(await db.change(anonymous, (tx) => db.reading(async (inside) => inside === tx))).toBe(true);
-    expect(await db.reading(async (tx) => (await tx.lock(Box, id, 'share'))?.id)).toBe(id);
+    await db.change(anonymous, async () => {
+      await db.reading((inside) => inside.lock(Box, id, 'share'));
+      await expect(other.query(`select from box where id = $1 for update nowait`, [id])).rejects.toThrow('could not obtain lock');
+    });
+  });
+
+  it('and else as of one moment, waiting for nobody and writing nothing', async () => {
+    const { id } = await db.change(anonymous, (tx) => tx.save(Box.make()));
+    await other.query('begin');
+    await other.query('update box set label = $2 where id = $1', [id, 'moved']);
+    const labelOf = async (tx: Tx) => (await tx.lock(Box, id, 'share'))!.label;
+    const seen = await db.reading(async (tx) => {
+      const before = await labelOf(tx);
+      await other.query('commit');
+      return [before, await labelOf(tx)];
+    });
+    expect([new Set(seen).size, await db.reading(labelOf)]).toEqual([1, 'moved']);
+    await expect(db.reading((tx) => tx.save(Box.make()))).rejects.toThrow('read-only transaction');
+    await expect(db.reading((tx) => tx.lock(Box, id))).rejects.toThrow('read-only transaction');
   });
 
   it('refuses to lock against the order', async () => {

@@ -45,10 +45,13 @@ export class Db {
     return this.once(actor, (tx) => this.current.run(tx, () => work(tx)));
   }
 
-  /** For reads that lock what must not change between them: in the change that is running, or else in one of their own. */
+  /**
+   * For reads that have to agree with one another: in a snapshot of their own, where locks to share are not needed and not taken, so
+   * that they wait for nobody. Inside a change, where each read sees what was committed before it, those locks are taken.
+   */
   async reading<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const inside = this.running.getStore();
-    return inside ? work(inside) : this.change(systemActor('reading'), work);
+    return inside ? work(inside) : this.once(systemActor('reading'), work, true);
   }
 
   /** A read as a named prepared statement, for hot lists. */
@@ -88,11 +91,11 @@ export class Db {
     return this.running.getStore()?.manager ?? this.dataSource.manager;
   }
 
-  private async once<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async once<T>(actor: Actor, work: (tx: Tx) => Promise<T>, isSnapshot = false): Promise<T> {
     const runner = this.dataSource.createQueryRunner() as QueryRunner & { isTransactionActive: boolean };
     const client = (await runner.connect()) as PoolClient;
     try {
-      const tx = new Tx(actor, runner.manager, await begin(client));
+      const tx = new Tx(actor, runner.manager, await begin(client, isSnapshot), isSnapshot);
       // TypeORM refuses locks outside a transaction that it began itself; beginning here saves two round trips
       runner.isTransactionActive = true;
       const result = await this.running.run(tx, () => work(tx));
@@ -110,8 +113,8 @@ export class Db {
 }
 
 /** Begins a transaction and reads the platform's time, in one round trip. */
-async function begin(client: PoolClient): Promise<Date> {
-  const results = (await client.query('begin; select app_now() as now')) as unknown as { rows: { now: Date }[] }[];
+async function begin(client: PoolClient, isSnapshot: boolean): Promise<Date> {
+  const results = (await client.query(`begin${isSnapshot ? ' isolation level repeatable read read only' : ''}; select app_now() as now`)) as unknown as { rows: { now: Date }[] }[];
   return results[1]!.rows[0]!.now;
 }
 

@@ -29,6 +29,8 @@ export class Tx {
     /** For `Db` only. */
     readonly manager: EntityManager,
     startedAt: Date,
+    /** Nothing changes in it: locks to share are not taken. */
+    private readonly isSnapshot = false,
   ) {
     this.clock = startedAt;
   }
@@ -58,12 +60,12 @@ export class Tx {
   /** Reads and locks rows in the order of their ids. */
   async lockAll<E extends ObjectLiteral>(entity: Class<E>, where: FindOptionsWhere<E> | string, mode: 'update' | 'share' = 'update'): Promise<E[]> {
     this.keepOrder(entity);
-    const rows = await this.manager
+    const chosen = this.manager
       .createQueryBuilder(entity as EntityTarget<E>, 'row')
       .where(typeof where === 'string' ? ({ id: where } as unknown as FindOptionsWhere<E>) : where)
-      .orderBy(Object.fromEntries(this.manager.connection.getMetadata(entity).primaryColumns.map(({ propertyName }) => [`row.${propertyName}`, 'ASC' as const])))
-      .setLock(mode === 'update' ? 'pessimistic_write' : 'pessimistic_read')
-      .getMany();
+      .orderBy(Object.fromEntries(this.manager.connection.getMetadata(entity).primaryColumns.map(({ propertyName }) => [`row.${propertyName}`, 'ASC' as const])));
+    const needsLock = !this.isSnapshot || mode === 'update';
+    const rows = await (needsLock ? chosen.setLock(mode === 'update' ? 'pessimistic_write' : 'pessimistic_read') : chosen).getMany();
     if (!this.isRooted) {
       this.isRooted = true;
       this.clock = await readClock(this.manager);

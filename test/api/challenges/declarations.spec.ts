@@ -14,6 +14,7 @@ import { openPage, pay } from '../../../libs/payments/testing';
 import { anEntry, aPdf, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ok, refused } from '../../support/client';
+import { holdChallenge } from '../../support/held-row';
 import { offline, provenOffline } from '../../support/receipts';
 
 /** A sponsor who has opened a submission gets nothing back before it has declared that it does not use it. */
@@ -55,7 +56,7 @@ it('is asked for when the refund is due, holds it, and lets it go when it is sig
   await sponsorOpens(sponsor, challenge);
   await sponsor.owner.agent.get(pathOf(challenge)).expect(404);
   const eur = (amount: number) => ({ amount, currency: 'EUR' });
-  const rest = { bounty: eur(500_000), fee: eur(25_000), total: eur(525_000), feeKept: eur(25_000), notBefore: null, waitsFor: ['declaration'] };
+  const rest = { bounty: eur(500_000), fee: eur(25_000), total: eur(525_000), feeKept: eur(25_000), notBefore: null, waitsFor: ['declaration'], isFinal: true };
   const { body: decided } = await asSeen(sponsor.owner.agent, challenge.publicId);
   const notBefore = after(new Date(decided.phases[0].resultsAt), 72 * hour).toISOString();
   expect(await restOf(manager, challenge)).toEqual({ ...rest, notBefore, waitsFor: ['objections', 'declaration'] });
@@ -234,19 +235,12 @@ it('hands nothing out that lost its place while the opening waited', async () =>
   const { path } = await awardOf(solvers[0]!);
   const phase = challenge.phases[0]!.id;
   const { items } = await ok(client(sponsor.owner).GET('/api/v1/phases/{id}/submissions', { params: { path: { id: phase } } }));
-  const holder = new Client(app.database.superuserUrl);
-  await holder.connect();
-  const waiting = async (count: number) => {
-    while ((await holder.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount! < count) await new Promise((done) => setTimeout(done, 20));
-  };
-  await holder.query('begin');
-  await holder.query('select from challenge where id = $1 for update', [challenge.id]);
+  const held = await holdChallenge(app, challenge.id);
   const declined = solvers[0]!.agent.put(`${path}/refusal`).send({ reason: 'We lack the time.' }).then(({ status }) => status);
-  await waiting(1);
+  await held.waiting(1);
   const opened = sponsor.owner.agent.get(`/api/v1/phases/${phase}/submissions/${items[0]!.id}`).then(({ status, body }) => [status, body.code]);
-  await waiting(2);
-  await holder.query('commit');
-  await holder.end();
+  await held.waiting(2);
+  await held.letGo();
   expect([await declined, await opened]).toEqual([200, [409, 'submission_not_read_any_more']]);
   expect((await booksOf(app, challenge)).refunded).toBeGreaterThan(0);
   expect(await app.db.query('select from submission_opening where submission_id = $1 and of_sponsor', [readId('submission', items[0]!.id)])).toEqual([]);
@@ -303,7 +297,7 @@ it('of a later phase in which nothing was handed in: the sponsor reads what goes
   expect([results.how, results.nobodyPlaced]).toEqual(['nothing_submitted', { submissions: 0, scored: 0, passed: 0, noAward: 'nothing_judged' }]);
   const { text } = app.mails(sponsor.owner.email).findLast(({ subject }) => /^Phase 2 is decided/.test(subject))!;
   expect(text).toContain([
-    'Nothing was handed in, so nobody was awarded.', 'There was nothing to judge, so there is nobody to share the prize money, and it goes back to the sponsor.',
+    'Nothing was handed in, so nobody was awarded.', 'There was nothing to judge, so the prize money goes back to the sponsor.',
     '30.00 EUR of the bounty goes back. The platform keeps 3.00 EUR of the fee.', 'Since somebody of you has opened what was handed in',
   ].join('\n\n'));
   await declareNonUse(sponsor.owner, challenge);
@@ -317,14 +311,23 @@ it('never holds up who was awarded: only the rest waits', async () => {
   const now = await app.clock.now();
   const { sponsor, challenge, solvers } = await aJudgedChallenge(app, [9], { edits: { noAwardRule: 'refund', phases: [aPhase(now, prizes(1_000, 501))] } });
   await sponsorOpens(sponsor, challenge);
-  expect(await restOf(sponsor.owner, challenge)).toMatchObject({ bounty: { amount: 501 }, fee: { amount: 0 }, feeKept: { amount: 150 }, waitsFor: ['objections', 'awards', 'declaration'] });
+  expect(await restOf(sponsor.owner, challenge)).toMatchObject({ bounty: { amount: 501 }, fee: { amount: 0 }, feeKept: { amount: 150 }, waitsFor: ['objections', 'awards', 'declaration'], isFinal: false });
   await takes(solvers[0]!, sponsor);
   await passAppeals(app);
-  expect(await restOf(sponsor.owner, challenge)).toMatchObject({ total: { amount: 501 }, feeKept: { amount: 0 }, notBefore: null, waitsFor: ['declaration'] });
+  expect(await restOf(sponsor.owner, challenge)).toMatchObject({ total: { amount: 501 }, feeKept: { amount: 0 }, notBefore: null, waitsFor: ['declaration'], isFinal: true });
   expect([await booksOf(app, challenge), await stateOf(sponsor, challenge)]).toEqual([{ bounty: 501, fee: 0, earned: 150, refunded: 0, released: 1_000 }, 'decided']);
   await declareNonUse(sponsor.owner, challenge);
   await app.drain();
   expect([await booksOf(app, challenge), await stateOf(sponsor, challenge)]).toEqual([{ bounty: 0, fee: 0, earned: 150, refunded: 501, released: 1_000 }, 'completed']);
+});
+
+it('is not final beside one award that was paid while another may yet be given up', async () => {
+  const { sponsor, challenge, solvers } = await aJudgedChallenge(app, [9, 7], { edits: { noAwardRule: 'refund', phases: [aPhase(await app.clock.now(), prizes(1_000, 501, 300))] } });
+  await sponsorOpens(sponsor, challenge);
+  await takes(solvers[0]!, sponsor);
+  await passAppeals(app);
+  expect(await restOf(sponsor.owner, challenge)).toMatchObject({ total: { amount: 300 }, waitsFor: ['declaration'], isFinal: false });
+  expect(app.mails(sponsor.owner.email).findLast(({ subject }) => subject.startsWith('Money waits for your signature'))!.text).toContain('an award that is given up changes them');
 });
 
 it('is told right while awards are announced: no award is taken off twice', async () => {
@@ -435,22 +438,22 @@ it('stands before finance and moderators until it is signed, with the money that
   const ours = ({ items }: View<'UnsignedNonUseDeclarationPageView'>) => items.filter(({ challengeId }) => [first, second].some(({ challenge }) => challenge.publicId === challengeId));
   const shown = ({ sponsor, challenge }: JudgedChallenge) => ({
     challengeId: challenge.publicId, challengeTitle: 'Less waste on the line', challengeSlug: challenge.slug, organisationId: sponsor.organisation.publicId, organisationName: sponsor.organisation.name,
-    state: 'asked', askedAt: expect.any(String), signedAt: null, amount: { amount: 550_000, currency: 'EUR' }, heldUntil: expect.any(String),
+    state: 'asked', askedAt: expect.any(String), signedAt: null, amount: { amount: 550_000, currency: 'EUR' }, heldUntil: expect.any(String), isOverLimit: false,
   });
   for (const one of [finance, moderator]) expect(ours(await listed(one, '?limit=100'))).toEqual([shown(first), shown(second)]);
   await app.db.query(`update challenge set funded_at = funded_at - interval '4000 days' where id = $1`, [second.challenge.id]);
   const [row] = await app.db.query<{ fundedAt: Date }>('select funded_at as "fundedAt" from challenge where id = $1', [second.challenge.id]);
   const nearest = (await listed(finance, '?limit=100')).items[0]!;
-  expect([nearest.challengeId, nearest.heldUntil]).toEqual([second.challenge.publicId, after(row!.fundedAt, app.app.get<Config>(CONFIG).holdLimitDays * day).toISOString()]);
+  expect([nearest.challengeId, nearest.heldUntil, nearest.isOverLimit]).toEqual([second.challenge.publicId, after(row!.fundedAt, app.app.get<Config>(CONFIG).holdLimitDays * day).toISOString(), true]);
   await app.db.query('update challenge set funded_at = null where id = $1', [first.challenge.id]);
   const all = (await listed(finance, '?limit=100')).items;
-  expect([all.at(-1)!.challengeId, all.at(-1)!.heldUntil]).toEqual([first.challenge.publicId, null]);
+  expect([all.at(-1)!.challengeId, all.at(-1)!.heldUntil, all.at(-1)!.isOverLimit]).toEqual([first.challenge.publicId, null, false]);
   const { items, next } = await listed(finance, '?limit=1');
   expect([items.length, (await listed(finance, `?limit=100&after=${next}`)).items.map(({ challengeId }) => challengeId)]).toEqual([1, (await listed(finance, '?limit=100')).items.slice(1).map(({ challengeId }) => challengeId)]);
   for (const { agent } of [await aStaffMember(app, 'operator'), first.sponsor.owner]) await agent.get('/api/v1/admin/non-use-declarations').expect(403);
   await declareNonUse(first.sponsor.owner, first.challenge);
   await app.drain();
-  expect(ours(await listed(moderator, '?limit=100'))).toEqual([shown(second)]);
+  expect(ours(await listed(moderator, '?limit=100'))).toEqual([{ ...shown(second), isOverLimit: true }]);
 });
 
 it('the database gives nothing back while results may be objected to, and says itself which refunds are older than declarations', async () => {

@@ -107,6 +107,31 @@ describe('a sponsor who decides nothing', () => {
     expect(await booksOf(app, challenge)).toEqual({ bounty: 0, fee: 0, earned: rest.feeKept.amount, refunded: rest.total.amount, released: 0 });
   });
 
+  it('of a phase that is not the last, choosing nobody gives nothing back before the end: what then goes back is all of it', async () => {
+    const now = await app.clock.now();
+    const later = { opensAt: after(now, 60 * day), closesAt: after(now, 70 * day) };
+    const phases = [aPhase(now, prizes(1_000)), aPhase(now, { kind: 'prototype', opensAt: later.opensAt.toISOString(), closesAt: later.closesAt.toISOString(), ...prizes(2_000) })];
+    const { sponsor, challenge } = await aJudgedChallenge(app, [9], { edits: { noAwardRule: 'refund', decisionRule: 'sponsor_choice', phases } });
+    const { judgingEndsAt, id } = challenge.phases[0]!;
+    await tickTwice(judgingEndsAt);
+    await sponsor.owner.agent.put(`/api/v1/phases/${id}/ranking`).expect(200);
+    const { body: supposed } = await sponsor.owner.agent.get(`/api/v1/phases/${id}/rest-if-nobody`).expect(200);
+    expect(supposed).toMatchObject({ sharers: 0, shared: { amount: 0 }, isLast: false, bounty: { amount: 3_000 } });
+    await sponsor.owner.agent.put(`/api/v1/phases/${id}/decision`).send({ places: [{ prizeId: challenge.body.phases[0].prizes[0].id, submissionId: null }], reason: 'None of it fits our line.' }).expect(200);
+    await app.drain();
+    const rest = () => sponsor.owner.agent.get(`/api/v1/challenges/${challenge.publicId}/rest`);
+    await rest().expect(404);
+    await passAppeals(app);
+    expect([await awardTexts(sponsor, challenge), await booksOf(app, challenge)]).toEqual([[], { bounty: 3_000, fee: 300, earned: 0, refunded: 0, released: 0 }]);
+
+    await tickTwice(later.opensAt);
+    await tickTwice(later.closesAt);
+    await tickTwice(after(later.closesAt, day));
+    const books = await booksOf(app, challenge);
+    expect([books, books.earned + books.refunded]).toEqual([{ bounty: 0, fee: 0, earned: 150, refunded: 3_150, released: 0 }, 3_300]);
+    await rest().expect(404);
+  });
+
   it('extends judging once where the rule says so, and everybody is told; the next silence splits', async () => {
     const { sponsor, challenge, solvers } = await undecided('extend_once', [9, 2]);
     const { judgingEndsAt } = challenge.phases[0]!;

@@ -13,12 +13,12 @@ export function RestList({ rest: { total, bounty, fee, feeKept, notBefore } }: {
 }
 
 /** What it waits for, for the sponsor, in the order of what happens. */
-export function RestWaits({ rest: { waitsFor }, declaration }: { rest: Rest; declaration: 'asked' | 'signed' | undefined }) {
+export function RestWaits({ rest: { waitsFor, isFinal }, declaration }: { rest: Rest; declaration: 'asked' | 'signed' | undefined }) {
   const hasToSign = waitsFor.includes('declaration');
   return (
     <div style={{ marginTop: '1rem' }}>
       {waitsFor.includes('objections') && <p>{m.rest_objections()}</p>}
-      {waitsFor.includes('awards') && <p>{m.rest_awards()}</p>}
+      {waitsFor.includes('awards') ? <p>{m.rest_awards()}</p> : !isFinal && <p>{m.rest_not_final()}</p>}
       {hasToSign ? <p>{declaration ? m.manage_now_declaration() : m.rest_declaration_later()}</p> : !declaration && <p>{m.rest_if_opened()}</p>}
     </div>
   );

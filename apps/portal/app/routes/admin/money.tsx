@@ -56,7 +56,7 @@ export default function StoppedMoney({ loaderData: { payouts, refunds, fundings,
       <Part
         id="declarations" title={m.money_declarations()} text={m.money_declarations_text()} none={m.money_declarations_none()} page={declarations}
         more={{ label: m.money_challenge(), of: ({ challengeSlug, challengeTitle }) => <Link to={`/challenges/${challengeSlug}/declaration`}>{challengeTitle}</Link> }}
-        last={{ label: m.money_held_until(), of: ({ heldUntil }) => heldUntil && <When at={heldUntil} /> }}
+        last={{ label: m.money_held_until(), of: ({ heldUntil, isOverLimit }) => heldUntil && <>{isOverLimit && <strong>{m.money_held_over()} </strong>}<When at={heldUntil} /></> }}
       />
       {fundings && <Part id="fundings" title={m.money_fundings()} text={m.money_fundings_text()} none={m.money_fundings_none()} page={fundings} />}
     </>
