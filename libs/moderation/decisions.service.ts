@@ -141,7 +141,8 @@ export class ModerationDecisions {
     const measure = await tx.findOne(Measure, { factId, undoneAt: IsNull() });
     const decision = measure && (await tx.lock(ModerationDecision, measure.decisionId));
     if (decision?.state !== 'in_force') return;
-    if (!(await this.measures.end(tx, decision, factId))) await this.cease(tx, decision, 'end', decision.ground);
+    if (await this.measures.end(tx, decision, factId)) return;
+    await this.cease(tx, decision, 'end', decision.ground);
     tx.emit(moderationLifted, { decisionId: decision.id });
   }
 

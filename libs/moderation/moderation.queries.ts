@@ -71,6 +71,8 @@ export interface ListedDecision {
   overAt: Date | null;
   isOnReport: boolean;
   measures: MeasureKind[];
+  /** Those of them that are not over. */
+  holding: MeasureKind[];
   appeal: { state: ModerationAppealState; filedAt: Date; aloneFrom: Date | null } | null;
 }
 
@@ -104,7 +106,8 @@ const reportColumns = `r.id, r.ground, r.state, r.reported_at as "reportedAt", r
 const reportTables = `report r ${naming('r')}`;
 
 const decisionColumns = `d.id, d.state, d.finding, d.ground, d.decided_at as "decidedAt", d.appeal_until as "appealUntil", d.ends_at as "endsAt", d.over_at as "overAt", d.report_id is not null as "isOnReport", ${named('d')},
-  array(select x.kind from measure x where x.decision_id = d.id order by x.kind) as measures, a.state as "appealState", a.filed_at as "filedAt", a.alone_from as "aloneFrom"`;
+  array(select x.kind from measure x where x.decision_id = d.id order by x.kind) as measures,
+  array(select x.kind from measure x where x.decision_id = d.id and x.undone_at is null order by x.kind) as holding, a.state as "appealState", a.filed_at as "filedAt", a.alone_from as "aloneFrom"`;
 const decisionTables = `moderation_decision d left join moderation_appeal a on a.decision_id = d.id ${naming('d')}`;
 
 /** Statements addressed to `$1`: of decisions that hit them, or that refused what they reported. */

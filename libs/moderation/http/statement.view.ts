@@ -42,6 +42,10 @@ class DecidedView {
   @ApiProperty({ enum: measureKinds, isArray: true })
   measures: MeasureKind[];
 
+  /** What of it still holds */
+  @ApiProperty({ enum: measureKinds, isArray: true })
+  holding: MeasureKind[];
+
   /** Staff found it themselves, or somebody reported it */
   @ApiProperty({ enum: ['own_initiative', 'report'] })
   foundBy: string;
@@ -56,9 +60,9 @@ class DecidedView {
   /** The first instant that is too late to appeal */
   appealUntil: string;
 
-  protected static partsOf({ id, subject, state, finding, ground, measures, isOnReport, decidedAt, endsAt, overAt, appealUntil }: Omit<ListedDecision, 'appeal'>): DecidedView {
+  protected static partsOf({ id, subject, state, finding, ground, measures, holding, isOnReport, decidedAt, endsAt, overAt, appealUntil }: Omit<ListedDecision, 'appeal'>): DecidedView {
     return {
-      id: showId('moderationDecision', id), subject: ModerationSubjectView.of(subject), state, finding, ground, measures, foundBy: isOnReport ? 'report' : 'own_initiative', isAutomated: false,
+      id: showId('moderationDecision', id), subject: ModerationSubjectView.of(subject), state, finding, ground, measures, holding, foundBy: isOnReport ? 'report' : 'own_initiative', isAutomated: false,
       decidedAt: decidedAt.toISOString(), endsAt: endsAt?.toISOString() ?? null, overAt: overAt?.toISOString() ?? null, appealUntil: appealUntil.toISOString(),
     };
   }

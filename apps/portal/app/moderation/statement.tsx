@@ -9,7 +9,7 @@ import { effectText, findingText, isTimed, measureText, subjectText, wordingOf }
 
 /** A statement of reasons: what was decided, by which rule, on which facts. */
 export function Statement({ statement }: { statement: View<'StatementView'> }) {
-  const { subject, state, finding, ground, facts, measures, foundBy, decidedAt, endsAt, overAt, overBecause, organisationName, appealUntil } = statement;
+  const { subject, state, finding, ground, facts, measures, holding, foundBy, decidedAt, endsAt, overAt, overBecause, organisationName, appealUntil } = statement;
   return (
     <>
       <p><Badge wording={wordingOf(state)} /></p>
@@ -30,7 +30,7 @@ export function Statement({ statement }: { statement: View<'StatementView'> }) {
       <section className="work-part" aria-labelledby="facts-relied-on">
         <h2 id="facts-relied-on">{m.statement_facts()}</h2>
         <p className="as-typed">{facts}</p>
-        {finding === 'breach' && measures.length > 0 && state === 'in_force' && <><h3>{m.statement_effects()}</h3>{measures.map((one) => <p key={one}>{effectText(one)} <Until measure={one} endsAt={endsAt} /></p>)}</>}
+        {finding === 'breach' && holding.length > 0 && <><h3>{m.statement_effects()}</h3>{holding.map((one) => <p key={one}>{effectText(one)} <Until measure={one} endsAt={endsAt} /></p>)}</>}
         {overBecause && <><h3>{m.statement_over_because()}</h3><p className="as-typed">{overBecause}</p></>}
       </section>
     </>
