@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganisationId, PersonId } from '@app/kernel';
+import { In } from 'typeorm';
+import type { PhaseId } from '@app/kernel';
 import type { Phase } from '@app/challenges';
 import type { Db, Tx } from '@app/platform';
 import { Rivals, Submissions } from '@app/submissions';
@@ -23,11 +24,9 @@ export class Conflicts {
     const seats = (await tx.lockAll(PanelSeat, { phaseId: phase.id })).filter((seat) => seat.personId !== null && (hasLeft(seat) || seatLifecycle.allows(seat.state, 'exclude')));
     const rivals = new Set(await this.sidesOf(tx, phase, seats.map(({ personId }) => personId!)));
     let hasChanged = false;
-    for (const seat of seats) {
-      if (rivals.has(seat.personId!)) hasChanged = (await this.exclude(tx, seat)) || hasChanged;
-      else if (seat.declaredAt) hasChanged = (await this.detect(tx, seat)) || hasChanged;
-    }
-    return hasChanged;
+    for (const seat of seats.filter(({ personId }) => rivals.has(personId!))) hasChanged = (await this.exclude(tx, seat)) || hasChanged;
+    const hasDetected = await this.detect(tx, phase.id, seats.filter(({ personId, declaredAt }) => declaredAt && !rivals.has(personId!)));
+    return hasChanged || hasDetected;
   }
 
   /** Who takes part; and people of the sponsor where the rule card keeps them off, until the order was seen: a sponsor could take in whose scores it dislikes. */
@@ -42,7 +41,7 @@ export class Conflicts {
 
   /** A judge who left before keeps that state, and loses what still counts. */
   private async exclude(tx: Tx, seat: PanelSeat): Promise<boolean> {
-    const recused = await this.void(tx, seat, () => true);
+    const recused = await this.void(tx, await tx.lockAll(Assignment, { seatId: seat.id }));
     if (hasLeft(seat)) return recused;
     seat.state = seatLifecycle.next(seat.state, 'exclude');
     await tx.save(seat, { action: 'panel.exclude', reason: 'conflict' });
@@ -60,27 +59,26 @@ export class Conflicts {
     );
   }
 
-  /** Ties the platform sees are kept like declared ones. */
-  async detect(tx: Tx, seat: PanelSeat): Promise<boolean> {
-    const known = await tx.find(Conflict, { seatId: seat.id });
-    const found = await this.rivals.colleaguesOf(tx, seat.phaseId, seat.personId as PersonId);
-    const fresh = found.filter((id) => !known.some(({ organisationId }) => organisationId === id));
-    for (const id of fresh) await tx.save(Conflict.between(seat.id, id as OrganisationId, 'detected', null, tx.now));
-    return this.apply(tx, seat);
+  /** Ties the platform sees are kept like declared ones, and these seats step back from all they are tied to; in as many queries as for one seat. */
+  async detect(tx: Tx, phaseId: PhaseId, seats: readonly PanelSeat[]): Promise<boolean> {
+    if (seats.length === 0) return false;
+    const seatIds = seats.map(({ id }) => id);
+    const ties = await tx.find(Conflict, { seatId: In(seatIds) });
+    const isTied = (seatId: string, organisationId: string) => ties.some((tie) => tie.seatId === seatId && tie.organisationId === organisationId);
+    for (const { personId, organisationId } of await this.rivals.colleaguesOf(tx, phaseId, seats.map((seat) => seat.personId!))) {
+      for (const { id } of seats.filter((seat) => seat.personId === personId && !isTied(seat.id, organisationId))) {
+        ties.push(await tx.save(Conflict.between(id, organisationId, 'detected', null, tx.now)));
+      }
+    }
+    const solvers = new Map((await this.submissions.submittedIn(tx, phaseId)).map(({ submissionId, organisationId }) => [submissionId as string, organisationId]));
+    const assignments = await tx.lockAll(Assignment, { seatId: In(seatIds) });
+    return this.void(tx, assignments.filter(({ seatId, submissionId }) => isTied(seatId, solvers.get(submissionId) ?? '')));
   }
 
-  /** Steps back from everything this seat has a conflict with. */
-  async apply(tx: Tx, seat: PanelSeat): Promise<boolean> {
-    const tied = new Set((await tx.find(Conflict, { seatId: seat.id })).map(({ organisationId }) => organisationId as string));
-    const submitted = await this.submissions.submittedIn(tx, seat.phaseId);
-    const theirs = new Set(submitted.filter(({ organisationId }) => tied.has(organisationId)).map(({ submissionId }) => submissionId));
-    return this.void(tx, seat, ({ submissionId }) => theirs.has(submissionId));
-  }
-
-  private async void(tx: Tx, seat: PanelSeat, isTied: (assignment: Assignment) => boolean): Promise<boolean> {
+  private async void(tx: Tx, assignments: readonly Assignment[]): Promise<boolean> {
     let hasChanged = false;
-    for (const assignment of await tx.lockAll(Assignment, { seatId: seat.id })) {
-      if (!isTied(assignment) || !assignmentLifecycle.allows(assignment.state, 'exclude')) continue;
+    for (const assignment of assignments) {
+      if (!assignmentLifecycle.allows(assignment.state, 'exclude')) continue;
       assignment.state = assignmentLifecycle.next(assignment.state, 'exclude');
       assignment.reason = 'conflict';
       await tx.save(assignment, { action: 'assignment.exclude', reason: 'conflict' });

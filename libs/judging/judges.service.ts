@@ -142,7 +142,7 @@ export class Judges {
       if (!known.has(organisationId)) await tx.save(Conflict.between(seat.id, organisationId as OrganisationId, 'declared', note, tx.now));
       known.add(organisationId);
     }
-    await this.conflicts.detect(tx, seat);
+    await this.conflicts.detect(tx, seat.phaseId, [seat]);
     const tied = new Set<string>((await tx.find(Conflict, { seatId: seat.id })).map(({ organisationId }) => organisationId));
     const untied = submitted.filter(({ organisationId }) => !tied.has(organisationId));
     if (isFirst && namesOf(untied).size === 1 && namesOf(submitted).size > 1) throw problems.oneNameLeft();

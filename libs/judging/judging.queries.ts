@@ -141,8 +141,7 @@ export class JudgingQueries {
     if (!actor.personId) return false;
     const seat = await this.db.findOne(PanelSeat, { phaseId, personId: actor.personId });
     if (seat) return true;
-    const submitted = await this.submissions.submittedIn(this.db, phaseId);
-    return submitted.some(({ memberPersonIds }) => memberPersonIds.includes(actor.personId!));
+    return this.submissions.handedIn(phaseId, actor.personId);
   }
 }
 

@@ -124,12 +124,6 @@ export class Scoring {
     });
   }
 
-  async criteriaOf(phaseId: string): Promise<readonly Criterion[]> {
-    const phase = (await this.challenges.findPhase(phaseId))!;
-    const full = (await this.challenges.full(phase.challengeId))!;
-    return full.phases.find(({ id }) => id === phaseId)!.criteria;
-  }
-
   /** @throws panelClosed */
   private async openPanel(tx: Tx, phase: Phase, seat: PanelSeat): Promise<Panel> {
     const panel = await this.panels.lockedPanel(tx, phase);
@@ -141,9 +135,10 @@ export class Scoring {
   private async toRead(actor: Actor, assignmentId: string): Promise<{ row: AssignmentWithCard; criteria: readonly Criterion[] }> {
     const { assignment, seat } = await this.ownAssignment(actor, assignmentId);
     if (assignment.state === 'recused' || assignment.state === 'declined') throw requestProblems.notFound();
-    const row = (await this.assignments(actor, seat.id)).find((one) => one.assignment.id === assignment.id);
-    if (!row) throw requestProblems.notFound();
-    return { row, criteria: await this.criteriaOf(assignment.phaseId) };
+    if (seat.state !== 'ready') throw problems.declareFirst();
+    if (!(await this.submissions.takesPart(assignment.submissionId))) throw requestProblems.notFound();
+    const scorecard = (await this.db.findOne(Scorecard, { assignmentId: assignment.id })) ?? Scorecard.blank(assignment.id, await this.db.now());
+    return { row: { assignment, scorecard }, criteria: await this.db.find(Criterion, { phaseId: assignment.phaseId }, { position: 'ASC' }) };
   }
 
   /** @throws notFound, takesPart: who has come to be a rival since reads and scores no more */

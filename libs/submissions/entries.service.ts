@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actingAs, type Actor, isMember, type OrganisationId } from '@app/kernel';
+import { actingAs, type Actor, type EntryId, isMember, type OrganisationId } from '@app/kernel';
 import { Challenge, Challenges, mayRead, Phase, refusePaused, RuleCard } from '@app/challenges';
 import { Organisation, Organisations, Person } from '@app/identity';
 import { Payees } from '@app/payments';
@@ -106,9 +106,9 @@ export class Entries {
 
   /** Whoever waited longest gets the place. */
   private async admitNext(tx: Tx, challenge: Challenge): Promise<void> {
-    const waiting = await tx.lockAll(Entry, { challengeId: challenge.id, state: 'waitlisted' });
-    const next = waiting.sort((a, b) => a.joinedAt.getTime() - b.joinedAt.getTime())[0];
-    if (!next) return;
+    const [longest] = await tx.query<{ id: EntryId }>(`select id from entry where challenge_id = $1 and state = 'waitlisted' order by joined_at, id limit 1`, [challenge.id]);
+    if (!longest) return;
+    const next = (await tx.lock(Entry, longest.id))!;
     next.state = entryLifecycle.next(next.state, 'admit');
     await tx.save(next, { action: 'entry.admit' });
     tx.emit(entryAdmitted, { challengeId: challenge.id, entryId: next.id });

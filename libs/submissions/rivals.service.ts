@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type ChallengeId, isMember, type PersonId, type PhaseId } from '@app/kernel';
+import { type Actor, type ChallengeId, isMember, type OrganisationId, type PersonId, type PhaseId } from '@app/kernel';
 import type { Db, Tx } from '@app/platform';
 import { ChallengeJudge } from './challenge-judge.entity';
 
@@ -45,14 +45,13 @@ export class Rivals {
     return !isMember(actor, challenge.sponsorId) && (await this.among(from, challenge.id, [actor.personId!])).length === 0;
   }
 
-  /** Solvers of this phase with one of whose people this person shares another organisation: a tie to them alone. */
-  async colleaguesOf(from: Db | Tx, phaseId: string, personId: string): Promise<string[]> {
-    const rows = await from.query<{ id: string }>(
-      `select distinct e.organisation_id as id from submission s join entry e on e.id = s.entry_id join entry_member em on em.entry_id = e.id
-         join member theirs on theirs.person_id = em.person_id join member own on own.organisation_id = theirs.organisation_id and own.person_id = $2
+  /** Solvers of this phase with one of whose people one of these persons shares another organisation: a tie to them alone. */
+  colleaguesOf(from: Db | Tx, phaseId: string, personIds: readonly string[]): Promise<{ personId: PersonId; organisationId: OrganisationId }[]> {
+    return from.query(
+      `select distinct own.person_id as "personId", e.organisation_id as "organisationId" from submission s join entry e on e.id = s.entry_id join entry_member em on em.entry_id = e.id
+         join member theirs on theirs.person_id = em.person_id join member own on own.organisation_id = theirs.organisation_id and own.person_id = any($2)
        where s.phase_id = $1 and s.state in ('under_review', 'judged')`,
-      [phaseId, personId],
+      [phaseId, personIds],
     );
-    return rows.map(({ id }) => id);
   }
 }

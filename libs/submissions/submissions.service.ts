@@ -46,6 +46,21 @@ export class Submissions {
     );
   }
 
+  /** Whether it is one of those that are judged. */
+  async takesPart(submissionId: string): Promise<boolean> {
+    const rows = await this.db.query(`select from submission where id = $1 and state in ('under_review', 'judged')`, [submissionId]);
+    return rows.length > 0;
+  }
+
+  /** Whether something of this person's takes part in the phase. */
+  async handedIn(phaseId: string, personId: string): Promise<boolean> {
+    const rows = await this.db.query(
+      `select from submission s join entry_member m on m.entry_id = s.entry_id and m.person_id = $2 where s.phase_id = $1 and s.state in ('under_review', 'judged') limit 1`,
+      [phaseId, personId],
+    );
+    return rows.length > 0;
+  }
+
   /** Whether something was handed in that may not take part. */
   async wasRefusedIn(from: Db | Tx, phaseId: string): Promise<boolean> {
     const rows = await from.query(`select from submission where phase_id = $1 and state in ('ineligible', 'disqualified') limit 1`, [phaseId]);
