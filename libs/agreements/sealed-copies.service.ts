@@ -11,7 +11,7 @@ import { agreementManifest } from './agreement.record';
 import { agreementSealed, sealAgreement } from './agreements.events';
 import { problems } from './agreements.problems';
 import { Agreements } from './agreements.service';
-import { type SealCertificate, sealCertificate } from './pdf/certificate';
+import { requireValid, type SealCertificate, sealCertificate } from './pdf/certificate';
 import { agreementPdf } from './pdf/document';
 import { seal } from './pdf/seal';
 
@@ -44,6 +44,7 @@ export class SealedCopies {
     const agreement = (await this.db.findOne(Agreement, agreementId))!;
     if (agreement.fileId) return;
     this.certificate ??= sealCertificate(this.config);
+    requireValid(this.certificate, new Date());
     const bytes = await seal(await this.write(agreement), this.certificate);
     const actor = systemActor('agreements.seal');
     const name = `agreement-${showId('agreement', agreement.id)}.pdf`;

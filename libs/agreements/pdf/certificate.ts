@@ -18,9 +18,14 @@ const lasts = 10 * 365 * 24 * 60 * 60 * 1000;
 export function sealCertificate({ pdfCertificate, pdfCertificatePassword, publicUrl, dataDir }: Pick<Config, 'pdfCertificate' | 'pdfCertificatePassword' | 'publicUrl' | 'dataDir'>): SealCertificate {
   if (pdfCertificate === undefined) return readCertificate(keptCertificate(join(dataDir, 'pdf-certificate.p12'), new URL(publicUrl).host), '');
   const read = readSetting(pdfCertificate, pdfCertificatePassword);
-  const validTo = new Date(read.certificate.validTo);
-  if (validTo < new Date()) throw new BadSetting(`PDF_CERTIFICATE holds a certificate that was valid until ${validTo.toISOString()}; a new one is needed.`);
+  requireValid(read, new Date());
   return read;
+}
+
+/** A process may run for longer than its certificate. @throws BadSetting */
+export function requireValid({ certificate }: Pick<SealCertificate, 'certificate'>, now: Date): void {
+  const validTo = new Date(certificate.validTo);
+  if (validTo < now) throw new BadSetting(`PDF_CERTIFICATE holds a certificate that was valid until ${validTo.toISOString()}; a new one is needed.`);
 }
 
 /** A new key, its certificate and an issuer that whoever wants to check seals trusts once; the issuer's own key is not kept. PKCS#12. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BadSetting } from '@app/platform';
-import { createCertificate, type SealCertificate, sealCertificate } from './certificate';
+import { createCertificate, requireValid, type SealCertificate, sealCertificate } from './certificate';
 import { agreementPdf, type Evidence } from './document';
 import { seal } from './seal';
 
@@ -92,6 +92,8 @@ describe('a sealed document', () => {
       }
     };
     expect(at(-1000)()).toBe(certificate.certificate.fingerprint256);
+    expect(() => requireValid(certificate, validTo)).not.toThrow();
+    expect(() => requireValid(certificate, new Date(validTo.getTime() + 1))).toThrow(BadSetting);
     expect(at(1000)).toThrow(new BadSetting(`PDF_CERTIFICATE holds a certificate that was valid until ${validTo.toISOString()}; a new one is needed.`));
   });
 

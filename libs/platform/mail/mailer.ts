@@ -18,8 +18,11 @@ export interface Mail {
   unsubscribe?: { label: string; url: string };
 }
 
-/** Connections are kept for the next mail, but not for long: a firewall drops what is idle without a word, and whoever then waits for an answer stops waiting in time. */
-const kept = { pool: true, idleTimeout: 5_000, socketTimeout: 60_000 } as const;
+/**
+ * Connections are kept for the next mail, but not for long: a firewall drops what is idle without a word. An answer is waited for five
+ * minutes, since filters take their time and what they have taken by then is sent again.
+ */
+const kept = { pool: true, idleTimeout: 5_000, socketTimeout: 300_000 } as const;
 
 /** Sends one mail. Call it outside a transaction, from a job: a mail server is a network. */
 @Injectable()
