@@ -13,6 +13,8 @@ export interface AuditRow extends AuditSubject {
   organisation: string | null;
   serviceAccount: string | null;
   requestId: string | null;
+  /** They came from; only of staff. */
+  address: string | null;
   action: string;
   reason: string | null;
   /** Column to its values before and after, where they may be seen. */
@@ -41,7 +43,7 @@ export class AuditTrail {
     const [which, ...subject] = about ? [`e.subject = $6 and e.subject_id = $7 and (e.subject = any ($4) or e.capacity = 'staff')`, about.subject, about.subjectId] : [`e.capacity = 'staff'`];
     return this.db.query<AuditRow>(
       `select e.id, e.at, e.capacity, e.person_id as "personId", p.name as person, e.organisation_id as "organisationId", o.name as organisation, s.name as "serviceAccount",
-         e.request_id as "requestId", e.action, e.subject, e.subject_id as "subjectId",
+         e.request_id as "requestId", e.address, e.action, e.subject, e.subject_id as "subjectId",
          case when ${isOpen} then e.reason end as reason, case when ${isOpen} then e.changes end as changes
        from audit_entry e left join person p on p.id = e.person_id left join organisation o on o.id = e.organisation_id left join service_account s on s.id = e.service_account_id
        where ${which} and ($1::bigint is null or e.id < $1) and ($2::uuid is null or e.person_id = $2) and starts_with(e.action, $3)

@@ -34,6 +34,8 @@ export class AuditEntryView {
   serviceAccount: AuditNameView | null;
   /** As it stands in the log of the server; of the platform itself, which part of it */
   requestId: string | null;
+  /** The network address it came from; kept only of what staff did */
+  address: string | null;
   action: string;
   /** What kind of thing it was done to */
   subject: string;
@@ -42,13 +44,13 @@ export class AuditEntryView {
   changes: AuditChangeView[];
 
   static of(row: AuditRow): AuditEntryView {
-    const { id, at, capacity, personId, person, organisationId, organisation, serviceAccount, requestId, action, subject, reason, changes } = row;
+    const { id, at, capacity, personId, person, organisationId, organisation, serviceAccount, requestId, address, action, subject, reason, changes } = row;
     return Object.assign(new AuditEntryView(), {
       id, at: at.toISOString(), capacity,
       person: personId && { id: showId('person', personId), name: person ?? '' },
       organisation: organisationId && { id: showId('organisation', organisationId), name: organisation ?? '' },
       serviceAccount: serviceAccount === null ? null : { id: null, name: serviceAccount },
-      requestId, action, subject, subjectId: shownSubjectId(row), reason,
+      requestId, address, action, subject, subjectId: shownSubjectId(row), reason,
       changes: Object.entries(changes ?? {}).map(([field, { before, after }]) => ({ field, before: asText(before), after: asText(after) })),
     });
   }

@@ -33,7 +33,7 @@ it('lists what staff did, the newest first, with who, why, before and after', as
   const [me] = [await ok(client(moderator).GET('/api/v1/me'))];
   expect(items).toEqual([
     {
-      id: expect.any(String), at: expect.any(String), capacity: 'staff', person: { id: me.id, name: me.name }, organisation: null, serviceAccount: null, requestId: expect.any(String),
+      id: expect.any(String), at: expect.any(String), capacity: 'staff', person: { id: me.id, name: me.name }, organisation: null, serviceAccount: null, requestId: expect.any(String), address: expect.stringMatching(/127\.0\.0\.1$/),
       action: items[0]!.action, subject: 'organisation', subjectId: organisation.publicId, reason: 'The register was another’s.',
       changes: [{ field: 'verifiedAt', before: expect.stringMatching(/^\d|"/), after: null }],
     },
@@ -45,6 +45,9 @@ it('tells all that was done to one thing, by whoever did it', async () => {
   const { items } = await ok(trail(moderator, { about: challenge.publicId, limit: 100 }));
   const acts = items.map(({ action, capacity, organisation }) => [action, capacity, organisation?.name ?? null]);
   expect(acts).toContainEqual(['challenge.schedule', 'member', 'Bakery Jansen']);
+  // of those who are not staff no address is kept
+  expect([items.some(({ capacity }) => capacity === 'member'), items.filter(({ capacity }) => capacity !== 'staff').every(({ address }) => address === null)]).toEqual([true, true]);
+  await expect(app.db.query(`insert into audit_entry (at, capacity, address, action, subject, subject_id) values (now(), 'member', '203.0.113.9', 'a.b', 'a', 'b')`)).rejects.toThrow('audit_address_of_staff');
   expect(items.every(({ subject, subjectId }) => subject === 'challenge' && subjectId === challenge.publicId)).toBe(true);
   expect(items.flatMap(({ changes }) => changes).find(({ field, after }) => field === 'state' && after === 'open')).toBeDefined();
 });

@@ -51,7 +51,7 @@ export default function Audit({ loaderData: { items, next, about, personId, acti
 
 type EntryProps = Awaited<ReturnType<typeof loader>>['items'][number];
 
-function Entry({ at, action, capacity, person, organisation, serviceAccount, requestId, subject, subjectId, reason, changes }: EntryProps) {
+function Entry({ at, action, capacity, person, organisation, serviceAccount, requestId, address, subject, subjectId, reason, changes }: EntryProps) {
   return (
     <>
       <h2><code>{action}</code></h2>
@@ -60,6 +60,7 @@ function Entry({ at, action, capacity, person, organisation, serviceAccount, req
         {person?.id ? <Link to={`/admin/audit?personId=${person.id}`}>{person.name || person.id}</Link> : (serviceAccount?.name ?? requestId)}
         {organisation && <>{' · '}{organisation.name}</>}
         {' · '}{capacities[capacity]!()}
+        {address && <>{' · '}{m.audit_from({ address })}</>}
       </p>
       <p>{subject.replaceAll('_', ' ')} {/^[a-z]{3}_/.test(subjectId) ? <Link to={`/admin/audit?about=${subjectId}`} className="address">{subjectId}</Link> : <span className="address">{subjectId}</span>}</p>
       {reason && <blockquote className="as-typed">{reason}</blockquote>}
