@@ -33,8 +33,8 @@ describe('the one command', () => {
     return parts.filter((pid) => !ended(pid));
   }
 
-  async function start(env: NodeJS.ProcessEnv = {}) {
-    const child = spawn(process.execPath, [main, '--without', 'seed'], { env: { ...environment, DATA_DIR: dataDir, ...env } });
+  async function start(env: NodeJS.ProcessEnv = {}, flags = ['--without', 'seed']) {
+    const child = spawn(process.execPath, [main, ...flags], { env: { ...environment, DATA_DIR: dataDir, ...env } });
     running.push(() => child.kill('SIGKILL'));
     let output = '';
     const exited = new Promise<number | null>((done) => child.once('close', done));
@@ -54,6 +54,9 @@ describe('the one command', () => {
     expect(first.parts.length).toBeGreaterThanOrEqual(3);
     const { PUBLIC_URL, DATABASE_MIGRATION_URL } = settings();
     expect((await fetch(`${PUBLIC_URL}/health/ready`)).status).toBe(200);
+    const printed = [...first.output().matchAll(/^ {2}(\S.*?) {2,}(http\S+)$/gm)].map(([, name, address]) => [name, address] as const);
+    expect(printed.map(([name]) => name)).toEqual(['Portal', 'API documentation', 'Mail inbox', 'Payments sandbox']);
+    expect(await Promise.all(printed.map(async ([, address]) => (await fetch(address!, { headers: { accept: 'text/html' } })).status))).toEqual([200, 200, 200, 200]);
     expect(await (await fetch(`${PUBLIC_URL}/metrics`)).text()).toMatch(/^guildhall_process_cpu_seconds_total \d/m);
     await withClient(DATABASE_MIGRATION_URL!, (client) => client.query(`create table kept as select 'this' as word`));
 
@@ -69,6 +72,28 @@ describe('the one command', () => {
     second.interrupt();
     expect([await second.exited, await left(second.parts)]).toEqual([0, []]);
   }, 180_000);
+
+  it('fills in demo data: everybody printed signs in, challenges stand in every state, and the books are right', async () => {
+    const demo = await start({ DATA_DIR: join(dataDir, 'demo') }, []);
+    expect([demo.isReady, demo.output()]).toEqual([true, expect.stringContaining('the password of each is: ')]);
+    const env = parseEnv(readFileSync(join(dataDir, 'demo', 'settings.env'), 'utf8')) as Record<string, string>;
+    const password = /the password of each is: (.+)/.exec(demo.output())![1]!;
+    const addresses = [...demo.output().matchAll(/^ {2}(\S+@\S+) /gm)].map(([, email]) => email!);
+    expect(addresses.length).toBeGreaterThan(29);
+    // one after the other: so many at once from one address would be too many
+    for (const email of [addresses[0]!, addresses[1]!, addresses.at(-1)!]) {
+      const answer = await fetch(`${env.PUBLIC_URL}/api/v1/sessions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) });
+      expect([email, answer.status]).toEqual([email, 201]);
+    }
+    const count = (sql: string) => withClient(env.DATABASE_MIGRATION_URL!, async (client) => (await client.query<{ n: unknown }>(sql)).rows.map(({ n }) => n));
+    expect(await count('select email::text as n from person order by 1')).toEqual(addresses.sort());
+    expect(await count('select distinct state as n from challenge order by 1')).toEqual(['approved', 'cancelled', 'completed', 'decided', 'draft', 'in_review', 'open', 'scheduled']);
+    expect(await count('select clock_shift::text as n from platform')).toEqual(['00:00:00']);
+    const { status, stdout } = spawnSync(process.execPath, [resolve('dist/apps/cli/main.js'), 'check'], { env: { ...environment, ...env }, encoding: 'utf8' });
+    expect([status, stdout.match(/BROKEN.*/g)]).toEqual([0, null]);
+    demo.interrupt();
+    expect([await demo.exited, await left(demo.parts)]).toEqual([0, []]);
+  }, 240_000);
 
   it('refuses data of another mode in one sentence', async () => {
     const other = await start({ MODE: 'test' });
