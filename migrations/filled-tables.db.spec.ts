@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type { QueryRunner } from 'typeorm';
 import { testDatabase, type TestDatabase } from '../test/support/postgres';
+import { Objections1764000000042 } from './1764000000042-objections';
+import { SignedAwards1764000000047 } from './1764000000047-signed-awards';
 import { OpeningsOfSponsors1764000000048 } from './1764000000048-openings-of-sponsors';
 import { ClosedToSponsors1764000000063 } from './1764000000063-closed-to-sponsors';
 import { DatesOfEnds1764000000064 } from './1764000000064-dates-of-ends';
@@ -51,6 +53,52 @@ it('what was read before is the sponsor’s where its members read it, and what 
     { opener: 'sponsor', insider: false, of_sponsor: true },
   ]);
   expect((await client.query('select is_exempt from refund')).rows).toEqual([{ is_exempt: true }]);
+});
+
+it('what was announced before may be objected to from its own results on; nobody waits for that of a challenge that is over', async () => {
+  const [running, over, empty] = Array.from({ length: 3 }, () => randomUUID()) as [string, string, string];
+  const announced = (challenge: string, isEmpty: boolean) => `
+    insert into phase (id, challenge_id, position, kind, state, opens_at, closes_at, judging_ends_at, results_at, form)
+      values ('${challenge}', '${challenge}', 1, 'abstract', 'decided', '2026-05-01T00:00:00Z', '2026-05-02T00:00:00Z', '2026-05-03T00:00:00Z', '2026-05-04T00:00:00Z', '{}');
+    insert into announcement (phase_id, challenge_id, decision_id, is_empty, at) values ('${challenge}', '${challenge}', gen_random_uuid(), ${isEmpty}, '2026-05-04T00:00:01Z');`;
+  const migration = new Objections1764000000042();
+  const runner = client as unknown as QueryRunner;
+  await migration.down(runner);
+  await client.query(`
+    set session_replication_role = replica;
+    ${[running, over, empty].map((id) => aChallenge(id, randomUUID())).join('')}
+    update challenge set state = 'completed', result = 'awarded', listed_at = now(), opens_at = now(), closes_at = now(), opened_at = now(), decided_at = now(), completed_at = now() where id = '${over}';
+    update challenge set numbers = '{"appealHours": 72}' where id in ('${running}', '${over}', '${empty}');
+    ${announced(running, false)} ${announced(over, false)} ${announced(empty, true)}`);
+  await migration.up(runner);
+  const { rows } = await client.query('select phase_id as id, object_by as by, due_at as due from announcement where phase_id = any($1)', [[running, over, empty]]);
+  const by = new Date('2026-05-07T00:00:00Z');
+  expect(Object.fromEntries(rows.map(({ id, ...row }: { id: string }) => [id, row]))).toEqual({ [running]: { by, due: by }, [over]: { by, due: null }, [empty]: { by: null, due: null } });
+});
+
+it('awards of rule cards from before are released without a signature, as they were promised; what is accepted later waits for it', async () => {
+  const migration = new SignedAwards1764000000047();
+  const runner = client as unknown as QueryRunner;
+  await migration.down(runner);
+  expect((await client.query(`select numbers ? 'sponsorSignsDays' as "isSet" from rule_settings`)).rows).toEqual([{ isSet: false }]);
+  const [before, later] = [randomUUID(), randomUUID()];
+  const accepted = (challenge: string) => `
+    insert into award (id, challenge_id, phase_id, prize_id, kind, place, entry_id, submission_id, amount, currency, state, announced_at, accepted_at, release_from, due_at, version)
+      values ('${challenge}', '${challenge}', gen_random_uuid(), gen_random_uuid(), 'placement', 1, gen_random_uuid(), gen_random_uuid(), 1, 'EUR', 'accepted', now(), now(), now(), now(), 1);
+    insert into agreement (id, award_id, challenge_id, sponsor_id, recipient_id, author_ids, state, terms, text, hash, made_at, version)
+      values (gen_random_uuid(), '${challenge}', '${challenge}', gen_random_uuid(), gen_random_uuid(), '{}', 'signing', '{}', '', sha256(''), now(), 1);`;
+  await client.query(`
+    set session_replication_role = replica;
+    ${aChallenge(before, randomUUID())} ${aChallenge(later, randomUUID())}
+    ${accepted(before)} ${accepted(later)}`);
+  await migration.up(runner);
+  const { rows: [settings] } = await client.query<{ numbers: object }>('select numbers from rule_settings');
+  expect(settings!.numbers).toMatchObject({ sponsorSignsDays: 14 });
+  await client.query('update challenge set numbers = $1 where id = $2', [settings!.numbers, later]);
+  await client.query('set session_replication_role = origin');
+  const release = (id: string) => client.query(`update award set state = 'released', released_at = now(), due_at = null where id = $1`, [id]);
+  await release(before);
+  await expect(release(later)).rejects.toThrow('an award is released once its agreement is in force');
 });
 
 it('challenges whose money went back, or whose sponsor has declared, are closed to it since the first of both', async () => {

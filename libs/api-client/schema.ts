@@ -3397,6 +3397,8 @@ export interface components {
             serviceAccount: components["schemas"]["AuditNameView"] | null;
             /** @description As it stands in the log of the server; of the platform itself, which part of it */
             requestId: string | null;
+            /** @description The network address it came from; kept only of what staff did */
+            address: string | null;
             action: string;
             /** @description What kind of thing it was done to */
             subject: string;
@@ -4679,7 +4681,7 @@ export interface components {
             id: string;
             submissionId: string;
             phaseId: string;
-            /** @description Whether you can open the submission now; what was not awarded is closed to a sponsor who got money back or declared that it does not use it */
+            /** @description Whether you can open the submission now; what was not awarded is closed to a sponsor who got money back or declared that it does not use it, and all of a cancelled challenge */
             mayOpen: boolean;
             challenge: components["schemas"]["ThreadChallengeView"];
             sponsorName: string;
@@ -4723,7 +4725,7 @@ export interface components {
             id: string;
             submissionId: string;
             phaseId: string;
-            /** @description Whether you can open the submission now; what was not awarded is closed to a sponsor who got money back or declared that it does not use it */
+            /** @description Whether you can open the submission now; what was not awarded is closed to a sponsor who got money back or declared that it does not use it, and all of a cancelled challenge */
             mayOpen: boolean;
             challenge: components["schemas"]["ThreadChallengeView"];
             sponsorName: string;
@@ -5300,6 +5302,8 @@ export interface components {
             waitsFor: ("objections" | "awards" | "declaration")[];
             /** @description The first instant at which it may go back: until then results may be objected to. Null where that is over */
             notBefore: string | null;
+            /** @description False while an award may yet be given up, which changes the sums */
+            isFinal: boolean;
             /** @description Of the bounty, back to the sponsor */
             bounty: components["schemas"]["AmountView"];
             /** @description Of the fee, back to the sponsor */
@@ -5334,6 +5338,8 @@ export interface components {
             amount: components["schemas"]["AmountView"];
             /** @description When the provider lets the platform hold it no longer */
             heldUntil: string | null;
+            /** @description That time is over */
+            isOverLimit: boolean;
             challengeId: string;
             challengeTitle: string;
             challengeSlug: string;
@@ -5637,6 +5643,8 @@ export interface components {
             finding: "breach" | "no_breach";
             /** @description What was done */
             measures: ("suspend_person" | "suspend_organisation" | "pause_challenge" | "hide_question" | "hide_message" | "hold_payout")[];
+            /** @description What of it still holds */
+            holding: ("suspend_person" | "suspend_organisation" | "pause_challenge" | "hide_question" | "hide_message" | "hold_payout")[];
             /**
              * @description Staff found it themselves, or somebody reported it
              * @enum {string}
@@ -5683,6 +5691,8 @@ export interface components {
             finding: "breach" | "no_breach";
             /** @description What was done */
             measures: ("suspend_person" | "suspend_organisation" | "pause_challenge" | "hide_question" | "hide_message" | "hold_payout")[];
+            /** @description What of it still holds */
+            holding: ("suspend_person" | "suspend_organisation" | "pause_challenge" | "hide_question" | "hide_message" | "hold_payout")[];
             /**
              * @description Staff found it themselves, or somebody reported it
              * @enum {string}
@@ -5793,6 +5803,8 @@ export interface components {
             finding: "breach" | "no_breach";
             /** @description What was done */
             measures: ("suspend_person" | "suspend_organisation" | "pause_challenge" | "hide_question" | "hide_message" | "hold_payout")[];
+            /** @description What of it still holds */
+            holding: ("suspend_person" | "suspend_organisation" | "pause_challenge" | "hide_question" | "hide_message" | "hold_payout")[];
             /**
              * @description Staff found it themselves, or somebody reported it
              * @enum {string}

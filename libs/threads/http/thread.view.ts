@@ -29,7 +29,7 @@ export class ListedThreadView {
   id: string;
   submissionId: string;
   phaseId: string;
-  /** Whether you can open the submission now; what was not awarded is closed to a sponsor who got money back or declared that it does not use it */
+  /** Whether you can open the submission now; what was not awarded is closed to a sponsor who got money back or declared that it does not use it, and all of a cancelled challenge */
   mayOpen: boolean;
   challenge: ThreadChallengeView;
   sponsorName: string;
