@@ -27,10 +27,11 @@ export class Imports {
   run(actor: Actor, organisationId: OrganisationId, rows: readonly unknown[], zone: string): Promise<ImportOutcome[]> {
     this.drafts.requireDrafter(actor, organisationId);
     return this.db.change(actingAs(actor, 'member', organisationId), async (tx) => {
+      const numbers = await this.rules.numbers(tx);
       const outcomes: ImportOutcome[] = [];
       for (const row of rows) {
         const read = readRow(row, zone);
-        outcomes.push('refusals' in read ? { outcome: 'refused', key: null, refusals: read.refusals } : await this.take(tx, organisationId, read.draft, row as object));
+        outcomes.push('refusals' in read ? { outcome: 'refused', key: null, refusals: read.refusals } : await this.take(tx, Challenge.draft(organisationId, tx.actor.personId, read.draft.title, numbers, tx.now), read.draft, row as object));
       }
       return outcomes;
     });
@@ -41,14 +42,14 @@ export class Imports {
   }
 
   /** The source row goes first: whoever else imports the same row at this moment waits for it, and then finds it. */
-  private async take(tx: Tx, organisationId: OrganisationId, draft: ImportedDraft, row: object): Promise<ImportOutcome> {
-    const challenge = Challenge.draft(organisationId, tx.actor.personId, draft.title, await this.rules.numbers(tx), tx.now);
+  private async take(tx: Tx, challenge: Challenge, draft: ImportedDraft, row: object): Promise<ImportOutcome> {
+    const { sponsorId } = challenge;
     const inserted = await tx.query(
       `insert into challenge_source (challenge_id, organisation_id, key, row, imported_at) values ($1, $2, $3, $4, $5) on conflict (organisation_id, key) do nothing returning key`,
-      [challenge.id, organisationId, draft.key, JSON.stringify(row), tx.now],
+      [challenge.id, sponsorId, draft.key, JSON.stringify(row), tx.now],
     );
     if (inserted.length === 0) {
-      const [known] = await tx.query<{ challenge_id: string }>('select challenge_id from challenge_source where organisation_id = $1 and key = $2', [organisationId, draft.key]);
+      const [known] = await tx.query<{ challenge_id: string }>('select challenge_id from challenge_source where organisation_id = $1 and key = $2', [sponsorId, draft.key]);
       return { outcome: 'exists', key: draft.key, challengeId: known!.challenge_id };
     }
     const { summary, need, topics, currency, timezone } = draft;

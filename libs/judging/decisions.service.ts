@@ -14,7 +14,7 @@ import { bandOf, choiceBlockers, isPassing, isRankingReady, type JudgingProgress
 import { Assignment, Panel, PanelSeat, Scorecard } from './panel.entity';
 import { Placement } from './placement.entity';
 import { reasonFor } from './reason.rules';
-import { rank, type Ranking, type Scored } from './scoring.rules';
+import { rank, type Ranked, type Ranking, type Scored } from './scoring.rules';
 
 /** Everything about one phase that a decision needs, read under its lock. */
 export interface Judged {
@@ -161,7 +161,8 @@ export class Decisions {
     });
     const digest = contentDigest(decisionManifest(record));
 
-    for (const row of ranking.ranked) await this.submissions.giveResult(tx, row.submission, { band: bands.get(row.submission)!, reason: reasonFor(row, judged.scored, judged.criteria, feedback.get(row.submission) ?? null) });
+    const resultOf = (row: Ranked) => ({ submissionId: row.submission, band: bands.get(row.submission)!, reason: reasonFor(row, judged.scored, judged.criteria, feedback.get(row.submission) ?? null) });
+    await this.submissions.giveResults(tx, ranking.ranked.map(resultOf));
     panel.state = 'decided';
     panel.dueAt = null;
     await tx.save(panel, { action: 'panel.decide' });

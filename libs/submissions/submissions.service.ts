@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { ChallengeId, PhaseId } from '@app/kernel';
-import { Db, requestProblems, sendHint, type Tx } from '@app/platform';
+import { In } from 'typeorm';
+import type { ChallengeId, PhaseId, SubmissionId } from '@app/kernel';
+import { Db, sendHint, type Tx } from '@app/platform';
 import { Entry, EntryMember } from './entry.entity';
 import { Submission } from './submission.entity';
 import { type Band, submissionLifecycle, type SubmissionState, unsealedStates } from './submission.lifecycle';
@@ -28,6 +29,13 @@ export interface LastSubmission {
   position: number;
   state: SubmissionState;
   band: Band | null;
+}
+
+/** A band and why. */
+export interface Result {
+  submissionId: string;
+  band: Band;
+  reason: string;
 }
 
 /** What other modules ask about submissions and do to them, once the phase is closed. Who may is for the caller to check. */
@@ -113,16 +121,17 @@ export class Submissions {
     return tx.save(submission, { action: 'submission.change_band' });
   }
 
-  /** The result its author gets: a band and why. The caller holds the locks of challenge and phase. @throws WrongState */
-  async giveResult(tx: Tx, submissionId: string, { band, reason }: { band: Band; reason: string }): Promise<Submission> {
-    const submission = await tx.lock(Submission, submissionId);
-    if (!submission) throw requestProblems.notFound();
-    submission.state = submissionLifecycle.next(submission.state, 'judge');
-    Object.assign(submission, { band, reason, judgedAt: tx.now });
-    await tx.save(submission, { action: 'submission.judge' });
-    const members = await tx.find(EntryMember, { entryId: submission.entryId });
-    tx.enqueue(sendHint, { people: members.map(({ personId }) => personId), type: 'submission', id: submissionId });
-    tx.emit(submissionJudged, { challengeId: submission.challengeId, phaseId: submission.phaseId, submissionId });
-    return submission;
+  /** The results their authors get. The caller holds the locks of challenge and phase. @throws WrongState */
+  async giveResults(tx: Tx, results: readonly Result[]): Promise<void> {
+    const submissions = await tx.lockAll(Submission, { id: In(results.map(({ submissionId }) => submissionId as SubmissionId)) });
+    const members = await tx.find(EntryMember, { entryId: In(submissions.map(({ entryId }) => entryId)) });
+    for (const submission of submissions) {
+      const { band, reason } = results.find(({ submissionId }) => submissionId === submission.id)!;
+      submission.state = submissionLifecycle.next(submission.state, 'judge');
+      Object.assign(submission, { band, reason, judgedAt: tx.now });
+      await tx.save(submission, { action: 'submission.judge' });
+      tx.enqueue(sendHint, { people: members.filter(({ entryId }) => entryId === submission.entryId).map(({ personId }) => personId), type: 'submission', id: submission.id });
+      tx.emit(submissionJudged, { challengeId: submission.challengeId, phaseId: submission.phaseId, submissionId: submission.id });
+    }
   }
 }

@@ -129,7 +129,7 @@ it('lets new accounts into three challenges a calendar month, also at once, unti
   await closePhase(app, scheduled[0]!);
   await app.clock.set(after(start, 10 * day));
   const submissions = app.app.get(Submissions, { strict: false });
-  await app.db.change(systemActor('spec'), (tx) => submissions.giveResult(tx, submissionId, { band: 'fair', reason: 'It works.' }));
+  await app.db.change(systemActor('spec'), (tx) => submissions.giveResults(tx, [{ submissionId, band: 'fair', reason: 'It works.' }]));
   const other = await aChallenge(app, sponsor, { state: 'open', edits: freeDraft(await app.clock.now()) });
   await anEntry(app, other, solver);
 });

@@ -119,7 +119,7 @@ describe('once the phase is closed', () => {
       await challenges.lockPhase(tx, phaseId);
       const asked = sponsor.owner.agent.put(`/api/v1/submissions/${one.publicId}/eligibility-proposal`).send({ clause: 1, reason: 'They are our cousins.' }).then((answer) => answer);
       await Promise.race([asked, new Promise((go) => setTimeout(go, 500))]);
-      await submissions.giveResult(tx, one.id, { band: 'fair', reason: 'Because.' });
+      await submissions.giveResults(tx, [{ submissionId: one.id, band: 'fair', reason: 'Because.' }]);
       await challenges.phaseDecided(tx, phaseId, { resultsAt: tx.now, isLast: true, outcome: 'unawarded' });
       return { asked };
     });
@@ -156,7 +156,7 @@ it('lets only finalists into the next phase', async () => {
   await closePhase(app, challenge);
   const firstPhase = await phaseOf(challenge);
   await app.db.change(systemActor('spec'), async (tx) => {
-    for (const { id, band } of [{ id: finalist.id, band: 'finalist' as const }, { id: other.id, band: 'fair' as const }].sort((a, b) => (a.id < b.id ? -1 : 1))) await submissions.giveResult(tx, id, { band, reason: 'Because.' });
+    await submissions.giveResults(tx, [{ submissionId: finalist.id, band: 'finalist', reason: 'Because.' }, { submissionId: other.id, band: 'fair', reason: 'Because.' }]);
     await app.app.get(Challenges, { strict: false }).phaseDecided(tx, firstPhase, { resultsAt: tx.now, isLast: false, outcome: 'unawarded' });
   });
   await forgetDecided();
