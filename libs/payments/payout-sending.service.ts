@@ -27,7 +27,7 @@ interface Order {
   mustLook: boolean;
 }
 
-const actor = systemActor('payouts');
+const actor = systemActor('payments.payouts');
 
 /**
  * Sends payouts, each for itself. What is about to happen is committed before the provider is called, and what came of it

@@ -12,7 +12,7 @@ import { isMissing } from './provider.errors';
 import { Provider } from './provider.service';
 import { RefundSending } from './refund-sending.service';
 
-const actor = systemActor('provider events');
+const actor = systemActor('payments.provider_events');
 
 /** What the provider tells us: verified, kept once, and read again at the provider before anything comes of it. */
 @Injectable()

@@ -18,7 +18,7 @@ interface Order {
   mustLook: boolean;
 }
 
-const actor = systemActor('refunds');
+const actor = systemActor('payments.refunds');
 
 /** Gives money back through the provider, by the same rules as payouts: commit, call, commit; one key per row. */
 @Injectable()

@@ -16,7 +16,7 @@ import { Provider } from '../provider.service';
 import { ProviderEvents } from '../provider-events.service';
 import { RefundSending } from '../refund-sending.service';
 
-const actor = systemActor('payments tick');
+const actor = systemActor('payments.tick');
 
 /** Everything unfinished is a row with a time; the tick finds it again whatever became of queues and processes. */
 @Injectable()
