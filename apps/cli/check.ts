@@ -4,6 +4,7 @@ import { platformChecks, readConfig } from '@app/platform';
 import { agreementsChecks } from '@app/agreements';
 import { bountiesChecks } from '@app/bounties';
 import { ledgerChecks } from '@app/ledger';
+import { moderationChecks } from '@app/moderation';
 import { paymentsChecks } from '@app/payments';
 import { provenanceChecks } from '@app/provenance';
 
@@ -14,7 +15,7 @@ export interface Check {
   sql: string;
 }
 
-export const checks: readonly Check[] = [...platformChecks, ...provenanceChecks, ...ledgerChecks, ...paymentsChecks, ...agreementsChecks, ...bountiesChecks];
+export const checks: readonly Check[] = [...platformChecks, ...provenanceChecks, ...ledgerChecks, ...paymentsChecks, ...agreementsChecks, ...bountiesChecks, ...moderationChecks];
 
 export interface Broken {
   name: string;

@@ -1,1 +1,2 @@
+export { moderationChecks } from './moderation.checks';
 export { ModerationModule } from './moderation.module';
