@@ -88,6 +88,7 @@ describe('the one command', () => {
     const count = (sql: string) => withClient(env.DATABASE_MIGRATION_URL!, async (client) => (await client.query<{ n: unknown }>(sql)).rows.map(({ n }) => n));
     expect(await count('select email::text as n from person order by 1')).toEqual(addresses.sort());
     expect(await count('select distinct state as n from challenge order by 1')).toEqual(['approved', 'cancelled', 'completed', 'decided', 'draft', 'in_review', 'open', 'scheduled']);
+    expect(await count('select state as n from report order by 1')).toEqual(['decided', 'open']);
     expect(await count('select clock_shift::text as n from platform')).toEqual(['00:00:00']);
     const { status, stdout } = spawnSync(process.execPath, [resolve('dist/apps/cli/main.js'), 'check'], { env: { ...environment, ...env }, encoding: 'utf8' });
     expect([status, stdout.match(/BROKEN.*/g)]).toEqual([0, null]);

@@ -17,6 +17,13 @@ export interface DemoPhase {
   prizes: readonly number[];
 }
 
+/** What somebody found wrong, and told staff. */
+export interface DemoReport {
+  by: PersonKey;
+  ground: 'illegal' | 'spam' | 'harassment' | 'misleading' | 'personal_data' | 'other';
+  text: string;
+}
+
 /** A challenge of the demo and how far it goes. Texts are Markdown. */
 export interface DemoChallenge {
   sponsor: PersonKey;
@@ -39,12 +46,14 @@ export interface DemoChallenge {
   unanswered?: readonly ('helena' | 'samuel')[];
   /** Who enters, how many days from today, and what they hand in; nothing: they only entered so far. */
   entries?: Partial<Record<SolverKey, { at: number; submission?: DemoSubmission }>>;
-  /** Asked in public on a day, by somebody who is shown to nobody, and answered at once; without an answer it still waits. */
-  questions?: readonly { at: number; by: SolverKey; text: string; answer?: { kind: 'informal' | 'binding'; text: string } }[];
+  /** Asked in public on a day, by somebody who is shown to nobody, and answered at once; without an answer it still waits. What is reported staff hide. */
+  questions?: readonly { at: number; by: SolverKey; text: string; answer?: { kind: 'informal' | 'binding'; text: string }; reported?: DemoReport & { hidden: { ground: string; facts: string } } }[];
   /** What author and sponsor say about a submission once its results are out. */
   conversation?: { about: SolverKey; messages: readonly { at: number; from: 'solver' | 'sponsor'; text: string }[] };
   /** Judges who lock their scores, on which day. */
   scored?: { at: number; by: readonly ('helena' | 'samuel')[] };
+  /** Reported on a day, and not decided yet. */
+  reported?: DemoReport & { at: number };
   /** The sponsor gives it up. */
   cancelled?: { at: number; reason: 'no_longer_needed' | 'duplicate' | 'wrong_terms' | 'no_funding'; note: string };
   /** Winners who accept, on which day. */

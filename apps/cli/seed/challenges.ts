@@ -145,6 +145,8 @@ export const challenges: readonly DemoChallenge[] = [
     reaches: 'scheduled',
     questions: [
       { at: -10, by: 'amara', text: 'Is sea water allowed for cooling?', answer: { kind: 'binding', text: 'Yes, where it flows back no more than 5 °C warmer.' } },
+      { at: -9, by: 'nadia', text: 'We clear out used dryers this week, from 900 euros, delivered. Shall I send you our list?',
+        reported: { by: 'tomasz', ground: 'spam', text: 'This asks nothing. It sells something.', hidden: { ground: 'Questions are about the challenge.', facts: 'The text offers used dryers for sale and asks nothing about the challenge.' } } },
       { at: -2, by: 'piotr', text: 'May the dryer stand outside, or does it have to fit in the hall?' },
     ],
     entries: {
@@ -173,6 +175,7 @@ export const challenges: readonly DemoChallenge[] = [
       { kind: 'prototype', opens: 30, closes: 65, prizes: [15000, 5000], criteria: [{ title: 'Sorted right', weight: 70 }, { title: 'Speed', weight: 30 }] },
     ],
     reaches: 'scheduled',
+    reported: { at: -1, by: 'julien', ground: 'misleading', text: 'The summary says that sorted clothes are worth five times as much. I know of no buyer who pays more than twice.' },
     entries: { julien: { at: -2, submission: { answers: [
       'Mid-infrared reflection sees dye and fibre apart, so black cotton is no longer a hole in the data. Two bands are enough for the five classes you name.',
       'I built the optics of two waste sorters; a weaver’s school lends me its samples.'] } } },

@@ -8,7 +8,7 @@ import type { Visitor } from '../journey/visitor';
 import { until } from '../journey/waiting';
 import { awaitPayouts, awardsOf, sign } from '../journey/winning';
 import { type DemoPerson, demoPassword, judges, payees, people, type PersonKey, type SolverKey, solvers } from './cast';
-import type { DemoChallenge } from './challenge';
+import type { DemoChallenge, DemoReport } from './challenge';
 
 /** 72 hours from the results, and the rest of the last day. */
 const appealDays = 4;
@@ -76,7 +76,7 @@ export class Walk {
   }
 
   private happeningsOf(challenge: DemoChallenge): Happening[] {
-    const { phases, entries = {}, questions = [], conversation, scored, accepted, cancelled, reaches } = challenge;
+    const { phases, entries = {}, questions = [], conversation, scored, accepted, cancelled, reported, reaches } = challenge;
     const first = phases[0]!;
     // Posted a week before it opens, but never later than yesterday
     const happenings: Happening[] = [{ on: Math.min(first.opens - 7, -1), happen: () => this.post(challenge) }];
@@ -87,6 +87,7 @@ export class Walk {
       happenings.push({ on: at, happen: () => this.enter(challenge, key, submission?.answers) });
     }
     for (const question of questions) happenings.push({ on: question.at, happen: () => this.ask(challenge, question) });
+    if (reported) happenings.push({ on: reported.at, happen: () => this.report(reported, 'challenge', this.ids.get(challenge)!) });
     for (const message of conversation?.messages ?? []) happenings.push({ on: message.at, happen: () => this.say(challenge, conversation!.about, message) });
     if (scored) happenings.push({ on: scored.at, happen: () => this.score(challenge, scored.by) });
     if (accepted) happenings.push({ on: accepted.at, happen: () => this.accept(challenge, accepted.by) });
@@ -116,7 +117,7 @@ export class Walk {
     await this.sponsorOf(challenge).owner.visitor.put(`/challenges/${this.ids.get(challenge)!}/cancellation`, { reason, note });
   }
 
-  private draftOf({ brief, phases, currency, sponsor: _sponsor, reaches: _reaches, cancelled: _cancelled, entries: _entries, questions: _questions, conversation: _conversation, scored: _scored, accepted: _accepted, unanswered: _unanswered, ...fields }: DemoChallenge): object {
+  private draftOf({ brief, phases, currency, sponsor: _sponsor, reaches: _reaches, cancelled: _cancelled, reported: _reported, entries: _entries, questions: _questions, conversation: _conversation, scored: _scored, accepted: _accepted, unanswered: _unanswered, ...fields }: DemoChallenge): object {
     const { metric, ...texts } = brief;
     const placed = ['First place', 'Second place', 'Third place'];
     return {
@@ -140,9 +141,16 @@ export class Walk {
     this.submissions.set(challenge, { ...this.submissions.get(challenge), [key]: submissionId });
   }
 
-  private async ask(challenge: DemoChallenge, { by, text, answer }: NonNullable<DemoChallenge['questions']>[number]): Promise<void> {
+  private async ask(challenge: DemoChallenge, { by, text, answer, reported }: NonNullable<DemoChallenge['questions']>[number]): Promise<void> {
     const { id, version } = await this.person(by).visitor.post<{ id: string; version: number }>(`/challenges/${this.ids.get(challenge)!}/questions`, { text });
     if (answer) await this.sponsorOf(challenge).owner.visitor.put(`/questions/${id}/answer`, answer, version);
+    if (!reported) return;
+    const { hidden, ...report } = reported;
+    await this.staff.put(`/admin/reports/${await this.report(report, 'question', id)}/decision`, { ...hidden, finding: 'breach', measures: ['hide_question'] });
+  }
+
+  private async report({ by, ground, text }: DemoReport, kind: 'challenge' | 'question', id: string): Promise<string> {
+    return (await this.person(by).visitor.post<{ id: string }>('/reports', { kind, id, ground, text })).id;
   }
 
   /** Both read what was said before they answer. */
