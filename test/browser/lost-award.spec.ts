@@ -88,5 +88,3 @@ it('where the sponsor stayed silent and nobody scored, page and feedback say whi
   }
   expect(await look(page, 'feedback-silent')).toEqual([]);
 });
-
-it('causes no fault in the browser', () => expect(test.faults).toEqual([]));

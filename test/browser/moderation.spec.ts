@@ -18,10 +18,7 @@ beforeAll(async () => {
   [asker, reporter] = [await aPerson(test.app, { name: 'Quentin Unnamed' }), await aPerson(test.app, { name: 'Rita Unnamed' })];
   question = (await ok(client(asker).POST('/api/v1/challenges/{id}/questions', { params: { path: { id: challenge.publicId } }, body: { text: 'Is this belt of Miller & Sons any good?' } }))).id;
 });
-afterAll(async () => {
-  expect(test.faults).toEqual([]);
-  await test.close();
-});
+afterAll(() => test?.close());
 
 it('somebody reports a question without scripts; what is refused stays beside the form', async () => {
   const page = await test.window(undefined, { javaScriptEnabled: false });

@@ -107,5 +107,3 @@ it('tells entrants that a challenge was cancelled and what that means, and its s
   for (const text of texts) expect(text).toContain('This challenge was cancelled');
   expect(texts.map((text) => text.includes('A part of the bounty is shared'))).toEqual([true, false]);
 });
-
-it('causes no fault in the browser', () => expect(test.faults).toEqual([]));

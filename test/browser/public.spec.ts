@@ -124,5 +124,3 @@ it('shows what the API can do, its policy letting it', async () => {
   await page.getByText('Less bread breaks on the cooling belt').first().waitFor();
   if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, 'docs-1440.png') });
 });
-
-it('causes no fault in the browser', () => expect(test.faults).toEqual([]));

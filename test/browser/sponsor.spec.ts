@@ -368,5 +368,3 @@ it('shows nothing of it to strangers', async () => {
   expect(statuses).toEqual([403, 403, 403]);
   expect((await (await test.window()).goto('/home'))!.status()).toBe(401);
 });
-
-it('causes no fault in the browser', () => expect(test.faults).toEqual([]));

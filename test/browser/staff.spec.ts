@@ -136,8 +136,6 @@ it('moves the test clock on by days', async () => {
   await page.waitForFunction((then) => Date.parse(document.querySelector('.facts time')!.getAttribute('datetime')!) - then > 6.9 * 86_400_000, before.getTime());
 });
 
-it('causes no fault in the browser', () => expect(test.faults).toEqual([]));
-
 it('has work that was given up tried again, with a reason', async () => {
   await test.app.db.query(`insert into outbox (kind, name, queue, handler, payload, attempts, last_error, failed_at) values ('job', 'payments.lookAtCharge', 'money', 'payments.lookAtCharge', '{"chargeId":"00000000-0000-4000-8000-000000000000"}', 20, 'no route to host', now())`);
   await page.goto('/admin/outbox');

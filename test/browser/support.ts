@@ -17,10 +17,9 @@ const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-p
 export interface BrowserTest {
   app: TestApp;
   browser: Browser;
-  /** A new window in which `who` is signed in, apart from their agent; nobody without. Faults of its pages are collected in `faults`. */
+  /** A new window in which `who` is signed in, apart from their agent; nobody without. */
   window(who?: Pick<TestPerson, 'email' | 'password'>, options?: BrowserContextOptions): Promise<Page>;
-  /** What browsers complained about in all windows: errors of scripts, refused resources, requests to strangers. */
-  faults: string[];
+  /** @throws when browsers complained in any window: errors of scripts, refused resources, requests to strangers */
   close(): Promise<void>;
 }
 
@@ -32,7 +31,7 @@ export async function startBrowserTest(env: NodeJS.ProcessEnv = {}): Promise<Bro
   const faults: string[] = [];
   const contexts: BrowserContext[] = [];
   return {
-    app, browser, faults,
+    app, browser,
     async window(who, options = {}) {
       const context = await browser.newContext({ baseURL: app.url, locale: 'en-GB', timezoneId: 'Europe/Berlin', viewport: { width: 1440, height: 900 }, bypassCSP: false, ...options });
       contexts.push(context);
@@ -50,6 +49,7 @@ export async function startBrowserTest(env: NodeJS.ProcessEnv = {}): Promise<Bro
       await Promise.all(contexts.map((context) => context.close()));
       await browser.close();
       await app.close();
+      if (faults.length > 0) throw new Error(`Browsers complained:\n${faults.join('\n')}`);
     },
   };
 }

@@ -204,5 +204,3 @@ it('staff see what waits, send a challenge back with a reason, approve the next,
   for (const reason of ['Say in which month you measured it.', 'Clear, fair and short.']) await page.getByText(reason).first().waitFor();
   expect([...keys.unseen]).toEqual([]);
 });
-
-it('causes no fault in the browser', () => expect(test.faults).toEqual([]));
