@@ -38,6 +38,23 @@ it('enters a challenge after reading and accepting its rules', async () => {
   await alive(page);
 });
 
+it('enters once when the button is pressed twice, and a form without its key is refused', async () => {
+  const hasty = await test.window(await aSolver(test.app));
+  await hasty.goto(`/challenges/${challenge.slug}/join`);
+  const answers = await hasty.evaluate(async () => {
+    const form = document.querySelector<HTMLFormElement>('main form')!;
+    const body = new URLSearchParams([...new FormData(form)] as [string, string][]);
+    body.set('ruleCardHash', 'on');
+    const withoutKey = new URLSearchParams(body);
+    withoutKey.delete('idempotencyKey');
+    const press = (fields: URLSearchParams) => fetch(form.action, { method: 'POST', body: fields });
+    return [await press(withoutKey), ...(await Promise.all([press(body), press(body)]))].map(({ status, url }) => ({ status, path: new URL(url).pathname }));
+  });
+  const [refused, first, second] = answers;
+  expect([refused!.status, first!.status, second]).toEqual([400, 200, first]);
+  expect(first!.path).toMatch(/^\/work\/ent_[^/]+\/edit$/);
+});
+
 it('keeps what is written within two seconds, through a reload', async () => {
   await answer(1).fill('We bend the belt, slowly.');
   const typedAt = Date.now();

@@ -21,8 +21,12 @@ export function foundOrNothing<T>(answer: Answer<T>): T | undefined {
   return found(answer);
 }
 
-/** For a POST that creates: pressed twice, it is done once. */
-export const once = (form: FormData) => ({ 'Idempotency-Key': field(form, 'idempotencyKey') || crypto.randomUUID() });
+/** For a POST that creates: pressed twice, it is done once. The page that shows the form makes the key. @throws 400 for a form that sends none */
+export function once(form: FormData) {
+  const key = field(form, 'idempotencyKey');
+  if (key === '') throw data(null, { status: 400, statusText: 'The form has no idempotencyKey' });
+  return { 'Idempotency-Key': key };
+}
 
 export const ifMatch = (version: number | string) => ({ 'If-Match': `"${version}"` });
 

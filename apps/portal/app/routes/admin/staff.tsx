@@ -9,7 +9,8 @@ import { field, refused } from '~/problems.server';
 import { staffRoleText } from '~/work/words';
 
 export async function loader(args: Route.LoaderArgs) {
-  return found(await apiFor(args).GET('/api/v1/admin/staff'));
+  const { items } = found(await apiFor(args).GET('/api/v1/admin/staff'));
+  return { items, idempotencyKey: crypto.randomUUID() };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -29,7 +30,7 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.admin_staff() }) }];
 
-export default function Staff({ loaderData: { items }, actionData }: Route.ComponentProps) {
+export default function Staff({ loaderData: { items, idempotencyKey }, actionData }: Route.ComponentProps) {
   const mustProve = actionData?.problem.code === 'identity_prove_again';
   return (
     <>
@@ -62,6 +63,7 @@ export default function Staff({ loaderData: { items }, actionData }: Route.Compo
         <h2>{m.staff_add()}</h2>
         <p>{m.staff_add_text()}</p>
         <Form answer={mustProve ? undefined : actionData} labels={{ email: m.label_email(), role: m.staff_role() }} initial={actionData?.values}>
+          <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
           <Field name="email" type="email" />
           <SelectField name="role" options={['moderator', 'finance', 'support', 'operator'].map((value) => ({ value, label: staffRoleText(value) }))} />
           <Submit>{m.staff_add_action()}</Submit>

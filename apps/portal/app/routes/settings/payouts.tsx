@@ -1,7 +1,7 @@
 import { m } from '@app/messages';
 import { Link, redirect } from 'react-router';
 import type { Route } from './+types/payouts';
-import { found, foundOrNothing, once } from '~/answers.server';
+import { found, foundOrNothing } from '~/answers.server';
 import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
@@ -45,7 +45,7 @@ export async function action(args: Route.ActionArgs) {
     const { error, response } = await api.PUT('/api/v1/organisations/{id}/payee', { params: { path }, body: { country: field(form, 'country'), entityType: field(form, 'entityType') as 'individual' } });
     if (!response.ok) return refused(response, error, form);
   }
-  const { data, error, response } = await api.POST('/api/v1/organisations/{id}/payee/onboarding-links', { params: { path }, headers: once(form) });
+  const { data, error, response } = await api.POST('/api/v1/organisations/{id}/payee/onboarding-links', { params: { path } });
   if (!data) return refused(response, error, form);
   throw redirect(data.url, { status: 303 });
 }

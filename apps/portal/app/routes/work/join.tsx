@@ -29,7 +29,7 @@ export async function loader(args: Route.LoaderArgs) {
         id, name, payability: challenge.currency ? (found(await api.GET('/api/v1/organisations/{id}/payee/payability', { params: { path: { id } } })).reason) : null,
       })),
   );
-  return { challenge, card, organisations };
+  return { challenge, card, organisations, idempotencyKey: crypto.randomUUID() };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -51,7 +51,7 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.join_title({ title: loaderData.challenge.title }) : m.join_short() }) }, { name: 'robots', content: 'noindex' }];
 
-export default function Join({ loaderData: { challenge, card, organisations }, actionData }: Route.ComponentProps) {
+export default function Join({ loaderData: { challenge, card, organisations, idempotencyKey }, actionData }: Route.ComponentProps) {
   const phase = challenge.phases.find(({ state }) => state === 'open') ?? challenge.phases[0];
   if (challenge.state === 'cancelled' || (challenge.openedAt && !takesEntries(challenge))) return (
     <div className="reading">
@@ -97,6 +97,7 @@ export default function Join({ loaderData: { challenge, card, organisations }, a
         <Form answer={actionData} labels={{ organisationId: m.join_for(), ruleCardHash: m.join_accept({ version: card.version }) }} initial={{ organisationId: organisations[0]!.id }} className="work-part">
           <input type="hidden" name="challenge" value={challenge.id} />
           <input type="hidden" name="hash" value={card.hash} />
+          <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
           <ChoiceField name="organisationId" help={m.join_for_help()} options={organisations.map(({ id, name, payability }) => ({ value: id, label: name, help: payability ? payabilityText(payability) : m.join_no_money() }))} />
           {organisations.some(({ payability }) => payability && isToBeSetUp(payability)) && (
             <p className="notice" data-tone="wait">{m.join_payee_hint()} <Link to="/settings/payouts">{m.join_payee_action()}</Link></p>
