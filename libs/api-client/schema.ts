@@ -3157,6 +3157,8 @@ export interface components {
             kind: "smb" | "enterprise" | "university" | "research_institute" | "government" | "investor" | "support_organisation" | "nonprofit" | "sole_trader";
             /** @enum {string} */
             state: "active" | "closed";
+            /** @description Roles its members can have; which depends on its kind */
+            memberRoles: ("owner" | "manager" | "signatory" | "treasurer" | "contributor" | "approver")[];
             id: string;
             name: string;
             slug: string;

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type Actor, isMember, type MemberRole, memberRoles, showId, suspensionOf } from '@app/kernel';
 import { invitationLifecycle, organisationLifecycle } from '../identity.lifecycle';
 import type { MemberRow } from '../identity.queries';
-import { mayEditOrganisation, mayHaveUnits, mayManageMembers, maySeeMembers } from '../identity.policy';
+import { mayEditOrganisation, mayHaveUnits, mayManageMembers, maySeeMembers, rolesOf } from '../identity.policy';
 import type { Invitation } from '../invitation.entity';
 import type { Member } from '../member.entity';
 import { type Organisation, organisationKinds } from '../organisation.entity';
@@ -29,6 +29,9 @@ export class OrganisationView {
   isVerified: boolean;
   @ApiProperty({ enum: organisationLifecycle.states })
   state: string;
+  /** Roles its members can have; which depends on its kind */
+  @ApiProperty({ enum: memberRoles, isArray: true })
+  memberRoles: MemberRole[];
   version: number;
   /** What you may do here: `edit`, `see_members`, `manage_members`, `see_units`, `manage_units` */
   can: string[];
@@ -45,7 +48,7 @@ export class OrganisationView {
       ...(isActive && mayHaveUnits(kind) && mayManageMembers(actor, id) ? ['manage_units'] : []),
     ];
     return Object.assign(new OrganisationView(), {
-      id: showId('organisation', id), kind, name, slug, country, website, about, topics, declaredOwner: isInside ? declaredOwner : null, isVerified: verifiedAt !== null, state, version, can,
+      id: showId('organisation', id), kind, name, slug, country, website, about, topics, declaredOwner: isInside ? declaredOwner : null, isVerified: verifiedAt !== null, state, memberRoles: [...rolesOf(kind)], version, can,
     });
   }
 }

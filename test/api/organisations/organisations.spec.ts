@@ -1,5 +1,6 @@
 import { Organisations } from '@app/identity';
-import { aMember, anOrganisation, aPerson, aStaffMember } from '../../../libs/identity/testing';
+import { showId } from '@app/kernel';
+import { aFreelancer, aMember, anOrganisation, aPerson, aStaffMember } from '../../../libs/identity/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { refusal } from '../../support/refusal';
 
@@ -15,10 +16,19 @@ describe('organisations', () => {
   it('belong to who registers them; everybody may read what is public', async () => {
     const owner = await aPerson(app);
     const made = await owner.agent.post('/api/v1/organisations').send({ kind: 'smb', name: 'Bakery North', country: 'DK', website: 'https://bakery.example', declaredOwner: 'Jens Holding' }).expect(201);
-    const all = { id: expect.stringMatching(/^org_/), kind: 'smb', name: 'Bakery North', slug: 'bakery-north', country: 'DK', website: 'https://bakery.example', about: null, topics: [], isVerified: false, state: 'active', version: 1 };
+    const all = { id: expect.stringMatching(/^org_/), kind: 'smb', name: 'Bakery North', slug: 'bakery-north', country: 'DK', website: 'https://bakery.example', about: null, topics: [], isVerified: false, state: 'active', memberRoles: ['owner', 'manager', 'signatory', 'treasurer', 'contributor'], version: 1 };
     expect(made.body).toEqual({ ...all, declaredOwner: 'Jens Holding', can: ['edit', 'see_members', 'manage_members', 'see_units', 'manage_units'] });
     expect((await app.http().get(path(made.body.id)).expect(200)).body).toEqual({ ...all, declaredOwner: null, can: [] });
     expect((await app.http().get(path('bakery-north')).expect(200)).body.id).toBe(made.body.id);
+  });
+
+  it('have approvers where they are universities, and nobody but its owner where one person is the whole', async () => {
+    const owner = await aPerson(app);
+    const rolesIn = async (id: string) => (await app.http().get(path(id)).expect(200)).body.memberRoles as string[];
+    const common = ['owner', 'manager', 'signatory', 'treasurer', 'contributor'];
+    expect(await rolesIn((await anOrganisation(app, owner, { kind: 'university' })).publicId)).toEqual([...common, 'approver']);
+    expect(await rolesIn((await anOrganisation(app, owner, { kind: 'research_institute' })).publicId)).toEqual(common);
+    expect(await rolesIn(showId('organisation', (await aFreelancer(app)).organisationId))).toEqual(['owner']);
   });
 
   it('threat 14: whoever registers one goes on under a new secret', async () => {

@@ -6,15 +6,12 @@ import { memberRoles } from '~/components/organisation-words';
 import { Field, Form, Submit, type FormAnswer } from '~/components/form';
 import { When } from '~/components/when';
 
-/** Only a university and a research institute have approvers. */
-const rolesFor = (kind: string) => Object.keys(memberRoles).filter((role) => role !== 'approver' || kind === 'university');
-
 /** Ticks for roles. Several such forms stand on one page, so that each tick wraps its own box instead of pointing at an id. */
-function RoleTicks({ kind, chosen = [], except = [] }: { kind: string; chosen?: readonly string[]; except?: readonly string[] }) {
+function RoleTicks({ roles, chosen = [] }: { roles: readonly string[]; chosen?: readonly string[] }) {
   return (
     <fieldset className="choice-group field">
       <legend>{m.members_roles()}</legend>
-      {rolesFor(kind).filter((role) => !except.includes(role)).map((role) => (
+      {roles.map((role) => (
         <label className="choice" key={role}>
           <input type="checkbox" name={`role.${role}`} defaultChecked={chosen.includes(role)} />
           <span>{wordFor(memberRoles, role)}<small>{roleHelps[role]?.()}</small></span>
@@ -35,7 +32,8 @@ const roleHelps: Readonly<Record<string, () => string>> = {
 
 interface MemberItemProps {
   member: View<'MemberView'>;
-  kind: string;
+  /** Those that there are in this organisation. */
+  roles: readonly string[];
   mayManage: boolean;
   isSelf: boolean;
   hidden: ReactNode;
@@ -43,7 +41,7 @@ interface MemberItemProps {
   removeAnswer?: FormAnswer;
 }
 
-export function MemberItem({ member, kind, mayManage, isSelf, hidden, rolesAnswer, removeAnswer }: MemberItemProps) {
+export function MemberItem({ member, roles, mayManage, isSelf, hidden, rolesAnswer, removeAnswer }: MemberItemProps) {
   return (
     <li>
       <strong>{member.name}</strong> {member.email && <span className="soft">{member.email}</span>}
@@ -57,7 +55,7 @@ export function MemberItem({ member, kind, mayManage, isSelf, hidden, rolesAnswe
               <input type="hidden" name="intent" value="roles" />
               <input type="hidden" name="member" value={member.id} />
               <input type="hidden" name="version" value={member.version} />
-              <RoleTicks kind={kind} chosen={member.roles} />
+              <RoleTicks roles={roles} chosen={member.roles} />
               <Submit>{m.settings_save()}</Submit>
             </Form>
           )}
@@ -73,7 +71,7 @@ export function MemberItem({ member, kind, mayManage, isSelf, hidden, rolesAnswe
   );
 }
 
-export function InviteForm({ kind, hidden, idempotencyKey, answer }: { kind: string; hidden: ReactNode; idempotencyKey: string; answer?: FormAnswer }) {
+export function InviteForm({ roles, hidden, idempotencyKey, answer }: { roles: readonly string[]; hidden: ReactNode; idempotencyKey: string; answer?: FormAnswer }) {
   return (
     <>
       <h3>{m.members_invite()}</h3>
@@ -82,7 +80,7 @@ export function InviteForm({ kind, hidden, idempotencyKey, answer }: { kind: str
         <input type="hidden" name="intent" value="invite" />
         <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
         <Field name="email" type="email" help={m.members_email_help()} autoComplete="off" />
-        <RoleTicks kind={kind} except={['owner']} />
+        <RoleTicks roles={roles} />
         <Submit>{m.members_invite_action()}</Submit>
       </Form>
     </>

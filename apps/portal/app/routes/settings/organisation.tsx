@@ -67,6 +67,7 @@ export default function OrganisationSettings({ loaderData, actionData }: Route.C
   if (!current) return <NewOrganisation answer={answerTo('create')} countries={countries} idempotencyKey={idempotencyKey} isFirst={organisations.length === 0} />;
   const { organisation, members, invitations, roles } = current;
   const mayManage = organisation.can.includes('manage_members');
+  const invitable = organisation.memberRoles.filter((role) => role !== 'owner');
   const keepsMoney = roles.includes('treasurer') || roles.includes('owner');
   const hidden = <input type="hidden" name="organisation" value={organisation.id} />;
   return (
@@ -108,12 +109,12 @@ export default function OrganisationSettings({ loaderData, actionData }: Route.C
           <h2 id="members">{m.members_title()}</h2>
           <ul className="plain-list">
             {members.map((member) => (
-              <MemberItem key={`${member.id} ${member.version}`} member={member} kind={organisation.kind} mayManage={mayManage} isSelf={member.personId === loaderData.personId} hidden={hidden} rolesAnswer={answerTo('roles', member.id)} removeAnswer={answerTo('remove', member.id)} />
+              <MemberItem key={`${member.id} ${member.version}`} member={member} roles={organisation.memberRoles} mayManage={mayManage} isSelf={member.personId === loaderData.personId} hidden={hidden} rolesAnswer={answerTo('roles', member.id)} removeAnswer={answerTo('remove', member.id)} />
             ))}
           </ul>
         </section>
       )}
-      {mayManage && (
+      {mayManage && invitable.length > 0 && (
         <section aria-labelledby="invitations">
           <h2 id="invitations">{m.members_invitations()}</h2>
           {invitations.length === 0 ? <p className="soft">{m.members_no_invitations()}</p> : (
@@ -131,7 +132,7 @@ export default function OrganisationSettings({ loaderData, actionData }: Route.C
               ))}
             </ul>
           )}
-          <InviteForm kind={organisation.kind} hidden={hidden} idempotencyKey={idempotencyKey} answer={answerTo('invite')} />
+          <InviteForm roles={invitable} hidden={hidden} idempotencyKey={idempotencyKey} answer={answerTo('invite')} />
         </section>
       )}
       <p style={{ marginTop: '2rem' }}><Link to="?new">{m.organisation_add()}</Link></p>
