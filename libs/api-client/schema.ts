@@ -11905,7 +11905,8 @@ export interface operations {
             query?: {
                 after?: string;
                 limit?: number;
-                state?: "draft" | "in_review" | "approved" | "scheduled" | "open" | "decided" | "completed" | "cancelled";
+                /** @description In any of these states; repeat it for several */
+                state?: ("draft" | "in_review" | "approved" | "scheduled" | "open" | "decided" | "completed" | "cancelled")[];
             };
             header?: never;
             path: {

@@ -68,14 +68,14 @@ export class ChallengeLists {
   }
 
   /** Of one organisation, newest first: its own people and staff see all, others what is public. */
-  of(actor: Actor, organisationId: OrganisationId, state: ChallengeState | undefined, after: readonly (string | number)[] | undefined, limit: number): Promise<(ListedChallenge & { since: string })[]> {
+  of(actor: Actor, organisationId: OrganisationId, states: readonly ChallengeState[] | undefined, after: readonly (string | number)[] | undefined, limit: number): Promise<(ListedChallenge & { since: string })[]> {
     return this.db.prepared(
       'challenges_of_organisation',
       `select ${listColumns}, ${iso('c.created_at')} as since from challenge c join organisation o on o.id = c.sponsor_id
        where c.sponsor_id = $1 and ($2 or (c.visibility = 'public' and c.state in ('scheduled', 'open', 'decided', 'completed')))
-         and ($3::text is null or c.state = $3) and ($4::timestamptz is null or (c.created_at, c.id) < ($4, $5::uuid))
+         and ($3::text[] is null or c.state = any($3)) and ($4::timestamptz is null or (c.created_at, c.id) < ($4, $5::uuid))
        order by c.created_at desc, c.id desc limit $6`,
-      [organisationId, mayReadAll(actor, { sponsorId: organisationId }), state ?? null, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+      [organisationId, mayReadAll(actor, { sponsorId: organisationId }), states ?? null, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
     );
   }
 

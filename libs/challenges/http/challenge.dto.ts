@@ -1,4 +1,4 @@
-import { Type } from 'class-transformer';
+import { Transform, type TransformFnParams, Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, IsNumber, IsObject, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
 import { type Currency, currencyCodes, topicPattern } from '@app/kernel';
 import { IsInstant, IsText, IsWithoutLink, Nullable, Optional, PageQuery } from '@app/platform';
@@ -267,9 +267,12 @@ export class ChallengeQuery extends PageQuery {
 }
 
 export class OwnChallengesQuery extends PageQuery {
+  /** In any of these states; repeat it for several */
   @Optional()
-  @OneOf(challengeLifecycle.states)
-  state?: ChallengeState;
+  @Transform(({ value }: TransformFnParams): unknown => (value === undefined ? undefined : [value].flat()))
+  @ArrayUnique()
+  @OneOf(challengeLifecycle.states, { each: true })
+  state?: ChallengeState[];
 }
 
 export class ReviewQueueQuery extends PageQuery {

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { type Actor, type ChallengeId, type OrganisationId, pageOf } from '@app/kernel';
-import { Access, Act, Fails, IdParam, IfMatch, positionOf, requestProblems } from '@app/platform';
+import { Access, Act, Fails, IdParam, IfMatch, type PageQuery, positionOf, requestProblems } from '@app/platform';
 import { isInstant, isUuid } from '../challenge.list';
 import { challengeProblems } from '../challenges.problems';
 import { ChallengeLists } from '../challenges.queries';
@@ -75,7 +75,7 @@ export class DraftsController {
 }
 
 /** A cursor of lists ordered by time. @throws invalid */
-export function cursorOf(query: OwnChallengesQuery): (string | number)[] | undefined {
+export function cursorOf(query: PageQuery): (string | number)[] | undefined {
   const after = positionOf(query, 2);
   if (after && !(isInstant(after[0]) && isUuid(after[1]))) throw requestProblems.invalid({ errors: [{ pointer: '/after', code: 'cursor', detail: 'must be the `next` of an earlier page' }] });
   return after;

@@ -100,6 +100,23 @@ it('an organisation’s own list shows strangers only what is public', async () 
   expect(await seen((await aSponsor(app)).owner.agent)).toEqual(await seen());
 });
 
+it('an organisation’s list keeps to the states asked for, before it is cut into pages', async () => {
+  const path = `/api/v1/organisations/${sponsor.organisation.publicId}/challenges`;
+  const page = async (query: string) => (await sponsor.owner.agent.get(`${path}?${query}`).expect(200)).body as { items: { title: string }[]; next?: string };
+  const named = ({ items }: { items: { title: string }[] }) => items.map(({ title }) => title);
+  const all = named(await page('state=draft&state=open&state=scheduled'));
+  expect(all).toContain('Still a draft');
+  // the newest is not a draft
+  expect(named(await page('state=draft&limit=1'))).toEqual(['Still a draft']);
+  const first = await page('state=draft&state=open&state=scheduled&limit=1');
+  expect([...named(first), ...named(await page(`state=draft&state=open&state=scheduled&after=${first.next}`))]).toEqual(all);
+  expect(named(await page('state=cancelled'))).toEqual([]);
+  for (const query of ['state=lost', 'state=draft&state=lost', 'state=draft&state=draft', 'state=']) {
+    const { status, body } = await sponsor.owner.agent.get(`${path}?${query}`);
+    expect([query, status, body.errors?.[0]?.pointer]).toEqual([query, 422, '/state']);
+  }
+});
+
 it('staff find every state, strangers none', async () => {
   expect((await moderator.agent.get('/api/v1/admin/challenges?state=draft').expect(200)).body.items.map(({ title }: { title: string }) => title)).toEqual(['Still a draft']);
   expect((await moderator.agent.get('/api/v1/admin/challenges?state=lost')).status).toBe(422);

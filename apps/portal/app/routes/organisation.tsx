@@ -14,7 +14,7 @@ import { formatLocale } from '~/locale';
 import '~/theme/work.css';
 
 /** States in which a challenge is public; members see their drafts elsewhere. */
-const shown = new Set(['scheduled', 'open', 'decided', 'completed']);
+const shown = ['scheduled', 'open', 'decided', 'completed'] as const;
 
 export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
@@ -22,10 +22,10 @@ export async function loader(args: Route.LoaderArgs) {
   const after = new URL(args.request.url).searchParams.get('after') ?? undefined;
   const path = { id: organisation.id };
   const [{ items, next }, units] = await Promise.all([
-    api.GET('/api/v1/organisations/{id}/challenges', { params: { path, query: { after } } }).then(found),
+    api.GET('/api/v1/organisations/{id}/challenges', { params: { path, query: { after, state: [...shown] } } }).then(found),
     api.GET('/api/v1/organisations/{id}/units', { params: { path } }).then(found),
   ]);
-  return { organisation, units: units.items, challenges: items.filter(({ state }) => shown.has(state)), next };
+  return { organisation, units: units.items, challenges: items, next };
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) =>
