@@ -61,7 +61,7 @@ export default function ManageQuestions({ loaderData: { challenge, waiting, answ
             </li>
           ))}
         </ul>
-        <Pager next={waiting.next} param="open" />
+        <Pager next={waiting.next} param="open" of={m.manage_questions_waiting()} />
       </section>
       <section aria-labelledby="answered">
         <h2 id="answered">{m.manage_questions_answered()}</h2>
@@ -80,7 +80,7 @@ export default function ManageQuestions({ loaderData: { challenge, waiting, answ
             </li>
           ))}
         </ul>
-        <Pager next={answered.next} param="answered" />
+        <Pager next={answered.next} param="answered" of={m.manage_questions_answered()} />
       </section>
     </div>
   );

@@ -56,7 +56,7 @@ export default function Submissions({ loaderData: { phases, isCancelled, closedB
               ))}
             </ul>
           )}
-          <Pager next={list?.next} param={after} />
+          <Pager next={list?.next} param={after} of={name} />
         </section>
       ))}
     </div>

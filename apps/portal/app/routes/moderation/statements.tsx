@@ -28,7 +28,7 @@ export default function Statements({ loaderData: { statements, reports } }: Rout
       <section aria-labelledby="statements">
         <h2 id="statements">{m.statement_to_you()}</h2>
         <DecisionRows decisions={statements.items} to="/statements" empty={{ title: m.statement_none_title(), why: m.statement_none() }} level="h3" />
-        <Pager next={statements.next} />
+        <Pager next={statements.next} of={m.statement_to_you()} />
       </section>
       <section className="work-part" aria-labelledby="reports">
         <h2 id="reports">{m.report_yours()}</h2>
@@ -41,7 +41,7 @@ export default function Statements({ loaderData: { statements, reports } }: Rout
             </li>
           ))}
         </ul>
-        <Pager next={reports.next} param="reports" />
+        <Pager next={reports.next} param="reports" of={m.report_yours()} />
       </section>
     </>
   );

@@ -112,7 +112,7 @@ export default function Payouts({ loaderData, actionData }: Route.ComponentProps
             </table>
           </div>
         )}
-        <Pager next={payouts.next} />
+        <Pager next={payouts.next} of={m.payouts_list()} />
       </section>
       <section className="work-part">
         <h2>{m.payouts_statement()}</h2>
@@ -128,7 +128,7 @@ export default function Payouts({ loaderData, actionData }: Route.ComponentProps
             </table>
           </div>
         )}
-        <Pager next={statement.next} param="lines" />
+        <Pager next={statement.next} param="lines" of={m.payouts_statement()} />
       </section>
     </>
   );
