@@ -26,7 +26,10 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
   const isManager = roles.some((role) => role === 'owner' || role === 'manager');
   const mayPay = roles.includes('treasurer');
   if (!isManager && !roles.includes('contributor')) return [];
-  const { items } = found(await api.GET('/api/v1/organisations/{id}/challenges', { params: { path: { id: organisation.id }, query: { limit: 100 } } }));
+  const list = async (state: View<'ListedChallengeView'>['state'][], limit: number) => found(await api.GET('/api/v1/organisations/{id}/challenges', { params: { path: { id: organisation.id }, query: { state, limit } } }));
+  const [going, drafts] = await Promise.all([list(['in_review', 'approved', 'scheduled', 'open'], 100), list(['draft'], mostDrafts)]);
+  const items = [...going.items, ...drafts.items];
+  const rest = going.next === undefined && drafts.next === undefined ? [] : [action('/manage', m.next_more({ organisation: organisation.name }), m.next_more_why())];
   const inJudging = items.filter(({ state, phaseState }) => state === 'open' && phaseState === 'judging');
   const waiting = new Set(isManager ? await waitingForSponsor(api, inJudging.slice(0, mostAskedAbout).map(({ id }) => id)) : []);
   const steps = items.flatMap(({ id, slug, title, state, phaseState, opensAt, closesAt }) => {
@@ -48,8 +51,12 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
         return [];
     }
   });
-  return isManager ? [...(await questionActions(api, items.filter(({ state }) => state === 'open').slice(0, mostAskedAbout))), ...steps] : steps;
+  const asked = isManager ? await questionActions(api, items.filter(({ state }) => state === 'open').slice(0, mostAskedAbout)) : [];
+  return [...asked, ...steps, ...rest];
 }
+
+/** Nothing presses with a draft: what runs is not to be looked for among a hundred of them. */
+const mostDrafts = 10;
 
 /** Each of them costs a read or two. */
 const mostAskedAbout = 20;
