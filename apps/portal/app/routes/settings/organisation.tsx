@@ -8,6 +8,7 @@ import { wordFor } from '~/components/choices';
 import { memberRoles, organisationKinds } from '~/components/organisation-words';
 import { EmptyState } from '~/components/empty-state';
 import { Field, Form, SelectField, Submit, TextField } from '~/components/form';
+import { Pager } from '~/components/pager';
 import { InviteForm, MemberItem } from '~/settings/members';
 import { When } from '~/components/when';
 import { countryOptions } from '~/countries.server';
@@ -24,11 +25,13 @@ export async function loader(args: Route.LoaderArgs) {
   const byId = { params: { path: { id: chosen.organisation.id } } };
   const [organisation, members, invitations] = await Promise.all([
     api.GET('/api/v1/organisations/{id}', byId).then(found),
-    api.GET('/api/v1/organisations/{id}/members', { params: { ...byId.params, query: { limit: 100 } } }).then(foundOrNothing),
-    api.GET('/api/v1/organisations/{id}/invitations', { params: { ...byId.params, query: { limit: 100 } } }).then(foundOrNothing),
+    api.GET('/api/v1/organisations/{id}/members', { params: { ...byId.params, query: { limit: 50, after: search.get('members') ?? undefined } } }).then(foundOrNothing),
+    api.GET('/api/v1/organisations/{id}/invitations', { params: { ...byId.params, query: { limit: 50, after: search.get('invitations') ?? undefined } } }).then(foundOrNothing),
   ]);
-  return { ...base, current: { organisation, members: members?.items ?? [], invitations: invitations?.items ?? [], roles: chosen.roles } };
+  return { ...base, current: { organisation, members: members ?? none, invitations: invitations ?? none, roles: chosen.roles } };
 }
+
+const none = { items: [], next: undefined };
 
 export async function action(args: Route.ActionArgs) {
   const form = await args.request.formData();
@@ -48,7 +51,11 @@ export async function action(args: Route.ActionArgs) {
   const intent = field(form, 'intent');
   const perform = Object.hasOwn(results, intent) ? results[intent as keyof typeof results] : results.edit;
   const { data, error, response } = await perform();
-  const here = `/settings/organisation?of=${id}`;
+  // back to the same page of each list
+  const search = new URL(args.request.url).searchParams;
+  search.set('of', id);
+  search.delete('done');
+  const here = `/settings/organisation?${search.toString()}`;
   if ((error as { code?: string } | undefined)?.code === 'identity_prove_again') throw redirect(`/settings/confirm?next=${encodeURIComponent(here)}`, 303);
   if (!response.ok) return refused(response, error, form);
   const next = intent === 'create' ? `/settings/organisation?of=${(data as { id: string }).id}&done=create` : `${here}&done=${intent}`;
@@ -104,22 +111,23 @@ export default function OrganisationSettings({ loaderData, actionData }: Route.C
           </Form>
         </section>
       )}
-      {members.length > 0 && (
+      {organisation.can.includes('see_members') && (
         <section aria-labelledby="members">
           <h2 id="members">{m.members_title()}</h2>
           <ul className="plain-list">
-            {members.map((member) => (
+            {members.items.map((member) => (
               <MemberItem key={`${member.id} ${member.version}`} member={member} roles={organisation.memberRoles} mayManage={mayManage} isSelf={member.personId === loaderData.personId} hidden={hidden} rolesAnswer={answerTo('roles', member.id)} removeAnswer={answerTo('remove', member.id)} />
             ))}
           </ul>
+          <Pager next={members.next} param="members" of={m.members_title()} />
         </section>
       )}
       {mayManage && invitable.length > 0 && (
         <section aria-labelledby="invitations">
           <h2 id="invitations">{m.members_invitations()}</h2>
-          {invitations.length === 0 ? <p className="soft">{m.members_no_invitations()}</p> : (
+          {invitations.items.length === 0 ? <p className="soft">{m.members_no_invitations()}</p> : (
             <ul className="plain-list">
-              {invitations.map((invitation) => (
+              {invitations.items.map((invitation) => (
                 <li key={invitation.id}>
                   {invitation.email} <span className="soft">· {invitation.roles.map((role) => wordFor(memberRoles, role)).join(', ')} · {m.members_until()} <When at={invitation.expiresAt} withTime={false} /></span>{' '}
                   <Form labels={{}} className="inline-form">
@@ -132,6 +140,7 @@ export default function OrganisationSettings({ loaderData, actionData }: Route.C
               ))}
             </ul>
           )}
+          <Pager next={invitations.next} param="invitations" of={m.members_invitations()} />
           <InviteForm roles={invitable} hidden={hidden} idempotencyKey={idempotencyKey} answer={answerTo('invite')} />
         </section>
       )}
