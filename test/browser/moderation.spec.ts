@@ -1,5 +1,6 @@
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../libs/challenges/testing';
 import { aPerson, aStaffMember, type TestPerson } from '../../libs/identity/testing';
+import { appeals, decides, decidesAppeal, reports } from '../../libs/moderation/testing';
 import { client, ok } from '../support/client';
 import { look, startBrowserTest, type BrowserTest } from './support';
 
@@ -109,6 +110,24 @@ it('whoever is hit reads the statement and appeals; somebody new reverses it', a
   const visitor = await test.window();
   await visitor.goto(`/challenges/${challenge.slug}`);
   expect(await visitor.locator(`#${question}`).innerText()).toContain('Miller & Sons');
+});
+
+it('who was reversed reads why somebody else decides it now', async () => {
+  const [first, second] = [await aStaffMember(test.app, 'moderator'), await aStaffMember(test.app, 'moderator')];
+  const report = await ok(reports(reporter, 'challenge', challenge.publicId, 'misleading'));
+  const made = await ok(decides(first, report.id, 'no_breach'));
+  await test.app.drain();
+  await ok(appeals(reporter, made.id));
+  await ok(decidesAppeal(second, made.id, 'reversed'));
+  const page = await test.window(first);
+  await page.goto(`/admin/reports/${report.id}`);
+  await page.getByText('Somebody who did not decide before has to decide now.').waitFor();
+  expect(await page.getByRole('button', { name: 'Decide' }).count()).toBe(0);
+  expect(await look(page, 'admin-report-reversed')).toEqual([]);
+  const other = await test.window(second);
+  await other.goto(`/admin/reports/${report.id}`);
+  await other.getByRole('button', { name: 'Decide' }).waitFor();
+  expect(await other.getByText('Somebody who did not decide before has to decide now.').count()).toBe(0);
 });
 
 it('staff decide on what they found themselves', async () => {

@@ -101,13 +101,16 @@ export default function ReportedMatter({ loaderData: report, actionData }: Route
                 <Submit>{m.review_action()}</Submit>
               </Form>
             </section>
-          ) : state === 'awaiting_answer' && <p className="notice" data-tone="wait">{m.moderation_wait()}</p>}
+          ) : whyNot[state] && <p className="notice work-part" data-tone="wait">{whyNot[state]()}</p>}
         </div>
       </div>
       <p className="soft">{id}</p>
     </>
   );
 }
+
+/** Why somebody who reads it does not decide now. Where it waits for a decision, only those are refused who were reversed. */
+const whyNot: Readonly<Record<string, (() => string) | undefined>> = { awaiting_answer: m.moderation_wait, open: m.problem_moderation_same_decider, heard: m.problem_moderation_same_decider };
 
 const partNames: Readonly<Record<View<'QuotedView'>['part'], () => string>> = {
   title: m.moderation_part_title, summary: m.moderation_part_summary, about: m.moderation_part_about, question: m.report_kind_question, answer: m.report_kind_answer, solver: m.thread_side_solver, sponsor: m.thread_side_sponsor,
