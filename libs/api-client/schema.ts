@@ -13732,7 +13732,7 @@ export interface operations {
              *
              *     `entry_other_rule_card`: The rules you accepted are not the present ones; read them again.
              *
-             *     `entry_already`: You are in this challenge already.
+             *     `entry_already`: You are in this challenge already, or have left it: nobody enters one twice.
              *
              *     `entry_judges_here`: You, or somebody of your organisation, judge this challenge, so you cannot enter it.
              *

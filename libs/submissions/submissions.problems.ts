@@ -25,6 +25,6 @@ export const entryProblems = defineProblems('entry', {
   judgesHere: { status: 409, title: 'You, or somebody of your organisation, judge this challenge, so you cannot enter it.' },
   relatedParty: { status: 409, title: 'Your organisation and the sponsor are related parties, so it cannot enter.' },
   notEligible: { status: 409, title: 'The rules of this challenge do not let this organisation enter.' },
-  already: { status: 409, title: 'You are in this challenge already.' },
+  already: { status: 409, title: 'You are in this challenge already, or have left it: nobody enters one twice.' },
   quota: { status: 409, title: 'New accounts may enter only so many challenges a month, as the rules of this one say, until one submission was found eligible.' },
 });

@@ -1,17 +1,18 @@
 import type { ApiClient } from '@app/api-client';
 import { m } from '@app/messages';
-import { Link, redirect } from 'react-router';
+import { data, Link, redirect, useSearchParams } from 'react-router';
 import type { Route } from './+types/work';
 import { found, foundOrNothing } from '~/answers.server';
 import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
-import { ErrorSummary } from '~/components/form';
+import { ErrorSummary, type FormAnswer } from '~/components/form';
 import { Pager } from '~/components/pager';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
-import { field, refused } from '~/problems.server';
+import { field, refused, typedIn } from '~/problems.server';
 import { hasResult, phaseToShow, phaseToWrite, standingOf, type Entry, type Standing } from '~/work/entries';
+import { Leave } from '~/work/leave';
 import { isToBeSetUp, payabilityText } from '~/work/payability';
 import { type Recommended, RecommendedPart } from '~/work/recommended';
 import '~/theme/work.css';
@@ -36,8 +37,15 @@ async function recommendedTo(api: ApiClient): Promise<Recommended[]> {
   );
 }
 
+/** Leaves a challenge, or turns matching on or off. */
 export async function action(args: Route.ActionArgs) {
   const form = await args.request.formData();
+  if (form.has('entry')) {
+    if (!form.has('sure')) return data({ problem: { status: 422, title: m.leave_not_sure() }, values: typedIn(form) }, { status: 422 });
+    const { error, response } = await apiFor(args).PUT('/api/v1/entries/{id}/withdrawal', { params: { path: { id: field(form, 'entry') } } });
+    if (!response.ok) return refused(response, error, form);
+    throw redirect('/work?left', 303);
+  }
   const { error, response } = await apiFor(args).PUT('/api/v1/organisations/{id}/matching', { params: { path: { id: field(form, 'organisation') } }, body: { isOn: field(form, 'isOn') === 'on' } });
   if (!response.ok) return refused(response, error, form);
   throw redirect('/work', 303);
@@ -48,18 +56,21 @@ export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.wor
 const groups: readonly (readonly [Standing, () => string])[] = [['todo', m.work_todo], ['sent', m.work_sent], ['waiting', m.work_waiting], ['over', m.work_over]];
 
 export default function Work({ loaderData: { items, next, payability, recommended }, actionData }: Route.ComponentProps) {
+  const [search] = useSearchParams();
+  const leaving = actionData?.values.entry;
   return (
     <>
       <h1>{m.work_title()}</h1>
+      {search.has('left') && !actionData && <p className="notice" role="status">{m.leave_done()}</p>}
       <p><Link to="/awards">{m.work_to_awards()}</Link></p>
-      {actionData && <ErrorSummary problem={actionData.problem} labels={{}} />}
+      {actionData && leaving === undefined && <ErrorSummary problem={actionData.problem} labels={{}} />}
       {items.length === 0 && <EmptyState title={m.work_empty_title()} why={m.work_empty()} action={<Link to="/challenges">{m.work_empty_action()}</Link>} />}
       {groups.map(([standing, title]) => {
         const entries = items.filter((entry) => standingOf(entry) === standing);
         return entries.length === 0 ? null : (
           <section key={standing} className="work-part">
             <h2>{title()}</h2>
-            <ul className="rows">{entries.map((entry) => <EntryRow key={entry.id} entry={entry} payability={entry.isPayable === null ? undefined : payability[entry.organisationId]} />)}</ul>
+            <ul className="rows">{entries.map((entry) => <EntryRow key={entry.id} entry={entry} payability={entry.isPayable === null ? undefined : payability[entry.organisationId]} answer={leaving === entry.id ? actionData : undefined} />)}</ul>
           </section>
         );
       })}
@@ -70,10 +81,12 @@ export default function Work({ loaderData: { items, next, payability, recommende
 }
 
 /** Whether money would reach the organisation is told as it is now: what was known on entering may have been mended since. */
-function EntryRow({ entry, payability }: { entry: Entry; payability: string | undefined }) {
+function EntryRow({ entry, payability, answer }: { entry: Entry; payability: string | undefined; answer: FormAnswer | undefined }) {
   const open = entry.state === 'joined' ? phaseToWrite(entry, null) : undefined;
   const shown = phaseToShow(entry, null);
   const state = (open ?? shown)?.submissionState;
+  const dated = open ?? shown ?? entry.phases[0];
+  const isToClose = dated?.state === 'planned' || dated?.state === 'open';
   const isCancelled = entry.challenge.state === 'cancelled';
   const isHandedIn = shown && !['draft', 'lapsed'].includes(shown.submissionState ?? '');
   return (
@@ -83,7 +96,7 @@ function EntryRow({ entry, payability }: { entry: Entry; payability: string | un
       <Facts
         items={[
           { label: m.work_for(), value: entry.organisationName },
-          { label: open ? m.card_closes() : m.work_closed_at(), value: !isCancelled && (open ?? shown ?? entry.phases[0])?.closesAt && <When at={(open ?? shown ?? entry.phases[0])!.closesAt!} /> },
+          { label: isToClose ? m.card_closes() : m.work_closed_at(), value: !isCancelled && dated?.closesAt && <When at={dated.closesAt} /> },
           { label: m.work_payable(), value: payability && <>{payabilityText(payability)} {isToBeSetUp(payability) && <Link to={`/settings/payouts?organisation=${entry.organisationId}`}>{m.join_payee_action()}</Link>}</> },
         ]}
       />
@@ -94,6 +107,7 @@ function EntryRow({ entry, payability }: { entry: Entry; payability: string | un
         {isHandedIn && <li><Link to={`/work/${entry.id}/receipt`}>{m.work_receipt()}</Link></li>}
         {isHandedIn && <li><Link to={`/work/${entry.id}/feedback`}>{hasResult(shown) ? m.work_feedback() : m.work_openings()}</Link></li>}
       </ul>
+      {entry.can.includes('withdraw') && !isCancelled && <Leave entry={entry} answer={answer} />}
     </li>
   );
 }
