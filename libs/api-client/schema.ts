@@ -3271,6 +3271,8 @@ export interface components {
             id: string;
             createdAt: string;
             expiresAt: string;
+            /** @description It works no more; by real time, also where the platform's clock was moved */
+            hasRunOut: boolean;
             lastUsedAt: string | null;
         };
         ServiceAccountView: {
@@ -3298,6 +3300,8 @@ export interface components {
             id: string;
             createdAt: string;
             expiresAt: string;
+            /** @description It works no more; by real time, also where the platform's clock was moved */
+            hasRunOut: boolean;
             lastUsedAt: string | null;
             /** @description Send it as `Authorization: Bearer …`. It is shown this once and not kept */
             secret: string;

@@ -58,7 +58,7 @@ it('who has begun leaves without scripts: what was written is erased, and the pl
 it('who left reads why they cannot enter again', async () => {
   const page = await test.window(waiting, { javaScriptEnabled: false });
   await page.goto(`/challenges/${challenge.slug}/join`);
-  await page.getByLabel(/^I have read and accept/).check();
+  await page.getByLabel(/^I have read the rules/).check();
   await page.getByRole('button', { name: 'Enter the challenge' }).click();
   expect(await page.getByRole('alert').textContent()).toContain('You are in this challenge already, or have left it');
 });

@@ -29,7 +29,7 @@ if (!isBuilt) console.warn('skipped: the portal is not built (npm run build:port
     fetch(app.url + path, { redirect: 'manual', ...init, headers: who ? { cookie: [...who.agent.cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {} });
 
   it.each([
-    ...['/home', '/challenges', '/post', '/work', '/awards', '/agreements', '/judging', '/manage', '/settings/profile', '/settings/security', '/settings/organisation', '/settings/notifications', '/settings/payouts', '/inbox', '/statements'].map((path) => ['a person', path] as const),
+    ...['/home', '/challenges', '/post', '/work', '/awards', '/agreements', '/judging', '/manage', '/settings/profile', '/settings/security', '/settings/organisation', '/settings/notifications', '/settings/payouts', '/settings/api-keys', '/inbox', '/statements'].map((path) => ['a person', path] as const),
     ...['/admin', '/admin/people', '/admin/staff', '/admin/review', '/admin/reports', '/admin/decisions'].map((path) => ['staff', path] as const),
   ])('of %s at %s are kept by no cache, neither as HTML nor as data', async (who, path) => {
     const answers = await Promise.all([path, `${path}.data`].map((one) => open(one, who === 'staff' ? staff : person)));

@@ -57,6 +57,7 @@ export default [
     route('organisation', 'routes/settings/organisation.tsx'),
     route('units', 'routes/settings/units.tsx'),
     route('payouts', 'routes/settings/payouts.tsx'),
+    route('api-keys', 'routes/settings/api-keys.tsx'),
   ]),
   route('settings/confirm', 'routes/settings/confirm.tsx'),
   route('judging', 'routes/judging/judging.tsx'),

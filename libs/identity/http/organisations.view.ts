@@ -167,11 +167,13 @@ export class ServiceTokenView {
   scopes: ScopeName[];
   createdAt: string;
   expiresAt: string;
+  /** It works no more; by real time, also where the platform's clock was moved */
+  hasRunOut: boolean;
   lastUsedAt: string | null;
 
   static of({ id, scopes, createdAt, expiresAt, lastUsedAt }: ServiceToken): ServiceTokenView {
     return Object.assign(new ServiceTokenView(), {
-      id: showId('token', id), scopes, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString(), lastUsedAt: lastUsedAt?.toISOString() ?? null,
+      id: showId('token', id), scopes, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString(), hasRunOut: expiresAt <= new Date(), lastUsedAt: lastUsedAt?.toISOString() ?? null,
     });
   }
 }

@@ -21,7 +21,7 @@ describe('service accounts', () => {
     const account = await owner.agent.post(accounts()).send({ name: 'ERP' }).expect(201);
     expect(account.body).toEqual({ id: expect.stringMatching(/^svc_/), name: 'ERP', createdAt: expect.any(String), tokens: [] });
     const token = await owner.agent.post(`/api/v1/service-accounts/${account.body.id}/tokens`).send({ scopes: ['challenge:read'], days: 30 }).expect(201);
-    const shown = { id: expect.stringMatching(/^tok_/), scopes: ['challenge:read'], createdAt: expect.any(String), expiresAt: expect.any(String), lastUsedAt: null };
+    const shown = { id: expect.stringMatching(/^tok_/), scopes: ['challenge:read'], createdAt: expect.any(String), expiresAt: expect.any(String), hasRunOut: false, lastUsedAt: null };
     expect(token.body).toEqual({ ...shown, secret: expect.stringMatching(/^ght_[\w-]{43}$/) });
     expect(Math.round((Date.parse(token.body.expiresAt) - Date.now()) / 86_400_000)).toBe(30);
     expect((await owner.agent.get(accounts()).expect(200)).body).toEqual({ items: [{ ...account.body, tokens: [shown] }] });
@@ -113,7 +113,12 @@ describe('threat 12: a token stops at once', () => {
   });
 
   it('when it has run out', async () => {
-    expect(await stops(({ tokenId }) => app.db.pool.query('update service_token set expires_at = now() where id = $1::uuid', [tokenId.slice(4)]))).toEqual(unauthenticated);
+    const runOut = ({ tokenId }: { tokenId: string }) => app.db.pool.query('update service_token set expires_at = now() where id = $1::uuid', [tokenId.slice(4)]);
+    expect(await stops(runOut)).toEqual(unauthenticated);
+    const { tokenId } = await aToken(app, owner, organisation, 'challenge:read');
+    await runOut({ tokenId });
+    const { items } = (await owner.agent.get(`${accounts()}?limit=100`).expect(200)).body as { items: { tokens: { id: string; hasRunOut: boolean }[] }[] };
+    expect(items.flatMap(({ tokens }) => tokens).find(({ id }) => id === tokenId)!.hasRunOut).toBe(true);
   });
 
   it('when its organisation closes', async () => {
