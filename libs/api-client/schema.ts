@@ -4351,6 +4351,11 @@ export interface components {
             state: "planned" | "open" | "judging" | "decided";
             /** @enum {string|null} */
             submissionState: "draft" | "submitted" | "under_review" | "judged" | "ineligible" | "withdrawn" | "lapsed" | "disqualified" | null;
+            /**
+             * @description The result word, once the phase is decided
+             * @enum {string|null}
+             */
+            band: "winner" | "finalist" | "strong" | "fair" | "weak" | "not_judged" | null;
             phaseId: string;
             position: number;
             kind: string;

@@ -37,6 +37,9 @@ export function groundsOf(kind: ReportedKind): readonly ReportGround[] {
 export const findings = ['breach', 'no_breach'] as const;
 export type Finding = (typeof findings)[number];
 
+/** What the texts that staff begin with leave open; none of it goes out. */
+export const templateBlank = /\[(date|what|what for|which|which rights|which source|whose work|why)\]/;
+
 /** In the order in which what they stop is locked. */
 export const measureKinds = ['suspend_person', 'suspend_organisation', 'pause_challenge', 'hide_question', 'hide_message', 'hold_payout'] as const;
 export type MeasureKind = (typeof measureKinds)[number];

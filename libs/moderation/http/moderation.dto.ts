@@ -1,12 +1,17 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Matches, Max, Min, MinLength } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Matches, Max, Min, MinLength, ValidateBy } from 'class-validator';
 import { showId } from '@app/kernel';
 import { IsText, Nullable, Optional, PageQuery } from '@app/platform';
 import { moderationDecisionLifecycle, type ModerationDecisionState, reportLifecycle, type ReportState } from '../moderation.lifecycle';
-import { type Finding, findings, type MeasureKind, measureKinds, type ReportedKind, reportedKinds, type ReportGround, reportGrounds, shortestFacts, type SubjectKind, subjectKinds } from '../moderation.rules';
+import { type Finding, findings, type MeasureKind, measureKinds, type ReportedKind, reportedKinds, type ReportGround, reportGrounds, shortestFacts, type SubjectKind, subjectKinds, templateBlank } from '../moderation.rules';
 
 const queued = reportLifecycle.states.filter((state) => state !== 'withdrawn');
 const anId = { pattern: /^[a-z]{3}_[0-9a-f]{32}$/, example: showId('challenge', '00000000-0000-4000-8000-000000000000') };
+
+/** No blank of a text that staff begin with is left in it. */
+function IsFilledIn(): PropertyDecorator {
+  return ValidateBy({ name: 'isFilledIn', validator: { validate: (text) => typeof text === 'string' && !templateBlank.test(text), defaultMessage: () => 'must hold no blank of a template, like [date]' } });
+}
 
 export class MakeReportDto {
   /** What it is; an answer has the id of its question */
@@ -49,11 +54,13 @@ export class AskReportedDto {
 export class ReasonsDto {
   /** Which rule or law, at most 300 characters; it stands in the place of what is hidden */
   @IsText(300)
+  @IsFilledIn()
   ground: string;
 
   /** The facts relied on, 20 to 5000 characters; whoever is hit reads them */
   @IsText(5000)
   @MinLength(shortestFacts)
+  @IsFilledIn()
   facts: string;
 
   /** What is done; nothing without any */

@@ -20,5 +20,5 @@ it('every part of a payment that goes back names the fee that is kept of the who
 
 it('a compensation names no winner', () => {
   const subjectOf = (kind: string) => moneyKinds.payment_made!.words({ title: 'Belts', isPrivate: false, kind, amount: '500', currency: 'EUR' }, { locale: 'en' }).subject;
-  expect(['placement', 'split', 'compensation'].map(subjectOf)).toEqual(['A winner was paid: Belts', 'A winner was paid: Belts', 'Compensation was paid: Belts']);
+  expect(['placement', 'split', 'compensation'].map(subjectOf)).toEqual(['An award was paid: Belts', 'An award was paid: Belts', 'Compensation was paid: Belts']);
 });

@@ -3,7 +3,7 @@ import { showId } from '@app/kernel';
 import { challengeLifecycle, phaseLifecycle } from '@app/challenges';
 import type { EntryDetails, Participation } from '../entries.queries';
 import { entryLifecycle } from '../entry.lifecycle';
-import { submissionLifecycle } from '../submission.lifecycle';
+import { bands, submissionLifecycle } from '../submission.lifecycle';
 
 export class EntryChallengeView {
   id: string;
@@ -38,6 +38,10 @@ export class EntryPhaseView {
 
   @ApiProperty({ enum: submissionLifecycle.states, nullable: true })
   submissionState: string | null;
+
+  /** The result word, once the phase is decided */
+  @ApiProperty({ enum: bands, nullable: true })
+  band: string | null;
 
   /** "Entry 7" to those who read it blind; drawn by lot when the phase closes */
   number: number | null;
@@ -75,7 +79,7 @@ export class EntryView {
         const submission = submissions.find(({ phaseId }) => phaseId === id);
         return {
           phaseId: showId('phase', id), position, kind, state, opensAt: opensAt?.toISOString() ?? null, closesAt: closesAt?.toISOString() ?? null,
-          submissionId: submission ? showId('submission', submission.id) : null, submissionState: submission?.state ?? null, number: submission?.number ?? null,
+          submissionId: submission ? showId('submission', submission.id) : null, submissionState: submission?.state ?? null, band: submission?.band ?? null, number: submission?.number ?? null,
         };
       }),
       can: entryLifecycle.verbs(entry.state).filter((verb) => verb === 'withdraw' && mayLeave),

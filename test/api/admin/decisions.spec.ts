@@ -64,7 +64,7 @@ describe('a decision', () => {
   it('says why: no reasons, no decision; nor a measure that does not fit', async () => {
     const { id } = await aQuestion();
     const body = { kind: 'question' as const, id, ground: 'Spam.', facts: someFacts, measures: ['hide_question' as const] };
-    const wrongs: [Partial<View<'DecideDto'>>, string][] = [[{ facts: 'Spam.' }, '/facts'], [{ facts: ' '.repeat(30) }, '/facts'], [{ ground: '' }, '/ground'], [{ days: 7 }, '/days'], [{ measures: ['hide_message'] }, '/measures']];
+    const wrongs: [Partial<View<'DecideDto'>>, string][] = [[{ facts: 'Spam.' }, '/facts'], [{ facts: ' '.repeat(30) }, '/facts'], [{ ground: '' }, '/ground'], [{ facts: 'The text of [date] says [what].' }, '/facts'], [{ ground: 'The law: [which].' }, '/ground'], [{ days: 7 }, '/days'], [{ measures: ['hide_message'] }, '/measures']];
     for (const [wrong, pointer] of wrongs) {
       const { error, response } = await client(moderator).POST('/api/v1/admin/decisions', { body: { ...body, ...wrong } });
       expect([response.status, (error as unknown as { errors: { pointer: string }[] }).errors.map((one) => one.pointer)]).toEqual([422, [pointer]]);

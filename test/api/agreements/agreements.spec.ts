@@ -221,7 +221,7 @@ describe('agreements', () => {
     const done = await agreed([9, 8]);
     await signs(done.sponsor.owner, done.path);
     await app.drain();
-    expect(app.mails(done.winner.email).at(-1)!.text).toContain('after that the award goes to the next in line');
+    expect(app.mails(done.winner.email).at(-1)!.text).toContain('after that the award goes to the next in line or, where there is none, by the no-award rule');
     await passDays(app, 7);
     const reminder = app.mails(done.winner.email).at(-1)!;
     expect([reminder.subject, reminder.text.includes('still waits for your signature')]).toEqual(['Your award still waits for your answer: Less waste on the line', true]);

@@ -127,7 +127,7 @@ it('a sponsor hears of the money that came in and of each payment that went out,
   const [treasurer, contributor] = [await aMember(app, owner, done.sponsor.organisation, ['treasurer']), await aMember(app, owner, done.sponsor.organisation, ['contributor'])];
   expect(await told(owner, 'funding_captured')).toBe(1);
   const arrived = app.mails(owner.email).find(({ subject }) => subject === 'Your payment arrived: Less waste on the line')!;
-  expect([arrived.text.includes('5,500.00 EUR for “Less waste on the line” have arrived'), arrived.text.includes('It is to open on')]).toEqual([true, true]);
+  expect([arrived.text.includes('5,500.00 EUR for “Less waste on the line” have arrived'), /It opens on .* UTC, once it is published\./.test(arrived.text)]).toEqual([true, true]);
 
   const [winner] = done.solvers;
   await aPayee(app, winner!, winner!.organisationId as never);
@@ -136,6 +136,6 @@ it('a sponsor hears of the money that came in and of each payment that went out,
   expect([await told(owner, 'payment_made'), await told(treasurer, 'payment_made'), await told(contributor, 'payment_made'), await told(winner!, 'payment_made')]).toEqual([1, 1, 0, 0]);
   const { items } = await ok(client(owner).GET('/api/v1/me/inbox'));
   const made = items.find(({ kind }) => kind === 'payment_made');
-  expect(made).toMatchObject({ kind: 'payment_made', title: 'A winner was paid: Less waste on the line', text: '5,000.00 EUR that were awarded in “Less waste on the line” are on their way to who won them.' });
+  expect(made).toMatchObject({ kind: 'payment_made', title: 'An award was paid: Less waste on the line', text: '5,000.00 EUR that were awarded in “Less waste on the line” are on their way.' });
   expect(made!.text).not.toContain('Solver 1');
 });

@@ -31,7 +31,7 @@ it('lets a solver in, who then finds the entry', async () => {
     state: 'joined', ruleCardVersion: 1, isPayable: null, joinedAt: expect.any(String),
     members: [{ personId: me.id, name: solver.name, share: 10_000, payeeOrganisationId: organisationId }],
     phases: [{
-      phaseId: challenge.phases[0]!.id, position: 1, kind: 'proposal', state: 'open', opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString(), submissionId: null, submissionState: null, number: null,
+      phaseId: challenge.phases[0]!.id, position: 1, kind: 'proposal', state: 'open', opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString(), submissionId: null, submissionState: null, band: null, number: null,
     }],
     can: ['withdraw'],
   });
@@ -130,6 +130,8 @@ it('lets new accounts into three challenges a calendar month, also at once, unti
   await app.clock.set(after(start, 10 * day));
   const submissions = app.app.get(Submissions, { strict: false });
   await app.db.change(systemActor('spec'), (tx) => submissions.giveResults(tx, [{ submissionId, band: 'fair', reason: 'It works.' }]));
+  const { body: mine } = await solver.agent.get('/api/v1/me/entries').expect(200);
+  expect((mine.items as { phases: { band: string | null }[] }[]).flatMap(({ phases }) => phases.flatMap(({ band }) => band ?? []))).toEqual(['fair']);
   const other = await aChallenge(app, sponsor, { state: 'open', edits: freeDraft(await app.clock.now()) });
   await anEntry(app, other, solver);
 });

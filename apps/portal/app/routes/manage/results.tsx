@@ -72,7 +72,7 @@ export default function ManageResults({ loaderData: { challenge, phases, awards 
         <section key={phase.id} aria-labelledby={phase.id}>
           <h2 id={phase.id}>{name}</h2>
           {result && <Results challenge={challenge} results={[result]} />}
-          {ranking && <Ranking ranking={ranking} to={(id) => submissionPage(challenge, phase, id)} />}
+          {ranking && ranking.items.length > 0 && <Ranking ranking={ranking} to={(id) => submissionPage(challenge, phase, id)} />}
           {mayOpen && <OpenRanking phase={phase} challenge={challenge} answer={actionData} />}
           {!ranking && !mayOpen && !result && <EmptyState heading="h3" {...nothingYet(challenge, phase)} />}
           {!result && !ranking && !mayOpen && challenge.state !== 'cancelled' && phase.judgingEndsAt && <p className="soft">{m.dates_judging()} <When at={phase.judgingEndsAt} /></p>}

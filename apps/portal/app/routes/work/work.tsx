@@ -15,6 +15,7 @@ import { hasResult, phaseToShow, phaseToWrite, standingOf, type Entry, type Stan
 import { Leave } from '~/work/leave';
 import { isToBeSetUp, payabilityText } from '~/work/payability';
 import { type Recommended, RecommendedPart } from '~/work/recommended';
+import { bandText } from '~/work/words';
 import '~/theme/work.css';
 
 export async function loader(args: Route.LoaderArgs) {
@@ -91,7 +92,7 @@ function EntryRow({ entry, payability, answer }: { entry: Entry; payability: str
   const isHandedIn = shown && !['draft', 'lapsed'].includes(shown.submissionState ?? '');
   return (
     <li className="sheet">
-      <p className="badges"><StateBadge state={isCancelled ? 'cancelled' : entry.state} /> {state && <StateBadge state={state} />}</p>
+      <p className="badges"><StateBadge state={isCancelled ? 'cancelled' : entry.state} /> {state && <StateBadge state={state} />} {shown?.band && <strong>{bandText(shown.band)}</strong>}</p>
       <h3><Link to={`/challenges/${entry.challenge.slug}`}>{entry.challenge.title}</Link></h3>
       <Facts
         items={[
