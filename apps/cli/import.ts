@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { BadSetting, mostNodes, uncleanFields } from '@app/platform';
+import { mostNodes, uncleanFields } from '@app/platform';
 import { csvLines } from './import-csv';
 import { send } from './import-sending';
+import { readText } from './read-file';
 
 export interface ImportOptions {
   file: string;
@@ -53,7 +53,7 @@ export function addImport(program: Command): void {
 /** Sends the rows in batches that fit. @throws BadSetting when the API refuses a batch as a whole */
 export async function importChallenges(options: ImportOptions): Promise<ImportReport> {
   const report: ImportReport = { created: 0, exists: 0, refused: [] };
-  const text = read(options.file);
+  const text = readText(options.file);
   const lines = options.file.toLowerCase().endsWith('.csv') ? csvLines(text, report) : jsonLines(text, report);
   for (const batch of batches(lines.filter((line) => isClean(line, report)), report)) {
     const { rows } = await send(options, batch.map(({ row }) => row));
@@ -64,15 +64,6 @@ export async function importChallenges(options: ImportOptions): Promise<ImportRe
   }
   report.refused.sort((a, b) => a.line - b.line);
   return report;
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new BadSetting(code === 'ENOENT' ? `There is no file ${file}.` : code === 'EISDIR' ? `${file} is a directory.` : `${file} cannot be read (${code ?? String(error)}).`);
-  }
 }
 
 /** What the API would refuse the whole request for, said of its row. */
