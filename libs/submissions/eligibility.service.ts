@@ -87,9 +87,9 @@ export class Eligibility {
   }
 
   /** Nobody answered in time: it takes part. While the challenge is paused it waits. */
-  @Due('eligibility.unanswered')
+  @Due('submissions.unanswered_reviews')
   async settleUnanswered(limit: number): Promise<number> {
-    return eachDue<{ id: string; submission_id: string }>(this.db, 'eligibility.unanswered', dueReviews, limit, async (tx, { submission_id }) => {
+    return eachDue<{ id: string; submission_id: string }>(this.db, 'submissions.unanswered_reviews', dueReviews, limit, async (tx, { submission_id }) => {
       const challenge = await this.challenges.lock(tx, (await tx.findOne(Submission, submission_id))!.challengeId, 'share');
       await tx.lock(Submission, submission_id);
       const review = await openReviewOf(tx, submission_id);

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { allEvents } from '@app/kernel';
 import { Registry } from '@app/platform';
 import { startTestApp, type TestApp } from '../support/app';
@@ -39,7 +40,11 @@ it('somebody listens to every event, or it is said why nobody has to', () => {
 
 it('every task of the clock is called by its part and what it does, once', () => {
   const names = app.app.get(Registry).dueTasks.map(({ name }) => name);
+  const written = readdirSync('libs', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'))
+    .flatMap((path) => [...readFileSync(`libs/${path}`, 'utf8').matchAll(/@Due\('([^']*)'\)/g)].map(([, name]) => ({ part: path.split('/')[0]!, name: name! })));
   expect(names.length).toBeGreaterThan(20);
-  expect(names.filter((name) => !/^[a-z]+\.[a-z_]+$/.test(name))).toEqual([]);
+  expect(written.map(({ name }) => name).sort()).toEqual([...names].sort());
+  expect(written.filter(({ part, name }) => !name.startsWith(`${part}.`) || !/^[a-z]+\.[a-z_]+$/.test(name))).toEqual([]);
   expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
 });

@@ -59,18 +59,18 @@ export class PhaseClock {
     });
   }
 
-  @Due('phases.open')
+  @Due('challenges.open_phases')
   openPhases(limit: number): Promise<number> {
-    return this.each('phases.open', phasesToOpen, 'p', limit, async (tx, id) => {
+    return this.each('challenges.open_phases', phasesToOpen, 'p', limit, async (tx, id) => {
       const [challenge, phase] = await this.lockBoth(tx, id);
       await this.openPhase(tx, challenge, phase);
       await this.challenges.touch(tx, challenge, 'challenge.open_phase');
     });
   }
 
-  @Due('phases.close')
+  @Due('challenges.close_phases')
   closePhases(limit: number): Promise<number> {
-    return this.each('phases.close', phasesToClose, 'p', limit, async (tx, id) => {
+    return this.each('challenges.close_phases', phasesToClose, 'p', limit, async (tx, id) => {
       const [, phase] = await this.lockBoth(tx, id);
       phase.state = phaseLifecycle.next(phase.state, 'close');
       await tx.save(phase, { action: 'phase.close' });
