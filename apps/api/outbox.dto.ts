@@ -1,9 +1,7 @@
-import { IsString, MaxLength, MinLength } from 'class-validator';
+import { IsText } from '@app/platform';
 
 export class OutboxRetryDto {
   /** Why it will work now; kept in the audit trail */
-  @IsString()
-  @MinLength(3)
-  @MaxLength(2000)
+  @IsText(2000, { shortest: 3 })
   reason: string;
 }

@@ -3352,9 +3352,9 @@ export interface components {
             academicDomains: components["schemas"]["AcademicDomainView"][];
         };
         VerifyOrganisationDto: {
-            isVerified: boolean;
             /** @description Why, for the audit trail */
             reason: string;
+            isVerified: boolean;
         };
         StaffGrantView: {
             /** @enum {string} */
@@ -4518,9 +4518,9 @@ export interface components {
             next?: string;
         };
         ProposalDto: {
+            reason: string;
             /** @description Number of a clause of the rule card, from 1 */
             clause: number;
-            reason: string;
         };
         EligibilityView: {
             /** @enum {string} */
@@ -5010,12 +5010,12 @@ export interface components {
             submissionId: string | null;
         };
         DecisionDto: {
+            /** @description Published to everybody who handed something in */
+            reason: string;
             /** @description What single entrants read besides their scores */
             feedback?: components["schemas"]["FeedbackDto"][];
             /** @description Who takes which placement, for each placement of the phase: anyone over the pass mark, each once, or `null` for nobody */
             places: components["schemas"]["ChosenPlaceDto"][];
-            /** @description Published to everybody who handed something in */
-            reason: string;
         };
         DecisionView: {
             record: {
@@ -5263,13 +5263,13 @@ export interface components {
             reason?: string | null;
         };
         ContestDecisionDto: {
+            /** @description Kept in the audit trail; where it is annulled, its recipient, the sponsor and the others judged read it */
+            reason: string;
             /**
              * @description `put_back` lets it go on where it stopped; `annul` takes it away, and the next in line is offered it
              * @enum {string}
              */
             outcome: "put_back" | "annul";
-            /** @description Kept in the audit trail; where it is annulled, its recipient, the sponsor and the others judged read it */
-            reason: string;
         };
         CancellationMoneyView: {
             /** @description Split among the entries that are compensated */
@@ -5300,13 +5300,13 @@ export interface components {
             submittedEntries: number;
         };
         StaffCancellationDto: {
+            /** @description Why, in a few sentences; the sponsor and all who entered read it */
+            note: string;
             /**
              * @description `platform`: it has to end though its sponsor did not ask for it
              * @enum {string}
              */
             reason: "no_longer_needed" | "duplicate" | "wrong_terms" | "no_funding" | "platform";
-            /** @description Why, in a few sentences; the sponsor and all who entered read it */
-            note: string;
         };
         RestView: {
             /** @description What has to happen first: `objections` may come until `notBefore`, `awards` that may yet be given up decide about the fee, the `declaration` is to be signed */

@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsObject, IsString, MaxLength, MinLength, ValidateNested } from 'class-validator';
-import { MoneyDto, Nullable, Optional } from '@app/platform';
+import { IsIn, IsObject, ValidateNested } from 'class-validator';
+import { IsText, MoneyDto, Nullable, Optional } from '@app/platform';
 
 export class CreateFundingDto {
   /** For the prizes; the fee comes on top. Left out: everything that is not funded yet */
@@ -14,8 +14,7 @@ export class CreateFundingDto {
 export class RefusalDto {
   /** Why, if you want to say; the sponsor and staff read it */
   @Nullable()
-  @IsString()
-  @MaxLength(2000)
+  @IsText(2000)
   reason?: string | null;
 }
 
@@ -25,8 +24,6 @@ export class ContestDecisionDto {
   outcome: 'put_back' | 'annul';
 
   /** Kept in the audit trail; where it is annulled, its recipient, the sponsor and the others judged read it */
-  @IsString()
-  @MinLength(3)
-  @MaxLength(2000)
+  @IsText(2000, { shortest: 3 })
   reason: string;
 }

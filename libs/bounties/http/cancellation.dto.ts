@@ -1,5 +1,6 @@
-import { IsIn, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { type CancelReason, cancelReasons } from '@app/challenges';
+import { IsText } from '@app/platform';
 
 export class StaffCancellationDto {
   /** `platform`: it has to end though its sponsor did not ask for it */
@@ -7,8 +8,6 @@ export class StaffCancellationDto {
   reason: CancelReason;
 
   /** Why, in a few sentences; the sponsor and all who entered read it */
-  @IsString()
-  @MinLength(3)
-  @MaxLength(2000)
+  @IsText(2000, { shortest: 3 })
   note: string;
 }

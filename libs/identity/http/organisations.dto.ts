@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsString, Matches, Max, Min } from 'class-validator';
 import { type Id, type MemberRole, memberRoles, topicPattern } from '@app/kernel';
-import { IsId, IsMailAddress, Nullable, Optional } from '@app/platform';
+import { IsId, IsMailAddress, IsText, Nullable, Optional } from '@app/platform';
 import { type OrganisationKind, organisationKinds } from '../organisation.entity';
 import { type ScopeName, scopeNames } from '../scopes';
 import { IsCountry, IsName, IsWebsite } from './fields';
@@ -44,8 +44,7 @@ export class EditOrganisationDto {
 
   /** What it can do, in plain text; challenges are matched by it */
   @Nullable()
-  @IsString()
-  @MaxLength(5000)
+  @IsText(5000)
   about?: string | null;
 
   /** What it works on, as challenges are tagged */
@@ -116,8 +115,6 @@ export class VerifyOrganisationDto {
   isVerified: boolean;
 
   /** Why, for the audit trail */
-  @IsString()
-  @MinLength(1)
-  @MaxLength(1000)
+  @IsText(1000)
   reason: string;
 }

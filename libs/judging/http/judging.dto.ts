@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, IsString, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, IsString, ValidateNested } from 'class-validator';
 import { readId } from '@app/kernel';
-import { IsId, IsMailAddress, Nullable, Optional, requestProblems } from '@app/platform';
+import { IsId, IsMailAddress, IsText, Nullable, Optional, requestProblems } from '@app/platform';
 
 export class InviteJudgeDto {
   /** Whom to ask; they need an account with this verified address */
@@ -13,9 +13,7 @@ export class InviteJudgeDto {
 
 export class ReplaceJudgeDto {
   /** Why, kept in the audit trail */
-  @IsString()
-  @MinLength(3)
-  @MaxLength(1000)
+  @IsText(1000, { shortest: 3 })
   reason: string;
 }
 
@@ -32,8 +30,7 @@ export class DeclaredConflictDto {
 
   /** What connects you, if you want to say */
   @Nullable()
-  @IsString()
-  @MaxLength(1000)
+  @IsText(1000)
   note?: string | null;
 }
 
@@ -65,9 +62,7 @@ export class ScorecardDto {
 
 export class RecusalDto {
   /** Why you step back */
-  @IsString()
-  @MinLength(3)
-  @MaxLength(1000)
+  @IsText(1000, { shortest: 3 })
   reason: string;
 }
 
@@ -84,9 +79,7 @@ export class FeedbackDto {
   @IsId('submission')
   submissionId: string;
 
-  @IsString()
-  @MinLength(1)
-  @MaxLength(4000)
+  @IsText(4000)
   text: string;
 }
 
@@ -99,9 +92,7 @@ export class DecisionDto {
   places: ChosenPlaceDto[];
 
   /** Published to everybody who handed something in */
-  @IsString()
-  @MinLength(10)
-  @MaxLength(4000)
+  @IsText(4000, { shortest: 10 })
   reason: string;
 
   /** What single entrants read besides their scores */

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Matches, Max, Min, MinLength, ValidateBy } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Matches, Max, Min, ValidateBy } from 'class-validator';
 import { showId } from '@app/kernel';
 import { IsText, Nullable, Optional, PageQuery } from '@app/platform';
 import { moderationDecisionLifecycle, type ModerationDecisionState, reportLifecycle, type ReportState } from '../moderation.lifecycle';
@@ -58,8 +58,7 @@ export class ReasonsDto {
   ground: string;
 
   /** The facts relied on, 20 to 5000 characters; whoever is hit reads them */
-  @IsText(5000)
-  @MinLength(shortestFacts)
+  @IsText(5000, { shortest: shortestFacts })
   @IsFilledIn()
   facts: string;
 
@@ -115,8 +114,7 @@ export class DecideAppealDto {
   outcome: 'upheld' | 'reversed';
 
   /** 20 to 5000 characters; who appealed reads it */
-  @IsText(5000)
-  @MinLength(shortestFacts)
+  @IsText(5000, { shortest: shortestFacts })
   reason: string;
 }
 

@@ -85,17 +85,16 @@ export function IsInstant(): PropertyDecorator {
   );
 }
 
-/** Text that says something: not only spaces, at most `longest` characters. */
-export function IsText(longest: number, options: { each?: boolean } = {}): PropertyDecorator {
-  const isText = (value: unknown) => typeof value === 'string' && value.trim() !== '' && value.length <= longest;
+/** Text that says something: not only spaces, `shortest` (without the spaces around it) to `longest` characters. */
+export function IsText(longest: number, { each, shortest = 1 }: { each?: boolean; shortest?: number } = {}): PropertyDecorator {
+  const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '' && value.length <= longest;
+  const isLong = (value: unknown) => isText(value) && value.trim().length >= shortest;
+  const rule = (name: string, message: string, validate: (value: unknown) => boolean) => (target: object, property: string | symbol) =>
+    registerDecorator({ name, target: target.constructor, propertyName: String(property), options: { message }, validator: { validate: (value) => (each ? Array.isArray(value) && value.every(validate) : validate(value)) } });
   return applyDecorators(
-    ApiProperty({ type: String, isArray: options.each, maxLength: longest, minLength: 1 }),
-    (target: object, property: string | symbol) =>
-      registerDecorator({
-        name: 'isText', target: target.constructor, propertyName: String(property),
-        options: { message: `must be text of 1 to ${longest} characters, not only spaces` },
-        validator: { validate: (value) => (options.each ? Array.isArray(value) && value.every(isText) : isText(value)) },
-      }),
+    ApiProperty({ type: String, isArray: each, maxLength: longest, minLength: shortest }),
+    rule('isText', `must be text of ${shortest} to ${longest} characters, not only spaces`, isText),
+    ...(shortest > 1 ? [rule('minLength', `must be at least ${shortest} characters, not counting spaces around them`, isLong)] : []),
   );
 }
 

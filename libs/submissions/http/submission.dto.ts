@@ -1,7 +1,7 @@
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
 import { limits } from '@app/challenges';
-import { Optional } from '@app/platform';
+import { IsText, Optional } from '@app/platform';
 import { ineligibleGrounds, type IneligibleGround } from '../submission.lifecycle';
 
 export class AnswerDto {
@@ -41,9 +41,7 @@ export class ProposalDto {
   @Max(limits.clauses)
   clause: number;
 
-  @IsString()
-  @MinLength(10)
-  @MaxLength(limits.reason)
+  @IsText(limits.reason, { shortest: 10 })
   reason: string;
 }
 
@@ -58,8 +56,6 @@ export class EligibilityDto {
 
   /** With `ineligible`: what its author is told */
   @Optional()
-  @IsString()
-  @MinLength(10)
-  @MaxLength(limits.reason)
+  @IsText(limits.reason, { shortest: 10 })
   statement?: string;
 }
