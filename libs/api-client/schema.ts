@@ -4795,12 +4795,16 @@ export interface components {
             text: string;
             /**
              * @description Files you uploaded in this conversation and have not sent yet, at most 5
-             * @example fil_00000000000040008000000000000000
+             * @example [
+             *       "fil_00000000000040008000000000000000"
+             *     ]
              */
             attachmentIds?: string[];
             /**
              * @description People to call by name; they must take part in this conversation
-             * @example per_00000000000040008000000000000000
+             * @example [
+             *       "per_00000000000040008000000000000000"
+             *     ]
              */
             mentions?: string[];
         };
@@ -4962,11 +4966,21 @@ export interface components {
             criteria: components["schemas"]["JudgedCriterionView"][];
         };
         ScorecardDto: {
-            /** @description Criterion id to a whole number from 0 to 10 */
+            /**
+             * @description Criterion id to a whole number from 0 to 10
+             * @example {
+             *       "cri_00000000000040008000000000000000": 7
+             *     }
+             */
             scores: {
                 [key: string]: number;
             };
-            /** @description Criterion id to a comment the entrant will read, without your name */
+            /**
+             * @description Criterion id to a comment the entrant will read, without your name
+             * @example {
+             *       "cri_00000000000040008000000000000000": "It was tried on a real belt."
+             *     }
+             */
             comments?: {
                 [key: string]: string;
             };
@@ -15129,7 +15143,13 @@ export interface operations {
             /**
              * @description `file_too_many`: There is no room for another file here.
              *
+             *     `submission_not_open`: This phase does not take submissions now.
+             *
              *     `submission_late`: The phase is closed; this came too late.
+             *
+             *     `submission_not_in_phase`: Only those who went on from the phase before take part in this one.
+             *
+             *     `submission_entry_not_active`: The entry does not take part.
              *
              *     `request_conflict`: Somebody else was faster; read again and retry.
              */
@@ -15326,7 +15346,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `submission_late`: The phase is closed; this came too late.
+             * @description `submission_not_open`: This phase does not take submissions now.
+             *
+             *     `submission_late`: The phase is closed; this came too late.
+             *
+             *     `submission_not_in_phase`: Only those who went on from the phase before take part in this one.
+             *
+             *     `submission_entry_not_active`: The entry does not take part.
              *
              *     `request_conflict`: Somebody else was faster; read again and retry.
              */
@@ -15413,7 +15439,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `challenge_paused`: This challenge is paused. Nothing is lost: its dates move by as long as it takes.
+             * @description `request_wrong_state`: This cannot be done in its present state.
+             *
+             *     `challenge_paused`: This challenge is paused. Nothing is lost: its dates move by as long as it takes.
              *
              *     `submission_already_proposed`: Staff are looking at this submission already.
              *

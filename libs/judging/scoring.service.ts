@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { type Actor, actingAs, type SubmissionId } from '@app/kernel';
+import { type Actor, actingAs, showId, type SubmissionId } from '@app/kernel';
 import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
 import { Challenges, Criterion, type Phase } from '@app/challenges';
 import { type BlindSubmission, BlindView, type FileContent, Rivals, Submissions } from '@app/submissions';
@@ -154,9 +154,9 @@ export class Scoring {
 function refuseUnknown({ scores, comments }: ScorecardInput, criteria: readonly Criterion[]): void {
   const known = new Set<string>(criteria.map(({ id }) => id));
   const errors = [
-    ...Object.keys(scores).filter((id) => !known.has(id)).map(() => ({ pointer: '/scores', code: 'no_such_criterion', detail: 'must name criteria of this phase' })),
-    ...Object.keys(comments).filter((id) => !known.has(id)).map(() => ({ pointer: '/comments', code: 'no_such_criterion', detail: 'must name criteria of this phase' })),
-    ...Object.values(scores).filter((score) => !Number.isInteger(score) || score < 0 || score > highestScore).map(() => ({ pointer: '/scores', code: 'range', detail: `must be whole numbers from 0 to ${highestScore}` })),
+    ...Object.keys(scores).filter((id) => !known.has(id)).map((id) => ({ pointer: `/scores/${showId('criterion', id)}`, code: 'no_such_criterion', detail: 'must name criteria of this phase' })),
+    ...Object.keys(comments).filter((id) => !known.has(id)).map((id) => ({ pointer: `/comments/${showId('criterion', id)}`, code: 'no_such_criterion', detail: 'must name criteria of this phase' })),
+    ...Object.entries(scores).filter(([, score]) => !Number.isInteger(score) || score < 0 || score > highestScore).map(([id]) => ({ pointer: `/scores/${showId('criterion', id)}`, code: 'range', detail: `must be whole numbers from 0 to ${highestScore}` })),
   ];
-  if (errors.length > 0) throw requestProblems.invalid({ errors });
+  if (errors.length > 0) throw requestProblems.invalid({ errors: errors.slice(0, 20) });
 }

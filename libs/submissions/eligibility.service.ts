@@ -5,7 +5,7 @@ import { Db, Due, eachDue, type PageQuery, positionOf, requestProblems, type Tx 
 import { EligibilityReview } from './eligibility-review.entity';
 import { Rivals } from './rivals.service';
 import { Submission } from './submission.entity';
-import { type IneligibleGround, submissionLifecycle } from './submission.lifecycle';
+import { type IneligibleGround, submissionLifecycle, unsealedStates } from './submission.lifecycle';
 import { eligibilityDecided, submissionRefused } from './submissions.events';
 import { mayConfirm, mayPropose } from './submissions.policy';
 import { submissionProblems as problems } from './submissions.problems';
@@ -36,7 +36,7 @@ export class Eligibility {
 
   /**
    * Once for each clause, before the judging deadline and before the sponsor has seen the judges' order: a question stops the clocks, so it
-   * cannot be asked again and again, nor of whoever leads. @throws notFound for all but the sponsor, paused, alreadyProposed, askedBefore, askedTooLate, askedOfOrder, invalid
+   * cannot be asked again and again, nor of whoever leads. @throws notFound for all but the sponsor, paused, alreadyProposed, askedBefore, askedTooLate, askedOfOrder, wrongState, invalid
    */
   async propose(actor: Actor, submissionId: string, { clause, reason }: { clause: number; reason: string }): Promise<EligibilityReview> {
     const seen = await this.db.findOne(Submission, submissionId);
@@ -48,7 +48,8 @@ export class Eligibility {
       // Deciding and showing the order take the phase alone: either they see this question, or the question comes too late
       const phase = await this.challenges.lockPhase(tx, seen.phaseId, 'share');
       const submission = (await tx.lock(Submission, submissionId))!;
-      if (phase.state !== 'judging' || submission.state !== 'under_review') throw requestProblems.notFound();
+      if (!unsealedStates.includes(submission.state)) throw requestProblems.notFound();
+      submissionLifecycle.next(submission.state, 'refuse');
       refusePaused(challenge);
       if (clause > challenge.eligibility.length) throw requestProblems.invalid({ errors: [{ pointer: '/clause', code: 'unknown', detail: 'is not a clause of the rule card' }] });
       if (await openReviewOf(tx, submissionId)) throw problems.alreadyProposed();

@@ -1,8 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, IsString, ValidateNested } from 'class-validator';
-import { readId } from '@app/kernel';
+import { readId, showId } from '@app/kernel';
 import { IsId, IsMailAddress, IsText, Nullable, Optional, requestProblems } from '@app/platform';
+
+const aCriterion = showId('criterion', '00000000-0000-4000-8000-000000000000');
 
 export class InviteJudgeDto {
   /** Whom to ask; they need an account with this verified address */
@@ -49,13 +51,13 @@ export class ScorecardDto {
   action: 'save' | 'lock';
 
   /** Criterion id to a whole number from 0 to 10 */
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer', minimum: 0, maximum: 10 } })
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer', minimum: 0, maximum: 10 }, example: { [aCriterion]: 7 } })
   @IsObject()
   scores: Record<string, number>;
 
   /** Criterion id to a comment the entrant will read, without your name */
   @Optional()
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string', maxLength: 4000 } })
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string', maxLength: 4000 }, example: { [aCriterion]: 'It was tried on a real belt.' } })
   @IsObject()
   comments?: Record<string, string>;
 }
@@ -104,10 +106,11 @@ export class DecisionDto {
   feedback?: FeedbackDto[];
 }
 
-/** Public criterion ids to bare ones. @throws invalid for another kind, or a value that is not of `type`. */
+/** Public criterion ids to bare ones. @throws invalid for another kind, or a value that is not of `type`, by the name of each */
 export function byCriterion<T extends number | string>(values: Record<string, T>, pointer: string, type: 'number' | 'string', longest = Infinity): Record<string, T> {
-  const pairs = Object.entries(values).map(([key, value]) => [readId('criterion', key), value] as const);
-  const isWrong = pairs.some(([id, value]) => !id || typeof value !== type || String(value).length > longest);
-  if (isWrong) throw requestProblems.invalid({ errors: [{ pointer, code: 'by_criterion', detail: `must give ids of criteria their ${type === 'number' ? 'scores' : 'comments'}` }] });
-  return Object.fromEntries(pairs) as Record<string, T>;
+  const pairs = Object.entries(values).map(([key, value]) => ({ key, id: readId('criterion', key), value }));
+  const wrong = pairs.filter(({ id, value }) => !id || typeof value !== type || String(value).length > longest);
+  const detail = `must give ids of criteria their ${type === 'number' ? 'scores' : 'comments'}`;
+  if (wrong.length > 0) throw requestProblems.invalid({ errors: wrong.slice(0, 20).map(({ key }) => ({ pointer: `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, code: 'by_criterion', detail })) });
+  return Object.fromEntries(pairs.map(({ id, value }) => [id, value])) as Record<string, T>;
 }

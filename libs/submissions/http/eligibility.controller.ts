@@ -16,7 +16,7 @@ export class EligibilityController {
   @Put('submissions/:id/eligibility-proposal')
   @HttpCode(202)
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.invalid, challengeProblems.paused, problems.alreadyProposed, problems.askedBefore, problems.askedTooLate, problems.askedOfOrder)
+  @Fails(requestProblems.notFound, requestProblems.invalid, requestProblems.wrongState, challengeProblems.paused, problems.alreadyProposed, problems.askedBefore, problems.askedTooLate, problems.askedOfOrder)
   async proposeIneligibility(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId, @Body() body: ProposalDto): Promise<EligibilityView> {
     await this.eligibility.propose(actor, id, body);
     return EligibilityView.of(id, 'under_review');

@@ -28,7 +28,7 @@ export class SubmissionFilesController {
   @Access('person')
   @Fails(
     fileProblems.badName, fileProblems.typeRefused, fileProblems.contentRefused, fileProblems.empty, fileProblems.scanRefused, fileProblems.tooLarge, fileProblems.tooMany,
-    problems.late, requestProblems.notFound, requestProblems.forbidden, requestProblems.malformed, requestProblems.unsupportedMediaType,
+    problems.notOpen, problems.late, problems.notInPhase, problems.entryNotActive, requestProblems.notFound, requestProblems.forbidden, requestProblems.malformed, requestProblems.unsupportedMediaType,
   )
   async addSubmissionFile(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId, @Req() request: FastifyRequest): Promise<FileView> {
     const file = await fileOfForm(request, (name, content) => this.submissionFiles.add(actor, id, name, content));
@@ -53,7 +53,7 @@ export class SubmissionFilesController {
   @Delete(':fileId')
   @HttpCode(204)
   @Access('person')
-  @Fails(requestProblems.notFound, requestProblems.forbidden, problems.late)
+  @Fails(requestProblems.notFound, requestProblems.forbidden, problems.notOpen, problems.late, problems.notInPhase, problems.entryNotActive)
   async removeSubmissionFile(@Act() actor: Actor, @Param('id', IdParam('submission')) id: SubmissionId, @Param('fileId', IdParam('file')) fileId: Id<'file'>): Promise<void> {
     await this.submissionFiles.remove(actor, id, fileId);
   }

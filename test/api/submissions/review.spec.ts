@@ -124,7 +124,7 @@ describe('once the phase is closed', () => {
       return { asked };
     });
     await forgetDecided();
-    expect(refusal(await proposal.asked)).toEqual([404, 'request_not_found']);
+    expect(refusal(await proposal.asked)).toEqual([409, 'request_wrong_state']);
   });
 
   it('keeps staff who belong to one side out of the decision', async () => {
