@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { RequestMethod } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
+import type { IdKind } from '@app/kernel';
 import { accessOf, type AccessRule } from '@app/platform';
 import type { TestApp } from './app';
 
@@ -26,4 +28,14 @@ export function routesOf({ app }: TestApp): Route[] {
       return [{ name, operation: method, access: accessOf(reflector, { getHandler: () => handler, getClass: () => metatype }) }];
     }),
   );
+}
+
+/** Of which kind the ids in the path of each operation are; by operation id and name of the parameter. */
+export function idKindsOf({ app }: TestApp): Record<string, Record<string, IdKind>> {
+  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
+  const methods = controllers.flatMap(({ metatype, instance }) => new MetadataScanner().getAllMethodNames(Object.getPrototypeOf(instance)).map((method) => [metatype as object, method] as const));
+  return Object.fromEntries(methods.map(([controller, method]) => {
+    const taken = Object.values((Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as Record<string, { data?: unknown; pipes?: { kind?: IdKind }[] }>);
+    return [method, Object.fromEntries(taken.flatMap(({ data, pipes = [] }) => pipes.filter(({ kind }) => kind).map(({ kind }) => [String(data), kind])))];
+  })) as Record<string, Record<string, IdKind>>;
 }

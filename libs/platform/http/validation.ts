@@ -40,11 +40,12 @@ export function Nullable(): PropertyDecorator {
 
 /** A public id of one kind (`chl_…`); the field then holds the bare uuid. `orNull`: the field has to be there, and may be null. */
 export function IsId(kind: IdKind, { orNull = false, ...options }: ValidationOptions & { orNull?: boolean } = {}): PropertyDecorator {
+  const example = showId(kind, '00000000-0000-4000-8000-000000000000');
   const toIdOrNull = ({ value }: TransformFnParams): unknown => (value === null ? null : readId(kind, value));
   const toId = ({ value }: TransformFnParams): unknown => (Array.isArray(value) ? value.map((one) => readId(kind, one) ?? null) : (readId(kind, value) ?? (value === undefined ? undefined : null)));
   return applyDecorators(
     Transform(orNull ? toIdOrNull : toId),
-    ApiProperty({ type: String, isArray: options.each, ...(orNull && { nullable: true }), example: showId(kind, '00000000-0000-4000-8000-000000000000') }),
+    ApiProperty({ type: String, isArray: options.each, ...(orNull && { nullable: true }), example: options.each ? [example] : example }),
     (target: object, property: string | symbol) =>
       registerDecorator({
         name: 'isId', target: target.constructor, propertyName: String(property), options: { message: `must be an id of a ${kind}`, ...options },
@@ -120,6 +121,9 @@ export class MoneyDto {
 /** Path parameter `:id` of one kind: another kind or garbage is simply not there. */
 export function IdParam(kind: IdKind): Type<PipeTransform> {
   class ReadId implements PipeTransform {
+    /** Whoever describes or tries routes may ask. */
+    static readonly kind = kind;
+
     transform(value: unknown): string {
       const id = readId(kind, value);
       if (id === undefined) throw requestProblems.notFound();
