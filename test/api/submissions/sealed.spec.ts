@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
 import { aMember, anOrganisation, aPerson, aStaffMember, aToken } from '../../../libs/identity/testing';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
@@ -21,6 +22,9 @@ const secrets = Object.entries(planted);
 /** Stands in a public place, to see that what looks would find. */
 const control = word();
 
+const isBuilt = existsSync('apps/portal/build/server/index.js');
+if (!isBuilt) console.warn('skipped: the portal is not built (npm run build:portal)');
+
 const found = (haystack: string, words = secrets) => traced(haystack, words);
 
 let app: TestApp;
@@ -36,7 +40,7 @@ const ids = new Set<string>();
 const logged: string[] = [];
 
 beforeAll(async () => {
-  app = await startTestApp();
+  app = await startTestApp({}, { portal: isBuilt });
   await keepOutbox(app.database);
   const write = (...parts: unknown[]) => void logged.push(parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' '));
   Logger.overrideLogger({ log: write, warn: write, error: write, debug: write, verbose: write, fatal: write });
@@ -145,23 +149,47 @@ async function addresses(): Promise<string[]> {
 /** What everybody gets of what they may not have: words, and answers that are not a plain refusal. */
 async function look(agents: Record<string, Agent>): Promise<{ leaks: string[]; asked: number; controls: number }> {
   const all = await addresses();
+  // refused to all others, to those who ask for the headers alone too: name, type and size stand there
   const own = [draft, sent].flatMap(({ path, entry }) => [path, entry.draftPath, `/api/v1/entries/${entry.publicId}`]);
+  const headed = [...own, '/files/', `/api/v1/phases/${challenge.phases[0]!.id}/submissions`, '/api/v1/admin/submissions/sub_'];
   const leaks: string[] = [];
   let [asked, controls] = [0, 0];
   const ask = async (name: string, agent: Agent, address: string) => {
     const answer = await agent.get(address).set('tus-resumable', '1.0.0').buffer(true);
+    const head = headed.some((path) => address.startsWith(path)) ? await agent.head(address).set('tus-resumable', '1.0.0') : { headers: {}, status: 404 };
     asked++;
-    const seen = `${answer.text ?? ''} ${JSON.stringify(answer.headers)} ${Buffer.isBuffer(answer.body) ? answer.body.toString('latin1') : ''}`;
+    const seen = `${answer.text ?? ''} ${JSON.stringify([answer.headers, head.headers])} ${Buffer.isBuffer(answer.body) ? answer.body.toString('latin1') : ''}`;
     if (found(seen, [['control', control]]).length > 0) controls++;
     const words = found(seen);
     if (words.length > 0 && !address.includes('?q=')) leaks.push(`${name} ${address}: ${words.join(', ')}`);
     if (address.includes('?q=') && (answer.body as { items?: unknown[] }).items?.length !== 0 && answer.status === 200) leaks.push(`${name} ${address}: a hit`);
-    if (own.some((path) => address.startsWith(path)) && answer.status < 400) leaks.push(`${name} ${address}: ${answer.status}`);
+    if (own.some((path) => address.startsWith(path)) && Math.min(answer.status, head.status) < 400) leaks.push(`${name} ${address}: ${answer.status} ${head.status}`);
   };
   for (const [name, agent] of Object.entries(agents)) {
     for (let at = 0; at < all.length; at += 20) await Promise.all(all.slice(at, at + 20).map((address) => ask(name, agent, address)));
   }
   return { leaks, asked, controls };
+}
+
+/** Pages whose address names a thing, as HTML and as the data of it. */
+function pages(): string[] {
+  const parents: string[] = [];
+  const paths: string[] = [];
+  for (const line of readFileSync('apps/portal/app/routes.ts', 'utf8').split('\n')) {
+    const path = /^\s*route\('([^']+)'/.exec(line)?.[1];
+    if (path && [...parents, path].some((part) => part.includes(':'))) paths.push(['', ...parents, path].join('/'));
+    if (path && line.endsWith('[')) parents.push(path);
+    if (/^\s*\]\),$/.test(line)) parents.pop();
+  }
+  const starting = (prefix: string) => [...ids].filter((id) => id.startsWith(prefix));
+  const fitting: [RegExp, string[]][] = [
+    [/:n$/, ['1']], [/:section$/, ['brief']], [/:phase$/, starting('pha_')], [/(manage|challenges)\/:slug$/, [challenge.slug]], [/organisations/, starting('org_')],
+    [/work\//, starting('ent_')], [/submissions/, starting('sub_')], [/(drafts|review|challenges)\/:id$/, [challenge.publicId]], [/judging/, starting('pan_')], [/:kind$/, ['submission']], [/submission\/:id$/, starting('sub_')],
+  ];
+  return paths.flatMap((path) => path.split('/').slice(1).reduce<string[]>((made, part) => made.flatMap((before) => {
+    const known = fitting.find(([pattern]) => pattern.test(`${before}/${part}`))?.[1] ?? [];
+    return part.startsWith(':') ? (known.length > 0 ? known : [...ids].slice(0, 1)).map((id) => `${before}/${id}`) : [`${before}/${part}`];
+  }), [''])).flatMap((path) => [path, `${path}.data`]);
 }
 
 const blobs = () => everyBlob(app);
@@ -209,6 +237,26 @@ it('shows them to no other role at any address', async () => {
   expect(leaks).toEqual([]);
   expect(controls).toBeGreaterThan(20);
   expect(asked).toBeGreaterThan(1000);
+}, 300_000);
+
+(isBuilt ? it : it.skip)('shows them on no page of the portal, neither as HTML nor as data', async () => {
+  const { anonymous, rival, colleague, sponsorsOwner, acceptedJudge, moderator } = others;
+  const [leaks, shown]: [string[], string[]] = [[], []];
+  for (const [name, agent] of Object.entries({ anonymous, rival, colleague, sponsorsOwner, acceptedJudge, moderator })) {
+    for (const address of pages()) {
+      const { text, headers, status } = await agent!.get(address).buffer(true);
+      const seen = `${text} ${JSON.stringify(headers)}`;
+      const words = found(seen);
+      if (words.length > 0) leaks.push(`${name} ${address}: ${words.join(', ')}`);
+      if (status >= 500) leaks.push(`${name} ${address}: ${status}`);
+      if (found(seen, [['control', control]]).length > 0) shown.push(address);
+    }
+  }
+  expect(leaks).toEqual([]);
+  expect(shown.length).toBeGreaterThan(10);
+  // the page is one that would show them
+  const page = `/work/${sending.publicId}/edit`;
+  expect([pages().includes(page), found((await sending.solver.agent.get(page).buffer(true)).text).sort()]).toEqual([true, ['newerAnswer', 'sentFileName']]);
 }, 300_000);
 
 it('keeps them out of the database, the files, the mails and the log', async () => {
