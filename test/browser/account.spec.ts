@@ -44,8 +44,8 @@ it('makes an account, confirms it, signs in and out, all without scripts', async
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Look at your mail');
 
   await test.app.drain();
-  const [mail] = test.app.mails('noor@example.org');
-  const link = new URL(mail!.link!);
+  // a mail that was sent again carries a secret of its own, and only the newest counts
+  const link = new URL(test.app.mails('noor@example.org').at(-1)!.link!);
   await page.goto(link.pathname + link.search);
   await page.getByRole('button', { name: 'Confirm address' }).click();
   expect(await page.getByRole('status').textContent()).toBe('Your address is confirmed. You can sign in now.');

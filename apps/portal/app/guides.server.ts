@@ -16,7 +16,7 @@ export const guides = {
       part(m.guide_sponsors_write_title, m.guide_sponsors_write_1, m.guide_sponsors_write_2),
       part(m.guide_sponsors_fund_title, m.guide_sponsors_fund_1, m.guide_sponsors_fund_2, m.guide_sponsors_fund_3),
       part(m.guide_sponsors_rules_title, m.guide_sponsors_rules_1, m.guide_sponsors_rules_2),
-      part(m.guide_sponsors_judge_title, m.guide_sponsors_judge_1, m.guide_sponsors_judge_2),
+      part(m.guide_sponsors_judge_title, m.guide_sponsors_judge_1, m.guide_sponsors_judge_2, m.guide_sponsors_judge_3),
       part(m.guide_sponsors_silent_title, m.guide_sponsors_silent_1),
       part(m.guide_sponsors_cancel_title, m.guide_sponsors_cancel_1, m.guide_sponsors_cancel_2),
     ],

@@ -18,13 +18,12 @@ const action = (to: string, title: string, why: string, by: string | null = null
 
 /** Merges what waits for a person as sponsor, solver, judge and staff. */
 export async function nextActions(api: ApiClient, me: View<'MeView'>): Promise<NextAction[]> {
-  const parts = await Promise.all([...me.memberships.map((membership) => sponsorActions(api, membership)), solverActions(api), awardActions(api), agreementActions(api), declarationActions(api), judgeActions(api), staffActions(api, me)]);
+  const parts = await Promise.all([...me.memberships.flatMap((membership) => [sponsorActions(api, membership), payActions(api, membership), payeeActions(api, membership)]), solverActions(api), awardActions(api), agreementActions(api), declarationActions(api), judgeActions(api), staffActions(api, me)]);
   return parts.flat();
 }
 
 async function sponsorActions(api: ApiClient, { organisation, roles }: View<'MembershipView'>): Promise<NextAction[]> {
   const isManager = roles.some((role) => role === 'owner' || role === 'manager');
-  const mayPay = roles.includes('treasurer');
   if (!isManager && !roles.includes('contributor')) return [];
   const list = async (state: View<'ListedChallengeView'>['state'][], limit: number) => found(await api.GET('/api/v1/organisations/{id}/challenges', { params: { path: { id: organisation.id }, query: { state, limit } } }));
   const [going, drafts] = await Promise.all([list(['in_review', 'approved', 'scheduled', 'open'], 100), list(['draft'], mostDrafts)]);
@@ -39,7 +38,7 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
       case 'in_review':
         return [action(`/drafts/${id}`, m.next_in_review({ title }), m.next_in_review_why())];
       case 'approved':
-        return isManager ? [action(`/drafts/${id}`, m.next_approved({ title }), m.next_approved_why(), opensAt, m.next_opens())] : mayPay ? [action(`/drafts/${id}/fund`, m.next_pay({ title }), m.next_approved_why(), opensAt, m.next_opens())] : [];
+        return isManager ? [action(`/drafts/${id}`, m.next_approved({ title }), m.next_approved_why(), opensAt, m.next_opens())] : [];
       case 'scheduled':
         return [action(`/manage/${slug}/judges`, m.next_scheduled({ title }), m.next_scheduled_why(), opensAt, m.next_opens())];
       case 'open':
@@ -53,6 +52,22 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
   });
   const asked = isManager ? await questionActions(api, items.filter(({ state }) => state === 'open').slice(0, mostAskedAbout)) : [];
   return [...asked, ...steps, ...rest];
+}
+
+/** For who keeps the money and does not manage: what is approved and not paid in. */
+async function payActions(api: ApiClient, { organisation, roles }: View<'MembershipView'>): Promise<NextAction[]> {
+  if (!roles.includes('treasurer') || roles.includes('owner') || roles.includes('manager')) return [];
+  const { items } = found(await api.GET('/api/v1/organisations/{id}/challenges', { params: { path: { id: organisation.id }, query: { state: ['approved'], limit: mostAskedAbout } } }));
+  const proofs = await Promise.all(items.map(({ id }) => api.GET('/api/v1/challenges/{id}/proof-of-funding', { params: { path: { id } } }).then(foundOrNothing)));
+  const isUnpaid = (total: View<'PrizeMoneyView'> | null | undefined) => !!total && total.captured.amount < total.promised.amount;
+  return items.filter((_, at) => isUnpaid(proofs[at]?.total)).map(({ id, title, opensAt }) => action(`/drafts/${id}/fund`, m.next_pay({ title }), m.next_approved_why(), opensAt, m.next_opens()));
+}
+
+/** Money that waits until somebody says where it goes. */
+async function payeeActions(api: ApiClient, { organisation: { id, name }, roles }: View<'MembershipView'>): Promise<NextAction[]> {
+  if (!roles.includes('owner') && !roles.includes('treasurer')) return [];
+  const payouts = foundOrNothing(await api.GET('/api/v1/organisations/{id}/payouts', { params: { path: { id }, query: {} } }));
+  return payouts?.items.some(({ state }) => state === 'awaiting_payee') ? [action(`/settings/payouts?organisation=${id}`, m.next_payee({ organisation: name }), m.next_payee_why())] : [];
 }
 
 /** Nothing presses with a draft: what runs is not to be looked for among a hundred of them. */

@@ -151,7 +151,7 @@ function Decide({ phase, ranking, passMark, ifNobody, to, answer }: { phase: Vie
   const passing = ranking.items.filter(({ score }) => score === null || score >= passMark);
   const labels = {
     reason: m.decide_reason(),
-    ...Object.fromEntries(prizes.map(({ id, title }) => [`place.${id}`, title])),
+    ...Object.fromEntries(prizes.map(({ id, title, amount }) => [`place.${id}`, amount ? m.decide_prize({ title, amount: formatMoney(amount) }) : title])),
     ...Object.fromEntries(ranking.items.map(({ submissionId, label }) => [`feedback.${submissionId}`, m.decide_feedback_for({ entry: label })])),
   };
   return (

@@ -17,12 +17,15 @@ import { payabilityText } from '~/work/payability';
 import { entityTypeText, movementText, payeeStatusText } from '~/work/words';
 import '~/theme/work.css';
 
+/** What the provider calls organisations of a kind, most often; whoever describes the payee says what is so. */
+const usualForm: Readonly<Record<string, string>> = { sole_trader: 'individual', nonprofit: 'non_profit', government: 'government_entity' };
+
 /** Of the organisations whose money the reader keeps, the one asked for or the first. */
 export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const search = new URL(args.request.url).searchParams;
   const me = found(await api.GET('/api/v1/me'));
-  const organisations = me.memberships.filter(({ roles }) => roles.some((role) => ['owner', 'manager', 'treasurer'].includes(role))).map(({ organisation, roles }) => ({ id: organisation.id, name: organisation.name, mayEdit: roles.some((role) => role === 'owner' || role === 'treasurer') }));
+  const organisations = me.memberships.filter(({ roles }) => roles.some((role) => ['owner', 'manager', 'treasurer'].includes(role))).map(({ organisation, roles }) => ({ id: organisation.id, name: organisation.name, kind: organisation.kind, mayEdit: roles.some((role) => role === 'owner' || role === 'treasurer') }));
   const chosen = organisations.find(({ id }) => id === search.get('organisation')) ?? organisations[0];
   if (!chosen) return null;
   const path = { id: chosen.id };
@@ -82,7 +85,7 @@ export default function Payouts({ loaderData, actionData }: Route.ComponentProps
           <p className="notice" role="status" data-tone={payability.isPayable ? undefined : 'wait'}>{hasComeBack && `${m.payouts_came_back()} `}{payabilityText(payability.reason)}</p>
           {payee && <Facts items={[{ label: m.payouts_status(), value: payeeStatusText(payee.status) }, { label: m.label_country(), value: countries.find(({ value }) => value === payee.country)?.label }, { label: m.payouts_type(), value: entityTypeText(payee.entityType) }]} />}
           {mayGoOn ? (
-            <Form answer={actionData} labels={{ country: m.label_country(), entityType: m.payouts_type() }} initial={{ country, entityType: payee?.entityType ?? 'individual' }} className="work-part">
+            <Form answer={actionData} labels={{ country: m.label_country(), entityType: m.payouts_type() }} initial={{ country, entityType: payee?.entityType ?? usualForm[chosen.kind] ?? 'company' }} className="work-part">
               <input type="hidden" name="organisation" value={chosen.id} />
               {mayDescribe && (
                 <>

@@ -59,10 +59,12 @@ export default function Edit({ loaderData: { entry, phase, draft, late }, action
     return <Late entry={entry} phase={phase} problem={tooLate} wasSent={tooLate !== late} texts={texts} />;
   }
   if (!draft || !phase || draft.can.length === 0) {
+    const read = (draft?.answers ?? []).filter(({ text }) => text !== '').map(({ question, text }) => ({ label: draft!.form.questions.find(({ key }) => key === question)?.label ?? question, text }));
     return (
       <>
         <h1>{m.edit_title({ title: entry.challenge.title })}</h1>
-        <EmptyState title={m.edit_closed_title()} why={draft ? m.edit_not_yours() : m.edit_closed()} action={<Link to="/work">{m.work_title()}</Link>} />
+        <EmptyState title={m.edit_closed_title()} why={read.length > 0 ? m.edit_not_yours() : m.edit_closed()} action={<Link to="/work">{m.work_title()}</Link>} />
+        {read.map(({ label, text }) => <section key={label} className="work-part reading"><h2>{label}</h2><p className="as-typed">{text}</p></section>)}
       </>
     );
   }
