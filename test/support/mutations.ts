@@ -25,6 +25,8 @@ export interface Mutation {
 
 /** Wrong for most; what a field says to them is its own. */
 const badValues: unknown[] = [{ $gt: '' }, [['a']], 'a\0b', '\ud800', -1, 1e308, 'x'.repeat(60_000), ''];
+/** As long as the longest that has to be said. */
+const blanks = ' '.repeat(30);
 const publicId = /^[a-z]{3}(_[0-9a-f]{32})$/;
 
 /** A body that passes the types, as far as the description tells. */
@@ -46,7 +48,7 @@ export function mutationsOf(schema: Schema, schemas: Schemas): Mutation[] {
   return fieldsOf(schema, schemas, sample).flatMap(({ path, value, isNullable, presence }) => {
     const pointer = `/${path.join('/')}`;
     const put = (what: string, by: unknown, isRefused: boolean): Mutation => ({ pointer, what, body: replaced(sample, path, by), isRefused });
-    const mutations = [put('null', null, !isNullable), put('blank', ' ', true), ...badValues.map((bad) => put(String(JSON.stringify(bad)).slice(0, 40), bad, false))];
+    const mutations = [put('null', null, !isNullable), put('blank', ' ', true), put('blank', blanks, true), ...badValues.map((bad) => put(String(JSON.stringify(bad)).slice(0, 40), bad, false))];
     if (presence !== 'item') mutations.push(put('left out', undefined, presence === 'required'));
     if (typeof value === 'string' && publicId.test(value)) mutations.push(put('of another kind', otherKind(value), true));
     const key = path.at(-1)!;
