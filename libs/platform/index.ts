@@ -13,6 +13,7 @@ export { IfMatch, requireVersion } from './http/etag';
 export { Fails } from './http/fails';
 export { createHttpApp, httpEdge } from './http/http-app';
 export { mostNodes, uncleanFields } from './http/hygiene';
+export { pointerTo } from './http/pointer';
 export { AnswersWithSecret, RunsByItself } from './http/idempotency';
 export { PageQuery, positionOf } from './http/paging';
 export { problemBody, sendProblem, toProblem } from './http/problem.filter';

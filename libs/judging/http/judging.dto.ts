@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, IsString, ValidateNested } from 'class-validator';
 import { readId, showId } from '@app/kernel';
-import { IsId, IsMailAddress, IsText, Nullable, Optional, requestProblems } from '@app/platform';
+import { IsId, IsMailAddress, IsText, Nullable, Optional, pointerTo, requestProblems } from '@app/platform';
 
 const aCriterion = showId('criterion', '00000000-0000-4000-8000-000000000000');
 
@@ -111,6 +111,6 @@ export function byCriterion<T extends number | string>(values: Record<string, T>
   const pairs = Object.entries(values).map(([key, value]) => ({ key, id: readId('criterion', key), value }));
   const wrong = pairs.filter(({ id, value }) => !id || typeof value !== type || String(value).length > longest);
   const detail = `must give ids of criteria their ${type === 'number' ? 'scores' : 'comments'}`;
-  if (wrong.length > 0) throw requestProblems.invalid({ errors: wrong.slice(0, 20).map(({ key }) => ({ pointer: `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, code: 'by_criterion', detail })) });
+  if (wrong.length > 0) throw requestProblems.invalid({ errors: wrong.slice(0, 20).map(({ key }) => ({ pointer: pointerTo(pointer, key), code: 'by_criterion', detail })) });
   return Object.fromEntries(pairs.map(({ id, value }) => [id, value])) as Record<string, T>;
 }

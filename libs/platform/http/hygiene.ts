@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { FieldError } from '@app/kernel';
 import { sendProblem } from './problem.filter';
+import { pointerTo } from './pointer';
 import { requestProblems } from './problems';
 
 const deepest = 20;
@@ -28,9 +29,8 @@ export function uncleanFields(value: unknown, pointer: string): FieldError[] {
       if (depth === deepest) errors.push({ pointer: at, code: 'depth', detail: `must not be nested deeper than ${deepest} levels` });
       else
         for (const [key, child] of Object.entries(part)) {
-          const name = key.replaceAll('~', '~0').replaceAll('/', '~1');
           if (key.includes('\0') || !key.isWellFormed()) errors.push({ pointer: at, code: 'name', detail: 'has a field whose name is not well-formed' });
-          else visit(child, `${at}/${name}`, depth + 1);
+          else visit(child, pointerTo(at, key), depth + 1);
         }
     }
   };

@@ -3,6 +3,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Matches, Max, MaxLength, Min, registerDecorator, ValidateIf, type ValidationError, type ValidationOptions } from 'class-validator';
 import { type Currency, currencyCodes, type FieldError, type IdKind, money, type Money, readId, showId, withoutLink } from '@app/kernel';
+import { pointerTo } from './pointer';
 import { requestProblems } from './problems';
 
 /** Only declared fields pass; every mistake is named by its JSON pointer. */
@@ -19,7 +20,7 @@ export function validationPipe(): ValidationPipe {
 }
 
 function fieldErrors(error: ValidationError, parent: string): FieldError[] {
-  const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const pointer = pointerTo(parent, error.property);
   const own = Object.entries(error.constraints ?? {}).map(([code, detail]) => ({ pointer, code: snake(code), detail }));
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, pointer))];
 }
