@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { brokenBy } from '../../test/support/broken';
 import { testDatabase, type TestDatabase } from '../../test/support/postgres';
 import { agreementsChecks } from './agreements.checks';
 
@@ -23,17 +24,7 @@ const made = (state: string, signedBy: readonly string[], { hash = `sha256('text
     values ('${id}', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), '{}', '${state}', '{}', 'text', ${hash}, now(), ${['in_force', 'terminated'].includes(state) ? 'now()' : 'null'}, 1);
   ${signedBy.map((side) => `insert into signature values (gen_random_uuid(), '${id}', '${side}', gen_random_uuid(), 'Ada', ${signed}, now(), 1);`).join('\n')}`;
 
-async function broken(sql: string): Promise<string[]> {
-  await db.query('begin');
-  try {
-    await db.query(sql);
-    const found = [];
-    for (const check of agreementsChecks) if ((await db.query(check.sql)).rows.length > 0) found.push(check.name);
-    return found;
-  } finally {
-    await db.query('rollback');
-  }
-}
+const broken = (sql: string) => brokenBy(db, agreementsChecks, sql);
 
 it.each([
   [made('ready', [])], [made('signing', ['sponsor'])], [made('in_force', ['sponsor', 'recipient'])], [made('terminated', ['sponsor', 'recipient'])], [made('lapsed', ['sponsor'])], [made('lapsed', [])],

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { brokenBy } from '../../test/support/broken';
 import { testDatabase, type TestDatabase } from '../../test/support/postgres';
 import { moderationChecks } from './moderation.checks';
 
@@ -29,17 +30,7 @@ const suspension = `
 const hold = `
   insert into payout_hold (id, payout_id, state, since, reason, told, decision_id, placed_by) values ('${fact}', gen_random_uuid(), 'in_force', now(), 'moderation', 'Section 4.', '${id}', gen_random_uuid());`;
 
-async function broken(sql: string): Promise<string[]> {
-  await db.query('begin');
-  try {
-    await db.query(sql);
-    const found = [];
-    for (const check of moderationChecks) if ((await db.query(check.sql)).rows.length > 0) found.push(check.name);
-    return found;
-  } finally {
-    await db.query('rollback');
-  }
-}
+const broken = (sql: string) => brokenBy(db, moderationChecks, sql);
 
 it.each([
   ['a warning', decision('in_force')], ['what is suspended', decision('in_force') + measure(false) + suspension], ['what is over in part', decision('in_force') + measure(true) + measure(false)],

@@ -2,7 +2,7 @@ import { after, day, readId } from '@app/kernel';
 import { aChallenge, aPhase, aSponsor, asSeen, type ChallengeWish, freeDraft, type TestSponsor } from '../../../libs/challenges/testing';
 import { aMember, aPerson, aStaffMember, joinsStaff, type TestPerson } from '../../../libs/identity/testing';
 import { aPaidChallenge, awardOf, awardTexts, booksOf, brokenChecks, paidBy, passAppeals, prizes, sign } from '../../../libs/bounties/testing';
-import { aJudge, judgeAll } from '../../../libs/judging/testing';
+import { aJudge, judgeAll, type TestJudge } from '../../../libs/judging/testing';
 import { aPayee, openPage, pay } from '../../../libs/payments/testing';
 import { anEntry, aSolver, aSubmission, closePhase, type TestEntry } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -39,6 +39,11 @@ describe('/admin/challenges/:id/cancellation', () => {
       if (at < submitted) await aSubmission(app, all[at]!);
     }
     return { ...made, entries: all };
+  };
+
+  const firstAssigned = async (judge: TestJudge): Promise<{ id: string }> => {
+    await judge.agent.put(`/api/v1/panel-seats/${judge.seat}/conflicts`).send({ conflicts: [] }).expect(200);
+    return (await judge.agent.get(`/api/v1/panel-seats/${judge.seat}/assignments`).expect(200)).body.items[0];
   };
 
   it('is for moderators who belong to neither side', async () => {
@@ -122,11 +127,10 @@ describe('/admin/challenges/:id/cancellation', () => {
     const { sponsor, challenge } = await running(2, 2);
     const judge = await aJudge(app, sponsor, challenge);
     await closePhase(app, challenge);
-    await judge.agent.put(`/api/v1/panel-seats/${judge.seat}/conflicts`).send({ conflicts: [] }).expect(200);
-    const [first] = (await judge.agent.get(`/api/v1/panel-seats/${judge.seat}/assignments`).expect(200)).body.items as { id: string }[];
+    const first = await firstAssigned(judge);
     await cancel(challenge);
-    await judge.agent.get(`/api/v1/assignments/${first!.id}`).expect(404);
-    const score = judge.agent.put(`/api/v1/assignments/${first!.id}/scorecard`).set('if-match', '"0"').send({ action: 'save', scores: {} });
+    await judge.agent.get(`/api/v1/assignments/${first.id}`).expect(404);
+    const score = judge.agent.put(`/api/v1/assignments/${first.id}/scorecard`).set('if-match', '"0"').send({ action: 'save', scores: {} });
     expect((await score.expect(409)).body.code).toBe('judging_cancelled');
     expect((await judge.agent.get('/api/v1/me/judging').expect(200)).body.items[0]).toMatchObject({ panelState: 'stopped', decidedHow: null });
     const invite = sponsor.owner.agent.post(`/api/v1/challenges/${challenge.publicId}/phases/${challenge.phases[0]!.id}/judges`).send({ email: 'late@example.org' });
@@ -141,12 +145,11 @@ describe('/admin/challenges/:id/cancellation', () => {
     const { sponsor, challenge } = await running(1, 1);
     const judge = await aJudge(app, sponsor, challenge);
     await closePhase(app, challenge);
-    await judge.agent.put(`/api/v1/panel-seats/${judge.seat}/conflicts`).send({ conflicts: [] }).expect(200);
-    const [first] = (await judge.agent.get(`/api/v1/panel-seats/${judge.seat}/assignments`).expect(200)).body.items as { id: string }[];
+    const first = await firstAssigned(judge);
     const held = await holdChallenge(app, challenge.id);
     const cancelled = moderator.agent.put(path(challenge)).send(because).then(({ status }) => status);
     await held.waiting(1);
-    const opened = judge.agent.get(`/api/v1/assignments/${first!.id}`).then(({ status }) => status);
+    const opened = judge.agent.get(`/api/v1/assignments/${first.id}`).then(({ status }) => status);
     await held.waiting(2);
     await held.letGo();
     expect([await cancelled, await opened]).toEqual([200, 404]);
