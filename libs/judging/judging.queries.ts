@@ -141,7 +141,7 @@ export class JudgingQueries {
     if (!actor.personId) return false;
     const seat = await this.db.findOne(PanelSeat, { phaseId, personId: actor.personId });
     if (seat) return true;
-    return this.submissions.handedIn(phaseId, actor.personId);
+    return this.submissions.isAuthorIn(phaseId, actor.personId);
   }
 }
 

@@ -61,7 +61,7 @@ export class Submissions {
   }
 
   /** Whether something of this person's takes part in the phase. */
-  async handedIn(phaseId: string, personId: string): Promise<boolean> {
+  async isAuthorIn(phaseId: string, personId: string): Promise<boolean> {
     const rows = await this.db.query(
       `select from submission s join entry_member m on m.entry_id = s.entry_id and m.person_id = $2 where s.phase_id = $1 and s.state in ('under_review', 'judged') limit 1`,
       [phaseId, personId],
