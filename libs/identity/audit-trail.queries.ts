@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Capacity, PersonId } from '@app/kernel';
 import { Db, type PageQuery, positionOf } from '@app/platform';
-import { type AuditSubject, openSubjects } from './audit-trail.rules';
+import { type AuditSubject, openSubjects, openValues } from './audit-trail.rules';
 
 export interface AuditRow extends AuditSubject {
   id: string;
@@ -30,7 +30,7 @@ export interface AuditFilter {
 }
 
 /** Of a look-up only that there was one: words and people found are of those who help. */
-const isOpen = `(e.subject = any ($4) and e.action <> 'person.lookUp')`;
+const isOpen = `e.action <> 'person.lookUp'`;
 
 /** Who did what to which row, before and after, and why; newest first. */
 @Injectable()
@@ -40,15 +40,15 @@ export class AuditTrail {
   /** One row more than the page holds, to know whether there is a next. */
   async entries({ about, personId, action }: AuditFilter, page: PageQuery): Promise<AuditRow[]> {
     const [before = null] = positionOf(page, 1) ?? [];
-    const [which, ...subject] = about ? [`e.subject = $6 and e.subject_id = $7 and (e.subject = any ($4) or e.capacity = 'staff')`, about.subject, about.subjectId] : [`e.capacity = 'staff'`];
+    const [which, ...subject] = about ? [`e.subject = $7 and e.subject_id = $8 and (e.subject = any ($4) or e.capacity = 'staff')`, about.subject, about.subjectId] : [`e.capacity = 'staff'`];
     return this.db.query<AuditRow>(
       `select e.id, e.at, e.capacity, e.person_id as "personId", p.name as person, e.organisation_id as "organisationId", o.name as organisation, s.name as "serviceAccount",
          e.request_id as "requestId", e.address, e.action, e.subject, e.subject_id as "subjectId",
-         case when ${isOpen} then e.reason end as reason, case when ${isOpen} then e.changes end as changes
+         case when e.subject = any ($4) and ${isOpen} then e.reason end as reason, case when e.subject = any ($5) and ${isOpen} then e.changes end as changes
        from audit_entry e left join person p on p.id = e.person_id left join organisation o on o.id = e.organisation_id left join service_account s on s.id = e.service_account_id
        where ${which} and ($1::bigint is null or e.id < $1) and ($2::uuid is null or e.person_id = $2) and starts_with(e.action, $3)
-       order by e.id desc limit $5`,
-      [before, personId ?? null, action, openSubjects, page.limit + 1, ...subject],
+       order by e.id desc limit $6`,
+      [before, personId ?? null, action, openSubjects, openValues, page.limit + 1, ...subject],
     );
   }
 }

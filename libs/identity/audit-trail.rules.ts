@@ -9,6 +9,12 @@ export const openSubjects: readonly string[] = [
   'funding', 'refund', 'payout', 'payout_hold', 'transfer', 'award', 'outbox', 'platform',
 ];
 
+/**
+ * Of these the values staff may read as well, which are no more than what was found and done; the reasons stay with the decision,
+ * since they may quote what is sealed, and a decision is read by those of the role alone.
+ */
+export const openValues: readonly string[] = [...openSubjects, 'report', 'moderation_decision', 'measure', 'moderation_appeal'];
+
 /** A row of the database, as audit entries name it. */
 export interface AuditSubject {
   subject: string;

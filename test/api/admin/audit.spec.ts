@@ -1,4 +1,4 @@
-import { openSubjects } from '../../../libs/identity/audit-trail.rules';
+import { openValues } from '../../../libs/identity/audit-trail.rules';
 import { showId } from '@app/kernel';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
@@ -79,6 +79,10 @@ it('X: of what moderation relies on, and of who was looked for, it says nothing'
   expect((await ok(client(other).GET('/api/v1/admin/people', { params: { query: { q: planted } } }))).items.length).toBe(1);
   const { items } = await ok(trail(moderator, { personId: showId('person', other.id), limit: 100 }));
   for (const action of ['challenge.pause', 'challenge.resume', 'person.suspend', 'suspension.lift']) expect(items.find((one) => one.action === action)?.reason).toBe('moderation');
+  // what was found and done, and not why
+  const decided = items.filter(({ action }) => action === 'moderation_decision.make').map((one) => [one.reason, one.changes.find(({ field }) => field === 'finding')?.after, one.changes.find(({ field }) => field === 'ground')?.after]);
+  expect(decided).toEqual([[null, 'breach', 'Section 4 of the terms.'], [null, 'breach', 'Section 4 of the terms.']]);
+  expect(items.filter(({ action, reason }) => action === 'measure.insert' && reason === null).flatMap(({ changes }) => changes.filter(({ field }) => field === 'kind').map(({ after }) => after)).sort()).toEqual(['pause_challenge', 'suspend_person']);
   expect(items.filter(({ action }) => action === 'person.lookUp').map((one) => [one.reason, one.changes])).toEqual([[null, []]]);
   expect(JSON.stringify([items, await ok(trail(moderator, { limit: 100 })), await ok(trail(moderator, { about: measures[0][1], limit: 100 })), await ok(trail(moderator, { about: measures[1][1], limit: 100 }))])).not.toContain(planted);
 });
@@ -105,7 +109,7 @@ it('finds what one member of staff did', async () => {
 
 it('names only tables that there are', async () => {
   const tables = (await app.db.query<{ name: string }>(`select table_name as name from information_schema.tables where table_schema = current_schema`)).map(({ name }) => name);
-  expect(openSubjects.filter((name) => !tables.includes(name))).toEqual([]);
+  expect(openValues.filter((name) => !tables.includes(name))).toEqual([]);
 });
 
 it('is for staff, and asked for what is no id it says so', async () => {

@@ -63,6 +63,7 @@ function Entry({ at, action, capacity, person, organisation, serviceAccount, req
         {address && <>{' · '}{m.audit_from({ address })}</>}
       </p>
       <p>{subject.replaceAll('_', ' ')} {/^[a-z]{3}_/.test(subjectId) ? <Link to={`/admin/audit?about=${subjectId}`} className="address">{subjectId}</Link> : <span className="address">{subjectId}</span>}</p>
+      {subject === 'moderation_decision' && <p><Link to={`/admin/decisions/${subjectId}`}>{m.audit_reasons()}</Link></p>}
       {reason && <blockquote className="as-typed">{reason}</blockquote>}
       {changes.length > 0 && (
         <details>
