@@ -67,7 +67,7 @@ export const sides = {
   judgesOfPhase: one('judges of the phase', 'judge', `select person_id as id from panel_seat where phase_id = $1 and ${seated}`),
   lateJudgesOfPhase: one('judges of the phase with scores still to lock', 'judge', `
     select s.person_id as id from panel_seat s where s.phase_id = $1 and (s.state = 'accepted' or (s.state = 'ready' and exists (select from assignment a where a.seat_id = s.id and a.state in ('assigned', 'accepted'))))`),
-  judgesOfCancelled: one('judges of phases that are not decided', 'judge', `
+  judgesOfChallenge: one('judges of phases that are not decided', 'judge', `
     select s.person_id as id from panel_seat s join panel p on p.phase_id = s.phase_id where s.challenge_id = $1 and s.${seated} and p.state <> 'decided'`),
   seat: one('the judge', 'judge', 'select person_id as id from panel_seat where id = $1 and person_id is not null'),
   agreement: one('owners and signatories of both sides, and who made the work', 'agreement', `

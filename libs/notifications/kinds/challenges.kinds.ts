@@ -8,7 +8,7 @@ import { phaseUnsealed } from '@app/submissions';
 import { asking } from '../asking';
 import { defineKind, type Kind, type Saying } from '../kind';
 import { sides } from '../sides';
-import { at, challengeColumns, challengeFacts, type Ending, endingOf, noRest, nobodyText, type OfChallenge, type Outcome, outcomeOf, type RestFacts, restFacts, restText, restWhenText, subjectTitle } from './shared';
+import { at, atJudging, challengeColumns, challengeFacts, type Ending, endingOf, noRest, nobodyText, type OfChallenge, type Outcome, outcomeOf, type RestFacts, restFacts, restText, restWhenText, subjectTitle } from './shared';
 
 interface Reviewed extends OfChallenge {
   reason: string;
@@ -45,6 +45,11 @@ interface Resumed extends OfChallenge {
   by: string | null;
 }
 
+interface ResumedJudging extends OfChallenge {
+  /** Of what is judged now; null where nothing is yet. */
+  judgingEndsAt: string | null;
+}
+
 interface NeverPaid extends OfPhase {
   isPaid: boolean;
 }
@@ -62,7 +67,8 @@ const neverPaidFacts = `
   select ${challengeColumns}, p.position as number, p.closes_at as by, $2::text = 'late' as "isPaid" from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
 const pausedFacts = `select ${challengeColumns}, u.reason as why, u.since from pause u join challenge c on c.id = u.challenge_id where u.id = $1 and u.state = 'in_force'`;
 const resumedFacts = `
-  select ${challengeColumns}, (select p.closes_at from phase p where p.challenge_id = c.id and p.state = 'open') as by
+  select ${challengeColumns}, (select p.closes_at from phase p where p.challenge_id = c.id and p.state = 'open') as by,
+    (select p.judging_ends_at from phase p where p.challenge_id = c.id and p.state = 'judging' order by p.position limit 1) as "judgingEndsAt"
   from pause u join challenge c on c.id = u.challenge_id where u.id = $1 and u.state = 'resumed' and c.paused_at is null and c.state in ('scheduled', 'open')`;
 const cancelledFacts = `select ${challengeColumns}, c.cancel_reason as why, c.cancel_note as note from challenge c where c.id = $1`;
 
@@ -196,6 +202,20 @@ export const challengeKinds: Record<string, Kind> = {
     path: page,
     words: (facts, saying) => ({ ...pausedWords(facts, saying), action: m.mail_cancelled_action({}, saying), reason: m.mail_cancelled_entrant_reason({}, saying) }),
   }),
+  paused_judge: defineKind({
+    on: challengePaused,
+    of: ({ challengeId, pauseId }) => ({ subjectId: challengeId, occasion: pauseId }),
+    to: sides.judgesOfChallenge,
+    mail: 'always', isDigestable: false, isBlind: true,
+    about: (from, { occasion }) => from.row<PausedFacts>(pausedFacts, occasion),
+    path: atJudging,
+    words: (facts, saying) => ({
+      subject: m.mail_paused_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_paused_text({ title: facts.title, since: at(facts.since) }, saying), whyPaused[facts.why]({}, saying), m.mail_paused_judging({}, saying)],
+      action: m.mail_judging_action({}, saying),
+      reason: m.mail_on_panel_reason({}, saying),
+    }),
+  }),
   resumed_sponsor: defineKind({
     on: challengeResumed,
     of: ({ challengeId, pauseId }) => ({ subjectId: challengeId, occasion: pauseId }),
@@ -213,6 +233,20 @@ export const challengeKinds: Record<string, Kind> = {
     about: (from, { occasion }) => from.row<Resumed>(resumedFacts, occasion),
     path: page,
     words: (facts, saying) => ({ ...resumedWords(facts, saying), action: m.mail_cancelled_action({}, saying), reason: m.mail_cancelled_entrant_reason({}, saying) }),
+  }),
+  resumed_judge: defineKind({
+    on: challengeResumed,
+    of: ({ challengeId, pauseId }) => ({ subjectId: challengeId, occasion: pauseId }),
+    to: sides.judgesOfChallenge,
+    mail: 'always', isDigestable: false, isBlind: true,
+    about: (from, { occasion }) => from.row<ResumedJudging>(resumedFacts, occasion),
+    path: atJudging,
+    words: (facts, saying) => ({
+      subject: m.mail_resumed_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_resumed_text(facts, saying), facts.judgingEndsAt === null ? m.mail_resumed_judging_ahead({}, saying) : m.mail_resumed_judging({ by: at(facts.judgingEndsAt) }, saying)],
+      action: m.mail_judging_action({}, saying),
+      reason: m.mail_on_panel_reason({}, saying),
+    }),
   }),
   cancelled_sponsor: defineKind({
     on: challengeCancelled,

@@ -8,7 +8,7 @@ import { defineKind, type Kind, type Matter, type Saying } from '../kind';
 import { scoresDueSoon } from '../notifications.events';
 import { sides } from '../sides';
 import type { Sources } from '../sources.service';
-import { at, challengeColumns, type OfChallenge, subjectTitle } from './shared';
+import { at, atJudging, challengeColumns, type OfChallenge, subjectTitle } from './shared';
 
 type Rule = 'extend' | 'none' | 'refund' | 'split';
 
@@ -44,7 +44,6 @@ const unapproved = `c.numbers is null as "isUnapproved"`;
 const replacedFacts = `
   select ${challengeColumns}, ${unapproved}, $2::text = 'staff' as "isByStaff", exists (select from assignment a where a.seat_id = s.id and a.state = 'done') as "hasScored"
   from panel_seat s join challenge c on c.id = s.challenge_id where s.id = $1 and s.state = 'replaced'`;
-const atJudging = () => '/judging';
 
 /** For those who judge, and those who wait for them. */
 export const judgingKinds: Record<string, Kind> = {
@@ -113,7 +112,7 @@ export const judgingKinds: Record<string, Kind> = {
   cancelled_judge: defineKind({
     on: challengeCancelled,
     of: ({ challengeId }) => ({ subjectId: challengeId }),
-    to: sides.judgesOfCancelled,
+    to: sides.judgesOfChallenge,
     mail: 'always', isDigestable: false, isBlind: true,
     about: (from, { subjectId }) => from.row<Unapproved>(`select ${challengeColumns}, ${unapproved} from challenge c where c.id = $1`, subjectId),
     path: atJudging,

@@ -92,6 +92,8 @@ export function subjectTitle({ title, isPrivate }: OfChallenge, saying: Saying):
   return isPrivate ? m.notification_private({}, saying) : title;
 }
 
+export const atJudging = (): string => '/judging';
+
 /** "2026-06-15 12:00 UTC" of a time in facts. */
 export function at(time: string | null): string {
   return time === null ? '' : instantText(new Date(time));

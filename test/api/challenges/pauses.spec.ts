@@ -1,9 +1,10 @@
-import { after, day, hour } from '@app/kernel';
+import { after, day, hour, instantText } from '@app/kernel';
 import { defaultNumbers, Pauses } from '@app/challenges';
 import { Client } from 'pg';
 import { aPaidChallenge, aJudgedChallenge, brokenChecks, prizes } from '../../../libs/bounties/testing';
 import { aChallenge, aPhase, asSeen, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { asStaff, aStaffMember, joinsStaff, type TestPerson } from '../../../libs/identity/testing';
+import { aJudge } from '../../../libs/judging/testing';
 import { anEntry, aSolver, aSubmission, closePhase, joining, type TestSubmission } from '../../../libs/submissions/testing';
 import { offline, provenOffline } from '../../support/receipts';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -103,6 +104,26 @@ it('nobody enters, hands in, asks or decides meanwhile', async () => {
   const phase = { params: { path: { id: challenge.phases[0]!.id } } };
   expect(await refused(client(sponsor.owner).PUT('/api/v1/phases/{id}/ranking', phase))).toBe('409 challenge_paused');
   await resume(challenge);
+});
+
+it('judges hear of it, and by when their scores are due afterwards', async () => {
+  const challenge = await free();
+  const [early, judge] = [await aJudge(app, sponsor, challenge), await aJudge(app, sponsor, challenge)];
+  const told = ({ email }: { email: string }) => app.mails(email).filter(({ subject }) => /^(Paused|It goes on): /.test(subject)).map(({ subject, text }) => [subject.split(':')[0], text.replaceAll(/\s+/g, ' ')] as const);
+  await pause(challenge);
+  await pass(day);
+  await resume(challenge);
+  await app.drain();
+  expect(told(early)).toEqual([['Paused', expect.stringContaining('go on scoring')], ['It goes on', expect.stringContaining('Nothing is there to judge yet')]]);
+  await aSubmission(app, await anEntry(app, challenge));
+  await closePhase(app, await seen(challenge));
+  await pause(challenge);
+  await pass(2 * day);
+  await resume(challenge);
+  await app.drain();
+  const { phases: [phase] } = await seen(challenge);
+  expect(told(judge).at(-1)).toEqual(['It goes on', expect.stringContaining(`Scores are due by ${instantText(phase!.judgingEndsAt)} now.`)]);
+  expect(told(judge).length).toBe(4);
 });
 
 it('the clock of a silent sponsor stands still: the rule runs as many days later', async () => {
