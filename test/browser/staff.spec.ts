@@ -1,9 +1,11 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import type { Page } from 'playwright-core';
+import { showId } from '@app/kernel';
 import { aChallenge, aSponsor, freeDraft, type TestSponsor } from '../../libs/challenges/testing';
-import { aStaffMember, type TestPerson } from '../../libs/identity/testing';
+import { aPerson, aStaffMember, type TestPerson } from '../../libs/identity/testing';
 import { anEntry, aSubmission, closePhase } from '../../libs/submissions/testing';
+import { client, ok } from '../support/client';
 import { look, sideways, startBrowserTest, type BrowserTest } from './support';
 
 let test: BrowserTest;
@@ -103,6 +105,19 @@ it('decides about eligibility, with a ground and a statement', async () => {
 it.each([['people', '/admin/people?q=person'], ['staff', '/admin/staff'], ['contested', '/admin/awards'], ['clock', '/admin/clock']])('%s is accessible and fits', async (name, path) => {
   await page.goto(path);
   expect(await look(page, `admin-${name}`)).toEqual([]);
+});
+
+it('lists who is suspended as such, until when', async () => {
+  const [person, other] = [await aPerson(test.app, { name: 'Sam Stopped' }), await aSponsor(test.app, 'Stopped Bakery')];
+  const moderator = await aStaffMember(test.app, 'moderator');
+  const reasons = { ground: 'Section 4 of the terms.', facts: 'Three mails with links to the same shop.' };
+  await ok(client(moderator).POST('/api/v1/admin/decisions', { body: { ...reasons, kind: 'person', id: showId('person', person.id), measures: ['suspend_person'], days: 7 } }));
+  await ok(client(moderator).POST('/api/v1/admin/decisions', { body: { ...reasons, kind: 'organisation', id: other.organisation.publicId, measures: ['suspend_organisation'], days: null } }));
+  await page.goto('/admin/people?q=Stopped');
+  expect(await page.getByRole('row', { name: /Sam Stopped/ }).innerText()).toMatch(/suspended since .*, until /);
+  expect(await look(page, 'admin-suspended')).toEqual([]);
+  await page.goto('/admin/organisations?q=Stopped+Bakery&verification=');
+  expect(await page.getByRole('rowheader', { name: /Stopped Bakery/ }).innerText()).toMatch(/suspended since \S/);
 });
 
 it('keeps words whole in the table of people on a phone', async () => {

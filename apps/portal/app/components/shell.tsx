@@ -2,7 +2,7 @@ import { m } from '@app/messages';
 import type { ReactNode } from 'react';
 import { Form, Link, NavLink } from 'react-router';
 import { Brand } from './brand';
-import { When } from './when';
+import { SuspendedTimes } from './suspended';
 import { ownPlace, useSupport, useUnread, useViewer } from '~/viewer';
 
 /** Header, the page, footer: around every page, error pages too. */
@@ -72,9 +72,7 @@ function Suspensions() {
   return (
     <aside className="site-notice" aria-label={m.suspended_label()}>
       <div>
-        {lines.map(({ key, title, since, until }) => (
-          <p key={key}>{title} <When at={since} />{until && <>, {m.suspended_until()} <When at={until} /></>}.</p>
-        ))}
+        {lines.map(({ key, title, ...times }) => <p key={key}>{title} <SuspendedTimes {...times} />.</p>)}
         <p>{m.suspended_rest()} <Link to="/statements">{m.suspended_why()}</Link></p>
       </div>
     </aside>

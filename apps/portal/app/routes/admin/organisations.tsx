@@ -7,6 +7,7 @@ import { wordFor } from '~/components/choices';
 import { organisationKinds } from '~/components/organisation-words';
 import { EmptyState } from '~/components/empty-state';
 import { Pager } from '~/components/pager';
+import { SuspendedBadge } from '~/components/suspended';
 import { When } from '~/components/when';
 import { formatLocale } from '~/locale';
 
@@ -58,7 +59,7 @@ export default function Organisations({ loaderData: { q, kind, verification, ite
             <tbody>
               {items.map((one) => (
                 <tr key={one.id}>
-                  <th scope="row"><Link to={`/admin/organisations/${one.id}`}>{one.name}</Link></th>
+                  <th scope="row"><Link to={`/admin/organisations/${one.id}`}>{one.name}</Link>{one.suspended && <> · <SuspendedBadge suspended={one.suspended} /></>}</th>
                   <td>{wordFor(organisationKinds, one.kind)}</td><td>{countries.of(one.country)}</td><td><When at={one.createdAt} withTime={false} /></td>
                   <td>{one.verifiedAt ? <When at={one.verifiedAt} withTime={false} /> : m.organisation_not_verified()}</td>
                 </tr>

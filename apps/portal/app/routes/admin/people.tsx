@@ -6,6 +6,7 @@ import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
 import { Pager } from '~/components/pager';
 import { StateBadge } from '~/components/state-badge';
+import { SuspendedBadge } from '~/components/suspended';
 import { When } from '~/components/when';
 
 export async function loader(args: Route.LoaderArgs) {
@@ -30,8 +31,8 @@ export default function People({ loaderData: { q, items, next } }: Route.Compone
           <table>
             <thead><tr><th scope="col">{m.people_name()}</th><th scope="col">{m.label_email()}</th><th scope="col">{m.label_country()}</th><th scope="col">{m.payouts_state()}</th><th scope="col">{m.people_since()}</th></tr></thead>
             <tbody>
-              {items.map(({ id, name, email, country, state, createdAt }) => (
-                <tr key={id}><th scope="row"><Link to={`/admin/audit?about=${id}`}>{name}</Link></th><td className="address">{email}</td><td>{country}</td><td>{state === 'active' ? m.people_active() : <StateBadge state={state} />} · <Link to={`/admin/decide/person/${id}`} aria-label={m.moderation_decide_on({ name })}>{m.review_action()}</Link></td><td><When at={createdAt} withTime={false} /></td></tr>
+              {items.map(({ id, name, email, country, state, createdAt, suspended }) => (
+                <tr key={id}><th scope="row"><Link to={`/admin/audit?about=${id}`}>{name}</Link></th><td className="address">{email}</td><td>{country}</td><td>{suspended ? <SuspendedBadge suspended={suspended} /> : state === 'active' ? m.people_active() : <StateBadge state={state} />} · <Link to={`/admin/decide/person/${id}`} aria-label={m.moderation_decide_on({ name })}>{m.review_action()}</Link></td><td><When at={createdAt} withTime={false} /></td></tr>
               ))}
             </tbody>
           </table>
