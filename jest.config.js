@@ -18,6 +18,8 @@ function esmPackages() {
 
 const common = {
   rootDir: __dirname,
+  // one for all, so that a file which several projects load is transformed once
+  id: 'guildhall',
   testEnvironment: 'node',
   transform: {
     '^.+\\.(t|j|mj)s$': [
@@ -32,7 +34,7 @@ const common = {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${[...esmPackages(), ...loadingEsm].join('|')})/)`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'], '^@app/([^/]+)$': '<rootDir>/libs/$1/index.ts' },
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/apps/portal/build/', '<rootDir>/libs/messages/generated/', '<rootDir>/.data/'],
   cacheDirectory: '<rootDir>/.cache/jest',
 };
 

@@ -121,10 +121,15 @@ async function collectIds(): Promise<void> {
   for (const { id } of await app.db.query<{ id: string }>('select id from submission_version union all select id from data_key union all select id from entry')) ids.add(`ver_${id.replaceAll('-', '')}`);
 }
 
-/** Which ids a path may take, by the word before them; all of them where that is not known. */
+/** Which ids a path may take, by the word before them; where that is not known, two of each kind: a wrong kind is refused before anything is read. */
 const kinds: Record<string, string[]> = {
   challenges: ['chl_'], entries: ['ent_'], submissions: ['sub_', 'pha_'], phases: ['pha_'], files: ['fil_'], organisations: ['org_'], people: ['per_'], panels: ['pnl_', 'pan_'], 'panel-seats': ['pan_', 'jdg_', 'sea_'],
 };
+
+function twoOfEachKind(): string[] {
+  const prefixes = [...new Set([...ids].map((id) => id.slice(0, 4)))];
+  return prefixes.flatMap((prefix) => [...ids].filter((id) => id.startsWith(prefix)).slice(0, 2));
+}
 
 async function addresses(): Promise<string[]> {
   const { paths } = (await app.http().get('/openapi.json').expect(200)).body as { paths: Record<string, Record<string, unknown>> };
@@ -136,8 +141,7 @@ async function addresses(): Promise<string[]> {
       if (!part.startsWith('{')) return made.map((one) => (at === 0 ? '' : `${one}/${part}`));
       const prefixes = kinds[parts[at - 1]!];
       const fitting = [...ids].filter((id) => prefixes?.some((prefix) => id.startsWith(prefix)));
-      // of what no word before it names: all as the first of a path, a few behind it
-      const guessed = parts.slice(0, at).some((before) => before.startsWith('{')) ? [...ids].slice(0, 3) : [...ids];
+      const guessed = parts.slice(0, at).some((before) => before.startsWith('{')) ? [...ids].slice(0, 3) : twoOfEachKind();
       return made.flatMap((one) => (fitting.length > 0 ? fitting : guessed).map((id) => `${one}/${id}`));
     }, ['']);
   });
