@@ -9,6 +9,7 @@ const awaitsReview = (outcome: string, state: string) => `exists (
 export const asking = {
   edits: awaitsReview('request_changes', 'draft'),
   going: awaitsReview('approve', 'approved'),
+  paying: `${awaitsReview('approve', 'approved')} and exists (select from review r join challenge c on c.id = r.challenge_id where r.id = told.subject_id and c.funded < c.bounty_total)`,
   payingPhase: `exists (select from phase p join challenge c on c.id = p.challenge_id where p.id = told.subject_id and p.state = 'planned' and c.state = 'open')`,
   payingAgain: `exists (select from funding f join challenge c on c.id = f.subject_id where f.id = told.subject_id and c.state not in ('cancelled', 'decided', 'completed')
     and not exists (select from funding b where b.subject_id = f.subject_id and b.created_at > f.created_at and b.state in ('pending', 'captured')))`,

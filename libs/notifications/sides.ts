@@ -41,6 +41,8 @@ export const sides = {
   sponsorOfPhase: one('owners and managers of the sponsor', 'sponsor', `${members('owner,manager')} = (select c.sponsor_id from challenge c join phase p on p.challenge_id = c.id where p.id = $1)`),
   payersOfPhase: one('owners, managers and treasurers of the sponsor', 'sponsor', `${members('owner,manager,treasurer')} = (select c.sponsor_id from challenge c join phase p on p.challenge_id = c.id where p.id = $1)`),
   sponsorOfReview: one('owners and managers of the sponsor', 'sponsor', `${members('owner,manager')} = (select c.sponsor_id from challenge c join review r on r.challenge_id = c.id where r.id = $1)`),
+  treasurersOfReview: one('treasurers of the sponsor who neither own nor manage it', 'sponsor', `
+    ${members('treasurer')} = (select c.sponsor_id from challenge c join review r on r.challenge_id = c.id where r.id = $1) and not m.roles && '{owner,manager}'::text[]`),
   entrantsOfChallenge: one('everybody in an entry that has not left', 'solver', `select m.person_id as id from entry e join entry_member m on m.entry_id = e.id where e.challenge_id = $1 and e.state in ${stays}`),
   entrantsOfPhase: one('everybody in an entry that has not left', 'solver', inPhase(`e.state in ${stays}`)),
   nextOfPhase: one('members of entries that went on to this phase', 'solver', inPhase(`e.state = 'joined' and p.position > 1 and ${wentOn}`)),

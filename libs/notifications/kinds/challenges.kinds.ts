@@ -15,6 +15,11 @@ interface Reviewed extends OfChallenge {
   edits: number;
 }
 
+interface Approved extends OfChallenge {
+  /** When it is to open. */
+  by: string;
+}
+
 interface OfPhase extends OfChallenge {
   number: number;
   by: string;
@@ -56,6 +61,9 @@ interface NeverPaid extends OfPhase {
 
 const reviewFacts = `
   select ${challengeColumns}, r.reason, jsonb_array_length(r.edits) as edits from review r join challenge c on c.id = r.challenge_id where r.id = $1`;
+const unpaidFacts = `
+  select ${challengeColumns}, (select p.opens_at from phase p where p.challenge_id = c.id and p.position = 1) as by
+  from review r join challenge c on c.id = r.challenge_id where r.id = $1 and c.state = 'approved' and c.funded < c.bounty_total`;
 const decidedFacts = `
   select ${challengeColumns}, p.position as number, ${outcomeOf('p.id')} as outcome,
   exists (select from decision y where y.challenge_id = c.id and y.how <> 'nothing_submitted') as "hasSubmissions" from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
@@ -83,6 +91,7 @@ const whyCancelled = {
 const whyPaused = { report: m.paused_report, dispute: m.paused_dispute, legal: m.paused_legal, platform: m.paused_platform } satisfies Record<PauseReason, unknown>;
 
 const draft = ({ id }: OfChallenge) => `/drafts/${showId('challenge', id)}`;
+const fund = (facts: OfChallenge) => `${draft(facts)}/fund`;
 const page = ({ slug }: OfChallenge) => `/challenges/${slug}`;
 const manage = (tab: string) => ({ slug }: OfChallenge) => `/manage/${slug}/${tab}`;
 
@@ -101,6 +110,21 @@ export const challengeKinds: Record<string, Kind> = {
       paragraphs: [m.mail_review_approved_text(facts, saying), facts.reason],
       action: m.mail_review_action({}, saying),
       reason: m.mail_review_reason({}, saying),
+    }),
+  }),
+  funding_awaited: defineKind({
+    on: challengeApproved,
+    of: ({ reviewId }) => ({ subjectId: reviewId }),
+    to: sides.treasurersOfReview,
+    mail: 'always', isDigestable: false, isBlind: true,
+    asks: asking.paying,
+    about: (from, { subjectId }) => from.row<Approved>(unpaidFacts, subjectId),
+    path: fund,
+    words: (facts, saying) => ({
+      subject: m.mail_awaited_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_awaited_text(facts, saying), m.mail_awaited_then({ on: at(facts.by) }, saying)],
+      action: m.mail_awaited_action({}, saying),
+      reason: m.mail_refund_reason({}, saying),
     }),
   }),
   review_edits: defineKind({
@@ -283,7 +307,7 @@ export const challengeKinds: Record<string, Kind> = {
     mail: 'always', isDigestable: false, isBlind: true,
     asks: asking.payingPhase,
     about: (from, { subjectId }) => from.row<OfPhase>(`${phaseFacts} and p.state = 'planned'`, subjectId),
-    path: (facts) => `${draft(facts)}/fund`,
+    path: fund,
     words: (facts, saying) => ({
       subject: m.mail_unpaid_subject({ number: facts.number, title: subjectTitle(facts, saying) }, saying),
       paragraphs: [m.mail_unpaid_text(facts, saying), m.mail_unpaid_then({ by: at(facts.by) }, saying)],

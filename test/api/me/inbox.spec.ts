@@ -1,6 +1,6 @@
 import { type MemberRole, newId } from '@app/kernel';
 import { catalogue } from '@app/notifications';
-import { aJudgedChallenge, awardOf, passDays } from '../../../libs/bounties/testing';
+import { aJudgedChallenge, awardOf, paidBy, passDays } from '../../../libs/bounties/testing';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aMember, aPerson, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
@@ -83,6 +83,22 @@ describe('what asks something of somebody waits until it is done', () => {
     await ok(client(sponsor.owner).PUT('/api/v1/phases/{id}/decision', { ...phase, body: { places, reason: 'It fits our line best.' } }));
     await app.drain();
     expect(await standing(sponsor.owner, 'your_turn')).toEqual({ waits: 0, settled: 1 });
+  });
+
+  it('what is approved, for who keeps the money and does not manage, until it is paid in', async () => {
+    const payer = await aSponsor(app);
+    const treasurer = await aMember(app, payer.owner, payer.organisation, ['treasurer']);
+    const managing = await aMember(app, payer.owner, payer.organisation, ['treasurer', 'manager']);
+    await aChallenge(app, payer, { state: 'approved', edits: freeDraft(await app.clock.now()) });
+    const challenge = await aChallenge(app, payer, { state: 'approved', title });
+    await app.drain();
+    expect((await inbox(treasurer)).map((item) => [item.kind, item.title, item.path])).toEqual([['funding_awaited', `Approved, and waits for your payment: ${title}`, `/drafts/${challenge.publicId}/fund`]]);
+    expect([await kinds(payer.owner), await kinds(managing)]).toEqual(Array(2).fill(['review_approved', 'review_approved']));
+    const mails = app.mails(treasurer.email).filter(({ subject }) => subject.startsWith('Approved'));
+    expect(mails).toEqual([expect.objectContaining({ text: expect.stringContaining(`/drafts/${challenge.publicId}/fund`) })]);
+    expect(mails[0]!.text).toContain('Once the money is here, an owner or manager of your organisation publishes it.');
+    await paidBy(app, payer)(challenge);
+    expect(await standing(treasurer, 'funding_awaited')).toEqual({ waits: 0, settled: 1 });
   });
 
   it('an award, until it is answered; its agreement, until their side has signed', async () => {
