@@ -60,6 +60,13 @@ export function noAwardEffect(rule: NoAwardRule | null, passing: number): NoAwar
   return passing > 0 ? 'split' : 'nobody_passed';
 }
 
+/** Prizes a decision gave to nobody, though it placed somebody. */
+export interface Unheld {
+  titles: string[];
+  /** Null where there was no money to win with them. */
+  noAward: NoAwardEffect | null;
+}
+
 /** A decision that placed nobody. */
 export interface NobodyPlaced {
   submissions: number;

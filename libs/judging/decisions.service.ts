@@ -10,7 +10,7 @@ import { mayRunPanel } from './judging.policy';
 import { problems, refuseEnded } from './judging.problems';
 import { Decision, DecisionPlace, type DecidedHow } from './decision.entity';
 import { decisionManifest, decisionRecord } from './decision-record';
-import { bandOf, choiceBlockers, isPassing, isRankingReady, type JudgingProgress, nobodyPlaced, type NobodyPlaced, type Place, type PlacementPrize } from './decision.rules';
+import { bandOf, choiceBlockers, isPassing, isRankingReady, type JudgingProgress, noAwardEffect, nobodyPlaced, type NobodyPlaced, type Place, type PlacementPrize, type Unheld } from './decision.rules';
 import { Assignment, Panel, PanelSeat, Scorecard } from './panel.entity';
 import { Placement } from './placement.entity';
 import { reasonFor } from './reason.rules';
@@ -128,6 +128,16 @@ export class Decisions {
       [phaseId],
     );
     return row && nobodyPlaced(row.scores, row);
+  }
+
+  /** Which prizes a decision that placed somebody gave to nobody, and what the no-award rule makes of them; undefined where there are none. */
+  async unheld(phaseId: string): Promise<Unheld | undefined> {
+    const { places, passing } = await this.outcomeOf(this.db, phaseId);
+    const prizes = (await this.db.find(Prize, { phaseId: phaseId as PhaseId }, { position: 'ASC' })).filter(({ id, kind }) => kind !== 'fee' && !places.some(({ prizeId }) => prizeId === id));
+    if (prizes.length === 0) return undefined;
+    const { noAwardRule } = (await this.challenges.find(prizes[0]!.challengeId))!;
+    const unplaced = passing.filter((submission) => !places.some(({ submissionId }) => submissionId === submission));
+    return { titles: prizes.map(({ title }) => title), noAward: prizes.some(({ amount }) => amount > 0n) ? noAwardEffect(noAwardRule, unplaced.length) : null };
   }
 
   /**

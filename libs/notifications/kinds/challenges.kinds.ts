@@ -8,7 +8,7 @@ import { phaseUnsealed } from '@app/submissions';
 import { asking } from '../asking';
 import { defineKind, type Kind, type Saying } from '../kind';
 import { sides } from '../sides';
-import { at, atJudging, challengeColumns, challengeFacts, type Ending, endingOf, noRest, nobodyText, type OfChallenge, type Outcome, outcomeOf, type RestFacts, restFacts, restText, restWhenText, subjectTitle } from './shared';
+import { at, atJudging, challengeColumns, challengeFacts, type Ending, endingOf, noRest, nobodyText, type OfChallenge, type Outcome, outcomeOf, type RestFacts, restFacts, restText, restWhenText, subjectTitle, type UnheldFacts, unheldOf, unheldText } from './shared';
 
 interface Reviewed extends OfChallenge {
   reason: string;
@@ -25,7 +25,7 @@ interface OfPhase extends OfChallenge {
   by: string;
 }
 
-interface Decided extends OfChallenge, Ending, RestFacts {
+interface Decided extends OfChallenge, Ending, RestFacts, UnheldFacts {
   number: number;
   /** Something was handed in, in any phase so far; older notifications do not know it. */
   hasSubmissions?: boolean;
@@ -177,7 +177,7 @@ export const challengeKinds: Record<string, Kind> = {
     mail: 'digest', isDigestable: true, isBlind: false,
     about: async (from, { subjectId }): Promise<Decided | undefined> => {
       const about = await from.row<OfChallenge & { number: number; outcome: Outcome; hasSubmissions: boolean }>(decidedFacts, subjectId);
-      return about && { ...about, ...(await endingOf(from, subjectId, about.outcome)), ...noRest };
+      return about && { ...about, ...(await endingOf(from, subjectId, about.outcome)), ...(await unheldOf(from, subjectId, about.outcome)), ...noRest };
     },
     more: (from, { id }) => restFacts(from, id),
     path: manage('results'),
@@ -186,6 +186,7 @@ export const challengeKinds: Record<string, Kind> = {
       paragraphs: [
         m.mail_decided_text(facts, saying),
         ...nobodyText(facts, saying),
+        ...unheldText(facts, saying),
         ...(isToTellOfRest(facts) ? [...restText(facts, saying), ...restWhenText(facts, saying)] : []),
         ...(facts.outcome === 'nothing_submitted' ? [] : [m.mail_decided_told({}, saying)]),
         facts.outcome === 'won' || facts.outcome === 'went_on' ? m.mail_decided_then({}, saying) : m.mail_decided_page({}, saying),

@@ -30,6 +30,16 @@ it.each<[what: string, kind: string, more: object, says: string, isToChange: boo
   expect([paragraphs.includes(says), paragraphs.includes(toChange)]).toEqual([true, isToChange]);
 });
 
+it.each<[noAward: string | null, says: string]>([
+  ['split', 'Not awarded: “Second”. By the no-award rule that money is shared equally among those who passed and hold no place. Whoever gets a share is told.'],
+  ['refund', 'Not awarded: “Second”. By the no-award rule that money goes back to the sponsor.'],
+  ['nobody_passed', 'Not awarded: “Second”. Nobody else reached the pass mark, so there is nobody to share that money, and it goes back to the sponsor.'],
+  [null, 'Not awarded: “Second”.'],
+])('what becomes of a prize beside one that was won: %s', (unheldNoAward, says) => {
+  const { paragraphs } = catalogue.phase_decided!.words({ ...facts, outcome: 'won', noAward: null, unheld: '“Second”', unheldNoAward }, { locale: 'en' });
+  expect(paragraphs).toEqual(['Phase 2 of “Belts” is decided.', says, 'Whoever handed in has been told their result.', 'The page below shows the results, and who they are.']);
+});
+
 it.each<[more: object, when: string[]]>([
   [{ isToSign: true }, ['Since somebody of you has opened what was handed in, an owner or signatory then signs first that you do not use it; they get a mail.']],
   [{ restAt: '2026-06-15T12:00:00Z' }, [

@@ -40,6 +40,25 @@ const nobody: Readonly<Partial<Record<Outcome, typeof m.mail_nobody_awarded>>> =
 };
 const noAwards = { split: m.mail_no_award_split, refund: m.mail_no_award_refund, nobody_passed: m.mail_no_award_nobody_passed, nothing_judged: m.mail_no_award_nothing_judged } satisfies Record<NoAwardEffect, unknown>;
 
+/** Prizes that went to nobody, though somebody won; older notifications do not know them. */
+export interface UnheldFacts {
+  /** As they are called; null where there are none. */
+  unheld?: string | null;
+  unheldNoAward?: NoAwardEffect | null;
+}
+
+export async function unheldOf(from: Sources, phaseId: string, outcome: Outcome): Promise<UnheldFacts> {
+  const unheld = outcome === 'won' ? await from.decisions.unheld(phaseId) : undefined;
+  return { unheld: unheld?.titles.map((title) => `“${title}”`).join(', ') ?? null, unheldNoAward: unheld?.noAward ?? null };
+}
+
+const unheldTexts = { split: m.mail_unheld_split, refund: m.mail_unheld_refund, nobody_passed: m.mail_unheld_nobody_passed, nothing_judged: m.mail_unheld_none } satisfies Record<NoAwardEffect, unknown>;
+
+/** Which prizes those are, and what becomes of their money. */
+export function unheldText({ unheld, unheldNoAward }: UnheldFacts, saying: Saying): string[] {
+  return unheld ? [(unheldNoAward ? unheldTexts[unheldNoAward] : m.mail_unheld_none)({ prizes: unheld }, saying)] : [];
+}
+
 /** Says so where nobody won or went on, and which rule runs then. */
 export function nobodyText({ outcome, noAward }: Ending, saying: Saying): string[] {
   const text = noAward === 'split' && outcome !== 'silence' ? m.mail_nobody_placed : nobody[outcome];

@@ -46,3 +46,27 @@ it('a prize that was shared in the end was awarded', async () => {
   await passDays(app, 4);
   expect(await standing(done)).toMatchObject({ winners: [], bands: ['strong', 'fair', 'fair'], challenge: 'completed awarded' });
 });
+
+describe('of two prizes one goes to nobody, and its sponsor is told what becomes of the money', () => {
+  const told = async ({ sponsor }: JudgedChallenge) => (await ok(client(sponsor.owner).GET('/api/v1/me/inbox', { params: { query: { limit: 100 } } }))).items.find(({ kind }) => kind === 'phase_decided')!.text;
+  const two = async (edits: object) => ({ edits: { ...edits, phases: [aPhase(await app.clock.now(), prizes(400_000, 100_000))] } });
+
+  it.each([
+    ['refund', [9, 2], 'Not awarded: “Place 2”. By the no-award rule that money goes back to the sponsor.'],
+    ['split', [9, 2], 'Not awarded: “Place 2”. Nobody else reached the pass mark, so there is nobody to share that money, and it goes back to the sponsor.'],
+  ] as const)('by the order: %s', async (noAwardRule, scores, text) => {
+    expect(await told(await aJudgedChallenge(app, scores, await two({ noAwardRule })))).toContain(text);
+  });
+
+  it('by the choice of the sponsor, where others passed; and nothing of it where both are won', async () => {
+    const done = await aJudgedChallenge(app, [9, 8], await two({ noAwardRule: 'split', decisionRule: 'sponsor_choice' }));
+    const phase = { params: { path: { id: done.challenge.phases[0]!.id } } };
+    const ranking = await ok(client(done.sponsor.owner).PUT('/api/v1/phases/{id}/ranking', phase));
+    const [first, second] = done.challenge.body.phases[0].prizes as { id: string }[];
+    const places = [{ prizeId: first!.id, submissionId: ranking.items[0]!.submissionId }, { prizeId: second!.id, submissionId: null }];
+    await ok(client(done.sponsor.owner).PUT('/api/v1/phases/{id}/decision', { ...phase, body: { places, reason: 'It fits our line best.' } }));
+    await app.drain();
+    expect(await told(done)).toContain('Not awarded: “Place 2”. By the no-award rule that money is shared equally among those who passed and hold no place.');
+    expect(await told(await aJudgedChallenge(app, [9, 8], await two({ noAwardRule: 'split' })))).not.toContain('Not awarded');
+  });
+});

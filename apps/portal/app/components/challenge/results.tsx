@@ -2,6 +2,7 @@ import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { bands, wordFor } from '~/components/choices';
 import { When } from '~/components/when';
+import { unheldTexts } from './standing';
 import { phaseName } from './terms';
 
 const hows: Readonly<Record<string, () => string>> = {
@@ -11,10 +12,11 @@ const hows: Readonly<Record<string, () => string>> = {
   nobody_eligible: m.results_nobody_eligible,
 };
 
-/** Who won, how it was decided, and how many reached which band. */
-export function Results({ challenge, results }: { challenge: View<'ChallengeView'>; results: readonly View<'ResultsView'>[] }) {
+/** Who won, how it was decided, what became of the prizes nobody holds, and how many reached which band. */
+export function Results({ challenge, results, proof }: { challenge: View<'ChallengeView'>; results: readonly View<'ResultsView'>[]; proof: View<'ProofOfFundingView'> | undefined }) {
   return results.map((result) => {
     const phase = challenge.phases.find(({ id }) => id === result.phaseId);
+    const unheld = unheldTexts(challenge, result, proof);
     return (
       <div key={result.phaseId} className="results">
         {phase && challenge.phases.length > 1 && <h3>{phaseName(challenge, phase)}</h3>}
@@ -27,6 +29,7 @@ export function Results({ challenge, results }: { challenge: View<'ChallengeView
           </ol>
         )}
         {result.winners.length === 0 && !result.nobodyPlaced && <p>{givenUpText(challenge)}</p>}
+        {unheld.length > 0 && <ul className="unheld">{unheld.map((text) => <li key={text}>{text}</li>)}</ul>}
         {result.reason && <><p><strong>{result.hasChanged ? m.results_reason_first() : m.results_reason()}</strong></p><p className="as-typed">{result.reason}</p></>}
         {result.bands.length > 0 && (
           <table className="terms-table">

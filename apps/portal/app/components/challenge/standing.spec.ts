@@ -1,4 +1,4 @@
-import { cancelledText, fundingText, isClosed, isToClose, standingOf, takesEntries } from './standing';
+import { cancelledText, fundingText, isClosed, isToClose, standingOf, takesEntries, unheldTexts } from './standing';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' as const });
 const total = (money: { captured?: number; reserved?: number; released?: number; paid?: number; left?: number }) => {
@@ -45,4 +45,27 @@ it.each([
   ['cancelled', 'open', 'cancelled', false],
 ] as const)('%s with its phase %s stands as %s, still to close: %s', (state, phaseState, standing, toClose) => {
   expect([standingOf({ state, phaseState }), isToClose({ state, phaseState })]).toEqual([standing, toClose]);
+});
+
+describe('the prizes nobody holds', () => {
+  type Args = Parameters<typeof unheldTexts>;
+  const prizes = (amount: number | null) => [1, 2].map((place) => ({ id: `prize_${place}`, kind: 'placement', place, title: `Place ${place}`, amount: amount === null ? null : eur(amount) }));
+  const texts = (reserved: [number, number], { amount = 100, state = 'decided', winners = ['prize_1'], nobodyPlaced = null as unknown }: { amount?: number | null; state?: string; winners?: string[]; nobodyPlaced?: unknown } = {}) =>
+    unheldTexts(
+      { state, phases: [{ id: 'phase_1', prizes: prizes(amount) }] } as unknown as Args[0],
+      { phaseId: 'phase_1', winners: winners.map((prizeId) => ({ prizeId })), nobodyPlaced } as unknown as Args[1],
+      { prizes: amount === null ? [] : reserved.map((sum, at) => ({ prizeId: `prize_${at + 1}`, money: total({ reserved: sum }) })) } as unknown as Args[2],
+    );
+  const back = (place: number) => `“Place ${place}” went to nobody: by the rules its money goes back to the sponsor.`;
+
+  it.each<[what: string, texts: string[], expected: string[]]>([
+    ['goes back', texts([100, 0]), [back(2)]],
+    ['is shared', texts([100, 99]), ['“Place 2” went to nobody: by the no-award rule its money is shared equally among those who passed and hold no place.']],
+    ['had no money', texts([0, 0], { amount: null }), ['“Place 2” went to nobody.']],
+    ['was given up, and so was the other', texts([0, 0], { winners: [] }), [back(1), back(2)]],
+    ['is told of elsewhere', texts([0, 0], { winners: [], nobodyPlaced: {} }), []],
+    ['is not known before awards are announced', texts([0, 0]), []],
+    ['is with those who are compensated', texts([100, 10], { state: 'cancelled' }), []],
+    ['is held too', texts([100, 100], { winners: ['prize_1', 'prize_2'] }), []],
+  ])('%s', (_, found, expected) => expect(found).toEqual(expected));
 });

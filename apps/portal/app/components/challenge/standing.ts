@@ -52,3 +52,14 @@ export function fundingText(state: Challenge['state'], { total, payments }: { to
   if (reserved.amount + released.amount === 0) return left.amount > 0 ? m.proof_unawarded_held() : m.proof_unawarded();
   return reserved.amount === 0 && released.amount === paid.amount ? m.proof_sent() : m.proof_held();
 }
+
+/** What became of each prize of a decided phase that nobody holds. Nothing before its awards are announced, which takes a moment, and nothing where all of it is told otherwise: it was cancelled, or nobody was placed. */
+export function unheldTexts({ state, phases }: Pick<View<'ChallengeView'>, 'state' | 'phases'>, result: Pick<View<'ResultsView'>, 'phaseId' | 'winners' | 'nobodyPlaced'>, proof: Pick<View<'ProofOfFundingView'>, 'prizes'> | undefined): string[] {
+  if (!proof || state === 'cancelled' || result.nobodyPlaced) return [];
+  const awarded = (id: string) => proof.prizes.filter(({ prizeId }) => prizeId === id).reduce((sum, { money }) => sum + money.reserved.amount + money.released.amount, 0);
+  const isHeld = (id: string) => result.winners.some(({ prizeId }) => prizeId === id);
+  const prizes = phases.find(({ id }) => id === result.phaseId)?.prizes ?? [];
+  if (prizes.some(({ id, amount }) => amount && isHeld(id) && awarded(id) === 0)) return [];
+  const text = (id: string, hasMoney: boolean) => (!hasMoney ? m.results_unheld : awarded(id) > 0 ? m.results_unheld_shared : m.results_unheld_back);
+  return prizes.filter(({ id, kind }) => kind !== 'fee' && !isHeld(id)).map(({ id, title, amount }) => text(id, amount !== null)({ prize: title }));
+}

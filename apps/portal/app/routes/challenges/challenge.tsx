@@ -61,7 +61,7 @@ export default function ChallengePage({ loaderData: { challenge, proof, entries,
   return (
     <>
       <p className="no-print page-links"><Link to="/challenges">{m.challenge_back()}</Link> <Link to={`/challenges/${challenge.slug}/print`}>{m.challenge_print()}</Link>{!isSponsor && <> <ReportLink kind="challenge" id={challenge.id} /></>}</p>
-      <ChallengeArticle challenge={challenge} proof={proof} entries={entries} action={action} clarifications={clarifications} results={results.length > 0 && <Results challenge={challenge} results={results} />}
+      <ChallengeArticle challenge={challenge} proof={proof} entries={entries} action={action} clarifications={clarifications} results={results.length > 0 && <Results challenge={challenge} results={results} proof={proof} />}
         questions={<Questions challenge={challenge} questions={questions} reader={isSponsor ? 'sponsor' : viewer ? 'person' : 'visitor'} idempotencyKey={idempotencyKey} answer={actionData} done={done} />}
       />
     </>

@@ -19,7 +19,7 @@ export default function Print({ loaderData: { challenge, proof, entries, results
     <div className="paper">
       <p className="no-print"><Link to={`/challenges/${challenge.slug}`}>{m.join_back()}</Link></p>
       <p className="notice no-print">{m.print_how()}</p>
-      <ChallengeArticle challenge={challenge} proof={proof} entries={entries} clarifications={clarifications} results={results.length > 0 && <Results challenge={challenge} results={results} />} />
+      <ChallengeArticle challenge={challenge} proof={proof} entries={entries} clarifications={clarifications} results={results.length > 0 && <Results challenge={challenge} results={results} proof={proof} />} />
       <p className="soft printed-from">{m.print_from({ address })}</p>
     </div>
   );

@@ -21,8 +21,10 @@ import { prizeOf } from '~/work/words';
 export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.slug } } }));
-  const [awards, ...phases] = await Promise.all([
-    api.GET('/api/v1/challenges/{id}/awards', { params: { path: { id: challenge.id } } }).then(foundOrNothing),
+  const byId = { params: { path: { id: challenge.id } } };
+  const [awards, proof, ...phases] = await Promise.all([
+    api.GET('/api/v1/challenges/{id}/awards', byId).then(foundOrNothing),
+    api.GET('/api/v1/challenges/{id}/proof-of-funding', byId).then(foundOrNothing),
     ...challenge.phases.map(async (phase) => {
       const [ranking, result] = await Promise.all([
         rankingOf(api, phase),
@@ -33,7 +35,7 @@ export async function loader(args: Route.LoaderArgs) {
       return { phase, name: phaseName(challenge, phase), ...ranking, result: result ?? null, ifNobody: ifNobody ?? null };
     }),
   ]);
-  return { challenge, phases, awards: awards?.items ?? [] };
+  return { challenge, phases, proof, awards: awards?.items ?? [] };
 }
 
 /** A prize is kept back only by saying so: what nobody touched is no choice. */
@@ -65,13 +67,13 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.challenge_results() }) }];
 
-export default function ManageResults({ loaderData: { challenge, phases, awards }, actionData }: Route.ComponentProps) {
+export default function ManageResults({ loaderData: { challenge, phases, proof, awards }, actionData }: Route.ComponentProps) {
   return (
     <div className="reading">
       {phases.map(({ phase, name, ranking, mayOpen, result, ifNobody }) => (
         <section key={phase.id} aria-labelledby={phase.id}>
           <h2 id={phase.id}>{name}</h2>
-          {result && <Results challenge={challenge} results={[result]} />}
+          {result && <Results challenge={challenge} results={[result]} proof={proof} />}
           {ranking && ranking.items.length > 0 && <Ranking ranking={ranking} to={(id) => submissionPage(challenge, phase, id)} />}
           {mayOpen && <OpenRanking phase={phase} challenge={challenge} answer={actionData} />}
           {!ranking && !mayOpen && !result && <EmptyState heading="h3" {...nothingYet(challenge, phase)} />}
