@@ -21370,6 +21370,8 @@ export interface operations {
             query?: {
                 after?: string;
                 limit?: number;
+                /** @description Only what was for this challenge */
+                challengeId?: string;
             };
             header?: never;
             path: {

@@ -27,8 +27,8 @@ type Row = Omit<StatementLine, 'amount' | 'fee'> & { amount: string; fee: string
 export class Statements {
   constructor(private readonly db: Db) {}
 
-  /** @throws notFound for those who do not keep the organisation's money */
-  async read(actor: Actor, organisationId: OrganisationId, page: PageQuery): Promise<{ items: StatementLine[]; next?: string }> {
+  /** All of it, or what is of one subject. @throws notFound for those who do not keep the organisation's money */
+  async read(actor: Actor, organisationId: OrganisationId, page: PageQuery, subjectId?: string): Promise<{ items: StatementLine[]; next?: string }> {
     if (!mayReadMoney(actor, organisationId)) throw requestProblems.notFound();
     const [at, id] = positionOf(page, 2) ?? [null, null];
     const rows = await this.db.query<Row>(
@@ -47,9 +47,9 @@ export class Statements {
            from funding f cross join (values ('fee_earned'), ('fee_kept')) why (kind) join ledger_transaction t on t.posting_key = 'funding:' || f.id || ':' || why.kind
              join ledger_entry e on e.transaction_id = t.id and e.side = 'debit' where f.organisation_id = $1
        ) line
-       where $3::uuid is null or (at, id) < ($2::timestamptz, $3::uuid)
+       where ($3::uuid is null or (at, id) < ($2::timestamptz, $3::uuid)) and ($5::uuid is null or "subjectId" = $5)
        order by at desc, id desc limit $4`,
-      [organisationId, at, id, page.limit + 1],
+      [organisationId, at, id, page.limit + 1, subjectId ?? null],
     );
     const position = (row: Row) => [row.at.toISOString(), row.id];
     return pageOf(rows, page.limit, position, (row) => ({ ...row, amount: BigInt(row.amount), fee: row.fee === null ? null : BigInt(row.fee) }));

@@ -83,6 +83,17 @@ it('a signatory finds it among what is next, proves who they are, and signs, wit
   expect(await window.getByText('Sign the non-use declaration').count()).toBe(0);
 });
 
+it('once it is complete the manager’s page keeps the sums: what was paid, what went back, and the fee that is kept', async () => {
+  await test.app.drain();
+  const window = await test.window(done.sponsor.owner);
+  await window.goto(`/manage/${done.challenge.slug}/overview`);
+  const sums = window.getByRole('region', { name: 'Where your money went' });
+  expect([await sums.locator('dt').allTextContents(), await sums.locator('dd').allTextContents()]).toEqual([
+    ['Paid by you, with the fee', 'Gone back to you', 'Of that, from the fee', 'Fee kept by the platform, though nobody was awarded'], ['€5,500.00', '€5,250.00', '€250.00', '€250.00'],
+  ]);
+  expect(await look(window, 'declaration-final')).toEqual(nothing);
+});
+
 it('its statement names the challenge, what of a payment was fee, and the fee that is kept', async () => {
   await test.app.drain();
   const window = await test.window(done.sponsor.owner);

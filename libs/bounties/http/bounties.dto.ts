@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsObject, ValidateNested } from 'class-validator';
-import { IsText, MoneyDto, Nullable, Optional } from '@app/platform';
+import type { ChallengeId } from '@app/kernel';
+import { IsId, IsText, MoneyDto, Nullable, Optional, PageQuery } from '@app/platform';
 
 export class CreateFundingDto {
   /** For the prizes; the fee comes on top. Left out: everything that is not funded yet */
@@ -9,6 +10,13 @@ export class CreateFundingDto {
   @ValidateNested()
   @Type(() => MoneyDto)
   amount?: MoneyDto;
+}
+
+export class StatementQuery extends PageQuery {
+  /** Only what was for this challenge */
+  @Optional()
+  @IsId('challenge')
+  challengeId?: ChallengeId;
 }
 
 export class RefusalDto {

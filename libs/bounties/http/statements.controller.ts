@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { Actor, OrganisationId } from '@app/kernel';
-import { Access, Act, Fails, IdParam, PageQuery, requestProblems } from '@app/platform';
+import { Access, Act, Fails, IdParam, requestProblems } from '@app/platform';
 import { Challenges } from '@app/challenges';
 import { Statements } from '@app/payments';
+import { StatementQuery } from './bounties.dto';
 import { StatementLineView, StatementPage } from './statement.view';
 
 @Controller('api/v1/organisations/:id')
@@ -16,8 +17,8 @@ export class StatementsController {
   @Get('statement')
   @Access('person', { scope: 'funding:read', whileSuspended: true })
   @Fails(requestProblems.notFound)
-  async readStatement(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Query() page: PageQuery): Promise<StatementPage> {
-    const { items, ...rest } = await this.statements.read(actor, id, page);
+  async readStatement(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Query() { challengeId, ...page }: StatementQuery): Promise<StatementPage> {
+    const { items, ...rest } = await this.statements.read(actor, id, page, challengeId);
     const named = await this.challenges.named(items.map(({ subjectId }) => subjectId));
     return { items: items.map((line) => StatementLineView.of(line, named.get(line.subjectId))), ...rest };
   }

@@ -1,4 +1,4 @@
-import { hour, minute, type OrganisationId, showId } from '@app/kernel';
+import { hour, minute, newId, type OrganisationId, showId } from '@app/kernel';
 import { Payees, paymentsChecks } from '@app/payments';
 import { runChecks } from '../../../apps/cli/check';
 import { aFreelancer, aMember, anOrganisation, aPerson, aStaffMember, aToken, type TestPerson } from '../../../libs/identity/testing';
@@ -199,4 +199,6 @@ it('lists payouts page by page, and every movement in the statement', async () =
   expect([...received.body.items, ...rest.body.items].map(({ kind, amount }: { kind: string; amount: { amount: number } }) => [kind, amount.amount])).toEqual([['payout', 3_000], ['payout', 2_000], ['payout', 1_000]]);
   const paid = await sponsor.agent.get(`${path(organisation.id)}/statement?limit=3`).expect(200);
   expect(paid.body.items.map((one: { kind: string; amount: { amount: number } }) => [one.kind, one.amount.amount])).toEqual([['charge', 13_000], ['charge', 12_000], ['charge', 11_000]]);
+  const none = await sponsor.agent.get(`${path(organisation.id)}/statement?challengeId=${showId('challenge', newId('challenge'))}`).expect(200);
+  expect(none.body).toEqual({ items: [] });
 });

@@ -23,3 +23,21 @@ export function RestWaits({ rest: { waitsFor, isFinal }, declaration }: { rest: 
     </div>
   );
 }
+
+/** What became of a sponsor's money once nothing moves any more, by the lines of its statement. */
+export function FinalSums({ lines, total }: { lines: readonly View<'StatementLineView'>[]; total: View<'PrizeMoneyView'> }) {
+  const { currency } = total.captured;
+  const sum = (amounts: readonly (View<'AmountView'> | null)[]) => ({ currency, amount: amounts.reduce((all, one) => all + (one?.amount ?? 0), 0) });
+  const of = (kind: View<'StatementLineView'>['kind']) => lines.filter((line) => line.kind === kind);
+  const amountOf = (kind: View<'StatementLineView'>['kind']) => sum(of(kind).map(({ amount }) => amount));
+  const parts = [
+    { label: m.final_paid(), value: amountOf('charge') },
+    { label: m.proof_paid(), value: total.paid },
+    { label: m.proof_released(), value: { currency, amount: total.released.amount - total.paid.amount } },
+    { label: m.final_back(), value: amountOf('refund') },
+    { label: m.final_back_fee(), value: sum(of('refund').map(({ fee }) => fee)) },
+    { label: m.final_fee(), value: amountOf('fee_earned') },
+    { label: m.final_fee_kept(), value: amountOf('fee_kept') },
+  ];
+  return <Facts items={parts.map(({ label, value }) => ({ label, value: value.amount > 0 && <Money value={value} /> }))} />;
+}

@@ -10,7 +10,7 @@ import { cancelledText, isOver } from '~/components/challenge/standing';
 import { Dates, phaseName } from '~/components/challenge/terms';
 import { Facts } from '~/components/facts';
 import { Money } from '~/components/money';
-import { RestList, RestWaits } from '~/components/rest';
+import { FinalSums, RestList, RestWaits } from '~/components/rest';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { GivingUp } from '~/drafts/cancel-form';
@@ -24,7 +24,7 @@ export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.slug } } }));
   const byId = { params: { path: { id: challenge.id } } };
-  const [participation, proof, fundings, matched, declaration, rest, awards, isYourTurn] = await Promise.all([
+  const [participation, proof, fundings, matched, declaration, rest, awards, statement, isYourTurn] = await Promise.all([
     api.GET('/api/v1/challenges/{id}/participation', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/proof-of-funding', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/fundings', byId).then(foundOrNothing),
@@ -32,10 +32,11 @@ export async function loader(args: Route.LoaderArgs) {
     api.GET('/api/v1/challenges/{id}/non-use-declaration', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/rest', byId).then(foundOrNothing),
     challenge.state === 'decided' ? api.GET('/api/v1/challenges/{id}/awards', byId).then(foundOrNothing) : undefined,
+    challenge.state === 'completed' ? api.GET('/api/v1/organisations/{id}/statement', { params: { path: { id: challenge.sponsor.id }, query: { challengeId: challenge.id, limit: 100 } } }).then(foundOrNothing) : undefined,
     isTurnOfSponsor(api, challenge),
   ]);
   const isNobodys = challenge.result === 'unawarded' || (awards !== undefined && awards.items.length > 0 && awards.items.every(({ state }) => lost.has(state)));
-  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, declaration: declaration ?? null, rest: rest ?? null, isNobodys, isYourTurn };
+  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, declaration: declaration ?? null, rest: rest ?? null, statement: statement?.items ?? [], isNobodys, isYourTurn };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -49,7 +50,7 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: m.manage_of({ title: loaderData?.challenge.title ?? '' }) }) }];
 
-export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, rest, isNobodys, isYourTurn }, actionData }: Route.ComponentProps) {
+export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, rest, statement, isNobodys, isYourTurn }, actionData }: Route.ComponentProps) {
   const running = isOver(challenge) ? undefined : challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
   return (
     <div className="reading">
@@ -81,6 +82,12 @@ export default function Overview({ loaderData: { challenge, participation, proof
           <RestList rest={rest} />
           <RestWaits rest={rest} declaration={declaration?.state} />
           {rest.waitsFor.includes('declaration') && !declaration && <p><Link to={`/challenges/${challenge.slug}/declaration`}>{m.rest_declaration_see()}</Link></p>}
+        </section>
+      )}
+      {statement.length > 0 && proof?.total && (
+        <section aria-labelledby="final">
+          <h2 id="final">{m.final_title()}</h2>
+          <FinalSums lines={statement} total={proof.total} />
         </section>
       )}
       <section aria-labelledby="dates"><h2 id="dates">{m.challenge_dates()}</h2><Dates challenge={challenge} /></section>
