@@ -104,6 +104,18 @@ export class Rests {
     });
   }
 
+  /** Were nobody to decide the last phase, and the no-award rule to give everything back; undefined where that is not so, and without money. */
+  async ifSilent(challengeId: string): Promise<(RestSums & Pick<Rest, 'currency' | 'isFinal'>) | undefined> {
+    return this.db.reading(async (tx) => {
+      const [full] = await this.challenges.wholes(tx, [challengeId]);
+      const { challenge: { id, currency, noAwardRule }, phases } = full!;
+      const phase = phases.at(-1)!;
+      if (phase.state !== 'judging' || noAwardRule !== 'refund' || !currency) return undefined;
+      const { facts, sums } = (await this.expected(tx, [full!], [{ prizes: phase.prizes, places: [], passing: [], isEmpty: false, objectBy: null }])).get(id)!;
+      return { ...sums, currency, isFinal: isFinal(facts) };
+    });
+  }
+
   private async supposing(tx: Tx, full: FullChallenge, phaseId: string, ranking: Ranking): Promise<RestIfNobody> {
     const { challenge, phases } = full;
     const phase = phases.find(({ id }) => id === phaseId)!;
@@ -170,6 +182,10 @@ function restOf({ facts, sums, objectBy }: Expected, currency: Currency, now: Da
   const waits = { objections: ahead.length > 0, awards: dependsOnAwards(facts), declaration: facts.needsDeclaration };
   return {
     ...sums, currency, notBefore: ahead.reduce<Date | null>((last, at) => latest(last ?? at, at), null), waitsFor: restWaits.filter((one) => waits[one]),
-    isFinal: !facts.awards.some(({ state }) => isPending(state)),
+    isFinal: isFinal(facts),
   };
+}
+
+function isFinal({ awards }: SettlingFacts): boolean {
+  return !awards.some(({ state }) => isPending(state));
 }

@@ -8,11 +8,11 @@ import { defineKind, type Kind, type Matter, type Saying } from '../kind';
 import { scoresDueSoon } from '../notifications.events';
 import { sides } from '../sides';
 import type { Sources } from '../sources.service';
-import { at, atJudging, challengeColumns, type OfChallenge, subjectTitle } from './shared';
+import { at, atJudging, challengeColumns, noRest, type OfChallenge, type RestFacts, restIfSilent, restText, subjectTitle } from './shared';
 
 type Rule = 'extend' | 'none' | 'refund' | 'split';
 
-interface Silent extends OfChallenge {
+interface Silent extends OfChallenge, RestFacts {
   /** When judging ends or ended. */
   since: string;
   /** When the no-award rule runs. */
@@ -130,10 +130,11 @@ export const judgingKinds: Record<string, Kind> = {
     mail: 'always', isDigestable: false, isBlind: true,
     asks: asking.deciding,
     about: turn,
+    more: (from, { id }) => restIfSilent(from, id),
     path: ({ slug }) => `/manage/${slug}/results`,
     words: (facts, saying) => ({
       subject: m.mail_your_turn_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_your_turn_text(facts, saying), m.mail_silence_decide({}, saying), m.mail_silence_rule({ on: at(facts.ruleAt) }, saying), ruleText(facts.rule, saying)],
+      paragraphs: [m.mail_your_turn_text(facts, saying), m.mail_silence_decide({}, saying), m.mail_silence_rule({ on: at(facts.ruleAt) }, saying), ...ruleText(facts, saying)],
       action: m.mail_silence_action({}, saying),
       reason: m.mail_silence_reason({}, saying),
     }),
@@ -145,6 +146,7 @@ export const judgingKinds: Record<string, Kind> = {
     mail: 'always', isDigestable: false, isBlind: true,
     asks: asking.deciding,
     about: silent,
+    more: (from, { id }) => restIfSilent(from, id),
     again: ({ since }) => since,
     path: ({ slug }) => `/manage/${slug}/results`,
     words: (facts, saying) => ({
@@ -153,7 +155,7 @@ export const judgingKinds: Record<string, Kind> = {
         m.mail_silence_text({ title: facts.title, since: at(facts.since) }, saying),
         facts.isByRanking ? m.mail_silence_scores({}, saying) : m.mail_silence_decide({}, saying),
         m.mail_silence_rule({ on: at(facts.ruleAt) }, saying),
-        ruleText(facts.rule, saying),
+        ...ruleText(facts, saying),
       ],
       action: m.mail_silence_action({}, saying),
       reason: m.mail_silence_reason({}, saying),
@@ -165,6 +167,7 @@ export const judgingKinds: Record<string, Kind> = {
     to: sides.sponsorOfPhase,
     mail: 'always', isDigestable: false, isBlind: true,
     about: silent,
+    more: (from, { id }) => restIfSilent(from, id),
     path: ({ slug }) => `/manage/${slug}/results`,
     words: (facts, saying) => ({ ...extended(facts, saying), action: m.mail_silence_action({}, saying), reason: m.mail_silence_reason({}, saying) }),
   }),
@@ -206,7 +209,7 @@ async function silent(from: Sources, { subjectId }: Matter): Promise<Silent | un
   const challenge = (await from.challenges.find(about.id))!;
   const { silentDays } = await from.challenges.numbersOf(challenge.id);
   const ruleAt = after(await from.silence.beginsAt(phase), silentDays * day).toISOString();
-  return { ...about, since: phase.judgingEndsAt!.toISOString(), ruleAt, rule: ruleOf(challenge, await from.silence.mayExtend(challenge)), isByRanking: challenge.decisionRule === 'by_ranking' };
+  return { ...about, ...noRest, since: phase.judgingEndsAt!.toISOString(), ruleAt, rule: ruleOf(challenge, await from.silence.mayExtend(challenge)), isByRanking: challenge.decisionRule === 'by_ranking' };
 }
 
 /** Of a turn, as long as judging was not prolonged since. */
@@ -221,13 +224,14 @@ function ruleOf({ bounty, noAwardRule }: Challenge, mayExtend: boolean): Rule {
   return noAwardRule === 'refund' ? 'refund' : 'split';
 }
 
-function ruleText(rule: Rule, saying: Saying): string {
-  return m[`mail_silence_rule_${rule}`]({}, saying);
+/** What the rule does, and with which sums where it gives back; only its sponsor is told those. */
+function ruleText(facts: Silent, saying: Saying): string[] {
+  return [m[`mail_silence_rule_${facts.rule}`]({}, saying), ...(facts.rule === 'refund' ? restText(facts, saying) : [])];
 }
 
 function extended(facts: Silent, saying: Saying): { subject: string; paragraphs: string[] } {
   return {
     subject: m.mail_extended_subject({ title: subjectTitle(facts, saying) }, saying),
-    paragraphs: [m.mail_extended_text({ title: facts.title, since: at(facts.since) }, saying), m.mail_extended_then({ on: at(facts.ruleAt) }, saying), ruleText(facts.rule, saying)],
+    paragraphs: [m.mail_extended_text({ title: facts.title, since: at(facts.since) }, saying), m.mail_extended_then({ on: at(facts.ruleAt) }, saying), ...ruleText(facts, saying)],
   };
 }

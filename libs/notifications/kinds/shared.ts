@@ -84,10 +84,17 @@ export const noRest: RestFacts = { bounty: null, fee: '', feeKept: '', restCurre
 export async function restFacts(from: Sources, challengeId: string): Promise<RestFacts> {
   const rest: Rest | undefined = await from.rests.of(challengeId);
   if (!rest) return noRest;
-  return {
-    bounty: String(rest.bounty), fee: String(rest.fee), feeKept: String(rest.feeKept), restCurrency: rest.currency,
-    restAt: rest.notBefore?.toISOString() ?? null, isToSign: rest.waitsFor.includes('declaration'), mayChange: !rest.isFinal,
-  };
+  return { ...sumsOf(rest), restAt: rest.notBefore?.toISOString() ?? null, isToSign: rest.waitsFor.includes('declaration') };
+}
+
+/** The same of what would go back if nobody decided. */
+export async function restIfSilent(from: Sources, challengeId: string): Promise<RestFacts> {
+  const rest = await from.rests.ifSilent(challengeId);
+  return rest ? { ...noRest, ...sumsOf(rest) } : noRest;
+}
+
+function sumsOf({ bounty, fee, feeKept, currency, isFinal }: Pick<Rest, 'bounty' | 'fee' | 'feeKept' | 'currency' | 'isFinal'>) {
+  return { bounty: String(bounty), fee: String(fee), feeKept: String(feeKept), restCurrency: currency, mayChange: !isFinal };
 }
 
 /** How much that is, and whether that is certain; nothing where nothing goes back. */

@@ -95,6 +95,10 @@ describe('a sponsor who decides nothing', () => {
     await mailsAtOnce(sponsor);
     const { judgingEndsAt, id } = challenge.phases[0]!;
     await tickTwice(after(judgingEndsAt, 7 * day));
+    for (const subject of [turn, silent]) {
+      const { text } = app.mails(sponsor.owner.email).findLast((mail) => mail.subject === subject)!;
+      expect(text).toContain('Then the bounty goes back to the sponsor.\n\n10.50 EUR goes back: 10.00 EUR of the bounty and 0.50 EUR of the fee. The platform keeps 0.50 EUR of the fee.');
+    }
     await sponsor.owner.agent.put(`/api/v1/phases/${id}/ranking`).expect(200);
     const { body: supposed } = await sponsor.owner.agent.get(`/api/v1/phases/${id}/rest-if-nobody`).expect(200);
     expect(supposed).toMatchObject({ sharers: 0, shared: { amount: 0 }, bounty: { amount: 1_000 }, fee: { amount: 50 }, total: { amount: 1_050 }, feeKept: { amount: 50 }, isLast: true });
