@@ -81,8 +81,8 @@ export class ModerationDecisions {
   }
 
   @On(suspensionLifted)
-  suspensionEnded({ suspensionId }: PayloadOf<typeof suspensionLifted>, tx: Tx): Promise<void> {
-    return this.followEnd(tx, suspensionId);
+  suspensionEnded({ suspensionId, how }: PayloadOf<typeof suspensionLifted>, tx: Tx): Promise<void> {
+    return this.followEnd(tx, suspensionId, how === 'ended');
   }
 
   @On(challengeResumed)
@@ -98,10 +98,10 @@ export class ModerationDecisions {
   }
 
   /** It holds no more, and with it goes what it did. */
-  async cease(tx: Tx, decision: ModerationDecision, how: 'lift' | 'reverse' | 'end', reason: string): Promise<void> {
+  async cease(tx: Tx, decision: ModerationDecision, how: 'lift' | 'reverse' | 'end', reason: string, overAt = tx.now): Promise<void> {
     decision.state = moderationDecisionLifecycle.next(decision.state, how);
     const by = how === 'end' ? { overBy: null, overBecause: null } : { overBy: tx.actor.personId!, overBecause: reason };
-    Object.assign(decision, { overAt: tx.now, ...by });
+    Object.assign(decision, { overAt, ...by });
     await tx.save(decision, { action: `moderation_decision.${how}`, reason });
     await this.measures.undo(tx, decision, reason);
   }
@@ -137,12 +137,13 @@ export class ModerationDecisions {
   }
 
   /** What stopped something is over by itself: so is the decision, unless something else that it did still holds. */
-  private async followEnd(tx: Tx, factId: string): Promise<void> {
+  private async followEnd(tx: Tx, factId: string, isByTime = false): Promise<void> {
     const measure = await tx.findOne(Measure, { factId, undoneAt: IsNull() });
     const decision = measure && (await tx.lock(ModerationDecision, measure.decisionId));
     if (decision?.state !== 'in_force') return;
     if (await this.measures.end(tx, decision, factId)) return;
-    await this.cease(tx, decision, 'end', decision.ground);
+    // by its time: then, and not when that was noticed
+    await this.cease(tx, decision, 'end', decision.ground, isByTime ? decision.endsAt! : tx.now);
     tx.emit(moderationLifted, { decisionId: decision.id });
   }
 

@@ -2,7 +2,7 @@ import { appealWaitsAlone, moderationAppealDecided, moderationLifted, reportAnsw
 import { showId } from '@app/kernel';
 import { m } from '@app/messages';
 import { asking } from '../asking';
-import { defineKind, type Kind } from '../kind';
+import { defineKind, type Kind, type Saying } from '../kind';
 import { sides } from '../sides';
 import { at } from './shared';
 
@@ -16,11 +16,21 @@ interface OfDecision {
   reportId: string | null;
   appealUntil: string;
   aloneFrom: string | null;
+  /** What was done, kinds with commas between; null for a statement alone and where no rule was broken. Older notifications do not know it. */
+  measures?: string | null;
+  /** When a suspension ends by itself. */
+  endsAt?: string | null;
 }
+
+const measures = {
+  suspend_person: m.mail_measure_suspend_person, suspend_organisation: m.mail_measure_suspend_organisation, pause_challenge: m.mail_measure_pause_challenge,
+  hide_question: m.mail_measure_hide_question, hide_message: m.mail_measure_hide_message, hold_payout: m.mail_measure_hold_payout,
+};
 
 /** Nothing of what it is about: a subject line is read by others too, and a sealed conversation stays sealed. */
 const decisionFacts = `
-  select d.id as "decisionId", d.report_id as "reportId", d.appeal_until as "appealUntil", a.alone_from as "aloneFrom"
+  select d.id as "decisionId", d.report_id as "reportId", d.appeal_until as "appealUntil", a.alone_from as "aloneFrom",
+    (select string_agg(x.kind, ',' order by x.kind) from measure x where x.decision_id = d.id) as measures, d.ends_at as "endsAt"
   from moderation_decision d left join moderation_appeal a on a.decision_id = d.id where d.id = $1`;
 const statement = ({ decisionId }: OfDecision) => `/statements/${showId('moderationDecision', decisionId)}`;
 const report = ({ reportId }: Pick<OfDecision, 'reportId'>) => `/reports/${showId('report', reportId!)}`;
@@ -54,9 +64,9 @@ export const moderationKinds: Record<string, Kind> = {
     mail: 'always',
     about: (from, { subjectId }) => from.row<OfDecision>(decisionFacts, subjectId),
     path: statement,
-    words: ({ appealUntil }, saying) => ({
+    words: ({ appealUntil, endsAt, ...done }, saying) => ({
       subject: m.mail_statement_subject({}, saying),
-      paragraphs: [m.mail_statement_text({}, saying), m.mail_statement_then({ by: at(appealUntil) }, saying)],
+      paragraphs: [m.mail_statement_text({}, saying), ...doneText(done, m.mail_statement_done, saying), ...(endsAt ? [m.mail_statement_ends({ on: at(endsAt) }, saying)] : []), m.mail_statement_then({ by: at(appealUntil) }, saying)],
       action: m.mail_statement_action({}, saying),
       reason: m.mail_statement_reason({}, saying),
     }),
@@ -94,9 +104,9 @@ export const moderationKinds: Record<string, Kind> = {
     mail: 'always', isDigestable: false, isBlind: true,
     about: (from, { subjectId }) => from.row<OfDecision>(`${decisionFacts} and d.state <> 'in_force'`, subjectId),
     path: statement,
-    words: (_, saying) => ({
+    words: (facts, saying) => ({
       subject: m.mail_lifted_subject({}, saying),
-      paragraphs: [m.mail_lifted_text({}, saying)],
+      paragraphs: [m.mail_lifted_text({}, saying), ...doneText(facts, m.mail_lifted_done, saying)],
       action: m.mail_statement_action({}, saying),
       reason: m.mail_statement_reason({}, saying),
     }),
@@ -130,3 +140,7 @@ export const moderationKinds: Record<string, Kind> = {
     }),
   }),
 };
+
+function doneText({ measures: kinds }: Pick<OfDecision, 'measures'>, text: typeof m.mail_statement_done, saying: Saying): string[] {
+  return kinds ? [text({ measures: kinds.split(',').map((kind) => measures[kind as keyof typeof measures]({}, saying)).join(', ') }, saying)] : [];
+}

@@ -44,6 +44,7 @@ describe('a decision', () => {
     const mail = app.mails(asker.email).at(-1)!;
     expect([mail.subject, mail.unsubscribe, JSON.stringify(mail).includes('zqsecret')]).toEqual(['A decision of our staff, with its reasons', undefined, false]);
     expect(mail.text).toContain(`/statements/${made.id}`);
+    for (const body of [mail.text, mail.html]) expect(body).toContain('What was done: hiding of the question and its answer.');
 
     const read = await ok(statement(asker, made.id));
     expect(read).toMatchObject({
@@ -241,7 +242,10 @@ describe('what it stops', () => {
     await app.clock.shift(7 * day + minute);
     await app.drain();
     await ok(posts(other));
-    expect(await ok(statement(other.owner, made.id))).toMatchObject({ state: 'ended', can: ['appeal'] });
+    const over = await ok(statement(other.owner, made.id));
+    expect([over.state, over.can, over.overAt]).toEqual(['ended', ['appeal'], made.endsAt]);
+    const texts = app.mails(other.owner.email).map(({ text }) => text).join();
+    for (const part of ['What was done: suspension of the organisation.', `The suspension ends by itself on ${made.endsAt!.slice(0, 16).replace('T', ' ')} UTC.`, 'What is over: suspension of the organisation.']) expect(texts).toContain(part);
     expect((await app.db.query(`select kind from measure where undone_at is null and decision_id = $1`, [readId('moderationDecision', made.id)]))).toEqual([]);
     expect(await kinds(other.owner)).toContain('decision_lifted');
   });
