@@ -100,8 +100,9 @@ it('its statement names the challenge, what of a payment was fee, and the fee th
   await window.goto('/settings/payouts');
   const rows = await window.getByRole('region', { name: 'Statement' }).getByRole('row').allTextContents();
   const line = (what: string) => rows.find((row) => row.includes(what));
-  expect(line('Paid by you')).toMatch(/€5,500\.00Paid by youof it fee: €500\.00Less waste on the line/);
-  expect(line('fee kept, though nobody was awarded')).toMatch(/€250\.00Of what you paid: fee kept, though nobody was awardedLess waste on the line/);
+  expect(line('Paid by you')).toMatch(/Money out-€5,500\.00Paid by youof it fee: €500\.00Less waste on the line/);
+  expect(line('fee kept, though nobody was awarded')).toMatch(/Part of what was paid€250\.00Of what you paid: fee kept, though nobody was awardedLess waste on the line/);
+  expect(line('Given back to you')).toMatch(/Money in\+€5,250\.00Given back to you/);
   expect(await look(window, 'declaration-statement')).toEqual(nothing);
 });
 

@@ -15,6 +15,6 @@ export function formatMoney({ amount, currency }: MoneyView, signDisplay: 'auto'
   return format.format(`${amount < 0 ? '-' : ''}${decimal}` as `${number}`);
 }
 
-export function Money({ value }: { value: MoneyView }) {
-  return <span className="money">{formatMoney(value)}</span>;
+export function Money({ value, isSigned = false }: { value: MoneyView; isSigned?: boolean }) {
+  return <span className="money">{formatMoney(value, isSigned ? 'always' : 'auto')}</span>;
 }

@@ -1,3 +1,4 @@
+import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 
 type Words = Readonly<Record<string, () => string>>;
@@ -22,6 +23,11 @@ export const prizeOf = ({ prizeTitle, kind }: { prizeTitle: string | null; kind:
 export const payeeStatusText = from({ none: m.payee_none, pending: m.payee_pending, active: m.payee_active, restricted: m.payee_restricted, rejected: m.payee_rejected, closed: m.payee_closed });
 
 export const entityTypeText = from({ individual: m.entity_individual, company: m.entity_company, non_profit: m.entity_non_profit, government_entity: m.entity_government });
+
+/** Which way a line of a statement moves money, from where its organisation stands; a fee is part of what was paid before. */
+export const movementWay = (kind: View<'StatementLineView'>['kind']) => (kind === 'charge' ? 'out' : kind === 'refund' || kind === 'payout' ? 'in' : 'within');
+
+export const movementWayText = from({ in: m.movement_in, out: m.movement_out, within: m.movement_within });
 
 export const movementText = from({ charge: m.movement_charge, refund: m.movement_refund, payout: m.movement_payout, fee_earned: m.movement_fee_earned, fee_kept: m.movement_fee_kept });
 

@@ -67,10 +67,8 @@ export function Proof({ proof, state }: { proof: View<'ProofOfFundingView'>; sta
         {total.paid.amount > 0 && <div><dt>{m.proof_paid()}</dt><dd><Money value={total.paid} /></dd></div>}
         {total.returned.amount > 0 && <div><dt>{m.proof_returned()}</dt><dd><Money value={total.returned} /></dd></div>}
         <div><dt>{m.proof_left()}</dt><dd><Money value={total.left} /></dd></div>
+        {payments.map(({ amount, at }) => <div key={at}><dt>{m.proof_payment()}</dt><dd><Money value={amount} /> · <When at={at} /></dd></div>)}
       </dl>
-      {payments.length > 0 && (
-        <ul>{payments.map(({ amount, at }) => <li key={at}><Money value={amount} /> · <When at={at} /></li>)}</ul>
-      )}
       {!isOver({ state }) && <p>{m.proof_silent({ days: proof.ifSilent.days })} {proof.ifSilent.noAwardRule && wordFor(noAwardRules, proof.ifSilent.noAwardRule)}</p>}
     </>
   );

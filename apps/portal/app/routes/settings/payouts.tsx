@@ -6,7 +6,7 @@ import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { ChoiceField, Form, SelectField, Submit } from '~/components/form';
-import { formatMoney, Money } from '~/components/money';
+import { formatMoney, Money, type MoneyView } from '~/components/money';
 import { Pager } from '~/components/pager';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
@@ -14,7 +14,7 @@ import { countryOptions } from '~/countries.server';
 import { field, refused } from '~/problems.server';
 import { useWaiting } from '~/waiting';
 import { payabilityText } from '~/work/payability';
-import { entityTypeText, movementText, payeeStatusText } from '~/work/words';
+import { entityTypeText, movementText, movementWay, movementWayText, payeeStatusText } from '~/work/words';
 import '~/theme/work.css';
 
 /** What the provider calls organisations of a kind, most often; whoever describes the payee says what is so. */
@@ -54,6 +54,8 @@ export async function action(args: Route.ActionArgs) {
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.payouts_title() }) }];
+
+const signed = (kind: Parameters<typeof movementWay>[0], { amount, currency }: MoneyView): MoneyView => ({ amount: movementWay(kind) === 'out' ? -amount : amount, currency });
 
 /** Where nothing has to be done at the provider, why one may still go there. */
 const goOnTexts: Readonly<Record<string, () => string>> = { pending: m.payouts_provider_pending, active: m.payouts_provider_active };
@@ -122,10 +124,10 @@ export default function Payouts({ loaderData, actionData }: Route.ComponentProps
         {statement.items.length === 0 ? <p className="soft">{m.payouts_statement_none()}</p> : (
           <div className="table-box" tabIndex={0} role="region" aria-label={m.payouts_statement()}>
             <table>
-              <thead><tr><th scope="col">{m.feedback_when()}</th><th scope="col" className="number">{m.award_amount()}</th><th scope="col">{m.feedback_what()}</th><th scope="col">{m.payouts_challenge()}</th><th scope="col">{m.payouts_reference()}</th></tr></thead>
+              <thead><tr><th scope="col">{m.feedback_when()}</th><th scope="col">{m.movement_way()}</th><th scope="col" className="number">{m.award_amount()}</th><th scope="col">{m.feedback_what()}</th><th scope="col">{m.payouts_challenge()}</th><th scope="col">{m.payouts_reference()}</th></tr></thead>
               <tbody>
                 {statement.items.map(({ at, kind, amount, fee, challenge, reference, providerReference }) => (
-                  <tr key={`${kind}${providerReference ?? reference}`}><td><When at={at} /></td><td className="number"><Money value={amount} /></td><td>{movementText(kind)}{fee && fee.amount > 0 && <><br /><span className="soft">{m.payouts_of_it_fee({ fee: formatMoney(fee) })}</span></>}</td><td>{challenge && <Link to={`/challenges/${challenge.slug}`}>{challenge.title}</Link>}</td><td><code>{reference}</code></td></tr>
+                  <tr key={`${kind}${providerReference ?? reference}`}><td><When at={at} /></td><td>{movementWayText(movementWay(kind))}</td><td className="number"><Money value={signed(kind, amount)} isSigned={movementWay(kind) !== 'within'} /></td><td>{movementText(kind)}{fee && fee.amount > 0 && <><br /><span className="soft">{m.payouts_of_it_fee({ fee: formatMoney(fee) })}</span></>}</td><td>{challenge && <Link to={`/challenges/${challenge.slug}`}>{challenge.title}</Link>}</td><td><code>{reference}</code></td></tr>
                 ))}
               </tbody>
             </table>
