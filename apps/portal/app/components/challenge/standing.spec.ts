@@ -1,4 +1,4 @@
-import { cancelledText, fundingText, isClosed, isToClose, standingOf, takesEntries, unheldTexts } from './standing';
+import { approvedText, cancelledText, fundingText, isClosed, isToClose, standingOf, takesEntries, unheldTexts } from './standing';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' as const });
 const total = (money: { captured?: number; reserved?: number; released?: number; paid?: number; left?: number }) => {
@@ -45,6 +45,16 @@ it.each([
   ['cancelled', 'open', 'cancelled', false],
 ] as const)('%s with its phase %s stands as %s, still to close: %s', (state, phaseState, standing, toClose) => {
   expect([standingOf({ state, phaseState }), isToClose({ state, phaseState })]).toEqual([standing, toClose]);
+});
+
+it.each([
+  ['none', 0, 'Staff approved it. Next an owner or manager of your organisation publishes it; it then opens by itself on its date.'],
+  ['money', 100, 'Staff approved it, and the money for the first phase is there. Next an owner or manager of your organisation publishes it; it then opens by itself on its date.'],
+  ['money', 99, 'Staff approved it. Next an owner, manager or treasurer of your organisation pays it in; then an owner or manager publishes it.'],
+])('approved with a bounty of %s, %d paid in for the first phase', (bounty, captured, text) => {
+  const proof = { prizes: [{ phaseId: 'one', money: total({ captured }) }, { phaseId: 'two', money: total({ captured: 0 }) }] };
+  const challenge = { bounty, phases: [{ id: 'one' }, { id: 'two' }] };
+  expect(approvedText(challenge as unknown as Parameters<typeof approvedText>[0], proof as unknown as Parameters<typeof approvedText>[1])).toBe(text);
 });
 
 describe('the prizes nobody holds', () => {

@@ -141,7 +141,7 @@ function NextStep({ challenge, readiness, cost, answer }: Pick<Route.ComponentPr
     case 'approved':
       return (
         <div className="next-step sheet">
-          <p>{isPaid ? m.draft_approved_paid() : m.draft_approved()}</p>
+          <p>{!isPaid ? m.draft_approved() : challenge.can.includes('schedule') ? m.draft_approved_paid() : challenge.bounty === 'none' ? m.approved_free() : m.approved_paid()}</p>
           {!isPaid && <Link className="main-action" to={`/drafts/${challenge.id}/fund`}>{m.draft_fund()}</Link>}
           {isPaid && challenge.can.includes('schedule') && (
             <Form answer={answer} labels={{}}>

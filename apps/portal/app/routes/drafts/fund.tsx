@@ -5,6 +5,7 @@ import type { Route } from './+types/fund';
 import { found, foundOrNothing, once } from '~/answers.server';
 import { apiFor } from '~/api';
 import { Proof } from '~/components/challenge/rules';
+import { approvedText } from '~/components/challenge/standing';
 import { noAwardRules, wordFor } from '~/components/choices';
 import { Form, Submit } from '~/components/form';
 import { Money } from '~/components/money';
@@ -66,7 +67,8 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
         {hasLeft && !isPaid && <div className="notice"><p>{m.fund_left()}</p></div>}
         {isWaiting && <div className="notice waiting"><p>{m.fund_waiting()}</p><p><Link to="?back">{m.fund_check_again()}</Link></p></div>}
       </div>
-      {isPaid && challenge.state === 'approved' && <p><Link className="main-action" to={`/drafts/${challenge.id}`}>{m.fund_then_schedule()}</Link></p>}
+      {isPaid && challenge.state === 'approved' && !challenge.can.includes('schedule') && <p>{approvedText(challenge, proof)}</p>}
+      {isPaid && challenge.can.includes('schedule') && <p><Link className="main-action" to={`/drafts/${challenge.id}`}>{m.fund_then_schedule()}</Link></p>}
 
       <section aria-labelledby="cost">
         <h2 id="cost">{m.draft_cost()}</h2>

@@ -6,7 +6,7 @@ import { found, foundOrNothing } from '~/answers.server';
 import { apiFor } from '~/api';
 import { Proof } from '~/components/challenge/rules';
 import { Paused } from '~/components/challenge/paused';
-import { cancelledText, isOver } from '~/components/challenge/standing';
+import { approvedText, cancelledText, isOver } from '~/components/challenge/standing';
 import { Dates, phaseName } from '~/components/challenge/terms';
 import { Facts } from '~/components/facts';
 import { Money } from '~/components/money';
@@ -66,7 +66,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
       <Paused paused={challenge.paused} />
       <section style={{ marginTop: '2rem' }} aria-labelledby="now">
         <h2 id="now">{m.manage_now()}</h2>
-        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : nowTexts(challenge, running?.state, rest, isNobodys)}</p>
+        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : challenge.state === 'approved' ? approvedText(challenge, proof) : nowTexts(challenge, running?.state, rest, isNobodys)}</p>
         <p>
           {declaration && <><Link to={`/challenges/${challenge.slug}/declaration`}>{declaration.maySign ? m.declaration_see_sign() : m.declaration_see()}</Link> · </>}
           {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/submissions`}>{m.manage_read()}</Link> · </>}
