@@ -5181,6 +5181,11 @@ export interface components {
             amount: components["schemas"]["AmountView"] | null;
             /** @enum {string} */
             state: "announced" | "accepted" | "signed" | "delivered" | "contested" | "released" | "declined" | "lapsed" | "annulled";
+            /**
+             * @description By which decision or rule. `by_ranking`, `sponsor_choice`: as it was decided; `next_in_line`: the place was given up before; `no_award_rule`: a share of what nobody reached; `staff`: a compensation
+             * @enum {string}
+             */
+            announcedBy: "by_ranking" | "sponsor_choice" | "next_in_line" | "no_award_rule" | "staff";
             /** @enum {string|null} */
             agreementState: "draft" | "negotiating" | "ready" | "signing" | "in_force" | "fulfilled" | "terminated" | "declined" | "lapsed" | null;
             /** @description For its recipients, once it is released; else empty */
@@ -5229,6 +5234,11 @@ export interface components {
             amount: components["schemas"]["AmountView"] | null;
             /** @enum {string} */
             state: "announced" | "accepted" | "signed" | "delivered" | "contested" | "released" | "declined" | "lapsed" | "annulled";
+            /**
+             * @description By which decision or rule. `by_ranking`, `sponsor_choice`: as it was decided; `next_in_line`: the place was given up before; `no_award_rule`: a share of what nobody reached; `staff`: a compensation
+             * @enum {string}
+             */
+            announcedBy: "by_ranking" | "sponsor_choice" | "next_in_line" | "no_award_rule" | "staff";
             /** @enum {string|null} */
             agreementState: "draft" | "negotiating" | "ready" | "signing" | "in_force" | "fulfilled" | "terminated" | "declined" | "lapsed" | null;
             id: string;

@@ -26,6 +26,8 @@ export interface AwardRow extends AwardFacts {
   amount: string;
   currency: Currency | null;
   state: AwardState;
+  /** By which decision or rule it was announced. */
+  announcedBy: AnnouncedBy;
   /** Its rule card has both sides sign about it before it is released. */
   isSignedFor: boolean;
   reason: string | null;
@@ -43,6 +45,10 @@ export interface AwardRow extends AwardFacts {
   version: number;
 }
 
+/** `by_ranking`, `sponsor_choice`: as it was decided; `next_in_line`: the place was given up before; `no_award_rule`: a share of what nobody reached; `staff`: a compensation. */
+export const announcers = ['by_ranking', 'sponsor_choice', 'next_in_line', 'no_award_rule', 'staff'] as const;
+export type AnnouncedBy = (typeof announcers)[number];
+
 type Position = readonly (string | number)[] | undefined;
 
 const select = `
@@ -50,7 +56,10 @@ const select = `
     a.kind, a.place, a.entry_id as "entryId", e.organisation_id as "organisationId", o.name as "organisationName",
     array(select m.person_id::text from entry_member m where m.entry_id = e.id) as "personIds",
     array(select distinct m.payee_organisation_id::text from entry_member m where m.entry_id = e.id) as "payeeIds",
-    a.amount::text, a.currency, a.state, a.kind = 'placement' and coalesce(c.numbers ? 'sponsorSignsDays', false) as "isSignedFor", a.reason, a.announced_at as "announcedAt", a.respond_by as "respondBy", a.release_from as "releaseFrom",
+    a.amount::text, a.currency, a.state,
+    case a.kind when 'compensation' then 'staff' when 'split' then 'no_award_rule' else coalesce((select d.how from decision d join decision_place w on w.decision_id = d.id
+      where d.phase_id = a.phase_id and w.prize_id = a.prize_id and w.submission_id = a.submission_id), 'next_in_line') end as "announcedBy",
+    a.kind = 'placement' and coalesce(c.numbers ? 'sponsorSignsDays', false) as "isSignedFor", a.reason, a.announced_at as "announcedAt", a.respond_by as "respondBy", a.release_from as "releaseFrom",
     a.accepted_at as "acceptedAt", a.signed_at as "signedAt", a.due_at as "dueAt", a.released_at as "releasedAt", a.lost_at as "lostAt", a.record_seq as "recordSeq", g.id as "agreementId", g.state as "agreementState", a.version
   from award a join challenge c on c.id = a.challenge_id left join prize z on z.id = a.prize_id join entry e on e.id = a.entry_id join organisation o on o.id = e.organisation_id left join agreement g on g.award_id = a.id`;
 

@@ -4,7 +4,7 @@ import { agreementLifecycle, type AgreementState } from '@app/agreements';
 import { AmountView, HoldView, type Payout, type PayoutHold, payoutLifecycle, type PayoutState } from '@app/payments';
 import { awardKinds } from '../award.rules';
 import { awardLifecycle, type AwardState } from '../award.lifecycle';
-import type { AwardRow } from '../awards.queries';
+import { type AnnouncedBy, announcers, type AwardRow } from '../awards.queries';
 import { isRecipient, mayAnswer, mayDecideContest } from '../bounties.policy';
 
 /** One payee's part of an award, for those who get it */
@@ -46,6 +46,9 @@ export class AwardView {
   /** Why it was given up, contested or annulled */
   reason: string | null;
   announcedAt: string;
+  /** By which decision or rule. `by_ranking`, `sponsor_choice`: as it was decided; `next_in_line`: the place was given up before; `no_award_rule`: a share of what nobody reached; `staff`: a compensation */
+  @ApiProperty({ enum: announcers })
+  announcedBy: AnnouncedBy;
   /** The first instant that is too late to answer, and to sign where it `isSignedFor`; null where nobody is asked */
   respondBy: string | null;
   /** Not released before: until then the process can be appealed */
@@ -71,11 +74,11 @@ export class AwardView {
   can: string[];
 
   static of(row: AwardRow, actor: Actor): AwardView {
-    const { challengeTitle, prizeTitle, kind, place, organisationName, amount, currency, state, isSignedFor, reason, version } = row;
+    const { challengeTitle, prizeTitle, kind, place, organisationName, amount, currency, state, announcedBy, isSignedFor, reason, version } = row;
     return Object.assign(new AwardView(), {
       id: showId('award', row.id), challengeId: showId('challenge', row.challengeId), phaseId: showId('phase', row.phaseId), prizeId: row.prizeId && showId('prize', row.prizeId),
       entryId: showId('entry', row.entryId), organisationId: showId('organisation', row.organisationId),
-      challengeTitle, prizeTitle, kind, place, organisationName, state, isSignedFor, reason, version,
+      challengeTitle, prizeTitle, kind, place, organisationName, state, announcedBy, isSignedFor, reason, version,
       amount: currency && AmountView.of(BigInt(amount), currency),
       announcedAt: row.announcedAt.toISOString(), respondBy: row.respondBy?.toISOString() ?? null, releaseFrom: row.releaseFrom.toISOString(),
       acceptedAt: row.acceptedAt?.toISOString() ?? null, signedAt: row.signedAt?.toISOString() ?? null,

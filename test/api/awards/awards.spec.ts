@@ -33,7 +33,7 @@ describe('awards', () => {
     expect(body).toEqual({
       id: expect.stringMatching(/^awd_/), challengeId: done.challenge.publicId, challengeTitle: 'Less waste on the line', phaseId: done.challenge.phases[0]!.id, prizeId: expect.stringMatching(/^prz_/),
       prizeTitle: 'First place', kind: 'placement', place: 1, entryId: done.entries[1]!.publicId, organisationId: expect.stringMatching(/^org_/), organisationName: 'Solver 2', amount: eur(500_000),
-      state: 'announced', isSignedFor: true, reason: null, announcedAt: announcedAt.toISOString(), respondBy: after(announcedAt, 14 * day).toISOString(), releaseFrom: expect.any(String), acceptedAt: null, signedAt: null, sponsorSignsBy: null, releasedAt: null, lostAt: null,
+      state: 'announced', announcedBy: 'by_ranking', isSignedFor: true, reason: null, announcedAt: announcedAt.toISOString(), respondBy: after(announcedAt, 14 * day).toISOString(), releaseFrom: expect.any(String), acceptedAt: null, signedAt: null, sponsorSignsBy: null, releasedAt: null, lostAt: null,
       record: expect.any(Number), agreementId: null, agreementState: null, version: expect.any(Number), can: ['accept', 'decline'],
     });
     expect(Math.abs(new Date(body.releaseFrom as string).getTime() - after(announcedAt, 72 * hour).getTime())).toBeLessThan(60_000);

@@ -1,5 +1,5 @@
 import { aPhase, asSeen } from '../../../libs/challenges/testing';
-import { aJudgedChallenge, awardOf, passAppeals, passDays, prizes, type JudgedChallenge } from '../../../libs/bounties/testing';
+import { aJudgedChallenge, awardOf, awardsOf, passAppeals, passDays, prizes, type JudgedChallenge } from '../../../libs/bounties/testing';
 import type { TestSolver } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ok } from '../../support/client';
@@ -31,6 +31,7 @@ it('follow the award to the next in line, and to nobody', async () => {
   const done = await aJudgedChallenge(app, [9, 6], await wish('refund'));
   expect(await standing(done)).toMatchObject({ winners: ['Solver 1'], bands: ['winner', 'fair'], challenge: 'decided awarded' });
   await refuse(done.solvers[0]!);
+  expect((await awardsOf(done.sponsor, done.challenge)).map(({ state, announcedBy }) => [state, announcedBy])).toEqual([['declined', 'by_ranking'], ['announced', 'next_in_line']]);
   expect(await standing(done)).toEqual({ winners: ['Solver 2'], bands: ['strong', 'winner'], counted: [{ band: 'winner', submissions: 1 }, { band: 'strong', submissions: 1 }], challenge: 'decided awarded' });
   await refuse(done.solvers[1]!);
   const nobody = { winners: [], bands: ['strong', 'fair'], counted: [{ band: 'strong', submissions: 1 }, { band: 'fair', submissions: 1 }] };
@@ -66,6 +67,7 @@ describe('of two prizes one goes to nobody, and its sponsor is told what becomes
     const places = [{ prizeId: first!.id, submissionId: ranking.items[0]!.submissionId }, { prizeId: second!.id, submissionId: null }];
     await ok(client(done.sponsor.owner).PUT('/api/v1/phases/{id}/decision', { ...phase, body: { places, reason: 'It fits our line best.' } }));
     await app.drain();
+    expect((await awardsOf(done.sponsor, done.challenge)).map(({ kind, announcedBy }) => `${kind} ${announcedBy}`).sort()).toEqual(['placement sponsor_choice', 'split no_award_rule']);
     expect(await told(done)).toContain('Not awarded: “Place 2”. By the no-award rule that money is shared equally among those who passed and hold no place.');
     expect(await told(await aJudgedChallenge(app, [9, 8], await two({ noAwardRule: 'split' })))).not.toContain('Not awarded');
   });

@@ -1,3 +1,4 @@
+import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { Link, redirect } from 'react-router';
 import type { Route } from './+types/award';
@@ -38,7 +39,7 @@ export async function action(args: Route.ActionArgs) {
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.award_title({ prize: prizeOf(loaderData.award), challenge: loaderData.award.challengeTitle }) : m.awards_title() }) }];
 
 const words: Readonly<Record<StepName, { title: () => string; who: () => string; silent: (about: { address: string }) => string }>> = {
-  announced: { title: m.step_announced, who: m.step_announced_who, silent: m.step_announced_silent },
+  announced: { title: m.step_announced, who: m.step_announced_who_ranking, silent: m.step_announced_silent },
   answer: { title: m.step_answer, who: m.step_answer_who, silent: m.step_answer_silent },
   signRecipient: { title: m.step_sign, who: m.step_sign_who_recipient, silent: m.step_sign_silent_recipient },
   signSponsor: { title: m.step_sign, who: m.step_sign_who_sponsor, silent: m.step_sign_silent_sponsor },
@@ -50,10 +51,13 @@ const words: Readonly<Record<StepName, { title: () => string; who: () => string;
   declined: { title: m.step_declined, who: m.step_declined_who, silent: m.step_declined_silent },
   lapsed: { title: m.step_lapsed, who: m.step_lapsed_who, silent: m.step_lapsed_silent },
 };
-/** Nobody accepts a share or a compensation, and staff make the latter. */
-const wordsOf = (name: StepName, kind: string) => ({
+const announcers: Readonly<Record<View<'AwardView'>['announcedBy'], () => string>> = {
+  by_ranking: m.step_announced_who_ranking, sponsor_choice: m.step_announced_who_sponsor, next_in_line: m.step_announced_who_next, no_award_rule: m.step_announced_who_rule, staff: m.step_announced_who_staff,
+};
+/** Nobody accepts a share or a compensation. */
+const wordsOf = (name: StepName, { kind, announcedBy }: Pick<View<'AwardView'>, 'kind' | 'announcedBy'>) => ({
   ...words[name],
-  ...(name === 'announced' && kind === 'compensation' && { who: m.step_announced_who_staff }),
+  ...(name === 'announced' && { who: announcers[announcedBy] }),
   ...(name === 'release' && ['split', 'compensation'].includes(kind) && { silent: m.step_release_silent_unasked }),
 });
 /** What staff look at is stopped too, and theirs to go on with. */
@@ -61,7 +65,7 @@ const isOver = (name: StepName, state: Step['state']) => state === 'done' || (st
 const standings = { done: m.step_is_done, now: m.step_is_now, ahead: m.step_is_ahead, stopped: m.step_is_stopped };
 
 export default function Award({ loaderData: { award, payability }, actionData }: Route.ComponentProps) {
-  const steps = trackOf(award).map((step) => ({ ...step, words: wordsOf(step.name, award.kind) }));
+  const steps = trackOf(award).map((step) => ({ ...step, words: wordsOf(step.name, award) }));
   const address = useSupport() ?? '';
   const title = m.award_title({ prize: prizeOf(award), challenge: award.challengeTitle });
   return (
