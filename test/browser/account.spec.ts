@@ -1,3 +1,4 @@
+import { aChallenge, aSponsor, freeDraft } from '../../libs/challenges/testing';
 import { anOrganisation, aPerson } from '../../libs/identity/testing';
 import { look, startBrowserTest, type BrowserTest } from './support';
 
@@ -33,7 +34,7 @@ it('makes an account, confirms it, signs in and out, all without scripts', async
   const page = await test.window(undefined, { javaScriptEnabled: false });
   await page.goto('/sign-up');
   await page.getByRole('button', { name: 'Create account' }).click();
-  expect(await page.getByRole('alert').getByRole('link').allTextContents()).toEqual(['Your name: Fill this in.', 'E-mail address: Fill this in.', 'Password: Fill this in.', 'Country: Fill this in.']);
+  expect(await page.getByRole('alert').getByRole('link').allTextContents()).toEqual(['How will you take part?: Choose one of the entries offered.', 'Your name: Fill this in.', 'E-mail address: Fill this in.', 'Password: Fill this in.', 'Country: Fill this in.']);
 
   await page.getByLabel('On my own, as a freelancer').check();
   await page.getByLabel('Your name').fill('Noor de Wit');
@@ -105,7 +106,8 @@ it('can be used by keyboard alone: the skip link, and a refused form that leads 
   await page.locator('[role=alert]:focus').waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  expect(await page.evaluate('[document.activeElement.tagName, document.activeElement.getAttribute("aria-invalid")]')).toEqual(['INPUT', 'true']);
+  expect(await page.evaluate('[document.activeElement.id, document.activeElement.closest("fieldset").getAttribute("aria-describedby")]')).toEqual(['kind', 'kind-error']);
+  expect(await page.getByLabel('Your name').getAttribute('aria-invalid')).toBe('true');
 });
 
 it('keeps the token in the address from other sites', async () => {
@@ -139,4 +141,29 @@ it('a university names its laboratories and says who works where', async () => {
   await page.getByText('Change Food Physics').click();
   await page.getByRole('button', { name: 'Remove this unit' }).click();
   await page.getByText('No units yet').waitFor();
+});
+
+describe('somebody who signed up for an organisation, and has none,', () => {
+  it('works on their own after one press on the page on which they join', async () => {
+    const sponsor = await aSponsor(test.app, 'Bakery Jansen');
+    const challenge = await aChallenge(test.app, sponsor, { state: 'open', edits: freeDraft(await test.app.clock.now()) });
+    const page = await test.window(await aPerson(test.app, { name: 'Ana Sol' }));
+    await page.goto(`/challenges/${challenge.slug}/join`);
+    expect(await look(page, 'join-no-organisation')).toEqual([]);
+    await page.getByRole('button', { name: 'I work on my own' }).click();
+    await page.getByLabel('Ana Sol').waitFor();
+    expect(await page.getByRole('button', { name: 'Enter the challenge' }).count()).toBe(1);
+  });
+
+  it('does so in the settings too, once', async () => {
+    const page = await test.window(await aPerson(test.app, { name: 'Ana Sol' }));
+    await page.goto('/settings/organisation');
+    expect(await look(page, 'organisation-none')).toEqual([]);
+    await page.getByRole('button', { name: 'I work on my own' }).click();
+    await page.getByText('You can enter challenges on your own now.').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Ana Sol' }).waitFor();
+    await page.getByRole('link', { name: 'Add an organisation' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Add an organisation' }).waitFor();
+    expect(await page.getByRole('button', { name: 'I work on my own' }).count()).toBe(0);
+  });
 });

@@ -41,6 +41,7 @@ describe('an invitation to judge', () => {
     expect(await page.getByRole('status').textContent()).toContain('You are asked to judge a challenge.');
     await page.locator('main').getByRole('link', { name: 'Create account' }).click();
     expect(await page.locator('main .notice').textContent()).toContain('You are asked to judge a challenge.');
+    await page.getByLabel('For or with an organisation').check();
     await page.getByLabel('Your name').fill('Nia New');
     await page.getByLabel('E-mail address').fill(email);
     await page.getByLabel('Password', { exact: true }).fill('four unrelated words here');
@@ -86,6 +87,7 @@ it.each(['//evil.example', '/\\evil.example', 'https://evil.example', '/judging?
   const person = await aPerson(test.app);
   const page = await test.window(undefined, { javaScriptEnabled: false });
   await page.goto(`/sign-up?next=${encodeURIComponent(next)}`);
+  await page.getByLabel('For or with an organisation').check();
   await page.getByLabel('Your name').fill('Nia New');
   await page.getByLabel('E-mail address').fill(person.email);
   await page.getByLabel('Password', { exact: true }).fill('four unrelated words here');

@@ -83,9 +83,9 @@ async function aVisitor(path: string): Promise<Keys> {
   return new Keys(page);
 }
 
-/** From the form on the page to being signed in, by the link in the mail. */
-async function signsUp(keys: Keys, name: string, email: string, kind: 'person' | 'freelancer' = 'person'): Promise<void> {
-  if (kind === 'freelancer') await keys.choose(keys.field(/^On my own, as a freelancer/));
+/** From the form on the page to being signed in, by the link in the mail; `kind` where the page they came from does not tell. */
+async function signsUp(keys: Keys, name: string, email: string, kind?: RegExp): Promise<void> {
+  if (kind) await keys.choose(keys.field(kind));
   await keys.type(keys.field('Your name'), name);
   await keys.type(keys.field('E-mail address'), email);
   await keys.type(keys.field('Password'), password);
@@ -131,7 +131,7 @@ it('a solver browses, signs up on the way in, writes, comes back, and hands in',
   await keys.press(keys.link('Quieter ovens'));
   await keys.press(keys.link('Join this challenge'));
   await keys.press(keys.link('Create account'));
-  await signsUp(keys, 'Noor de Wit', 'noor@example.org', 'freelancer');
+  await signsUp(keys, 'Noor de Wit', 'noor@example.org');
   await keys.page.waitForURL(`**/challenges/${challenge.slug}/join`);
   await keys.tick(keys.field(/accept/));
   await keys.press(keys.button('Enter the challenge'));
@@ -158,7 +158,7 @@ it('a judge comes by the link of the invitation, promises, declares, and scores 
   const link = new URL(lastMail(test.app, 'judith@example.org').link!);
   const keys = await aVisitor(link.pathname + link.search);
   await keys.press(keys.link('Create account'));
-  await signsUp(keys, 'Judith Judge', 'judith@example.org');
+  await signsUp(keys, 'Judith Judge', 'judith@example.org', /^For or with an organisation/);
   await keys.page.waitForURL(/\/judging/);
   await keys.tick(keys.page.getByRole('checkbox'));
   await keys.press(keys.button('Accept'));

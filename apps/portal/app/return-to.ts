@@ -11,3 +11,10 @@ export const withNext = (path: string, next: string | null) => (next === null ? 
 
 /** Why somebody who followed a link is asked to sign in first. */
 export const whyToSignIn = (next: string | null) => (next?.startsWith('/judging?seat=') ? m.sign_in_to_judge() : null);
+
+/** How somebody who comes from there takes part, where the page tells: whoever joins a challenge mostly is on their own. */
+export function kindFrom(next: string | null): 'freelancer' | 'person' | undefined {
+  const path = next?.split('?')[0] ?? '';
+  if (/^\/challenges\/[^/]+\/join$/.test(path)) return 'freelancer';
+  return path === '/post' || path.startsWith('/invite/') ? 'person' : undefined;
+}

@@ -52,7 +52,7 @@ export default function Post({ loaderData: { isSignedIn, organisations, countrie
           <li>{m.post_step_3()}</li>
           <li>{m.post_step_4()}</li>
         </ol>
-        <p><Link className="main-link" to="/sign-up">{m.nav_sign_up()}</Link> · <Link to="/sign-in?next=/post">{m.nav_sign_in()}</Link> · <Link to="/how-it-works/sponsors">{m.home_sponsor_more()}</Link></p>
+        <p><Link className="main-link" to="/sign-up?next=/post">{m.nav_sign_up()}</Link> · <Link to="/sign-in?next=/post">{m.nav_sign_in()}</Link> · <Link to="/how-it-works/sponsors">{m.home_sponsor_more()}</Link></p>
       </div>
     );
   }

@@ -5,19 +5,18 @@ import { apiFor } from '~/api';
 import { ChoiceField, Field, Form, SelectField, Submit } from '~/components/form';
 import { countryOptions } from '~/countries.server';
 import { field, refused } from '~/problems.server';
-import { whyToSignIn, withNext } from '~/return-to';
+import { kindFrom, whyToSignIn, withNext } from '~/return-to';
 import { keepReturn } from '~/return-to.server';
 
 export function loader({ request }: Route.LoaderArgs) {
   const next = new URL(request.url).searchParams.get('next');
-  return { countries: countryOptions(), next, notice: whyToSignIn(next) };
+  return { countries: countryOptions(), next, notice: whyToSignIn(next), kind: kindFrom(next) };
 }
 
 /** Known and unknown addresses get the same answer: what happened is said by mail only. */
 export async function action(args: Route.ActionArgs) {
   const form = await args.request.formData();
-  const kind = field(form, 'kind') === 'freelancer' ? 'freelancer' : 'person';
-  const body = { email: field(form, 'email'), password: field(form, 'password'), name: field(form, 'name'), country: field(form, 'country'), kind } as const;
+  const body = { email: field(form, 'email'), password: field(form, 'password'), name: field(form, 'name'), country: field(form, 'country'), kind: field(form, 'kind') as 'person' };
   const { error, response } = await apiFor(args).POST('/api/v1/people', { body });
   if (!response.ok) return refused(response, error, form);
   return data({ sentTo: body.email }, { headers: await keepReturn(args.request) });
@@ -25,7 +24,7 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.sign_up_title() }) }, { name: 'description', content: m.sign_up_description() }];
 
-export default function SignUp({ loaderData: { countries, next, notice }, actionData }: Route.ComponentProps) {
+export default function SignUp({ loaderData: { countries, next, notice, kind }, actionData }: Route.ComponentProps) {
   if (actionData && 'sentTo' in actionData) {
     return (
       <div className="narrow" role="status">
@@ -40,7 +39,7 @@ export default function SignUp({ loaderData: { countries, next, notice }, action
       <h1>{m.sign_up_title()}</h1>
       {notice && <p className="notice">{notice}</p>}
       <p>{m.sign_up_intro()}</p>
-      <Form answer={actionData} labels={{ kind: m.sign_up_kind(), name: m.label_name(), email: m.label_email(), password: m.label_password(), country: m.label_country() }} initial={{ kind: 'person' }}>
+      <Form answer={actionData} labels={{ kind: m.sign_up_kind(), name: m.label_name(), email: m.label_email(), password: m.label_password(), country: m.label_country() }} initial={kind && { kind }}>
         <ChoiceField
           name="kind"
           options={[

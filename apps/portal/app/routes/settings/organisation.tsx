@@ -10,6 +10,8 @@ import { EmptyState } from '~/components/empty-state';
 import { Field, Form, SelectField, Submit, TextField } from '~/components/form';
 import { Pager } from '~/components/pager';
 import { InviteForm, MemberItem } from '~/settings/members';
+import { OnMyOwn } from '~/settings/on-my-own';
+import { workAlone } from '~/settings/on-my-own.server';
 import { When } from '~/components/when';
 import { countryOptions } from '~/countries.server';
 import { field, refused } from '~/problems.server';
@@ -20,7 +22,7 @@ export async function loader(args: Route.LoaderArgs) {
   const { memberships, id: personId } = found(await api.GET('/api/v1/me'));
   const search = new URL(args.request.url).searchParams;
   const chosen = memberships.find(({ organisation }) => organisation.id === search.get('of')) ?? memberships[0];
-  const base = { organisations: memberships.map(({ organisation }) => organisation), countries: countryOptions(), idempotencyKey: crypto.randomUUID(), personId };
+  const base = { organisations: memberships.map(({ organisation }) => organisation), countries: countryOptions(), idempotencyKey: crypto.randomUUID(), personId, isAlone: memberships.some(({ organisation }) => organisation.kind === 'sole_trader') };
   if (!chosen || search.has('new')) return { ...base, current: null };
   const byId = { params: { path: { id: chosen.organisation.id } } };
   const [organisation, members, invitations] = await Promise.all([
@@ -41,6 +43,7 @@ export async function action(args: Route.ActionArgs) {
   const roles = Object.keys(memberRoles).filter((role) => form.get(`role.${role}`) === 'on') as View<'RolesDto'>['roles'];
   const path = { id };
   const results = {
+    alone: () => workAlone(args, form),
     create: () => api.POST('/api/v1/organisations', { headers: once(form), body: { kind: field(form, 'kind') as 'smb', name: field(form, 'name'), country: field(form, 'country') } }),
     edit: () => api.PATCH('/api/v1/organisations/{id}', { params: { path, header: ifMatch(field(form, 'version')) }, body: { name: field(form, 'name'), country: field(form, 'country'), website: field(form, 'website').trim() || null, about: field(form, 'about').replaceAll('\r\n', '\n').trim() || null, topics: topicsIn(field(form, 'topics')), declaredOwner: field(form, 'declaredOwner').trim() || null } }),
     invite: () => api.POST('/api/v1/organisations/{id}/invitations', { params: { path }, headers: once(form), body: { email: field(form, 'email'), roles } }),
@@ -58,20 +61,26 @@ export async function action(args: Route.ActionArgs) {
   const here = `/settings/organisation?${search.toString()}`;
   if ((error as { code?: string } | undefined)?.code === 'identity_prove_again') throw redirect(`/settings/confirm?next=${encodeURIComponent(here)}`, 303);
   if (!response.ok) return refused(response, error, form);
-  const next = intent === 'create' ? `/settings/organisation?of=${(data as { id: string }).id}&done=create` : `${here}&done=${intent}`;
+  const isNew = intent === 'create' || intent === 'alone';
+  const next = isNew ? `/settings/organisation?of=${(data as { id: string }).id}&done=${intent}` : `${here}&done=${intent}`;
   throw redirect(next, { status: 303, headers: cookiesOf(response) });
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.settings_organisation() }) }];
 
-const done: Readonly<Record<string, () => string>> = { create: m.organisation_created, edit: m.settings_saved, invite: m.members_invited, revoke: m.members_revoked, roles: m.settings_saved, remove: m.members_removed };
+const done: Readonly<Record<string, () => string>> = { create: m.organisation_created, alone: m.on_my_own_done, edit: m.settings_saved, invite: m.members_invited, revoke: m.members_revoked, roles: m.settings_saved, remove: m.members_removed };
 
 export default function OrganisationSettings({ loaderData, actionData }: Route.ComponentProps) {
   const [search] = useSearchParams();
   const { current, organisations, countries, idempotencyKey } = loaderData;
   const notice = !actionData && done[search.get('done') ?? '']?.();
   const answerTo = (intent: string, member?: string) => (actionData?.values.intent === intent && actionData.values.member === member ? actionData : undefined);
-  if (!current) return <NewOrganisation answer={answerTo('create')} countries={countries} idempotencyKey={idempotencyKey} isFirst={organisations.length === 0} />;
+  if (!current) return (
+    <div className="narrow" style={{ marginInline: 0 }}>
+      <NewOrganisation answer={answerTo('create')} countries={countries} idempotencyKey={idempotencyKey} isFirst={organisations.length === 0} />
+      {!loaderData.isAlone && <OnMyOwn answer={answerTo('alone')} idempotencyKey={idempotencyKey} />}
+    </div>
+  );
   const { organisation, members, invitations, roles } = current;
   const mayManage = organisation.can.includes('manage_members');
   const invitable = organisation.memberRoles.filter((role) => role !== 'owner');
@@ -152,10 +161,10 @@ export default function OrganisationSettings({ loaderData, actionData }: Route.C
 function NewOrganisation({ answer, countries, idempotencyKey, isFirst }: { answer: Route.ComponentProps['actionData']; countries: readonly { value: string; label: string }[]; idempotencyKey: string; isFirst: boolean }) {
   const kinds = Object.entries(organisationKinds).filter(([value]) => value !== 'sole_trader').map(([value, label]) => ({ value, label: label() }));
   return (
-    <div className="narrow" style={{ marginInline: 0 }}>
+    <>
       <h1>{m.organisation_add()}</h1>
       {isFirst && <EmptyState title={m.organisation_first_title()} why={m.organisation_first()} />}
-      <Form answer={answer} labels={{ kind: m.organisation_kind(), name: m.organisation_name(), country: m.label_country() }} initial={{ kind: 'smb' }}>
+      <Form answer={answer} labels={{ kind: m.organisation_kind(), name: m.organisation_name(), country: m.label_country() }} initial={{ kind: 'smb' }} className="work-part">
         <input type="hidden" name="intent" value="create" />
         <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
         <SelectField name="kind" options={kinds} />
@@ -163,6 +172,6 @@ function NewOrganisation({ answer, countries, idempotencyKey, isFirst }: { answe
         <SelectField name="country" empty={m.label_country_empty()} options={countries} />
         <Submit>{m.post_organisation_action()}</Submit>
       </Form>
-    </div>
+    </>
   );
 }

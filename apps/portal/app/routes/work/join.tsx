@@ -2,7 +2,7 @@ import { m } from '@app/messages';
 import { Link, redirect } from 'react-router';
 import type { Route } from './+types/join';
 import { found, once } from '~/answers.server';
-import { apiFor } from '~/api';
+import { apiFor, cookiesOf } from '~/api';
 import { noAwardRules, wordFor } from '~/components/choices';
 import { cancelledText, takesEntries } from '~/components/challenge/standing';
 import { EmptyState } from '~/components/empty-state';
@@ -12,6 +12,8 @@ import { Money } from '~/components/money';
 import { When } from '~/components/when';
 import { challengeInWords } from '~/findings.server';
 import { field, refused } from '~/problems.server';
+import { OnMyOwn } from '~/settings/on-my-own';
+import { workAlone } from '~/settings/on-my-own.server';
 import { isToBeSetUp, payabilityText } from '~/work/payability';
 import '~/theme/work.css';
 
@@ -29,12 +31,17 @@ export async function loader(args: Route.LoaderArgs) {
         id, name, payability: challenge.currency ? (found(await api.GET('/api/v1/organisations/{id}/payee/payability', { params: { path: { id } } })).reason) : null,
       })),
   );
-  return { challenge, card, organisations, idempotencyKey: crypto.randomUUID() };
+  return { challenge, card, organisations, hasNone: me.memberships.length === 0, idempotencyKey: crypto.randomUUID() };
 }
 
 export async function action(args: Route.ActionArgs) {
   const form = await args.request.formData();
   const api = apiFor(args);
+  if (field(form, 'intent') === 'alone') {
+    const { error, response } = await workAlone(args, form);
+    if (!response.ok) return refused(response, error, form);
+    throw redirect(`/challenges/${args.params.slug}/join`, { status: 303, headers: cookiesOf(response) });
+  }
   // Without the tick no hash is sent: the API is the one that insists on it.
   const ruleCardHash = form.has('ruleCardHash') ? field(form, 'hash') : '';
   const { data, error, response } = await api.POST('/api/v1/challenges/{id}/entries', {
@@ -51,7 +58,7 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.join_title({ title: loaderData.challenge.title }) : m.join_short() }) }, { name: 'robots', content: 'noindex' }];
 
-export default function Join({ loaderData: { challenge, card, organisations, idempotencyKey }, actionData }: Route.ComponentProps) {
+export default function Join({ loaderData: { challenge, card, organisations, hasNone, idempotencyKey }, actionData }: Route.ComponentProps) {
   const phase = challenge.phases.find(({ state }) => state === 'open') ?? challenge.phases[0];
   if (challenge.state === 'cancelled' || (challenge.openedAt && !takesEntries(challenge))) return (
     <div className="reading">
@@ -92,7 +99,10 @@ export default function Join({ loaderData: { challenge, card, organisations, ide
       {!card ? (
         <EmptyState title={m.join_not_open_title()} why={m.join_not_open()} action={<Link to={`/challenges/${challenge.slug}`}>{m.join_back()}</Link>} />
       ) : organisations.length === 0 ? (
-        <EmptyState title={m.join_no_organisation_title()} why={m.join_no_organisation()} action={<Link to="/settings/organisation">{m.join_no_organisation_action()}</Link>} />
+        <>
+          <EmptyState title={m.join_no_organisation_title()} why={m.join_no_organisation()} action={<Link to="/settings/organisation">{m.join_no_organisation_action()}</Link>} />
+          {hasNone && <OnMyOwn answer={actionData} idempotencyKey={idempotencyKey} />}
+        </>
       ) : (
         <Form answer={actionData} labels={{ organisationId: m.join_for(), ruleCardHash: m.join_accept({ version: card.version }) }} initial={{ organisationId: organisations[0]!.id }} className="work-part">
           <input type="hidden" name="challenge" value={challenge.id} />
