@@ -34,6 +34,8 @@ export interface AwardRow extends AwardFacts {
   announcedAt: Date;
   respondBy: Date | null;
   releaseFrom: Date;
+  /** The process can still be appealed, by the platform's clock. */
+  isOpenToObjection: boolean;
   acceptedAt: Date | null;
   signedAt: Date | null;
   dueAt: Date | null;
@@ -59,7 +61,7 @@ const select = `
     a.amount::text, a.currency, a.state,
     case a.kind when 'compensation' then 'staff' when 'split' then 'no_award_rule' else coalesce((select d.how from decision d join decision_place w on w.decision_id = d.id
       where d.phase_id = a.phase_id and w.prize_id = a.prize_id and w.submission_id = a.submission_id), 'next_in_line') end as "announcedBy",
-    a.kind = 'placement' and coalesce(c.numbers ? 'sponsorSignsDays', false) as "isSignedFor", a.reason, a.announced_at as "announcedAt", a.respond_by as "respondBy", a.release_from as "releaseFrom",
+    a.kind = 'placement' and coalesce(c.numbers ? 'sponsorSignsDays', false) as "isSignedFor", a.reason, a.announced_at as "announcedAt", a.respond_by as "respondBy", a.release_from as "releaseFrom", a.release_from > app_now() as "isOpenToObjection",
     a.accepted_at as "acceptedAt", a.signed_at as "signedAt", a.due_at as "dueAt", a.released_at as "releasedAt", a.lost_at as "lostAt", a.record_seq as "recordSeq", g.id as "agreementId", g.state as "agreementState", a.version
   from award a join challenge c on c.id = a.challenge_id left join prize z on z.id = a.prize_id join entry e on e.id = a.entry_id join organisation o on o.id = e.organisation_id left join agreement g on g.award_id = a.id`;
 

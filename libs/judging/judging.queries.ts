@@ -30,6 +30,8 @@ export interface PhaseResults {
   /** Null where somebody was placed. */
   nobodyPlaced: NobodyPlaced | null;
   objectBy: Date;
+  /** That is still to come, by the platform's clock. */
+  isOpenToObjection: boolean;
   bands: { band: string; submissions: number }[];
   /** Whether who asks may read the record itself. */
   mayReadRecord: boolean;
@@ -87,12 +89,14 @@ export class JudgingQueries {
     const { appealHours } = await this.challenges.numbersOf(challenge.id);
     const mayReadRecord = await this.mayReadRecord(actor, decision, challenge);
     const bands = await this.db.query<{ band: string; submissions: number }>('select band, count(*)::int as submissions from submission where phase_id = $1 and band is not null group by band', [phaseId]);
+    const objectBy = after(decision.decidedAt, appealHours * hour);
     return {
       decision,
       winners: winners.map((row) => ({ place: row.place, prizeId: row.prize_id, prizeTitle: row.title, organisationId: row.organisation_id, organisationName: row.name, isNext: row.is_next })),
       hasChanged: changed.length > 0,
       nobodyPlaced: (await this.decisions.nobodyPlaced(phaseId)) ?? null,
-      objectBy: after(decision.decidedAt, appealHours * hour),
+      objectBy,
+      isOpenToObjection: (await this.db.now()) < objectBy,
       bands: bands.sort((a, b) => bandOrder.indexOf(a.band) - bandOrder.indexOf(b.band)),
       reason: mayReadRecord ? decision.reason : null,
       mayReadRecord,

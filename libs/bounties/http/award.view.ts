@@ -53,6 +53,8 @@ export class AwardView {
   respondBy: string | null;
   /** Not released before: until then the process can be appealed */
   releaseFrom: string;
+  /** Whether that is still to come */
+  isOpenToObjection: boolean;
   acceptedAt: string | null;
   /** When its recipient signed the agreement about it; where it `isSignedFor` and this has not come by `respondBy`, it goes on to the next */
   signedAt: string | null;
@@ -74,11 +76,11 @@ export class AwardView {
   can: string[];
 
   static of(row: AwardRow, actor: Actor): AwardView {
-    const { challengeTitle, prizeTitle, kind, place, organisationName, amount, currency, state, announcedBy, isSignedFor, reason, version } = row;
+    const { challengeTitle, prizeTitle, kind, place, organisationName, amount, currency, state, announcedBy, isSignedFor, isOpenToObjection, reason, version } = row;
     return Object.assign(new AwardView(), {
       id: showId('award', row.id), challengeId: showId('challenge', row.challengeId), phaseId: showId('phase', row.phaseId), prizeId: row.prizeId && showId('prize', row.prizeId),
       entryId: showId('entry', row.entryId), organisationId: showId('organisation', row.organisationId),
-      challengeTitle, prizeTitle, kind, place, organisationName, state, announcedBy, isSignedFor, reason, version,
+      challengeTitle, prizeTitle, kind, place, organisationName, state, announcedBy, isSignedFor, isOpenToObjection, reason, version,
       amount: currency && AmountView.of(BigInt(amount), currency),
       announcedAt: row.announcedAt.toISOString(), respondBy: row.respondBy?.toISOString() ?? null, releaseFrom: row.releaseFrom.toISOString(),
       acceptedAt: row.acceptedAt?.toISOString() ?? null, signedAt: row.signedAt?.toISOString() ?? null,

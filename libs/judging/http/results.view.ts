@@ -52,13 +52,15 @@ export class ResultsView {
   nobodyPlaced: NobodyPlacedView | null;
   /** The first instant that is too late to object to how it was decided */
   objectBy: string;
+  /** Whether that is still to come */
+  isOpenToObjection: boolean;
   bands: BandCountView[];
   /** SHA-256 of the decision record, lowercase hex */
   recordHash: string;
   /** What you may do: `readRecord`, with its receipt */
   can: string[];
 
-  static of({ decision, reason, winners, hasChanged, nobodyPlaced, objectBy, bands, mayReadRecord }: PhaseResults): ResultsView {
+  static of({ decision, reason, winners, hasChanged, nobodyPlaced, objectBy, isOpenToObjection, bands, mayReadRecord }: PhaseResults): ResultsView {
     return Object.assign(new ResultsView(), {
       phaseId: showId('phase', decision.phaseId),
       how: decision.how,
@@ -70,6 +72,7 @@ export class ResultsView {
       hasChanged,
       nobodyPlaced: nobodyPlaced && NobodyPlacedView.of(nobodyPlaced),
       objectBy: objectBy.toISOString(),
+      isOpenToObjection,
       bands,
       recordHash: decision.hash,
       can: mayReadRecord ? ['readRecord'] : [],

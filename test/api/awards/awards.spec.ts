@@ -33,7 +33,7 @@ describe('awards', () => {
     expect(body).toEqual({
       id: expect.stringMatching(/^awd_/), challengeId: done.challenge.publicId, challengeTitle: 'Less waste on the line', phaseId: done.challenge.phases[0]!.id, prizeId: expect.stringMatching(/^prz_/),
       prizeTitle: 'First place', kind: 'placement', place: 1, entryId: done.entries[1]!.publicId, organisationId: expect.stringMatching(/^org_/), organisationName: 'Solver 2', amount: eur(500_000),
-      state: 'announced', announcedBy: 'by_ranking', isSignedFor: true, reason: null, announcedAt: announcedAt.toISOString(), respondBy: after(announcedAt, 14 * day).toISOString(), releaseFrom: expect.any(String), acceptedAt: null, signedAt: null, sponsorSignsBy: null, releasedAt: null, lostAt: null,
+      state: 'announced', announcedBy: 'by_ranking', isSignedFor: true, reason: null, announcedAt: announcedAt.toISOString(), respondBy: after(announcedAt, 14 * day).toISOString(), releaseFrom: expect.any(String), isOpenToObjection: true, acceptedAt: null, signedAt: null, sponsorSignsBy: null, releasedAt: null, lostAt: null,
       record: expect.any(Number), agreementId: null, agreementState: null, version: expect.any(Number), can: ['accept', 'decline'],
     });
     expect(Math.abs(new Date(body.releaseFrom as string).getTime() - after(announcedAt, 72 * hour).getTime())).toBeLessThan(60_000);
@@ -88,13 +88,13 @@ describe('awards', () => {
     await sign(path, winner!, done.sponsor.owner);
     await app.clock.set(after(new Date(body.releaseFrom as string), -60_000));
     await app.drain();
-    expect((await winner!.agent.get(path).expect(200)).body).toMatchObject({ state: 'signed', signedAt: expect.any(String), sponsorSignsBy: null, agreementState: 'in_force' });
+    expect((await winner!.agent.get(path).expect(200)).body).toMatchObject({ state: 'signed', isOpenToObjection: true, signedAt: expect.any(String), sponsorSignsBy: null, agreementState: 'in_force' });
     expect(await booksOf(app, done.challenge)).toEqual({ bounty: 500_000, fee: 50_000, earned: 0, refunded: 0, released: 0 });
 
     await app.clock.set(new Date(body.releaseFrom as string));
     await app.drain();
     const released = await winner!.agent.get(path).expect(200);
-    expect(released.body).toMatchObject({ state: 'released', releasedAt: expect.any(String), payouts: [{ organisationId: body.organisationId, amount: eur(500_000), state: 'awaiting_payee' }] });
+    expect(released.body).toMatchObject({ state: 'released', isOpenToObjection: false, releasedAt: expect.any(String), payouts: [{ organisationId: body.organisationId, amount: eur(500_000), state: 'awaiting_payee' }] });
     expect((await done.sponsor.owner.agent.get(path).expect(200)).body.payouts).toEqual([]);
     expect(await booksOf(app, done.challenge)).toEqual({ bounty: 0, fee: 0, earned: 50_000, refunded: 0, released: 500_000 });
     expect(await stateOf(done)).toBe('completed awarded');
@@ -162,6 +162,7 @@ describe('awards', () => {
   it('nobody passed: the bounty goes back with half the fee, when nobody may object any more', async () => {
     const done = await aJudgedChallenge(app, [3, 4], await twoPrizes('split', 333));
     const { body } = await app.http().get(`/api/v1/phases/${done.challenge.phases[0]!.id}/results`).expect(200);
+    expect(body.isOpenToObjection).toBe(true);
     await app.clock.set(after(new Date(body.objectBy as string), -60_000));
     await app.drain();
     expect(await booksOf(app, done.challenge)).toEqual({ bounty: 333, fee: 33, earned: 0, refunded: 0, released: 0 });
@@ -169,6 +170,7 @@ describe('awards', () => {
 
     await app.clock.set(new Date(body.objectBy as string));
     await app.drain();
+    expect((await app.http().get(`/api/v1/phases/${done.challenge.phases[0]!.id}/results`).expect(200)).body).toMatchObject({ objectBy: body.objectBy, isOpenToObjection: false });
     expect(await booksOf(app, done.challenge)).toEqual({ bounty: 0, fee: 0, earned: 16, refunded: 350, released: 0 });
     expect(await stateOf(done)).toBe('completed unawarded');
   });

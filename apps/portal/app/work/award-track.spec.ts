@@ -1,7 +1,7 @@
 import { awaitsPayee, trackOf } from './award-track';
 
 const award = {
-  isSignedFor: true, signedAt: null, sponsorSignsBy: null, lostAt: null, state: 'announced' as const, announcedAt: '2026-07-01T00:00:00.000Z', respondBy: '2026-07-15T00:00:00.000Z', releaseFrom: '2026-07-04T00:00:00.000Z',
+  isSignedFor: true, signedAt: null, sponsorSignsBy: null, lostAt: null, state: 'announced' as const, announcedAt: '2026-07-01T00:00:00.000Z', respondBy: '2026-07-15T00:00:00.000Z', releaseFrom: '2026-07-04T00:00:00.000Z', isOpenToObjection: true,
   acceptedAt: null, releasedAt: null, payouts: [], amount: { amount: 500_000, currency: 'EUR' as const },
 };
 const payout = (state: 'awaiting_payee' | 'sent') => ({ id: 'pay_1', organisationId: 'org_1', amount: award.amount, state });
@@ -9,20 +9,22 @@ const signed = { acceptedAt: '2026-07-02T00:00:00.000Z', signedAt: '2026-07-02T1
 const states = (changes: object) => trackOf({ ...award, ...changes }).map(({ name, state }) => `${name} ${state}`);
 
 it.each([
-  ['an announced one waits for its winner', {}, ['announced done', 'answer now', 'signRecipient ahead', 'appeal ahead', 'release ahead', 'payment ahead']],
-  ['an accepted one waits for its winner to sign', { state: 'accepted', acceptedAt: '2026-07-02T00:00:00.000Z' }, ['announced done', 'answer done', 'signRecipient now', 'appeal ahead', 'release ahead', 'payment ahead']],
-  ['signed for by its winner, it waits for the sponsor', { ...signed, state: 'accepted', sponsorSignsBy: '2026-07-16T00:00:00.000Z' }, ['announced done', 'answer done', 'signSponsor now', 'appeal ahead', 'release ahead', 'payment ahead']],
+  ['an announced one waits for its winner', {}, ['announced done', 'answer now', 'signRecipient ahead', 'appeal runs', 'release ahead', 'payment ahead']],
+  ['an accepted one waits for its winner to sign', { state: 'accepted', acceptedAt: '2026-07-02T00:00:00.000Z' }, ['announced done', 'answer done', 'signRecipient now', 'appeal runs', 'release ahead', 'payment ahead']],
+  ['signed for by its winner, it waits for the sponsor', { ...signed, state: 'accepted', sponsorSignsBy: '2026-07-16T00:00:00.000Z' }, ['announced done', 'answer done', 'signSponsor now', 'appeal runs', 'release ahead', 'payment ahead']],
   ['with its agreement in force, it waits for the time of appeals', { ...signed, state: 'signed' }, ['announced done', 'answer done', 'signSponsor done', 'appeal now', 'release ahead', 'payment ahead']],
   ['where its rule card knows of no signing, an accepted one waits for nobody to sign', { isSignedFor: false, state: 'accepted', acceptedAt: '2026-07-02T00:00:00.000Z', signedAt: '2026-07-02T12:00:00.000Z' }, ['announced done', 'answer done', 'appeal now', 'release ahead', 'payment ahead']],
   ['a share is nobody’s to accept', { isSignedFor: false, respondBy: null }, ['announced done', 'appeal now', 'release ahead', 'payment ahead']],
-  ['a released one waits for its payment', { ...signed, state: 'released', releasedAt: award.releaseFrom, payouts: [payout('awaiting_payee')] }, ['announced done', 'answer done', 'signSponsor done', 'appeal done', 'release done', 'payment now']],
-  ['a paid one is done', { ...signed, state: 'released', releasedAt: award.releaseFrom, payouts: [payout('sent')] }, ['announced done', 'answer done', 'signSponsor done', 'appeal done', 'release done', 'payment done']],
+  ['the time to object may be over before its winner answers', { isOpenToObjection: false }, ['announced done', 'answer now', 'signRecipient ahead', 'appeal done', 'release ahead', 'payment ahead']],
+  ['signed, and nobody may object any more, it is about to be released', { ...signed, state: 'signed', isOpenToObjection: false }, ['announced done', 'answer done', 'signSponsor done', 'appeal done', 'release now', 'payment ahead']],
+  ['a released one waits for its payment', { ...signed, state: 'released', releasedAt: award.releaseFrom, isOpenToObjection: false, payouts: [payout('awaiting_payee')] }, ['announced done', 'answer done', 'signSponsor done', 'appeal done', 'release done', 'payment now']],
+  ['a paid one is done', { ...signed, state: 'released', releasedAt: award.releaseFrom, isOpenToObjection: false, payouts: [payout('sent')] }, ['announced done', 'answer done', 'signSponsor done', 'appeal done', 'release done', 'payment done']],
   ['a declined one ends', { state: 'declined' }, ['announced done', 'declined stopped']],
   ['an annulled one ends, and is nobody’s to answer', { state: 'annulled' }, ['announced done', 'annulled stopped']],
   ['an annulled one was accepted before', { state: 'annulled', acceptedAt: '2026-07-02T00:00:00.000Z' }, ['announced done', 'answer done', 'annulled stopped']],
   ['a contested one waits for staff', { state: 'contested' }, ['announced done', 'review stopped']],
   ['who follows after the time to object has none to wait for', { announcedAt: '2026-07-05T00:00:00.000Z' }, ['announced done', 'answer now', 'signRecipient ahead', 'release ahead', 'payment ahead']],
-  ['a selection has no payment', { amount: null }, ['announced done', 'answer now', 'signRecipient ahead', 'appeal ahead', 'release ahead']],
+  ['a selection has no payment', { amount: null }, ['announced done', 'answer now', 'signRecipient ahead', 'appeal runs', 'release ahead']],
 ])('%s', (_, changes, expected) => {
   expect(states(changes)).toEqual(expected);
 });

@@ -5,12 +5,13 @@ type Lost = 'annulled' | 'declined' | 'lapsed';
 export type StepName = 'announced' | 'answer' | 'signRecipient' | 'signSponsor' | 'appeal' | 'release' | 'payment' | 'review' | Lost;
 export interface Step {
   name: StepName;
-  state: 'done' | 'now' | 'ahead' | 'stopped';
+  /** `runs`: its time passes while another step is waited for. */
+  state: 'done' | 'now' | 'runs' | 'ahead' | 'stopped';
   /** When it happened, or when it is due; null where no date is known. */
   at: string | null;
 }
 
-type Award = Pick<View<'AwardDetailView'>, 'state' | 'announcedAt' | 'respondBy' | 'releaseFrom' | 'acceptedAt' | 'signedAt' | 'isSignedFor' | 'sponsorSignsBy' | 'lostAt' | 'releasedAt' | 'payouts' | 'amount'>;
+type Award = Pick<View<'AwardDetailView'>, 'state' | 'announcedAt' | 'respondBy' | 'releaseFrom' | 'isOpenToObjection' | 'acceptedAt' | 'signedAt' | 'isSignedFor' | 'sponsorSignsBy' | 'lostAt' | 'releasedAt' | 'payouts' | 'amount'>;
 
 const lost: readonly string[] = ['declined', 'lapsed', 'annulled'] satisfies Lost[];
 export const isLost = (state: Award['state']): state is Lost => lost.includes(state);
@@ -25,7 +26,7 @@ export const awaitsPayee = ({ state, amount, payouts }: Pick<Award, 'state' | 'a
  * The way of an award from announcement to payment, with exactly one step whose turn it is until all are done.
  * One that was lost ends there, and a contested one waits for staff: of neither it is said what would have come. Nobody is asked where `respondBy` is null.
  */
-export function trackOf({ state, announcedAt, respondBy, releaseFrom, acceptedAt, signedAt, isSignedFor, sponsorSignsBy, releasedAt, lostAt, payouts, amount }: Award): Step[] {
+export function trackOf({ state, announcedAt, respondBy, releaseFrom, isOpenToObjection, acceptedAt, signedAt, isSignedFor, sponsorSignsBy, releasedAt, lostAt, payouts, amount }: Award): Step[] {
   const isPaid = payouts.length > 0 && payouts.every((payout) => payout.state === 'sent');
   const isAnswered = respondBy !== null && acceptedAt !== null;
   if (isLost(state) || state === 'contested') {
@@ -41,10 +42,10 @@ export function trackOf({ state, announcedAt, respondBy, releaseFrom, acceptedAt
     { name: 'announced', isDone: true, at: announcedAt },
     ...(respondBy === null ? [] : [{ name: 'answer' as const, isDone: isAnswered, at: acceptedAt ?? respondBy }]),
     ...(isSignedFor ? [signing] : []),
-    ...(releaseFrom > announcedAt ? [{ name: 'appeal' as const, isDone: releasedAt !== null, at: releaseFrom }] : []),
+    ...(releaseFrom > announcedAt ? [{ name: 'appeal' as const, isDone: !isOpenToObjection, at: releaseFrom }] : []),
     { name: 'release', isDone: releasedAt !== null, at: releasedAt },
     ...(amount === null ? [] : [{ name: 'payment' as const, isDone: isPaid, at: null }]),
   ];
   const turn = steps.findIndex(({ isDone }) => !isDone);
-  return steps.map(({ name, isDone, at }, index) => ({ name, at, state: index === turn ? 'now' : isDone ? 'done' : 'ahead' }));
+  return steps.map(({ name, isDone, at }, index) => ({ name, at, state: index === turn ? 'now' : isDone ? 'done' : name === 'appeal' ? 'runs' : 'ahead' }));
 }

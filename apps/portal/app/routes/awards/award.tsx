@@ -62,7 +62,7 @@ const wordsOf = (name: StepName, { kind, announcedBy }: Pick<View<'AwardView'>, 
 });
 /** What staff look at is stopped too, and theirs to go on with. */
 const isOver = (name: StepName, state: Step['state']) => state === 'done' || (state === 'stopped' && name !== 'review');
-const standings = { done: m.step_is_done, now: m.step_is_now, ahead: m.step_is_ahead, stopped: m.step_is_stopped };
+const standings = { done: m.step_is_done, now: m.step_is_now, runs: m.step_is_running, ahead: m.step_is_ahead, stopped: m.step_is_stopped };
 
 export default function Award({ loaderData: { award, payability }, actionData }: Route.ComponentProps) {
   const steps = trackOf(award).map((step) => ({ ...step, words: wordsOf(step.name, award) }));

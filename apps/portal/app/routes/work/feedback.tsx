@@ -80,7 +80,7 @@ export default function Feedback({ loaderData: { entry, phase, submission, openi
             <ul>{results.bands.map(({ band, submissions }) => <li key={band}>{m.feedback_band_count({ band: bandText(band), count: submissions })}</li>)}</ul>
             {results.winners.length > 0 && <ul>{results.winners.map(({ prizeId, place, organisationName, prizeTitle, isNext }) => <li key={`${prizeId}${organisationName}`}>{m.feedback_winner({ place, name: organisationName, prize: prizeTitle })} {isNext && m.results_next()}</li>)}</ul>}
             <h3 className="work-part">{m.step_appeal()}</h3>
-            <p>{m.feedback_object({ address })}</p>
+            <p>{results.isOpenToObjection ? m.feedback_object({ address }) : m.feedback_object_over()}</p>
             <Facts items={[{ label: m.feedback_object_by(), value: <When at={results.objectBy} /> }]} />
           </>
         )}
