@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, OrganisationId } from '@app/kernel';
 import { Db } from '@app/platform';
 import type { ChallengeState, PhaseState } from './challenge.lifecycle';
-import { listStatement } from './challenge.list';
+import { listParts, listStatement } from './challenge.list';
 import type { PauseReason } from './challenge.values';
 import { mayReadAll } from './challenges.policy';
 import type { ChallengeQuery } from './http/challenge.dto';
@@ -30,6 +30,8 @@ export interface ListedChallenge {
   sponsorName: string;
   sponsorSlug: string;
   sponsorCountry: string;
+  /** Which run of the list it stands in, where that has several. */
+  part?: number;
 }
 
 export interface QueuedChallenge extends ListedChallenge {
@@ -62,9 +64,14 @@ export class ChallengeLists {
   constructor(private readonly db: Db) {}
 
   /** One row more than `limit` where there is more. */
-  listed(filters: ChallengeQuery): Promise<ListedChallenge[]> {
-    const { name, text, values } = listStatement(filters, listColumns);
-    return this.db.prepared(name, text, values);
+  async listed(filters: ChallengeQuery): Promise<ListedChallenge[]> {
+    const rows: ListedChallenge[] = [];
+    for (const part of listParts(filters)) {
+      const { name, text, values } = listStatement({ ...filters, limit: filters.limit - rows.length }, listColumns, part);
+      rows.push(...(await this.db.prepared<ListedChallenge>(name, text, values)));
+      if (rows.length > filters.limit) break;
+    }
+    return rows;
   }
 
   /** Of one organisation, newest first: its own people and staff see all, others what is public. */

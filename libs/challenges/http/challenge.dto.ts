@@ -222,7 +222,7 @@ export class CancellationDto {
   note?: string | null;
 }
 
-export const challengeSorts = ['newest', 'closing', 'prize'] as const;
+export const challengeSorts = ['newest', 'closing', 'prize', 'current'] as const;
 export type ChallengeSort = (typeof challengeSorts)[number];
 
 export class ChallengeQuery extends PageQuery {
@@ -260,7 +260,10 @@ export class ChallengeQuery extends PageQuery {
   @Matches(country, { message: 'must be a country code like DE' })
   country?: string;
 
-  /** `closing`: soonest first, of those that still close, unless `status` says otherwise */
+  /**
+   * `closing`: soonest first, of those that still close, unless `status` says otherwise. `current`: those one can still enter, the
+   * soonest to close first; then those to come, the soonest first; then what is judged, decided and completed, each the last to close first
+   */
   @Optional()
   @OneOf(challengeSorts)
   sort: ChallengeSort = 'newest';

@@ -58,7 +58,7 @@ it.each([
   else expect(await titles(query)).toEqual(found);
 });
 
-it.each(['newest', 'closing', 'prize'])('pages through %s without loss or repetition', async (sort) => {
+it.each(['newest', 'closing', 'prize', 'current'])('pages through %s without loss or repetition', async (sort) => {
   const whole = await titles(`?sort=${sort}`);
   const paged: string[] = [];
   for (let query: string | undefined = `?sort=${sort}&limit=1`; query; ) {
@@ -75,7 +75,8 @@ it.each([
   ['?status=draft', '/status'], ['?status=cancelled', '/status'], ['?sort=best', '/sort'], ['?limit=0', '/limit'], ['?limit=101', '/limit'], ['?limit=x', '/limit'], ['?prizeMin=5', '/currency'],
   ['?prizeMin=-1&currency=EUR', '/prizeMin'], ['?prizeMin=1e99&currency=EUR', '/prizeMin'], ['?currency=XAU', '/currency'], ['?country=Germany', '/country'], ['?topic=A%20B', '/topic'], ['?q=', '/q'],
   [`?q=${'x'.repeat(201)}`, '/q'], ['?colour=red', '/colour'], ['?after=garbage', '/after'], [`?after=${cursor(['x', 'y'])}`, '/after'], [`?after=${cursor([1, newId('challenge')])}`, '/after'],
-  [`?sort=prize&after=${cursor([1.5, newId('challenge')])}`, '/after'], [`?after=${cursor(['2026-02-30T99:00:00.000Z', newId('challenge')])}`, '/after'],
+  [`?sort=current&after=${cursor(['2026-02-03T09:00:00.000Z', newId('challenge')])}`, '/after'], [`?sort=current&after=${cursor([9, '2026-02-03T09:00:00.000Z', newId('challenge')])}`, '/after'],
+  [`?sort=current&after=${cursor([1, 'x', newId('challenge')])}`, '/after'], [`?sort=prize&after=${cursor([1.5, newId('challenge')])}`, '/after'], [`?after=${cursor(['2026-02-30T99:00:00.000Z', newId('challenge')])}`, '/after'],
 ])('refuses %s', async (query, pointer) => {
   const { status, body } = await list(query);
   expect([status, body.errors?.[0]?.pointer]).toEqual([422, pointer]);
@@ -141,4 +142,36 @@ it('names first what closes next, and no more what has closed, unless a state is
   await closePhase(app, bread);
   expect(await titles('?sort=closing')).toEqual(['Cold ovens', 'Quiet drones']);
   expect(await titles('?sort=closing&status=open')).toEqual(['Bread without waste', 'Cold ovens', 'Quiet drones']);
+});
+
+describe('the order of what one can do now', () => {
+  const current = ['Cold ovens', 'Quiet drones', 'Later mills', 'Bread without waste', 'Decided last', 'Decided first', 'Completed'];
+
+  beforeAll(async () => {
+    const now = await app.clock.now();
+    const closing = (days: number, opens = 1) => freeDraft(now, { phases: [aPhase(now, { opensAt: after(now, opens * day).toISOString(), closesAt: after(now, days * day).toISOString(), prizes: [{ kind: 'placement', place: 1, title: 'Winner' }] })] });
+    await aChallenge(app, sponsor, { title: 'Later mills', state: 'scheduled', moderator, edits: closing(60, 30) });
+    for (const [title, days] of [['Decided first', 21], ['Decided last', 22], ['Completed', 23]] as const) await aChallenge(app, sponsor, { title, state: 'scheduled', moderator, edits: closing(days) });
+    await app.db.pool.query(`update challenge set state = 'decided', result = 'unawarded', opened_at = listed_at, decided_at = listed_at where title like 'Decided%'`);
+    await app.db.pool.query(`update challenge set state = 'completed', result = 'unawarded', opened_at = listed_at, decided_at = listed_at, completed_at = listed_at where title = 'Completed'`);
+  });
+
+  it('is open ones by when they close, then those to come, then what is judged, decided and completed', async () => {
+    expect(await titles('?sort=current')).toEqual(current);
+    expect(await titles('?sort=current&status=open')).toEqual(['Cold ovens', 'Quiet drones', 'Bread without waste']);
+    expect(await titles('?sort=current&status=decided')).toEqual(['Decided last', 'Decided first']);
+    expect(await titles('?sort=current&q=ovens')).toEqual(['Cold ovens']);
+  });
+
+  it.each([1, 2, 3, 5, 7])('stays right across pages of %i', async (limit) => {
+    const paged: string[] = [];
+    let next: string | undefined;
+    do {
+      const { body }: Response = await list(`?sort=current&limit=${limit}${next === undefined ? '' : `&after=${next}`}`).expect(200);
+      expect(body.items.length).toBeLessThanOrEqual(limit);
+      paged.push(...body.items.map(({ title }: { title: string }) => title));
+      next = body.next as string | undefined;
+    } while (next !== undefined);
+    expect(paged).toEqual(current);
+  });
 });

@@ -11,7 +11,7 @@ import { countryOptions } from '~/countries.server';
 import '~/theme/list.css';
 
 const statuses = ['open', 'scheduled', 'decided', 'completed'] as const;
-const sorts = ['newest', 'closing', 'prize'] as const;
+const sorts = ['current', 'newest', 'closing', 'prize'] as const;
 const pageSize = 20;
 
 /** Every filter is in the address; what the browser sends empty counts as not asked. */
@@ -21,7 +21,7 @@ function wishOf(search: URLSearchParams) {
   const currency = oneOf<CurrencyCode>('currency', currencies);
   const prize = text('prize');
   return {
-    q: text('q'), topic: text('topic')?.toLowerCase().replace(/\s+/g, '-'), status: oneOf('status', statuses), sort: oneOf('sort', sorts), country: text('country'), after: text('after'),
+    q: text('q'), topic: text('topic')?.toLowerCase().replace(/\s+/g, '-'), status: oneOf('status', statuses), sort: oneOf('sort', sorts) ?? 'current', country: text('country'), after: text('after'),
     currency, prizeMin: prize === undefined ? undefined : minorUnits(prize, currency ?? 'EUR'), hasBadPrize: prize !== undefined && minorUnits(prize, currency ?? 'EUR') === undefined,
   };
 }
@@ -82,7 +82,7 @@ export default function Challenges({ loaderData: { items, next, hasBadPrize, cou
 }
 
 const statusLabels = { open: m.state_open, scheduled: m.browse_status_scheduled, decided: m.state_decided, completed: m.state_completed };
-const sortLabels = { newest: m.browse_sort_newest, closing: m.browse_sort_closing, prize: m.browse_sort_prize };
+const sortLabels = { current: m.browse_sort_current, newest: m.browse_sort_newest, closing: m.browse_sort_closing, prize: m.browse_sort_prize };
 
 function Choice({ name, label, all, options }: { name: string; label: string; all?: string; options: readonly { value: string; label: string }[] }) {
   const [search] = useSearchParams();
