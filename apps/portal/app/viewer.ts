@@ -22,6 +22,16 @@ export async function unreadOf(args: PageArgs): Promise<number> {
   return data?.unread ?? 0;
 }
 
+/** Whether they sit on a panel, or are asked to; the page does without it where it cannot be had. */
+export async function isJudge(args: PageArgs): Promise<boolean> {
+  const { data } = await apiFor(args).GET('/api/v1/me/judging');
+  return data?.items.some(({ state }) => state === 'invited' || state === 'accepted' || state === 'ready') ?? false;
+}
+
+export function useIsJudge(): boolean {
+  return useRouteLoaderData<{ isJudge: boolean }>('root')?.isJudge ?? false;
+}
+
 export function useUnread(): number {
   return useRouteLoaderData<{ unread: number }>('root')?.unread ?? 0;
 }
@@ -31,7 +41,7 @@ export function useSupport(): string | undefined {
   return useRouteLoaderData<{ support: string }>('root')?.support;
 }
 
-/** The one place in the header that is a person's own; someone with several roles finds all of them on `/home`. */
+/** The place in the header that is a person's own, beside the judging of who sits on a panel; someone with several roles finds all of them on `/home`. */
 export function ownPlace(viewer: Viewer): { to: string; label: string } {
   if (viewer.staffRoles.length > 0) return { to: '/admin', label: m.nav_admin() };
   const sponsors = viewer.memberships.some(({ organisation }) => organisation.kind !== 'sole_trader');

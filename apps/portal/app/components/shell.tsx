@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Form, Link, NavLink } from 'react-router';
 import { Brand } from './brand';
 import { SuspendedTimes } from './suspended';
-import { ownPlace, useSupport, useUnread, useViewer } from '~/viewer';
+import { ownPlace, useIsJudge, useSupport, useUnread, useViewer } from '~/viewer';
 
 /** Header, the page, footer: around every page, error pages too. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -25,6 +25,7 @@ export function Shell({ children }: { children: ReactNode }) {
 function Header() {
   const viewer = useViewer();
   const own = viewer && ownPlace(viewer);
+  const judges = useIsJudge();
   return (
     <header className="site-header">
       <div>
@@ -33,6 +34,7 @@ function Header() {
           <ul className="site-nav">
             <li><NavLink to="/challenges">{m.nav_browse()}</NavLink></li>
             <li><NavLink to="/post">{m.nav_post()}</NavLink></li>
+            {judges && <li><NavLink to="/judging">{m.judging_title()}</NavLink></li>}
             {own && <li><NavLink to={own.to}>{own.label}</NavLink></li>}
           </ul>
         </nav>

@@ -1,4 +1,4 @@
-import { nextToScore, progressOf } from './progress';
+import { nextToScore, progressOf, standingOf } from './progress';
 
 const list = (...states: string[]) => states.map((state) => ({ state: state as 'assigned' }));
 
@@ -15,4 +15,14 @@ it.each([
   [[], 0, undefined],
 ] as const)('after one of %j at %i comes %s', (assignments, n, next) => {
   expect(nextToScore(assignments, n)).toBe(next);
+});
+
+it.each([
+  ['assigned', {}, 'not_scored'],
+  ['accepted', {}, 'not_scored'],
+  ['accepted', { crt_1: 7 }, 'scores_saved'],
+  ['done', { crt_1: 7 }, 'scores_locked'],
+  ['recused', { crt_1: 7 }, 'recused'],
+])('one that is %s with %j stands at %s', (state, scores, standing) => {
+  expect(standingOf({ state: state as 'done', scorecard: { scores } as never })).toBe(standing);
 });

@@ -2,6 +2,13 @@ import type { View } from '@app/api-client';
 
 type Assignment = Pick<View<'AssignmentView'>, 'state'>;
 
+/** How far one entry is for its judge; what is saved counts only once it is locked. */
+export function standingOf({ state, scorecard }: Pick<View<'AssignmentView'>, 'state' | 'scorecard'>): string {
+  if (state === 'done') return 'scores_locked';
+  if (!isLeft({ state })) return state;
+  return Object.keys(scorecard.scores).length > 0 ? 'scores_saved' : 'not_scored';
+}
+
 const isLeft = ({ state }: Assignment) => state === 'assigned' || state === 'accepted';
 
 /** How many are still to score, of those one has not stepped back from. */

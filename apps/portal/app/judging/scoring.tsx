@@ -97,12 +97,12 @@ function ScoreForm({ seat, opened: { id, criteria, scorecard, label }, previous,
       <div className="save-bar">
         <SaveLine state={state} savedText={m.console_saved} />
         <Submit name="do" value="save" variant="default">{m.console_save()}</Submit>
+        <details className="lock">
+          <summary className="plain-button">{m.console_lock_title()}</summary>
+          <p>{m.console_lock_text({ label })}</p>
+          <Submit name="do" value="lock">{m.console_lock()}</Submit>
+        </details>
       </div>
-      <details className="work-part">
-        <summary>{m.console_lock_title()}</summary>
-        <p>{m.console_lock_text({ label })}</p>
-        <Submit name="do" value="lock">{m.console_lock()}</Submit>
-      </details>
       <details className="work-part keys">
         <summary>{m.console_keys_title()}</summary>
         <p>{m.console_keys()}</p>
