@@ -85,3 +85,14 @@ it('the last of many members and invitations can be managed, and a change leads 
   await page.getByRole('navigation', { name: 'Pages: Members' }).getByRole('link', { name: 'Back to the start' }).click();
   await page.getByText('Colleague 49', { exact: true }).waitFor();
 });
+
+it('who works where can be said of the last of many members, and a change leads back to the page it was made on', async () => {
+  await ok(client(sponsor.owner).POST('/api/v1/organisations/{id}/units', { params: { path: { id: sponsor.organisation.publicId } }, body: { name: 'Ovens' } }));
+  await page.goto(`/settings/units?organisation=${sponsor.organisation.publicId}`);
+  await page.getByRole('navigation', { name: 'Pages: Who works where' }).getByRole('link', { name: 'Next page' }).click();
+  await page.getByLabel('Unit of Colleague 99').selectOption('Ovens');
+  expect(await look(page, 'units-long')).toEqual([]);
+  await page.getByRole('listitem').filter({ has: page.getByLabel('Unit of Colleague 99') }).getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('status').getByText('Saved').waitFor();
+  expect(await page.getByLabel('Unit of Colleague 99').locator('option:checked').textContent()).toBe('Ovens');
+});

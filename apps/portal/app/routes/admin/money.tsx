@@ -96,7 +96,7 @@ function Part<T extends Row>({ id, title, text, none, page: { items, next }, mor
           </div>
         </>
       )}
-      <Pager next={next} param={id} />
+      <Pager next={next} param={id} of={title} />
     </section>
   );
 }

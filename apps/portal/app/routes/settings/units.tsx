@@ -7,20 +7,22 @@ import { found, ifMatch, once } from '~/answers.server';
 import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
 import { Field, Form, Submit, type FormAnswer } from '~/components/form';
+import { Pager } from '~/components/pager';
 import { field, refused } from '~/problems.server';
 import '~/theme/work.css';
 
 export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
-  const id = new URL(args.request.url).searchParams.get('organisation');
+  const search = new URL(args.request.url).searchParams;
+  const [id, after] = [search.get('organisation'), search.get('members') ?? undefined];
   if (!id) throw redirect('/settings/organisation');
   const path = { id };
   const [organisation, members, units] = await Promise.all([
     api.GET('/api/v1/organisations/{id}', { params: { path } }).then(found),
-    api.GET('/api/v1/organisations/{id}/members', { params: { path, query: { limit: 100 } } }).then(found),
+    api.GET('/api/v1/organisations/{id}/members', { params: { path, query: { limit: 50, after } } }).then(found),
     api.GET('/api/v1/organisations/{id}/units', { params: { path } }).then(found),
   ]);
-  return { organisation, members: members.items, hasMoreMembers: members.next !== undefined, units: units.items, idempotencyKey: crypto.randomUUID() };
+  return { organisation, members: members.items, next: members.next, hasAll: after === undefined && members.next === undefined, units: units.items, idempotencyKey: crypto.randomUUID() };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -39,13 +41,16 @@ export async function action(args: Route.ActionArgs) {
   const intent = field(form, 'intent');
   const { error, response } = await (Object.hasOwn(results, intent) ? results[intent as keyof typeof results] : results.add)();
   if (!response.ok) return refused(response, error, form);
-  throw redirect(`/settings/units?organisation=${id}&done`, 303);
+  // back to the same page of members
+  const search = new URL(args.request.url).searchParams;
+  search.set('done', '');
+  throw redirect(`/settings/units?${search.toString()}`, 303);
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.units_title() }) }];
 
 /** Faculties, laboratories, plants: the parts of an organisation, and who works where. */
-export default function UnitSettings({ loaderData: { organisation, members, hasMoreMembers, units, idempotencyKey }, actionData }: Route.ComponentProps) {
+export default function UnitSettings({ loaderData: { organisation, members, next, hasAll, units, idempotencyKey }, actionData }: Route.ComponentProps) {
   const [search] = useSearchParams();
   const answerTo = (intent: string, name: 'unit' | 'member', id: string) => (actionData?.values.intent === intent && actionData.values[name] === id ? actionData : undefined);
   const mayManage = organisation.can.includes('manage_units');
@@ -58,7 +63,7 @@ export default function UnitSettings({ loaderData: { organisation, members, hasM
         <ul className="plain-list">
           {units.map((unit) => (
             <li key={`${unit.id} ${unit.version}`}>
-              <strong>{unit.name}</strong> <span className="soft">· {m.units_members({ count: members.filter(({ unitId }) => unitId === unit.id).length })}</span>
+              <strong>{unit.name}</strong>{hasAll && <span className="soft"> · {m.units_members({ count: members.filter(({ unitId }) => unitId === unit.id).length })}</span>}
               {mayManage && <ChangeUnit unit={unit} renamed={answerTo('rename', 'unit', unit.id)} removed={answerTo('remove', 'unit', unit.id)} />}
             </li>
           ))}
@@ -86,7 +91,7 @@ export default function UnitSettings({ loaderData: { organisation, members, hasM
               </li>
             ))}
           </ul>
-          {hasMoreMembers && <p className="soft">{m.units_more_members()}</p>}
+          <Pager next={next} param="members" of={m.units_where()} />
         </section>
       )}
     </div>
