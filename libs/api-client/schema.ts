@@ -721,7 +721,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Payouts to the organisation, newest first */
+        /** Payouts to the organisation, newest first; all, or those in one state */
         get: operations["listPayouts"];
         put?: never;
         post?: never;
@@ -5084,6 +5084,8 @@ export interface components {
             hasChanged: boolean;
             /** @description The first instant that is too late to object to how it was decided */
             objectBy: string;
+            /** @description Whether that is still to come */
+            isOpenToObjection: boolean;
             bands: components["schemas"]["BandCountView"][];
             /** @description SHA-256 of the decision record, lowercase hex */
             recordHash: string;
@@ -5209,6 +5211,8 @@ export interface components {
             respondBy: string | null;
             /** @description Not released before: until then the process can be appealed */
             releaseFrom: string;
+            /** @description Whether that is still to come */
+            isOpenToObjection: boolean;
             acceptedAt: string | null;
             /** @description When its recipient signed the agreement about it; where it `isSignedFor` and this has not come by `respondBy`, it goes on to the next */
             signedAt: string | null;
@@ -5260,6 +5264,8 @@ export interface components {
             respondBy: string | null;
             /** @description Not released before: until then the process can be appealed */
             releaseFrom: string;
+            /** @description Whether that is still to come */
+            isOpenToObjection: boolean;
             acceptedAt: string | null;
             /** @description When its recipient signed the agreement about it; where it `isSignedFor` and this has not come by `respondBy`, it goes on to the next */
             signedAt: string | null;
@@ -10915,6 +10921,7 @@ export interface operations {
             query?: {
                 after?: string;
                 limit?: number;
+                state?: "awaiting_payee" | "ready" | "sending" | "unknown" | "failed" | "blocked" | "sent" | "reversed";
             };
             header?: never;
             path: {
@@ -11404,8 +11411,11 @@ export interface operations {
                 currency?: "EUR" | "USD" | "GBP" | "CHF" | "CAD" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "JPY";
                 /** @description Open to solvers of this country */
                 country?: string;
-                /** @description `closing`: soonest first, of those that still close, unless `status` says otherwise */
-                sort?: "newest" | "closing" | "prize";
+                /**
+                 * @description `closing`: soonest first, of those that still close, unless `status` says otherwise. `current`: those one can still enter, the
+                 *     soonest to close first; then those to come, the soonest first; then what is judged, decided and completed, each the last to close first
+                 */
+                sort?: "newest" | "closing" | "prize" | "current";
             };
             header?: never;
             path?: never;

@@ -8,7 +8,7 @@ import { Books } from './books.service';
 import { Charge } from './charge.entity';
 import { Funding } from './funding.entity';
 import { Payee } from './payee.entity';
-import { reservationLifecycle } from './payments.lifecycle';
+import { type PayoutState, reservationLifecycle } from './payments.lifecycle';
 import { mayReadMoney } from './payments.policy';
 import type { PayoutHold } from './payout-hold.entity';
 import { PayoutHolds } from './payout-holds.service';
@@ -72,12 +72,12 @@ export class Payouts {
   }
 
   /** Payouts to an organisation, newest first. @throws notFound for those who do not keep its money */
-  async list<View>(actor: Actor, organisationId: string, page: PageQuery, show: (payout: Payout, hold: PayoutHold | undefined) => View): Promise<Page<View>> {
+  async list<View>(actor: Actor, organisationId: string, { state, ...page }: PageQuery & { state?: PayoutState }, show: (payout: Payout, hold: PayoutHold | undefined) => View): Promise<Page<View>> {
     if (!mayReadMoney(actor, organisationId)) throw requestProblems.notFound();
     const [at, id] = positionOf(page, 2) ?? [null, null];
     const rows = await this.db.dataSource.manager
       .createQueryBuilder(Payout, 'payout')
-      .where('payout.organisationId = :organisationId and (:id::uuid is null or (payout.createdAt, payout.id) < (:at::timestamptz, :id::uuid))', { organisationId, at, id })
+      .where('payout.organisationId = :organisationId and (:state::text is null or payout.state = :state) and (:id::uuid is null or (payout.createdAt, payout.id) < (:at::timestamptz, :id::uuid))', { organisationId, at, id, state: state ?? null })
       .orderBy('payout.createdAt', 'DESC').addOrderBy('payout.id', 'DESC')
       .limit(page.limit + 1)
       .getMany();

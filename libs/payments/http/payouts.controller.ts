@@ -1,20 +1,21 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import type { Actor, OrganisationId } from '@app/kernel';
-import { Access, Act, Fails, IdParam, PageQuery, requestProblems } from '@app/platform';
+import { Access, Act, Fails, IdParam, requestProblems } from '@app/platform';
 import { FullReceiptView } from '@app/provenance';
 import { Payouts } from '../payouts.service';
+import { PayoutsQuery } from './payout.dto';
 import { PayoutPage, PayoutView } from './payout.view';
 
 @Controller('api/v1/organisations/:id')
 export class PayoutsController {
   constructor(private readonly payouts: Payouts) {}
 
-  /** Payouts to the organisation, newest first */
+  /** Payouts to the organisation, newest first; all, or those in one state */
   @Get('payouts')
   @Access('person', { scope: 'payout:read', whileSuspended: true })
   @Fails(requestProblems.notFound)
-  async listPayouts(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Query() page: PageQuery): Promise<PayoutPage> {
-    return this.payouts.list(actor, id, page, (payout, hold) => PayoutView.of(payout, hold));
+  async listPayouts(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Query() query: PayoutsQuery): Promise<PayoutPage> {
+    return this.payouts.list(actor, id, query, (payout, hold) => PayoutView.of(payout, hold));
   }
 
   /** Proof of a payout that was sent, to keep and to check without us */

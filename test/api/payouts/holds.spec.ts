@@ -7,7 +7,7 @@ import { aJudgedChallenge, awardOf, passAppeals, takes } from '../../../libs/bou
 import { aFreelancer, anOrganisation, aPerson, asStaff, aStaffMember, joinsStaff, type TestPerson } from '../../../libs/identity/testing';
 import { aPaidFunding, aPayee, release } from '../../../libs/payments/testing';
 import { startTestApp, type TestApp } from '../../support/app';
-import { client, ok } from '../../support/client';
+import { client, ok, refused } from '../../support/client';
 
 type Winner = TestPerson & { organisationId: OrganisationId };
 
@@ -70,6 +70,20 @@ it('a held payout is not sent, its payee is told since when and why, and staff f
   await app.drain();
   expect([await sent(subjectId), await stateOf(id), (await list(finance)).items]).toEqual([1, 'sent', []]);
   expect((await ok(client(winner).GET('/api/v1/organisations/{id}/payouts', { params: { path } }))).items.map((payout) => payout.hold)).toEqual([null]);
+});
+
+it('its organisation finds by their state the payouts that wait, however many came since', async () => {
+  const winner = await aWinner();
+  const waiting = await aPayout(winner);
+  const placed = await hold(waiting.id);
+  const { id } = await aPayout(winner);
+  await app.drain();
+  const path = { id: showId('organisation', winner.organisationId) };
+  const ids = async (query: object) => (await ok(client(winner).GET('/api/v1/organisations/{id}/payouts', { params: { path, query } }))).items.map((payout) => payout.id);
+  expect([await ids({ limit: 1 }), await ids({ state: 'ready', limit: 1 }), await ids({ state: 'awaiting_payee' })]).toEqual([[showId('payout', id)], [showId('payout', waiting.id)], []]);
+  expect(await refused(client(winner).GET('/api/v1/organisations/{id}/payouts', { params: { path, query: { state: 'lost' as 'sent' } } }))).toBe('422 request_invalid');
+  await letGo(placed);
+  await app.drain();
 });
 
 it('what is on its way, lost or sent cannot be held, nor what is held already', async () => {

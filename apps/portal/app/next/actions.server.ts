@@ -66,8 +66,8 @@ async function payActions(api: ApiClient, { organisation, roles }: View<'Members
 /** Money that waits until somebody says where it goes. */
 async function payeeActions(api: ApiClient, { organisation: { id, name }, roles }: View<'MembershipView'>): Promise<NextAction[]> {
   if (!roles.includes('owner') && !roles.includes('treasurer')) return [];
-  const payouts = foundOrNothing(await api.GET('/api/v1/organisations/{id}/payouts', { params: { path: { id }, query: {} } }));
-  return payouts?.items.some(({ state }) => state === 'awaiting_payee') ? [action(`/settings/payouts?organisation=${id}`, m.next_payee({ organisation: name }), m.next_payee_why())] : [];
+  const waiting = foundOrNothing(await api.GET('/api/v1/organisations/{id}/payouts', { params: { path: { id }, query: { state: 'awaiting_payee', limit: 1 } } }));
+  return waiting && waiting.items.length > 0 ? [action(`/settings/payouts?organisation=${id}`, m.next_payee({ organisation: name }), m.next_payee_why())] : [];
 }
 
 /** Nothing presses with a draft: what runs is not to be looked for among a hundred of them. */
