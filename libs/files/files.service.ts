@@ -105,14 +105,19 @@ export class Files {
     tx.enqueue(deleteBlobs, { keys: files.map(({ blobKey }) => blobKey) });
   }
 
-  /** Destroys a thing's data key and drops all its files. */
-  async erase(tx: Tx, dataKeyId: string): Promise<void> {
-    await this.drop(tx, await this.of(dataKeyId, tx));
-    await this.seals.destroy(tx, dataKeyId);
+  /** Destroys the data keys of things and drops all their files. */
+  async erase(tx: Tx, ...dataKeyIds: string[]): Promise<void> {
+    await this.drop(tx, await this.ofAll(dataKeyIds, tx));
+    await this.seals.destroy(tx, dataKeyIds);
   }
 
   of(dataKeyId: string, from: Db | Tx = this.db): Promise<StoredFile[]> {
     return from.find(StoredFile, { dataKeyId });
+  }
+
+  /** Of several things. */
+  ofAll(dataKeyIds: readonly string[], tx: Tx): Promise<StoredFile[]> {
+    return tx.find(StoredFile, { dataKeyId: In([...dataKeyIds]) });
   }
 
   find(id: string): Promise<StoredFile | undefined> {

@@ -59,9 +59,9 @@ export class Seals {
   }
 
   /** For ever: what was sealed under it cannot be read again, whoever has copies of it. */
-  async destroy(tx: Tx, dataKeyId: string): Promise<void> {
-    await tx.query('update data_key set wrapped = null, destroyed_at = $2 where id = $1 and wrapped is not null', [dataKeyId, tx.now]);
-    tx.audit({ action: 'data_key.destroy', subject: 'data_key', subjectId: dataKeyId });
+  async destroy(tx: Tx, dataKeyIds: readonly string[]): Promise<void> {
+    await tx.query('update data_key set wrapped = null, destroyed_at = $2 where id = any($1) and wrapped is not null', [dataKeyIds, tx.now]);
+    for (const dataKeyId of dataKeyIds) tx.audit({ action: 'data_key.destroy', subject: 'data_key', subjectId: dataKeyId });
   }
 
   /** Moves seal keys to the master key that is first in the settings, so that an old one can be taken out. */

@@ -64,7 +64,7 @@ export class Reports {
       if (!report) throw requestProblems.notFound();
       report.state = reportLifecycle.next(report.state, 'withdraw');
       await tx.save(report, { action: 'report.withdraw' });
-      await this.seals.destroy(tx, report.id);
+      await this.seals.destroy(tx, [report.id]);
     });
   }
 

@@ -64,25 +64,30 @@ export class Contents {
     return row && (await from.findOne(SubmissionVersion, row.id));
   }
 
-  /** What was not handed in is gone: the working version, and files only it had. */
-  async dropUnsent(tx: Tx, submission: Submission): Promise<void> {
-    const last = await this.lastVersion(submission.id, tx);
-    await this.dropDraft(tx, submission);
-    const unsent = (await this.files.of(submission.id, tx)).filter(({ id }) => !last?.fileIds.includes(id));
-    await this.files.drop(tx, unsent);
+  /** What was not handed in is gone: the working versions, and files only they had. */
+  async dropUnsent(tx: Tx, submissions: readonly Submission[]): Promise<void> {
+    const ids = submissions.map(({ id }) => id);
+    await this.dropDrafts(tx, ids);
+    const sent = await tx.query<{ id: string }>(
+      'select unnest(file_ids) as id from (select distinct on (submission_id) file_ids from submission_version where submission_id = any($1) order by submission_id, number desc) last',
+      [ids],
+    );
+    const kept = new Set(sent.map(({ id }) => id));
+    await this.files.drop(tx, (await this.files.ofAll(ids, tx)).filter(({ id }) => !kept.has(id)));
   }
 
-  /** For ever: the data key is destroyed, and the ciphertext goes too. Records and receipts stay. */
-  async erase(tx: Tx, submission: Submission): Promise<void> {
-    await this.dropDraft(tx, submission);
-    await tx.query(`update submission_version set answers = '', file_ids = '{}' where submission_id = $1`, [submission.id]);
-    await this.files.erase(tx, submission.id);
+  /** For ever: the data keys are destroyed, and the ciphertext goes too. Records and receipts stay. */
+  async erase(tx: Tx, ...submissions: Submission[]): Promise<void> {
+    const ids = submissions.map(({ id }) => id);
+    await this.dropDrafts(tx, ids);
+    await tx.query(`update submission_version set answers = '', file_ids = '{}' where submission_id = any($1)`, [ids]);
+    await this.files.erase(tx, ...ids);
   }
 
-  private async dropDraft(tx: Tx, submission: Submission): Promise<void> {
-    await tx.query('delete from draft_file where submission_id = $1', [submission.id]);
-    await tx.query('delete from submission_draft where submission_id = $1', [submission.id]);
-    tx.audit({ action: 'submission_draft.drop', subject: 'submission', subjectId: submission.id });
+  private async dropDrafts(tx: Tx, ids: readonly Submission['id'][]): Promise<void> {
+    await tx.query('delete from draft_file where submission_id = any($1)', [ids]);
+    await tx.query('delete from submission_draft where submission_id = any($1)', [ids]);
+    for (const id of ids) tx.audit({ action: 'submission_draft.drop', subject: 'submission', subjectId: id });
   }
 
   private async open(submissionId: string, from: Db | Tx, isWanted: (file: StoredFile) => boolean): Promise<OpenFile[]> {

@@ -110,6 +110,31 @@ describe('Db', () => {
     ]);
   });
 
+  it('updates many rows by one statement for each set of columns, as one by one: values, versions, audit entries', async () => {
+    await other.query(`create table updates (at int generated always as identity);
+      create function count_updates() returns trigger language plpgsql security definer as 'begin insert into updates default values; return null; end';
+      create trigger count_updates after update on box for each statement execute function count_updates()`);
+    const boxes = Array.from({ length: 5 }, () => Box.make());
+    await db.change(anonymous, (tx) => tx.saveAll(boxes));
+    await db.change(anonymous, async (tx) => {
+      const locked = await tx.lockAll(Box, {});
+      const ours = boxes.map(({ id }) => locked.find((box) => box.id === id)!);
+      ours.slice(0, 4).forEach((box, at) => Object.assign(box, { label: `it's "${at}"`, amount: 9_007_199_254_740_993n + BigInt(at), notes: { n: [at, null, 'x'] } }));
+      ours[4]!.state = 'open';
+      await tx.saveAll(ours, { action: 'box.move' });
+      await tx.saveAll(ours);
+      expect(ours.map(({ version }) => version)).toEqual([2, 2, 2, 2, 2]);
+    });
+    expect((await other.query('select count(*)::int as n from updates')).rows).toEqual([{ n: 2 }]);
+    const { rows: stored } = await other.query('select state, label, secret, amount, notes, version from box where id = any($1) order by array_position($1::uuid[], id)', [boxes.map(({ id }) => id)]);
+    expect(stored).toEqual([
+      ...[0, 1, 2, 3].map((at) => ({ state: 'closed', label: `it's "${at}"`, secret: 's3cret', amount: String(9_007_199_254_740_993n + BigInt(at)), notes: { n: [at, null, 'x'] }, version: 2 })),
+      { state: 'open', label: 'a', secret: 's3cret', amount: '5', notes: { n: 1 }, version: 2 },
+    ]);
+    expect(await rows(`select action, changes from audit_entry where subject_id = $1 order by id desc limit 1`, boxes[1]!.id)).toEqual([{ action: 'box.move', changes: { label: { before: 'a', after: `it's "1"` }, amount: {}, notes: {} } }]);
+    expect(await rows(`select count(*)::int as n from audit_entry where action = $1`, 'box.move')).toEqual([{ n: 5 }]);
+  });
+
   it('reads the time once, after the root is locked', async () => {
     const { id } = await db.change(anonymous, (tx) => tx.save(Box.make()));
     let release!: () => void;

@@ -29,31 +29,29 @@ export class Closing {
     if (challenge.state === 'cancelled') return;
     await this.challenges.lockPhase(tx, phaseId);
     const submissions = await tx.lockAll(Submission, { phaseId: phaseId as PhaseId });
-    const numbers = drawNumbers(submissions.filter(({ state }) => state === 'submitted').map(({ id }) => id), () => randomInt(2 ** 32) / 2 ** 32);
-    for (const submission of submissions) {
-      if (submission.state === 'draft') await this.lapse(tx, submission);
-      if (submission.state !== 'submitted') continue;
+    await this.lapse(tx, submissions.filter(({ state }) => state === 'draft'));
+    const submitted = submissions.filter(({ state }) => state === 'submitted');
+    const numbers = drawNumbers(submitted.map(({ id }) => id), () => randomInt(2 ** 32) / 2 ** 32);
+    for (const submission of submitted) {
       submission.number = numbers.get(submission.id)!;
       submission.state = submissionLifecycle.next(submission.state, 'close');
-      await tx.save(submission, { action: 'submission.close' });
-      await this.contents.dropUnsent(tx, submission);
     }
+    await tx.saveAll(submitted, { action: 'submission.close' });
+    await this.contents.dropUnsent(tx, submitted);
     tx.emit(phaseUnsealed, { challengeId, phaseId });
   }
 
   @On(challengeCompleted)
   async closeEntries({ challengeId }: PayloadOf<typeof challengeCompleted>, tx: Tx): Promise<void> {
-    for (const entry of await tx.lockAll(Entry, { challengeId: challengeId as ChallengeId })) {
-      if (!entryLifecycle.allows(entry.state, 'close')) continue;
-      entry.state = entryLifecycle.next(entry.state, 'close');
-      await tx.save(entry, { action: 'entry.close' });
-    }
+    const entries = (await tx.lockAll(Entry, { challengeId: challengeId as ChallengeId })).filter(({ state }) => entryLifecycle.allows(state, 'close'));
+    for (const entry of entries) entry.state = entryLifecycle.next(entry.state, 'close');
+    await tx.saveAll(entries, { action: 'entry.close' });
   }
 
   @On(challengeCancelled)
   async cancelEntries({ challengeId }: PayloadOf<typeof challengeCancelled>, tx: Tx): Promise<void> {
     await this.closeEntries({ challengeId }, tx);
-    for (const submission of await tx.lockAll(Submission, { challengeId: challengeId as ChallengeId, state: 'draft' })) await this.lapse(tx, submission);
+    await this.lapse(tx, await tx.lockAll(Submission, { challengeId: challengeId as ChallengeId, state: 'draft' }));
   }
 
   @On(challengeResumed)
@@ -61,9 +59,9 @@ export class Closing {
     await this.eligibility.resume(tx, challengeId);
   }
 
-  private async lapse(tx: Tx, submission: Submission): Promise<void> {
-    submission.state = submissionLifecycle.next(submission.state, 'lapse');
-    await tx.save(submission, { action: 'submission.lapse' });
-    await this.contents.erase(tx, submission);
+  private async lapse(tx: Tx, drafts: readonly Submission[]): Promise<void> {
+    for (const submission of drafts) submission.state = submissionLifecycle.next(submission.state, 'lapse');
+    await tx.saveAll(drafts, { action: 'submission.lapse' });
+    await this.contents.erase(tx, ...drafts);
   }
 }
