@@ -28,6 +28,9 @@ it('who waits for a place gives it up by keyboard alone, after saying that they 
   await page.getByText('Leave this challenge').focus();
   await page.keyboard.press('Enter');
   await page.getByText('You give up your place on the waiting list. You cannot enter this challenge again').waitFor();
+  // the ring around what has the focus is 5 px wide, and covers no text
+  const [pressed, text] = [await page.locator('summary:focus').boundingBox(), await page.locator('details[open] > p').first().boundingBox()];
+  expect(text!.y - pressed!.y - pressed!.height).toBeGreaterThanOrEqual(5);
   expect(await look(page, 'leave-waiting')).toEqual([]);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
