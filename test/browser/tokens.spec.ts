@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
 import { aSponsor, type TestSponsor } from '../../libs/challenges/testing';
-import { aMember } from '../../libs/identity/testing';
+import { aMember, anOrganisation, aPerson, aStaffMember, aToken, suspend } from '../../libs/identity/testing';
 import { look, startBrowserTest, type BrowserTest } from './support';
 
 let test: BrowserTest;
@@ -110,4 +110,32 @@ it('works without scripts, and a form sent twice shows no secret again', async (
   const again = await sponsor.owner.agent.fetch(new Request(`${test.app.url}/settings/api-keys`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: test.app.url }, body: (await sent).postData()! }));
   const text = await again.text();
   expect([again.status, /ght_[\w-]{43}/.test(text), text.includes('its secret was shown once and is not kept')]).toEqual([409, false, true]);
+});
+
+describe('who is suspended', () => {
+  it.each(['person', 'organisation'] as const)('as %s reads why it makes no token; a person sees neither names, rights nor forms', async (kind) => {
+    const owner = await aPerson(test.app);
+    const organisation = await anOrganisation(test.app, owner, { name: 'Mill Bakker' });
+    await aToken(test.app, owner, organisation, 'payout:read');
+    const before = await test.window(owner);
+    await before.goto(`/settings/api-keys?organisation=${organisation.publicId}`);
+    const form = await before.locator('main form').first().evaluate((one: HTMLFormElement) => [...new FormData(one)] as [string, string][]);
+
+    await suspend(test.app, await aStaffMember(test.app, 'moderator'), kind === 'person' ? { kind, id: owner.id } : { kind, id: organisation.id });
+    const on = await test.window(owner);
+    const answer = await on.goto(`/settings/api-keys?organisation=${organisation.publicId}`);
+    expect(answer!.status()).toBe(200);
+    if (kind === 'person') {
+      await on.locator('main').getByText('Not available while your account is suspended.').waitFor();
+      expect([await on.locator('main form').count(), await on.locator('main .sheet').count(), (await on.locator('main').textContent())!.includes('payouts')]).toEqual([0, 0, false]);
+      expect(await look(on, 'tokens-suspended')).toEqual([]);
+    }
+
+    // a form that was open since before makes no token, and the page says why
+    const { status, text } = await on.evaluate(async (fields) => {
+      const response = await fetch(location.href, { method: 'POST', body: new URLSearchParams(fields) });
+      return { status: response.status, text: await response.text() };
+    }, form);
+    expect([status, text.includes('ght_'), /suspended/.test(text)]).toEqual([403, false, true]);
+  });
 });
