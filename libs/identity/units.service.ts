@@ -42,7 +42,7 @@ export class Units {
   async remove(actor: Actor, organisationId: OrganisationId, id: Id<'unit'>): Promise<void> {
     await this.change(actor, organisationId, async (tx, units) => {
       const unit = one(units, id);
-      for (const member of await tx.find(Member, { organisationId, unitId: unit.id })) await tx.save(Object.assign(member, { unitId: null }));
+      await tx.saveAll((await tx.find(Member, { organisationId, unitId: unit.id })).map((member) => Object.assign(member, { unitId: null })));
       await tx.remove(unit);
     });
   }
