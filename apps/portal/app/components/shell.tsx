@@ -34,7 +34,7 @@ function Header() {
           <ul className="site-nav">
             <li><NavLink to="/challenges">{m.nav_browse()}</NavLink></li>
             <li><NavLink to="/post">{m.nav_post()}</NavLink></li>
-            {judges && <li><NavLink to="/judging">{m.judging_title()}</NavLink></li>}
+            {judges && <li><NavLink to="/judging">{m.nav_judging()}</NavLink></li>}
             {own && <li><NavLink to={own.to}>{own.label}</NavLink></li>}
           </ul>
         </nav>
