@@ -100,7 +100,7 @@ export default function Join({ loaderData: { challenge, card, organisations, has
         <EmptyState title={m.join_not_open_title()} why={m.join_not_open()} action={<Link to={`/challenges/${challenge.slug}`}>{m.join_back()}</Link>} />
       ) : organisations.length === 0 ? (
         <>
-          <EmptyState title={m.join_no_organisation_title()} why={m.join_no_organisation()} action={<Link to="/settings/organisation">{m.join_no_organisation_action()}</Link>} />
+          <div className="work-part"><EmptyState title={m.join_no_organisation_title()} why={m.join_no_organisation()} action={<Link to="/settings/organisation">{m.join_no_organisation_action()}</Link>} /></div>
           {hasNone && <OnMyOwn answer={actionData} idempotencyKey={idempotencyKey} />}
         </>
       ) : (
