@@ -44,8 +44,8 @@ const withPostgres = { globalSetup: '<rootDir>/test/support/global-setup.ts', gl
 module.exports = {
   rootDir: __dirname,
   testTimeout: 60_000,
-  // the least machine this is for has two cores; the third fills the waits for the database and the browser
-  maxWorkers: 3,
+  // the least machine this is for has two cores; jest alone would leave one to the database
+  maxWorkers: 2,
   // jest's module registries are not always freed; a worker that has grown is replaced between two files, not in the middle of one
   workerIdleMemoryLimit: '1500MB',
   projects: [

@@ -618,7 +618,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What staff did, or all that was done to one thing; newest first. Of what is blind or sealed only that staff touched it */
+        /** What staff did, or all that was done to one thing; newest first. Of what is blind or sealed only that staff touched it, of moderation what was found and done */
         get: operations["listAuditEntries"];
         put?: never;
         post?: never;
@@ -1892,6 +1892,23 @@ export interface paths {
         };
         /** Where you judge, or are asked to */
         get: operations["listMySeats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/judging/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** On how many panels that still go on you sit, or are asked to */
+        get: operations["countMySeats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4876,6 +4893,9 @@ export interface components {
         OwnSeatListView: {
             items: components["schemas"]["OwnSeatView"][];
         };
+        SeatCountView: {
+            seats: number;
+        };
         SeatAnswerDto: {
             /** @description Whether you judge; yes includes the promise of confidentiality */
             accepts: boolean;
@@ -5184,7 +5204,7 @@ export interface components {
             /** @enum {string} */
             state: "announced" | "accepted" | "signed" | "delivered" | "contested" | "released" | "declined" | "lapsed" | "annulled";
             /**
-             * @description By which decision or rule. `by_ranking`, `sponsor_choice`: as it was decided; `next_in_line`: the place was given up before; `no_award_rule`: a share of what nobody reached; `staff`: a compensation
+             * @description By which decision or rule. `by_ranking`, `sponsor_choice`: as it was decided; `next_in_line`: whoever stood before holds it no more; `no_award_rule`: a share of what nobody reached; `staff`: a compensation
              * @enum {string}
              */
             announcedBy: "by_ranking" | "sponsor_choice" | "next_in_line" | "no_award_rule" | "staff";
@@ -5239,7 +5259,7 @@ export interface components {
             /** @enum {string} */
             state: "announced" | "accepted" | "signed" | "delivered" | "contested" | "released" | "declined" | "lapsed" | "annulled";
             /**
-             * @description By which decision or rule. `by_ranking`, `sponsor_choice`: as it was decided; `next_in_line`: the place was given up before; `no_award_rule`: a share of what nobody reached; `staff`: a compensation
+             * @description By which decision or rule. `by_ranking`, `sponsor_choice`: as it was decided; `next_in_line`: whoever stood before holds it no more; `no_award_rule`: a share of what nobody reached; `staff`: a compensation
              * @enum {string}
              */
             announcedBy: "by_ranking" | "sponsor_choice" | "next_in_line" | "no_award_rule" | "staff";
@@ -5447,10 +5467,10 @@ export interface components {
         };
         StatementLineView: {
             /**
-             * @description `charge`: paid by the organisation. `refund`: given back to it. `payout`: sent to it. `fee_earned`, `fee_kept`: what of its payment the platform took as fee, because somebody was awarded, or nobody was
+             * @description `charge`: paid by the organisation. `refund`: given back to it. `refund_returned`: what was given back came back to the platform, which still owes it. `payout`: sent to it. `fee_earned`, `fee_kept`: what of its payment the platform took as fee, because somebody was awarded, or nobody was
              * @enum {string}
              */
-            kind: "charge" | "refund" | "payout" | "fee_earned" | "fee_kept";
+            kind: "charge" | "refund" | "refund_returned" | "payout" | "fee_earned" | "fee_kept";
             /** @description What of a charge or refund is fee */
             fee: components["schemas"]["AmountView"] | null;
             challenge: components["schemas"]["StatementChallengeView"] | null;
@@ -10921,6 +10941,7 @@ export interface operations {
             query?: {
                 after?: string;
                 limit?: number;
+                /** @description Only those in this state */
                 state?: "awaiting_payee" | "ready" | "sending" | "unknown" | "failed" | "blocked" | "sent" | "reversed";
             };
             header?: never;
@@ -11412,7 +11433,7 @@ export interface operations {
                 /** @description Open to solvers of this country */
                 country?: string;
                 /**
-                 * @description `closing`: soonest first, of those that still close, unless `status` says otherwise. `current`: those one can still enter, the
+                 * @description `closing`: soonest first, of those that still close, unless `status` says otherwise. `current`: those that are open and still to close, the
                  *     soonest to close first; then those to come, the soonest first; then what is judged, decided and completed, each the last to close first
                  */
                 sort?: "newest" | "closing" | "prize" | "current";
@@ -18128,6 +18149,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnSeatListView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countMySeats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatCountView"];
                 };
             };
             /** @description `request_malformed`: The request cannot be read. */

@@ -47,7 +47,7 @@ export interface AwardRow extends AwardFacts {
   version: number;
 }
 
-/** `by_ranking`, `sponsor_choice`: as it was decided; `next_in_line`: the place was given up before; `no_award_rule`: a share of what nobody reached; `staff`: a compensation. */
+/** `by_ranking`, `sponsor_choice`: as it was decided; `next_in_line`: whoever stood before holds it no more; `no_award_rule`: a share of what nobody reached; `staff`: a compensation. */
 export const announcers = ['by_ranking', 'sponsor_choice', 'next_in_line', 'no_award_rule', 'staff'] as const;
 export type AnnouncedBy = (typeof announcers)[number];
 

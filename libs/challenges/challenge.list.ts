@@ -18,7 +18,7 @@ export interface ListPart {
 const closing = { column: 'c.closes_at', cast: 'timestamptz', key: (row: ListedChallenge) => row.closesAt! };
 const isAhead = 'c.closes_at > app_now()';
 
-/** The parts of an order follow each other; each has an index of its own. */
+/** The parts of an order follow each other; each is read in the order of an index. */
 const orders: Record<ChallengeSort, readonly ListPart[]> = {
   current: ([
     { ...closing, direction: 'asc', state: 'open', where: isAhead },
@@ -36,9 +36,10 @@ const orders: Record<ChallengeSort, readonly ListPart[]> = {
 export function listParts(filters: ChallengeQuery): readonly ListPart[] {
   const parts = orders[filters.sort];
   if (parts.length === 1) return parts;
-  const start = positionOf(filters, 3)?.[0] ?? 0;
-  if (!parts.some(({ index }) => index === start)) throw badCursor();
-  return parts.filter(({ index, state }) => index! >= Number(start) && (filters.status === undefined || state === filters.status));
+  const wanted = parts.filter(({ state }) => filters.status === undefined || state === filters.status);
+  const start = positionOf(filters, 3)?.[0] ?? wanted[0]!.index;
+  if (!wanted.some(({ index }) => index === start)) throw badCursor();
+  return wanted.filter(({ index }) => index! >= Number(start));
 }
 
 /**
@@ -51,7 +52,7 @@ export function listStatement(filters: ChallengeQuery, columns: string, order = 
     throw requestProblems.invalid({ errors: [{ pointer: '/currency', code: 'currency', detail: 'must be given with prizeMin' }] });
   }
   const { index, column, cast, direction } = order;
-  const status = order.state ?? filters.status ?? (filters.sort === 'closing' ? 'open' : undefined);
+  const status = filters.status ?? (filters.sort === 'closing' ? 'open' : undefined);
   const position = positionOf(filters, index === undefined ? 2 : 3);
   const after = index === undefined ? position : position?.[0] === index ? position.slice(1) : undefined;
   if (after && !isPosition(after, order)) throw badCursor();
@@ -63,7 +64,8 @@ export function listStatement(filters: ChallengeQuery, columns: string, order = 
     name.push(part);
     parts.push(sql(`$${values.push(value)}`));
   };
-  if (status === undefined) parts.push(`c.state in ('scheduled', 'open', 'decided', 'completed')`);
+  if (order.state) parts.push(`c.state = '${order.state}'`);
+  else if (status === undefined) parts.push(`c.state in ('scheduled', 'open', 'decided', 'completed')`);
   else add('status', (at) => `c.state = ${at}`, status);
   if (order.where) parts.push(order.where);
   if (filters.status === undefined && filters.sort === 'closing') {

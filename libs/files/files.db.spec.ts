@@ -93,7 +93,7 @@ it('does not open a key, a name or a file that was put in another place', async 
 it('erases for good: key, rows and blobs', async () => {
   const thing = await aThing();
   const [file, blobs] = [await aFile(thing), onDisk()];
-  await db().change(actor, (tx) => files().erase(tx, thing));
+  await db().change(actor, (tx) => files().erase(tx, [thing]));
   for (const { id, handler } of await app.get(Relay).take()) await app.get(Runner).run(id, handler);
   expect(onDisk()).toBe(blobs - 1);
   expect(await db().query('select wrapped, destroyed_at is not null as is_destroyed from data_key where id = $1', [thing])).toEqual([{ wrapped: null, is_destroyed: true }]);

@@ -29,6 +29,8 @@ interface Part {
 }
 
 const unfinishedAfter = day;
+/** One that cannot be deleted holds up no more than these. */
+const blobsPerJob = 100;
 
 /**
  * Confidential files. Bytes are checked, offered to the scans and sealed before they touch a disk. Which thing a file
@@ -101,12 +103,12 @@ export class Files {
   async drop(tx: Tx, files: readonly StoredFile[]): Promise<void> {
     if (files.length === 0) return;
     await this.dropParts(tx, files.map(({ id }) => id));
-    for (const file of files) await tx.remove(file, { action: 'file.drop' });
-    tx.enqueue(deleteBlobs, { keys: files.map(({ blobKey }) => blobKey) });
+    await tx.removeAll(files, { action: 'file.drop' });
+    for (let at = 0; at < files.length; at += blobsPerJob) tx.enqueue(deleteBlobs, { keys: files.slice(at, at + blobsPerJob).map(({ blobKey }) => blobKey) });
   }
 
   /** Destroys the data keys of things and drops all their files. */
-  async erase(tx: Tx, ...dataKeyIds: string[]): Promise<void> {
+  async erase(tx: Tx, dataKeyIds: readonly string[]): Promise<void> {
     await this.drop(tx, await this.ofAll(dataKeyIds, tx));
     await this.seals.destroy(tx, dataKeyIds);
   }

@@ -70,6 +70,16 @@ export class JudgingQueries {
     });
   }
 
+  /** How many seats somebody has, or is asked to take, where something is still to be judged or decided. */
+  async seatsThatGoOn(actor: Actor): Promise<number> {
+    const [{ seats } = { seats: 0 }] = await this.db.query<{ seats: number }>(
+      `select count(*)::int as seats from panel_seat s join panel p using (phase_id) join person me on me.id = $1 and me.email_verified_at is not null
+       where p.state not in ('decided', 'stopped') and (s.person_id = me.id and s.state in ('invited', 'accepted', 'ready') or s.email = me.email and s.state = 'invited')`,
+      [actor.personId],
+    );
+    return seats;
+  }
+
   /** @throws notFound before the decision, and where the challenge itself may not be read */
   async results(actor: Actor, phaseId: string): Promise<PhaseResults> {
     const { decision, challenge } = await this.decided(phaseId);

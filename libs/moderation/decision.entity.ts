@@ -6,7 +6,7 @@ import type { Finding, MeasureKind, SubjectKind } from './moderation.rules';
 
 /** What staff decided, with the reasons that whoever it hits may read; a refused report is addressed to who made it. */
 @Entity()
-@Audited('subjectKind', 'finding', 'ground', 'endsAt')
+@Audited('subjectKind', 'finding', 'endsAt')
 export class ModerationDecision {
   @PrimaryColumn('uuid') id: Id<'moderationDecision'>;
   @StateColumn(moderationDecisionLifecycle) state: ModerationDecisionState;

@@ -3,7 +3,7 @@ import { type Actor, type Currency, type OrganisationId, pageOf } from '@app/ker
 import { Db, type PageQuery, positionOf, requestProblems } from '@app/platform';
 import { mayReadMoney } from './payments.policy';
 
-export const statementKinds = ['charge', 'refund', 'payout', 'fee_earned', 'fee_kept'] as const;
+export const statementKinds = ['charge', 'refund', 'refund_returned', 'payout', 'fee_earned', 'fee_kept'] as const;
 
 /** One movement of an organisation's money; in minor units. */
 export interface StatementLine {
@@ -39,6 +39,9 @@ export class Statements {
          union all
          select r.id, t.at, 'refund', r.amount, r.fee, r.currency, r.subject_id, r.funding_id, r.provider_id
            from refund r join ledger_transaction t on t.posting_key = 'refund:' || r.id || ':paid' where r.organisation_id = $1
+         union all
+         select r.id, t.at, 'refund_returned', r.amount, r.fee, r.currency, r.subject_id, r.funding_id, r.provider_id
+           from refund r join ledger_transaction was on was.posting_key = 'refund:' || r.id || ':paid' join ledger_transaction t on t.posting_key = 'refund:' || r.id || ':failed' where r.organisation_id = $1
          union all
          select tr.id, t.at, 'payout', tr.amount, null, p.currency, p.subject_id, p.id, tr.provider_id
            from payout p join transfer tr on tr.payout_id = p.id join ledger_transaction t on t.posting_key = 'transfer:' || tr.id || ':sent' where p.organisation_id = $1

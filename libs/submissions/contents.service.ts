@@ -77,11 +77,11 @@ export class Contents {
   }
 
   /** For ever: the data keys are destroyed, and the ciphertext goes too. Records and receipts stay. */
-  async erase(tx: Tx, ...submissions: Submission[]): Promise<void> {
+  async erase(tx: Tx, submissions: readonly Submission[]): Promise<void> {
     const ids = submissions.map(({ id }) => id);
     await this.dropDrafts(tx, ids);
     await tx.query(`update submission_version set answers = '', file_ids = '{}' where submission_id = any($1)`, [ids]);
-    await this.files.erase(tx, ...ids);
+    await this.files.erase(tx, ids);
   }
 
   private async dropDrafts(tx: Tx, ids: readonly Submission['id'][]): Promise<void> {

@@ -77,7 +77,7 @@ export class Entries {
         if (!submissionLifecycle.allows(submission.state, 'withdraw')) continue;
         submission.state = submissionLifecycle.next(submission.state, 'withdraw');
         await tx.save(submission, { action: 'submission.withdraw' });
-        await this.contents.erase(tx, submission);
+        await this.contents.erase(tx, [submission]);
       }
       tx.emit(entryWithdrawn, { challengeId: entry.challengeId, entryId });
       return entry;

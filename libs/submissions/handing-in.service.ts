@@ -82,7 +82,7 @@ export class HandingIn {
       const { submission } = await this.authors.toWriteSubmission(tx, actor, submissionId);
       submission.state = submissionLifecycle.next(submission.state, 'withdraw');
       await tx.save(submission, { action: 'submission.withdraw' });
-      await this.contents.erase(tx, submission);
+      await this.contents.erase(tx, [submission]);
       tx.emit(submissionWithdrawn, { challengeId: submission.challengeId, phaseId: submission.phaseId, submissionId });
       return submission;
     });

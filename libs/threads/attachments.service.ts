@@ -89,7 +89,7 @@ export class Attachments {
 
   private async drop(tx: Tx, attachments: readonly Attachment[]): Promise<void> {
     for (const attachment of attachments) {
-      await this.files.erase(tx, attachment.id);
+      await this.files.erase(tx, [attachment.id]);
       await tx.remove(attachment, { action: 'attachment.erase' });
     }
   }

@@ -67,7 +67,7 @@ it('keeps filters in the address and takes them back one by one', async () => {
   await page.goto('/challenges?topic=water&status=scheduled');
   expect(await page.getByLabel('Topic').inputValue()).toBe('water');
   expect(await page.locator('.cards > li').count()).toBe(1);
-  expect(await page.locator('.cards .badge').textContent()).toMatch(/^Opens \d+ \w+ \d{4}$/);
+  expect(await page.locator('.cards .badge').textContent()).toMatch(/^Scheduled for \d+ \w+ \d{4}$/);
   await page.getByRole('link', { name: 'Remove filter # water' }).click();
   await page.waitForURL((url) => !url.searchParams.has('topic'));
   // the address changes a moment before the page

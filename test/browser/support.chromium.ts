@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
 const args = ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'];
-const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const installed = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Debian's Chromium where there is one, else the one inside an npm package, which needs nothing installed. */
+/** Debian's Chromium where there is one, the one without windows first, which takes a third less work; else the one inside an npm package, which needs nothing installed. */
 export async function launchChromium({ packed = process.env.PACKED_CHROMIUM === 'on' } = {}): Promise<Browser> {
   const executablePath = installed.find((path) => existsSync(path));
   return executablePath !== undefined && !packed ? chromium.launch({ executablePath, args }) : launchPacked();

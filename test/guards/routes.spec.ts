@@ -11,7 +11,7 @@ const publicRoutes = [
 
 /** What a suspended person may still do: read what is theirs, take what they are owed, leave. */
 const openWhileSuspended = [
-  'acceptAward', 'answerReport', 'appealDecision', 'changePassword', 'chooseNotifications', 'confirmSession', 'countInbox', 'createOnboardingLink', 'declineAward', 'describePayee',
+  'acceptAward', 'answerReport', 'appealDecision', 'changePassword', 'chooseNotifications', 'confirmSession', 'countInbox', 'countMySeats', 'createOnboardingLink', 'declineAward', 'describePayee',
   'endOtherSessions', 'endSession', 'followMe', 'listFundings', 'listInbox', 'listMembers', 'listMessages', 'listMyAgreements', 'listMyAwards', 'listMyEntries',
   'listMyNonUseDeclarations', 'listMyReports', 'listMySeats', 'listOpenings', 'listOrganisationEntries', 'listPayouts', 'listSessions', 'listStatementsOfReasons', 'listThreads',
   'markNotification', 'markThreadRead', 'readAgreement', 'readAgreementDocument', 'readAttachment', 'readAward', 'readAwardReceipt', 'readDecisionReceipt', 'readDecisionRecord',

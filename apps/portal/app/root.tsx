@@ -20,15 +20,15 @@ import { cssVariables, theme } from './theme/theme';
 import { visitContext } from './context';
 import { useLive } from './live';
 import { useNonce } from './nonce';
-import { isJudge, unreadOf, viewerOf } from './viewer';
+import { judgesNow, unreadOf, viewerOf } from './viewer';
 
 /** Every text of a request is in its reader's language: the locale lives in async storage around loaders and rendering. */
 export const middleware: MiddlewareFunction<Response>[] = [({ request }, next) => paraglideMiddleware(request, () => next())];
 
 export async function loader(args: Route.LoaderArgs) {
   const viewer = await viewerOf(args);
-  const [unread, judges] = viewer ? await Promise.all([unreadOf(args), isJudge(args)]) : [0, false];
-  return { viewer, unread, isJudge: judges, support: args.context.get(visitContext).support };
+  const [unread, isJudge] = viewer ? await Promise.all([unreadOf(args), judgesNow(args)]) : [0, false];
+  return { viewer, unread, isJudge, support: args.context.get(visitContext).support };
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_home() }, { name: 'description', content: m.description_home() }];

@@ -22,10 +22,10 @@ export async function unreadOf(args: PageArgs): Promise<number> {
   return data?.unread ?? 0;
 }
 
-/** Whether they sit on a panel, or are asked to; the page does without it where it cannot be had. */
-export async function isJudge(args: PageArgs): Promise<boolean> {
-  const { data } = await apiFor(args).GET('/api/v1/me/judging');
-  return data?.items.some(({ state }) => state === 'invited' || state === 'accepted' || state === 'ready') ?? false;
+/** Whether they sit on a panel that goes on, or are asked to; the page does without it where it cannot be had. */
+export async function judgesNow(args: PageArgs): Promise<boolean> {
+  const { data } = await apiFor(args).GET('/api/v1/me/judging/count');
+  return (data?.seats ?? 0) > 0;
 }
 
 export function useIsJudge(): boolean {

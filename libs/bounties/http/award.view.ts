@@ -46,7 +46,7 @@ export class AwardView {
   /** Why it was given up, contested or annulled */
   reason: string | null;
   announcedAt: string;
-  /** By which decision or rule. `by_ranking`, `sponsor_choice`: as it was decided; `next_in_line`: the place was given up before; `no_award_rule`: a share of what nobody reached; `staff`: a compensation */
+  /** By which decision or rule. `by_ranking`, `sponsor_choice`: as it was decided; `next_in_line`: whoever stood before holds it no more; `no_award_rule`: a share of what nobody reached; `staff`: a compensation */
   @ApiProperty({ enum: announcers })
   announcedBy: AnnouncedBy;
   /** The first instant that is too late to answer, and to sign where it `isSignedFor`; null where nobody is asked */

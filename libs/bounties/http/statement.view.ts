@@ -13,7 +13,7 @@ export class StatementChallengeView {
 export class StatementLineView {
   /** When it was booked, UTC */
   at: string;
-  /** `charge`: paid by the organisation. `refund`: given back to it. `payout`: sent to it. `fee_earned`, `fee_kept`: what of its payment the platform took as fee, because somebody was awarded, or nobody was */
+  /** `charge`: paid by the organisation. `refund`: given back to it. `refund_returned`: what was given back came back to the platform, which still owes it. `payout`: sent to it. `fee_earned`, `fee_kept`: what of its payment the platform took as fee, because somebody was awarded, or nobody was */
   @ApiProperty({ enum: statementKinds })
   kind: StatementLine['kind'];
   amount: AmountView;

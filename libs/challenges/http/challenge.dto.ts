@@ -261,7 +261,7 @@ export class ChallengeQuery extends PageQuery {
   country?: string;
 
   /**
-   * `closing`: soonest first, of those that still close, unless `status` says otherwise. `current`: those one can still enter, the
+   * `closing`: soonest first, of those that still close, unless `status` says otherwise. `current`: those that are open and still to close, the
    * soonest to close first; then those to come, the soonest first; then what is judged, decided and completed, each the last to close first
    */
   @Optional()

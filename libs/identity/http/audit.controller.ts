@@ -11,7 +11,7 @@ import { AuditEntryView, AuditPage } from './audit.view';
 export class AuditController {
   constructor(private readonly trail: AuditTrail) {}
 
-  /** What staff did, or all that was done to one thing; newest first. Of what is blind or sealed only that staff touched it */
+  /** What staff did, or all that was done to one thing; newest first. Of what is blind or sealed only that staff touched it, of moderation what was found and done */
   @Get()
   @Access('staff')
   @Fails(requestProblems.invalid)

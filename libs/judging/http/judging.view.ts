@@ -75,6 +75,11 @@ export class OwnSeatListView {
   items: OwnSeatView[];
 }
 
+export class SeatCountView {
+  @ApiProperty({ type: 'integer' })
+  seats: number;
+}
+
 export class EntrantView {
   organisationId: string;
   name: string;

@@ -6,7 +6,7 @@ import { problems } from '../judging.problems';
 import { Judges } from '../judges.service';
 import { Panels } from '../panels.service';
 import { ConflictsDto, InviteJudgeDto, ReplaceJudgeDto, SeatAnswerDto } from './judging.dto';
-import { ConflictListView, OwnSeatListView, SeatListView, SeatView } from './judging.view';
+import { ConflictListView, OwnSeatListView, SeatCountView, SeatListView, SeatView } from './judging.view';
 
 /** Who judges: asking, answering, declaring conflicts. */
 @Controller('api/v1')
@@ -50,6 +50,13 @@ export class PanelsController {
   @Access('person', { whileSuspended: true })
   async listMySeats(@Act() actor: Actor): Promise<OwnSeatListView> {
     return { items: await this.queries.ownSeats(await this.judges.seatsOf(actor)) };
+  }
+
+  /** On how many panels that still go on you sit, or are asked to */
+  @Get('me/judging/count')
+  @Access('person', { whileSuspended: true })
+  async countMySeats(@Act() actor: Actor): Promise<SeatCountView> {
+    return { seats: await this.queries.seatsThatGoOn(actor) };
   }
 
   /** Answer an invitation to judge; after a yes too you may step off, what you locked counts on */

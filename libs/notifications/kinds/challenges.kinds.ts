@@ -5,7 +5,7 @@ import {
 } from '@app/challenges';
 import { m } from '@app/messages';
 import { phaseUnsealed } from '@app/submissions';
-import { asking } from '../asking';
+import { asking, neededToOpen } from '../asking';
 import { defineKind, type Kind, type Saying } from '../kind';
 import { sides } from '../sides';
 import { at, atJudging, challengeColumns, challengeFacts, type Ending, endingOf, noRest, nobodyText, type OfChallenge, type Outcome, outcomeOf, type RestFacts, restFacts, restText, restWhenText, subjectTitle, type UnheldFacts, unheldOf, unheldText } from './shared';
@@ -50,11 +50,6 @@ interface Resumed extends OfChallenge {
   by: string | null;
 }
 
-interface ResumedJudging extends OfChallenge {
-  /** Of what is judged now; null where nothing is yet. */
-  judgingEndsAt: string | null;
-}
-
 interface NeverPaid extends OfPhase {
   isPaid: boolean;
 }
@@ -63,7 +58,7 @@ const reviewFacts = `
   select ${challengeColumns}, r.reason, jsonb_array_length(r.edits) as edits from review r join challenge c on c.id = r.challenge_id where r.id = $1`;
 const unpaidFacts = `
   select ${challengeColumns}, (select p.opens_at from phase p where p.challenge_id = c.id and p.position = 1) as by
-  from review r join challenge c on c.id = r.challenge_id where r.id = $1 and c.state = 'approved' and c.funded < c.bounty_total`;
+  from review r join challenge c on c.id = r.challenge_id where r.id = $1 and c.state = 'approved' and c.funded < ${neededToOpen}`;
 const decidedFacts = `
   select ${challengeColumns}, p.position as number, ${outcomeOf('p.id')} as outcome,
   exists (select from decision y where y.challenge_id = c.id and y.how <> 'nothing_submitted') as "hasSubmissions" from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
@@ -75,8 +70,7 @@ const neverPaidFacts = `
   select ${challengeColumns}, p.position as number, p.closes_at as by, $2::text = 'late' as "isPaid" from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
 const pausedFacts = `select ${challengeColumns}, u.reason as why, u.since from pause u join challenge c on c.id = u.challenge_id where u.id = $1 and u.state = 'in_force'`;
 const resumedFacts = `
-  select ${challengeColumns}, (select p.closes_at from phase p where p.challenge_id = c.id and p.state = 'open') as by,
-    (select p.judging_ends_at from phase p where p.challenge_id = c.id and p.state = 'judging' order by p.position limit 1) as "judgingEndsAt"
+  select ${challengeColumns}, (select p.closes_at from phase p where p.challenge_id = c.id and p.state = 'open') as by
   from pause u join challenge c on c.id = u.challenge_id where u.id = $1 and u.state = 'resumed' and c.paused_at is null and c.state in ('scheduled', 'open')`;
 const cancelledFacts = `select ${challengeColumns}, c.cancel_reason as why, c.cancel_note as note from challenge c where c.id = $1`;
 
@@ -264,11 +258,11 @@ export const challengeKinds: Record<string, Kind> = {
     of: ({ challengeId, pauseId }) => ({ subjectId: challengeId, occasion: pauseId }),
     to: sides.judgesOfChallenge,
     mail: 'always', isDigestable: false, isBlind: true,
-    about: (from, { occasion }) => from.row<ResumedJudging>(resumedFacts, occasion),
+    about: (from, { occasion }) => from.row<Resumed>(resumedFacts, occasion),
     path: atJudging,
     words: (facts, saying) => ({
       subject: m.mail_resumed_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_resumed_text(facts, saying), facts.judgingEndsAt === null ? m.mail_resumed_judging_ahead({}, saying) : m.mail_resumed_judging({ by: at(facts.judgingEndsAt) }, saying)],
+      paragraphs: [m.mail_resumed_text(facts, saying), m.mail_resumed_judging({}, saying)],
       action: m.mail_judging_action({}, saying),
       reason: m.mail_on_panel_reason({}, saying),
     }),

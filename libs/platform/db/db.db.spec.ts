@@ -121,7 +121,7 @@ describe('Db', () => {
       const ours = boxes.map(({ id }) => locked.find((box) => box.id === id)!);
       ours.slice(0, 4).forEach((box, at) => Object.assign(box, { label: `it's "${at}"`, amount: 9_007_199_254_740_993n + BigInt(at), notes: { n: [at, null, 'x'] } }));
       ours[4]!.state = 'open';
-      await tx.saveAll(ours, { action: 'box.move' });
+      await tx.saveAll([...ours, ours[0]!], { action: 'box.move' });
       await tx.saveAll(ours);
       expect(ours.map(({ version }) => version)).toEqual([2, 2, 2, 2, 2]);
     });
@@ -133,6 +133,9 @@ describe('Db', () => {
     ]);
     expect(await rows(`select action, changes from audit_entry where subject_id = $1 order by id desc limit 1`, boxes[1]!.id)).toEqual([{ action: 'box.move', changes: { label: { before: 'a', after: `it's "1"` }, amount: {}, notes: {} } }]);
     expect(await rows(`select count(*)::int as n from audit_entry where action = $1`, 'box.move')).toEqual([{ n: 5 }]);
+    await db.change(anonymous, async (tx) => tx.removeAll((await tx.lockAll(Box, {})).filter(({ id }) => boxes.slice(1).some((box) => box.id === id)), { action: 'box.drop' }));
+    expect((await other.query('select id from box where id = any($1)', [boxes.map(({ id }) => id)])).rows).toEqual([{ id: boxes[0]!.id }]);
+    expect(await rows(`select count(*)::int as n from audit_entry where action = $1`, 'box.drop')).toEqual([{ n: 4 }]);
   });
 
   it('reads the time once, after the root is locked', async () => {

@@ -104,7 +104,7 @@ export class Tx {
   /** Like `save` of each; rows of one table in which the same columns changed are updated by one statement. */
   async saveAll<E extends ObjectLiteral>(rows: readonly E[], options: SaveOptions = {}): Promise<void> {
     const alike = new Map<string, { row: E; before: Values; changes: Values }[]>();
-    for (const row of rows) {
+    for (const row of new Set(rows)) {
       const before = this.known.get(row);
       if (before === undefined) {
         await this.save(row, options);
@@ -124,6 +124,16 @@ export class Tx {
     await this.manager.delete(row.constructor as EntityTarget<E>, this.metadata(row).getEntityIdMap(row)!);
     this.audit(this.auditOf(row, options, 'delete', this.columns(row), {}));
     this.known.delete(row);
+  }
+
+  /** Like `remove` of each, by one statement. */
+  async removeAll<E extends { id: string }>(rows: readonly E[], options: SaveOptions = {}): Promise<void> {
+    if (rows.length === 0) return;
+    await this.manager.createQueryBuilder().delete().from(rows[0]!.constructor as EntityTarget<E>).where('id = any(:ids)', { ids: rows.map(({ id }) => id) }).execute();
+    for (const row of rows) {
+      this.audit(this.auditOf(row, options, 'delete', this.columns(row), {}));
+      this.known.delete(row);
+    }
   }
 
   /** Says that something happened; whoever listens hears of it after the commit. */

@@ -62,6 +62,6 @@ export class Closing {
   private async lapse(tx: Tx, drafts: readonly Submission[]): Promise<void> {
     for (const submission of drafts) submission.state = submissionLifecycle.next(submission.state, 'lapse');
     await tx.saveAll(drafts, { action: 'submission.lapse' });
-    await this.contents.erase(tx, ...drafts);
+    await this.contents.erase(tx, drafts);
   }
 }

@@ -76,7 +76,7 @@ it.each([
   ['?prizeMin=-1&currency=EUR', '/prizeMin'], ['?prizeMin=1e99&currency=EUR', '/prizeMin'], ['?currency=XAU', '/currency'], ['?country=Germany', '/country'], ['?topic=A%20B', '/topic'], ['?q=', '/q'],
   [`?q=${'x'.repeat(201)}`, '/q'], ['?colour=red', '/colour'], ['?after=garbage', '/after'], [`?after=${cursor(['x', 'y'])}`, '/after'], [`?after=${cursor([1, newId('challenge')])}`, '/after'],
   [`?sort=current&after=${cursor(['2026-02-03T09:00:00.000Z', newId('challenge')])}`, '/after'], [`?sort=current&after=${cursor([9, '2026-02-03T09:00:00.000Z', newId('challenge')])}`, '/after'],
-  [`?sort=current&after=${cursor([1, 'x', newId('challenge')])}`, '/after'], [`?sort=prize&after=${cursor([1.5, newId('challenge')])}`, '/after'], [`?after=${cursor(['2026-02-30T99:00:00.000Z', newId('challenge')])}`, '/after'],
+  [`?sort=current&after=${cursor([1, 'x', newId('challenge')])}`, '/after'], [`?sort=current&status=open&after=${cursor([1, '2026-02-03T09:00:00.000Z', newId('challenge')])}`, '/after'], [`?sort=prize&after=${cursor([1.5, newId('challenge')])}`, '/after'], [`?after=${cursor(['2026-02-30T99:00:00.000Z', newId('challenge')])}`, '/after'],
 ])('refuses %s', async (query, pointer) => {
   const { status, body } = await list(query);
   expect([status, body.errors?.[0]?.pointer]).toEqual([422, pointer]);

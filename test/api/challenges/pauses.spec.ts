@@ -1,4 +1,4 @@
-import { after, day, hour, instantText } from '@app/kernel';
+import { after, day, hour } from '@app/kernel';
 import { defaultNumbers, Pauses } from '@app/challenges';
 import { Client } from 'pg';
 import { aPaidChallenge, aJudgedChallenge, brokenChecks, prizes } from '../../../libs/bounties/testing';
@@ -106,24 +106,15 @@ it('nobody enters, hands in, asks or decides meanwhile', async () => {
   await resume(challenge);
 });
 
-it('judges hear of it, and by when their scores are due afterwards', async () => {
+it('judges hear of it, and where to see by when their scores are due afterwards', async () => {
   const challenge = await free();
-  const [early, judge] = [await aJudge(app, sponsor, challenge), await aJudge(app, sponsor, challenge)];
-  const told = ({ email }: { email: string }) => app.mails(email).filter(({ subject }) => /^(Paused|It goes on): /.test(subject)).map(({ subject, text }) => [subject.split(':')[0], text.replaceAll(/\s+/g, ' ')] as const);
+  const judge = await aJudge(app, sponsor, challenge);
   await pause(challenge);
   await pass(day);
   await resume(challenge);
   await app.drain();
-  expect(told(early)).toEqual([['Paused', expect.stringContaining('go on scoring')], ['It goes on', expect.stringContaining('Nothing is there to judge yet')]]);
-  await aSubmission(app, await anEntry(app, challenge));
-  await closePhase(app, await seen(challenge));
-  await pause(challenge);
-  await pass(2 * day);
-  await resume(challenge);
-  await app.drain();
-  const { phases: [phase] } = await seen(challenge);
-  expect(told(judge).at(-1)).toEqual(['It goes on', expect.stringContaining(`Scores are due by ${instantText(phase!.judgingEndsAt)} now.`)]);
-  expect(told(judge).length).toBe(4);
+  const told = app.mails(judge.email).filter(({ subject }) => /^(Paused|It goes on): /.test(subject)).map(({ subject, text }) => [subject.split(':')[0], text.replaceAll(/\s+/g, ' ')]);
+  expect(told).toEqual([['Paused', expect.stringContaining('go on scoring')], ['It goes on', expect.stringMatching(/Where scores of yours are still due, the page below says by when now\..*\/judging/)]]);
 });
 
 it('the clock of a silent sponsor stands still: the rule runs as many days later', async () => {

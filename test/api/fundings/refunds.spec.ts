@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { hour, minute, type OrganisationId, systemActor } from '@app/kernel';
-import { type Funding, Fundings, paymentsChecks, Refunds, Reservations } from '@app/payments';
+import { hour, minute, type OrganisationId, showId, systemActor } from '@app/kernel';
+import { type Funding, Fundings, paymentsChecks, Refund, Refunds, Reservations } from '@app/payments';
 import { runChecks } from '../../../apps/cli/check';
 import { aFreelancer, aPerson, anOrganisation, type TestPerson } from '../../../libs/identity/testing';
 import { aFunding, aPaidFunding, aPayee, openPage, pay, release } from '../../../libs/payments/testing';
+import { Books } from '../../../libs/payments/books.service';
 import { startTestApp, type TestApp } from '../../support/app';
+import { client, ok } from '../../support/client';
 
 let app: TestApp;
 let sponsor: TestPerson;
@@ -158,6 +160,15 @@ it('and where the event of it is lost, it is asked for', async () => {
   await app.clock.shift(24 * hour);
   await app.drain();
   expect(await refunds(funding.subjectId)).toMatchObject([{ amount: 110_000, state: 'succeeded' }]);
+});
+
+it('what the sponsor’s bank sends back stands in the statement, and is owed again', async () => {
+  const funding = await aPaidFunding(app, sponsor, organisation.id);
+  await refundRest(funding.subjectId);
+  await app.drain();
+  await app.db.change(actor, async (tx) => app.app.get(Books).refundFailed(tx, (await tx.findOne(Refund, { fundingId: funding.id }))!, true));
+  const { items } = await ok(client(sponsor).GET('/api/v1/organisations/{id}/statement', { params: { path: { id: organisation.publicId }, query: { challengeId: showId('challenge', funding.subjectId) } } }));
+  expect(items.map(({ kind, amount, fee }) => [kind, amount.amount, fee?.amount])).toEqual([['refund_returned', 110_000, 10_000], ['refund', 110_000, 10_000], ['charge', 110_000, 10_000]]);
 });
 
 it('a refund the provider refuses is still owed, never revenue', async () => {

@@ -49,6 +49,19 @@ describe('PUT /panel-seats/:id/answer', () => {
     await judge.agent.put(`/api/v1/panel-seats/${invited.body.id}/answer`).send({ accepts: true }).expect(409);
   });
 
+  it('counts the seats that go on, of who is asked and who said yes', async () => {
+    const challenge = await open();
+    const [judge, asked, replaced] = [await aJudge(app, sponsor, challenge), await aPerson(app), await aPerson(app)];
+    const seats = async (person: TestPerson) => (await ok(client(person).GET('/api/v1/me/judging/count'))).seats;
+    const path = `/api/v1/challenges/${challenge.publicId}/phases/${challenge.phases[0]!.id}/judges`;
+    const [, { body: gone }] = [await sponsor.owner.agent.post(path).send({ email: asked.email }).expect(201), await sponsor.owner.agent.post(path).send({ email: replaced.email }).expect(201)];
+    await sponsor.owner.agent.delete(`${path}/${gone.id}`).send({ reason: 'Somebody else.' }).expect(204);
+    expect([await seats(judge), await seats(asked), await seats(replaced)]).toEqual([1, 1, 0]);
+    await closePhase(app, challenge);
+    await app.drain();
+    expect([await seats(judge), await seats(asked)]).toEqual([0, 0]);
+  });
+
   describe('threat 25: writes to nobody in words that staff have not approved', () => {
     const judges = (challenge: TestChallenge) => `/api/v1/challenges/${challenge.publicId}/phases/${challenge.phases[0]!.id}/judges`;
     const draft = async () => aChallenge(app, sponsor, { edits: freeDraft(await app.clock.now()) });

@@ -121,14 +121,14 @@ async function collectIds(): Promise<void> {
   for (const { id } of await app.db.query<{ id: string }>('select id from submission_version union all select id from data_key union all select id from entry')) ids.add(`ver_${id.replaceAll('-', '')}`);
 }
 
-/** Which ids a path may take, by the word before them; where that is not known, two of each kind: a wrong kind is refused before anything is read. */
+/** Which ids a path may take, by the word before them; where that is not known, those of the work itself and two of each other kind: a wrong kind is refused before anything is read. */
 const kinds: Record<string, string[]> = {
   challenges: ['chl_'], entries: ['ent_'], submissions: ['sub_', 'pha_'], phases: ['pha_'], files: ['fil_'], organisations: ['org_'], people: ['per_'], panels: ['pnl_', 'pan_'], 'panel-seats': ['pan_', 'jdg_', 'sea_'],
 };
 
-function twoOfEachKind(): string[] {
+function guesses(): string[] {
   const prefixes = [...new Set([...ids].map((id) => id.slice(0, 4)))];
-  return prefixes.flatMap((prefix) => [...ids].filter((id) => id.startsWith(prefix)).slice(0, 2));
+  return prefixes.flatMap((prefix) => [...ids].filter((id) => id.startsWith(prefix)).slice(0, ['ent_', 'sub_', 'fil_'].includes(prefix) ? ids.size : 2));
 }
 
 async function addresses(): Promise<string[]> {
@@ -141,7 +141,7 @@ async function addresses(): Promise<string[]> {
       if (!part.startsWith('{')) return made.map((one) => (at === 0 ? '' : `${one}/${part}`));
       const prefixes = kinds[parts[at - 1]!];
       const fitting = [...ids].filter((id) => prefixes?.some((prefix) => id.startsWith(prefix)));
-      const guessed = parts.slice(0, at).some((before) => before.startsWith('{')) ? [...ids].slice(0, 3) : twoOfEachKind();
+      const guessed = parts.slice(0, at).some((before) => before.startsWith('{')) ? [...ids].slice(0, 3) : guesses();
       return made.flatMap((one) => (fitting.length > 0 ? fitting : guessed).map((id) => `${one}/${id}`));
     }, ['']);
   });

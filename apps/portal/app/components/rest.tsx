@@ -1,6 +1,7 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { Facts } from './facts';
+import { finalSums } from './final-sums';
 import { Money } from './money';
 import { When } from './when';
 
@@ -24,20 +25,13 @@ export function RestWaits({ rest: { waitsFor, isFinal }, declaration }: { rest: 
   );
 }
 
-/** What became of a sponsor's money once nothing moves any more, by the lines of its statement. */
+/** What became of a sponsor's money once all of it is decided. */
 export function FinalSums({ lines, total }: { lines: readonly View<'StatementLineView'>[]; total: View<'PrizeMoneyView'> }) {
-  const { currency } = total.captured;
-  const sum = (amounts: readonly (View<'AmountView'> | null)[]) => ({ currency, amount: amounts.reduce((all, one) => all + (one?.amount ?? 0), 0) });
-  const of = (kind: View<'StatementLineView'>['kind']) => lines.filter((line) => line.kind === kind);
-  const amountOf = (kind: View<'StatementLineView'>['kind']) => sum(of(kind).map(({ amount }) => amount));
+  const { paid, sent, released, back, backFee, owed, feeEarned, feeKept } = finalSums(lines, total);
   const parts = [
-    { label: m.final_paid(), value: amountOf('charge') },
-    { label: m.proof_paid(), value: total.paid },
-    { label: m.proof_released(), value: { currency, amount: total.released.amount - total.paid.amount } },
-    { label: m.final_back(), value: amountOf('refund') },
-    { label: m.final_back_fee(), value: sum(of('refund').map(({ fee }) => fee)) },
-    { label: m.final_fee(), value: amountOf('fee_earned') },
-    { label: m.final_fee_kept(), value: amountOf('fee_kept') },
+    { label: m.final_paid(), amount: paid }, { label: m.proof_paid(), amount: sent }, { label: m.proof_released(), amount: released },
+    { label: m.final_back(), amount: back }, { label: m.final_back_fee(), amount: backFee }, { label: m.final_owed(), amount: owed },
+    { label: m.final_fee(), amount: feeEarned }, { label: m.final_fee_kept(), amount: feeKept },
   ];
-  return <Facts items={parts.map(({ label, value }) => ({ label, value: value.amount > 0 && <Money value={value} /> }))} />;
+  return <Facts items={parts.map(({ label, amount }) => ({ label, value: amount > 0 && <Money value={{ amount, currency: total.captured.currency }} /> }))} />;
 }

@@ -25,7 +25,7 @@ export function Shell({ children }: { children: ReactNode }) {
 function Header() {
   const viewer = useViewer();
   const own = viewer && ownPlace(viewer);
-  const judges = useIsJudge();
+  const isJudge = useIsJudge();
   return (
     <header className="site-header">
       <div>
@@ -34,7 +34,7 @@ function Header() {
           <ul className="site-nav">
             <li><NavLink to="/challenges">{m.nav_browse()}</NavLink></li>
             <li><NavLink to="/post">{m.nav_post()}</NavLink></li>
-            {judges && <li><NavLink to="/judging">{m.nav_judging()}</NavLink></li>}
+            {isJudge && <li><NavLink to="/judging">{m.nav_judging()}</NavLink></li>}
             {own && <li><NavLink to={own.to}>{own.label}</NavLink></li>}
           </ul>
         </nav>

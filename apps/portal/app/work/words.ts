@@ -25,11 +25,11 @@ export const payeeStatusText = from({ none: m.payee_none, pending: m.payee_pendi
 export const entityTypeText = from({ individual: m.entity_individual, company: m.entity_company, non_profit: m.entity_non_profit, government_entity: m.entity_government });
 
 /** Which way a line of a statement moves money, from where its organisation stands; a fee is part of what was paid before. */
-export const movementWay = (kind: View<'StatementLineView'>['kind']) => (kind === 'charge' ? 'out' : kind === 'refund' || kind === 'payout' ? 'in' : 'within');
+export const movementWay = (kind: View<'StatementLineView'>['kind']) => (kind === 'charge' || kind === 'refund_returned' ? 'out' : kind === 'refund' || kind === 'payout' ? 'in' : 'within');
 
 export const movementWayText = from({ in: m.movement_in, out: m.movement_out, within: m.movement_within });
 
-export const movementText = from({ charge: m.movement_charge, refund: m.movement_refund, payout: m.movement_payout, fee_earned: m.movement_fee_earned, fee_kept: m.movement_fee_kept });
+export const movementText = from({ charge: m.movement_charge, refund: m.movement_refund, refund_returned: m.movement_refund_returned, payout: m.movement_payout, fee_earned: m.movement_fee_earned, fee_kept: m.movement_fee_kept });
 
 export const staffRoleText = from({ moderator: m.staff_role_moderator, finance: m.staff_role_finance, support: m.staff_role_support, operator: m.staff_role_operator });
 

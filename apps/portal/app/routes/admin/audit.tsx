@@ -6,6 +6,7 @@ import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
 import { Pager } from '~/components/pager';
 import { When } from '~/components/when';
+import { useViewer } from '~/viewer';
 import '~/theme/draft.css';
 
 export async function loader(args: Route.LoaderArgs) {
@@ -25,6 +26,7 @@ const capacities: Readonly<Record<string, () => string>> = {
 };
 
 export default function Audit({ loaderData: { items, next, about, personId, action, isOdd } }: Route.ComponentProps) {
+  const mayRead = useViewer()?.staffRoles.some((role) => role === 'moderator' || role === 'finance') ?? false;
   return (
     <>
       <h1>{m.admin_audit()}</h1>
@@ -42,16 +44,17 @@ export default function Audit({ loaderData: { items, next, about, personId, acti
       {personId && <p>{m.audit_of_person({ name: items[0]?.person?.name ?? personId })}</p>}
       {!isOdd && items.length === 0 && <EmptyState title={m.audit_empty_title()} why={m.audit_empty()} />}
       <ol className="plain-list" aria-label={m.admin_audit()}>
-        {items.map((entry) => <li key={entry.id}><Entry {...entry} /></li>)}
+        {items.map((entry) => <li key={entry.id}><Entry {...entry} mayRead={mayRead} /></li>)}
       </ol>
       <Pager next={next} />
     </>
   );
 }
 
-type EntryProps = Awaited<ReturnType<typeof loader>>['items'][number];
+/** `mayRead`: decisions of moderation, for some roles of staff. */
+type EntryProps = Awaited<ReturnType<typeof loader>>['items'][number] & { mayRead: boolean };
 
-function Entry({ at, action, capacity, person, organisation, serviceAccount, requestId, address, subject, subjectId, reason, changes }: EntryProps) {
+function Entry({ at, action, capacity, person, organisation, serviceAccount, requestId, address, subject, subjectId, reason, changes, mayRead }: EntryProps) {
   return (
     <>
       <h2><code>{action}</code></h2>
@@ -63,7 +66,7 @@ function Entry({ at, action, capacity, person, organisation, serviceAccount, req
         {address && <>{' · '}{m.audit_from({ address })}</>}
       </p>
       <p>{subject.replaceAll('_', ' ')} {/^[a-z]{3}_/.test(subjectId) ? <Link to={`/admin/audit?about=${subjectId}`} className="address">{subjectId}</Link> : <span className="address">{subjectId}</span>}</p>
-      {subject === 'moderation_decision' && <p><Link to={`/admin/decisions/${subjectId}`}>{m.audit_reasons()}</Link></p>}
+      {mayRead && subject === 'moderation_decision' && <p><Link to={`/admin/decisions/${subjectId}`}>{m.audit_reasons()}</Link></p>}
       {reason && <blockquote className="as-typed">{reason}</blockquote>}
       {changes.length > 0 && (
         <details>

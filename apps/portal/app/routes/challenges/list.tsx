@@ -1,5 +1,5 @@
 import { m } from '@app/messages';
-import { Form, Link, useSearchParams } from 'react-router';
+import { Form, Link, redirect, useSearchParams } from 'react-router';
 import type { Route } from './+types/list';
 import { currencies, minorUnits, type CurrencyCode } from '~/amounts';
 import { found } from '~/answers.server';
@@ -27,8 +27,15 @@ function wishOf(search: URLSearchParams) {
 }
 
 export async function loader(args: Route.LoaderArgs) {
-  const { hasBadPrize, ...query } = wishOf(new URL(args.request.url).searchParams);
-  const page = found(await apiFor(args).GET('/api/v1/challenges', { params: { query: { ...query, limit: pageSize } } }));
+  const search = new URL(args.request.url).searchParams;
+  const { hasBadPrize, ...query } = wishOf(search);
+  const answer = await apiFor(args).GET('/api/v1/challenges', { params: { query: { ...query, limit: pageSize } } });
+  // a kept address may name a page of another order: it begins anew
+  if (answer.response.status === 422 && query.after !== undefined) {
+    search.delete('after');
+    throw redirect(`/challenges?${search.toString()}`);
+  }
+  const page = found(answer);
   return { ...page, hasBadPrize, countries: countryOptions() };
 }
 

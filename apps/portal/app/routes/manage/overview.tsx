@@ -36,7 +36,7 @@ export async function loader(args: Route.LoaderArgs) {
     isTurnOfSponsor(api, challenge),
   ]);
   const isNobodys = challenge.result === 'unawarded' || (awards !== undefined && awards.items.length > 0 && awards.items.every(({ state }) => lost.has(state)));
-  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, declaration: declaration ?? null, rest: rest ?? null, statement: statement?.items ?? [], isNobodys, isYourTurn };
+  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, declaration: declaration ?? null, rest: rest ?? null, statement: statement && !statement.next ? statement.items : [], isNobodys, isYourTurn };
 }
 
 export async function action(args: Route.ActionArgs) {
