@@ -340,7 +340,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All of them, by name */
+        /** All of them, by name; to members of the organisation also how many work in each */
         get: operations["listUnits"];
         put?: never;
         /** Add one; for owners and managers */
@@ -1285,7 +1285,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your entries, the newest first */
+        /** Your entries, the newest first; all, or that in one challenge */
         get: operations["listMyEntries"];
         put?: never;
         post?: never;
@@ -3231,16 +3231,23 @@ export interface components {
             personId: string;
             version: number;
         };
-        UnitView: {
+        ListedUnitView: {
+            /** @description How many work there; null for those who are no members of the organisation */
+            members: number | null;
             id: string;
             name: string;
             version: number;
         };
         UnitListView: {
-            items: components["schemas"]["UnitView"][];
+            items: components["schemas"]["ListedUnitView"][];
         };
         UnitDto: {
             name: string;
+        };
+        UnitView: {
+            id: string;
+            name: string;
+            version: number;
         };
         PlaceDto: {
             /**
@@ -4355,6 +4362,7 @@ export interface components {
             id: string;
             slug: string;
             title: string;
+            paused: components["schemas"]["PausedView"] | null;
         };
         EntryMemberView: {
             personId: string;
@@ -4879,10 +4887,16 @@ export interface components {
             challengeId: string;
             phaseId: string;
             challengeTitle: string;
+            /** @description Of its page; null as long as that is not public */
+            challengeSlug: string | null;
+            /** @description The clock of the challenge stands still: both dates move */
+            paused: components["schemas"]["PausedView"] | null;
             /** @description `waiting` until the phase has closed, `closed` once the sponsor has seen the order, `stopped` when the challenge was cancelled, `not_reached` when it was decided before this phase */
             panelState: string;
             /** @description by_ranking, sponsor_choice, silence, nothing_submitted or nobody_eligible; null before the decision */
             decidedHow: string | null;
+            /** @description When the phase closes or closed; then there is something to judge */
+            closesAt: string | null;
             judgingEndsAt: string | null;
             /** @description `accept`, `declare`; `decline`: say no, or step off after a yes */
             can: string[];
@@ -13920,6 +13934,8 @@ export interface operations {
             query?: {
                 after?: string;
                 limit?: number;
+                /** @description Only that in this challenge */
+                challengeId?: string;
             };
             header?: never;
             path?: never;

@@ -40,7 +40,9 @@ export class AuditTrail {
   /** One row more than the page holds, to know whether there is a next. */
   async entries({ about, personId, action }: AuditFilter, page: PageQuery): Promise<AuditRow[]> {
     const [before = null] = positionOf(page, 1) ?? [];
-    const [which, ...subject] = about ? [`e.subject = $7 and e.subject_id = $8 and (e.subject = any ($4) or e.capacity = 'staff')`, about.subject, about.subjectId] : [`e.capacity = 'staff'`];
+    const isSuspendable = about?.subject === 'person' || about?.subject === 'organisation';
+    const suspensions = isSuspendable ? `or e.subject = 'suspension' and e.subject_id in (select id::text from suspension where ${about.subject}_id = $8::uuid)` : '';
+    const [which, ...subject] = about ? [`(e.subject = $7 and e.subject_id = $8 ${suspensions}) and (e.subject = any ($4) or e.capacity = 'staff')`, about.subject, about.subjectId] : [`e.capacity = 'staff'`];
     return this.db.query<AuditRow>(
       `select e.id, e.at, e.capacity, e.person_id as "personId", p.name as person, e.organisation_id as "organisationId", o.name as organisation, s.name as "serviceAccount",
          e.request_id as "requestId", e.address, e.action, e.subject, e.subject_id as "subjectId",

@@ -19,6 +19,12 @@ export class Units {
     return this.db.find(Unit, { organisationId }, { name: 'ASC' });
   }
 
+  /** How many work in each; those with nobody are left out. */
+  async sizes(organisationId: OrganisationId): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.db.query<{ unitId: string; members: number }>('select unit_id as "unitId", count(*)::int as members from member where organisation_id = $1 and unit_id is not null group by unit_id', [organisationId]);
+    return new Map(rows.map(({ unitId, members }) => [unitId, members]));
+  }
+
   /** @throws notFound, noUnitsHere, unitExists, tooManyUnits */
   create(actor: Actor, organisationId: OrganisationId, name: string): Promise<Unit> {
     return this.change(actor, organisationId, async (tx, units) => {

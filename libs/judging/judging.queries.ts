@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, after, hour, isStaff, showId } from '@app/kernel';
 import { Db, requestProblems } from '@app/platform';
-import { type Challenge, Challenges, Criterion, mayRead } from '@app/challenges';
+import { type Challenge, Challenges, Criterion, mayRead, PausedView, type PauseReason } from '@app/challenges';
 import { Authors, Submissions } from '@app/submissions';
 import { seatLifecycle } from './assignment.lifecycle';
 import type { NobodyPlaced } from './decision.rules';
@@ -51,8 +51,8 @@ export class JudgingQueries {
   ) {}
 
   async ownSeats(seats: readonly PanelSeat[]): Promise<OwnSeatView[]> {
-    const rows = await this.db.query<{ id: string; title: string; panel_state: string; judging_ends_at: Date | null; done: number; assigned: number; how: DecidedHow | null }>(
-      `select s.id, c.title, case when p.state = 'scoring' and f.order_shown_at >= s.invited_at then 'closed' when p.state = 'stopped' and c.state <> 'cancelled' then 'not_reached' else p.state end as panel_state, f.judging_ends_at, d.how,
+    const rows = await this.db.query<{ id: string; title: string; slug: string | null; paused_at: Date | null; paused_because: PauseReason | null; closes_at: Date | null; panel_state: string; judging_ends_at: Date | null; done: number; assigned: number; how: DecidedHow | null }>(
+      `select s.id, c.title, case when c.state in ('scheduled', 'open', 'decided', 'completed') then c.slug end as slug, c.paused_at, c.paused_because, f.closes_at, case when p.state = 'scoring' and f.order_shown_at >= s.invited_at then 'closed' when p.state = 'stopped' and c.state <> 'cancelled' then 'not_reached' else p.state end as panel_state, f.judging_ends_at, d.how,
          count(a.id) filter (where a.state = 'done')::int as done, count(a.id) filter (where a.state in ('assigned', 'accepted', 'done'))::int as assigned
        from panel_seat s join panel p using (phase_id) join phase f on f.id = s.phase_id join challenge c on c.id = s.challenge_id
        left join assignment a on a.seat_id = s.id left join decision d on d.phase_id = s.phase_id
@@ -64,8 +64,8 @@ export class JudgingQueries {
       const row = byId.get(seat.id)!;
       const can = ownVerbs(seat, row.panel_state);
       return {
-        id: showId('panel', seat.id), challengeId: showId('challenge', seat.challengeId), phaseId: showId('phase', seat.phaseId), challengeTitle: row.title,
-        state: seat.state, panelState: row.panel_state, decidedHow: row.how, judgingEndsAt: row.judging_ends_at?.toISOString() ?? null, can, done: row.done, assigned: row.assigned,
+        id: showId('panel', seat.id), challengeId: showId('challenge', seat.challengeId), phaseId: showId('phase', seat.phaseId), challengeTitle: row.title, challengeSlug: row.slug, paused: PausedView.of({ pausedAt: row.paused_at, pausedBecause: row.paused_because }),
+        state: seat.state, panelState: row.panel_state, decidedHow: row.how, closesAt: row.closes_at?.toISOString() ?? null, judgingEndsAt: row.judging_ends_at?.toISOString() ?? null, can, done: row.done, assigned: row.assigned,
       };
     });
   }

@@ -42,8 +42,9 @@ export class EntriesQueries {
   }
 
   /** Entries this person is a member of, the newest first. */
-  mine(actor: Actor, page: PageQuery): Promise<Page<EntryDetails>> {
-    return this.page('exists (select from entry_member m where m.entry_id = e.id and m.person_id = $1)', actor.personId, 'author', page);
+  /** All, or that in one challenge. */
+  mine(actor: Actor, page: PageQuery, challengeId?: string): Promise<Page<EntryDetails>> {
+    return this.page('exists (select from entry_member m where m.entry_id = e.id and m.person_id = $1)', actor.personId, 'author', page, challengeId);
   }
 
   /** Entries made for an organisation, for its managers and their programs: who takes part where, and nothing that is in a submission. @throws notFound */
@@ -52,11 +53,11 @@ export class EntriesQueries {
     return this.page('e.organisation_id = $1', organisationId, 'approver', page);
   }
 
-  private async page(where: string, whose: string | undefined, side: Side, page: PageQuery): Promise<Page<EntryDetails>> {
+  private async page(where: string, whose: string | undefined, side: Side, page: PageQuery, challengeId?: string): Promise<Page<EntryDetails>> {
     const [at, id] = positionOf(page, 2) ?? ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
     const rows = await this.db.query<{ id: EntryId; joined_at: Date }>(
-      `select e.id, e.joined_at from entry e where ${where} and (e.joined_at, e.id) < ($2::timestamptz, $3::uuid) order by e.joined_at desc, e.id desc limit $4`,
-      [whose, at, id, page.limit + 1],
+      `select e.id, e.joined_at from entry e where ${where} and ($5::uuid is null or e.challenge_id = $5) and (e.joined_at, e.id) < ($2::timestamptz, $3::uuid) order by e.joined_at desc, e.id desc limit $4`,
+      [whose, at, id, page.limit + 1, challengeId ?? null],
     );
     const found = pageOf(rows, page.limit, (row) => [row.joined_at.toISOString(), row.id], (row) => row.id);
     return { items: await this.around(await this.db.find(Entry, { id: In(found.items) }, { joinedAt: 'DESC', id: 'DESC' }), side), next: found.next };

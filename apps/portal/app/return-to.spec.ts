@@ -6,7 +6,7 @@ it.each([
   ['/challenges/less-bread-breaks', undefined],
   ['/post', 'person'],
   ['/invite/secret', 'person'],
-  ['/judging?seat=seat_1', undefined],
+  ['/judging?seat=seat_1', 'person'],
   [null, undefined],
 ])('who signs up on the way to %s comes as %s', (next, kind) => {
   expect(kindFrom(next)).toBe(kind);

@@ -16,5 +16,5 @@ export const whyToSignIn = (next: string | null) => (next?.startsWith('/judging?
 export function kindFrom(next: string | null): 'freelancer' | 'person' | undefined {
   const path = next?.split('?')[0] ?? '';
   if (/^\/challenges\/[^/]+\/join$/.test(path)) return 'freelancer';
-  return path === '/post' || path.startsWith('/invite/') ? 'person' : undefined;
+  return ['/post', '/judging'].includes(path) || path.startsWith('/invite/') ? 'person' : undefined;
 }

@@ -5,9 +5,12 @@ import { apiFor, type PageArgs } from './api';
 
 export type Viewer = View<'MeView'>;
 
+/** Nobody is without this cookie: whoever is not need not be asked for. */
+export const mayBeSignedIn = ({ request }: PageArgs) => request.headers.get('cookie')?.includes('__Host-sid=') ?? false;
+
 /** Who is signed in, by the API's word; nobody without a session cookie, and nobody when the session has ended. */
 export async function viewerOf(args: PageArgs): Promise<Viewer | null> {
-  if (!args.request.headers.get('cookie')?.includes('__Host-sid=')) return null;
+  if (!mayBeSignedIn(args)) return null;
   const { data } = await apiFor(args).GET('/api/v1/me');
   return data ?? null;
 }

@@ -64,11 +64,18 @@ export class UnitView {
   }
 }
 
-export class UnitListView {
-  items: UnitView[];
+/** A unit in a list */
+export class ListedUnitView extends UnitView {
+  /** How many work there; null for those who are no members of the organisation */
+  @ApiProperty({ type: 'integer', nullable: true })
+  members: number | null;
+}
 
-  static of(units: readonly Unit[]): UnitListView {
-    return Object.assign(new UnitListView(), { items: units.map((unit) => UnitView.of(unit)) });
+export class UnitListView {
+  items: ListedUnitView[];
+
+  static of(units: readonly Unit[], sizes: ReadonlyMap<string, number> | undefined): UnitListView {
+    return Object.assign(new UnitListView(), { items: units.map((unit) => Object.assign(new ListedUnitView(), UnitView.of(unit), { members: sizes ? (sizes.get(unit.id) ?? 0) : null })) });
   }
 }
 

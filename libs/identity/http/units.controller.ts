@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
-import { type Actor, type Id, type OrganisationId } from '@app/kernel';
+import { type Actor, type Id, isMember, type OrganisationId } from '@app/kernel';
 import { Access, Act, Fails, IdParam, IfMatch, requestProblems } from '@app/platform';
 import { problems } from '../identity.problems';
 import { Organisations } from '../organisations.service';
@@ -15,12 +15,13 @@ export class UnitsController {
     private readonly organisations: Organisations,
   ) {}
 
-  /** All of them, by name */
+  /** All of them, by name; to members of the organisation also how many work in each */
   @Get('units')
   @Access('public', { scope: 'organisation:read' })
   @Fails(requestProblems.notFound)
-  async listUnits(@Param('id', IdParam('organisation')) id: OrganisationId): Promise<UnitListView> {
-    return UnitListView.of(await this.units.of((await this.organisations.get(id)).id));
+  async listUnits(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId): Promise<UnitListView> {
+    const organisation = await this.organisations.get(id);
+    return UnitListView.of(await this.units.of(organisation.id), isMember(actor, organisation.id) ? await this.units.sizes(organisation.id) : undefined);
   }
 
   /** Add one; for owners and managers */

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { showId } from '@app/kernel';
-import type { Criterion } from '@app/challenges';
+import { type Criterion, PausedView } from '@app/challenges';
 import { BlindAnswerView, BlindFileView, type BlindSubmission } from '@app/submissions';
 import { assignmentLifecycle, seatLifecycle } from '../assignment.lifecycle';
 import type { Decision } from '../decision.entity';
@@ -57,12 +57,18 @@ export class OwnSeatView {
   challengeId: string;
   phaseId: string;
   challengeTitle: string;
+  /** Of its page; null as long as that is not public */
+  challengeSlug: string | null;
+  /** The clock of the challenge stands still: both dates move */
+  paused: PausedView | null;
   @ApiProperty({ enum: seatLifecycle.states })
   state: string;
   /** `waiting` until the phase has closed, `closed` once the sponsor has seen the order, `stopped` when the challenge was cancelled, `not_reached` when it was decided before this phase */
   panelState: string;
   /** by_ranking, sponsor_choice, silence, nothing_submitted or nobody_eligible; null before the decision */
   decidedHow: string | null;
+  /** When the phase closes or closed; then there is something to judge */
+  closesAt: string | null;
   judgingEndsAt: string | null;
   /** `accept`, `declare`; `decline`: say no, or step off after a yes */
   can: string[];

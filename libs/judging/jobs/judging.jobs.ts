@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type PayloadOf, type PhaseId, showId } from '@app/kernel';
+import { instantText, type PayloadOf, type PhaseId, showId } from '@app/kernel';
 import { CONFIG, type Config, Db, DoesOutside, Mailer, On, type Tx } from '@app/platform';
 import { type Challenge, challengeApproved, challengeCancelled, challengeDecided, Challenges } from '@app/challenges';
 import { memberAdded } from '@app/identity';
@@ -86,10 +86,15 @@ export class JudgingJobs {
     const challenge = (await this.challenges.find(seat.challengeId))!;
     if (challenge.state === 'decided' || challenge.state === 'completed') return;
     if (!maySpeakOf(challenge)) return this.panels.askLater(seat.id);
+    const [when] = await this.db.query<{ sponsor: string; closes_at: Date | null; judging_ends_at: Date | null }>(
+      'select o.name as sponsor, p.closes_at, p.judging_ends_at from phase p join challenge c on c.id = p.challenge_id join organisation o on o.id = c.sponsor_id where p.id = $1',
+      [seat.phaseId],
+    );
+    const { sponsor, closes_at: from, judging_ends_at: by } = when!;
     await this.mailer.send({
       to: seat.email,
       subject: m.mail_judge_invitation_subject({ title: subjectTitle(challenge) }),
-      paragraphs: [m.mail_judge_invitation_text({ title: challenge.title }), m.mail_judge_invitation_how()],
+      paragraphs: [m.mail_judge_invitation_text({ title: challenge.title, sponsor }), ...(from && by ? [m.mail_judge_invitation_when({ from: instantText(from), by: instantText(by) })] : []), m.mail_judge_invitation_how()],
       action: { label: m.mail_judge_invitation_action(), url: `${this.config.publicUrl}/judging?seat=${showId('panel', seat.id)}` },
       reason: m.mail_judge_invitation_reason(),
     });

@@ -6,7 +6,7 @@ import { asking } from '../asking';
 import { defineKind, type Kind } from '../kind';
 import { phaseClosesSoon } from '../notifications.events';
 import { sides } from '../sides';
-import { at, challengeColumns, type Ending, endingOf, nobodyText, type OfChallenge, outcomeOf, subjectTitle } from './shared';
+import { at, challengeColumns, type Ending, endingOf, nobodyText, type OfChallenge, outcomeOf, subjectTitle, type UnheldFacts, unheldOf, unheldText } from './shared';
 
 interface Received extends OfChallenge {
   submissionId: string;
@@ -17,7 +17,7 @@ interface Received extends OfChallenge {
   checkpoint: string;
 }
 
-interface Result extends OfChallenge, Ending {
+interface Result extends OfChallenge, Ending, UnheldFacts {
   band: Band;
   reason: string;
   submissionId: string;
@@ -173,7 +173,7 @@ export const entryKinds: Record<string, Kind> = {
       if (!result?.resultsAt) return undefined;
       const { resultsAt, phaseId, ...about } = result;
       const { appealHours } = await from.challenges.numbersOf(about.id);
-      return { ...about, ...(await endingOf(from, phaseId, about.outcome)), hours: appealHours, by: after(resultsAt, appealHours * hour).toISOString(), address: from.config.supportAddress };
+      return { ...about, ...(await endingOf(from, phaseId, about.outcome)), ...(await unheldOf(from, phaseId, about.outcome)), hours: appealHours, by: after(resultsAt, appealHours * hour).toISOString(), address: from.config.supportAddress };
     },
     path: ({ submissionId }) => submissionPath(submissionId),
     words: (facts, saying) => ({
@@ -182,6 +182,7 @@ export const entryKinds: Record<string, Kind> = {
         facts.band === 'not_judged' ? m.mail_result_not_judged(facts, saying) : m.mail_result_text({ title: facts.title, band: m[`band_${facts.band}`]({}, saying) }, saying),
         facts.reason,
         ...nobodyText(facts, saying),
+        ...unheldText(facts, saying),
         whereText(facts)({}, saying),
         m.mail_result_object({ hours: facts.hours, by: at(facts.by), address: facts.address }, saying),
       ],

@@ -5,7 +5,7 @@ import { Access, Act, Fails, IdParam, PageQuery, requestProblems } from '@app/pl
 import { Entries } from '../entries.service';
 import { EntriesQueries } from '../entries.queries';
 import { entryProblems as problems, submissionProblems } from '../submissions.problems';
-import { JoinDto } from './entry.dto';
+import { JoinDto, OwnEntriesQuery } from './entry.dto';
 import { EntryPageView, EntryView, ParticipationView } from './entry.view';
 
 /** Solvers in challenges. */
@@ -37,11 +37,11 @@ export class EntriesController {
     return ParticipationView.of(await this.queries.participation(actor, id));
   }
 
-  /** Your entries, the newest first */
+  /** Your entries, the newest first; all, or that in one challenge */
   @Get('me/entries')
   @Access('person', { whileSuspended: true })
-  async listMyEntries(@Act() actor: Actor, @Query() page: PageQuery): Promise<EntryPageView> {
-    const { items, next } = await this.queries.mine(actor, page);
+  async listMyEntries(@Act() actor: Actor, @Query() { challengeId, ...page }: OwnEntriesQuery): Promise<EntryPageView> {
+    const { items, next } = await this.queries.mine(actor, page, challengeId);
     return { items: items.map((one) => EntryView.of(one)), next };
   }
 

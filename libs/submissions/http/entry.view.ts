@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { showId } from '@app/kernel';
-import { challengeLifecycle, phaseLifecycle } from '@app/challenges';
+import { challengeLifecycle, PausedView, phaseLifecycle } from '@app/challenges';
 import type { EntryDetails, Participation } from '../entries.queries';
 import { entryLifecycle } from '../entry.lifecycle';
 import { bands, submissionLifecycle } from '../submission.lifecycle';
@@ -12,6 +12,8 @@ export class EntryChallengeView {
 
   @ApiProperty({ enum: challengeLifecycle.states })
   state: string;
+
+  paused: PausedView | null;
 }
 
 export class EntryMemberView {
@@ -67,7 +69,7 @@ export class EntryView {
   static of({ entry, challenge, phases, submissions, members, organisationName, mayLeave }: EntryDetails): EntryView {
     return Object.assign(new EntryView(), {
       id: showId('entry', entry.id),
-      challenge: { id: showId('challenge', challenge.id), slug: challenge.slug, title: challenge.title, state: challenge.state },
+      challenge: { id: showId('challenge', challenge.id), slug: challenge.slug, title: challenge.title, state: challenge.state, paused: PausedView.of(challenge) },
       organisationId: showId('organisation', entry.organisationId),
       organisationName,
       state: entry.state,

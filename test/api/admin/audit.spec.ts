@@ -79,6 +79,7 @@ it('X: of what moderation relies on, and of who was looked for, it says nothing'
   expect((await ok(client(other).GET('/api/v1/admin/people', { params: { query: { q: planted } } }))).items.length).toBe(1);
   const { items } = await ok(trail(moderator, { personId: showId('person', other.id), limit: 100 }));
   for (const action of ['challenge.pause', 'challenge.resume', 'person.suspend', 'suspension.lift']) expect(items.find((one) => one.action === action)?.reason).toBe('moderation');
+  expect((await ok(trail(moderator, { about: measures[1][1], limit: 100 }))).items.map(({ action }) => action)).toEqual(expect.arrayContaining(['person.suspend', 'suspension.lift']));
   // what was found and done, and not why
   const decided = items.filter(({ action }) => action === 'moderation_decision.make').map((one) => [one.reason, one.changes.find(({ field }) => field === 'finding')?.after]);
   expect(decided).toEqual([[null, 'breach'], [null, 'breach']]);

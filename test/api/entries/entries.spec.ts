@@ -27,7 +27,7 @@ it('lets a solver in, who then finds the entry', async () => {
   const { id: organisationId, name: organisationName } = me.memberships[0].organisation;
   const { opensAt, closesAt } = challenge.phases[0]!;
   expect(answer.body).toEqual({
-    id: expect.stringMatching(/^ent_/), challenge: { id: challenge.publicId, slug: challenge.slug, title: 'Less waste on the line', state: 'open' }, organisationId, organisationName,
+    id: expect.stringMatching(/^ent_/), challenge: { id: challenge.publicId, slug: challenge.slug, title: 'Less waste on the line', state: 'open', paused: null }, organisationId, organisationName,
     state: 'joined', ruleCardVersion: 1, isPayable: null, joinedAt: expect.any(String),
     members: [{ personId: me.id, name: solver.name, share: 10_000, payeeOrganisationId: organisationId }],
     phases: [{

@@ -1,4 +1,4 @@
-import { after, day } from '@app/kernel';
+import { after, day, instantText } from '@app/kernel';
 import { contentDigest } from '@app/provenance';
 import { aChallenge, aPhase, asSeen, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
@@ -40,6 +40,9 @@ describe('PUT /panel-seats/:id/answer', () => {
     const invited = await sponsor.owner.agent.post(path).send({ email: judge.email.toUpperCase() }).expect(201);
     await app.drain();
     expect(app.mails(judge.email).map(({ subject }) => subject)).toContain(`You are asked to judge: ${challenge.body.title}`);
+    const { closesAt, judgingEndsAt } = challenge.phases[0]!;
+    expect(app.mails(judge.email).at(-1)!.text.replaceAll(/\s+/g, ' ')).toContain(`from ${instantText(closesAt)} on, and scores are due by ${instantText(judgingEndsAt)}.`);
+    expect((await ok(client(judge).GET('/api/v1/me/judging'))).items).toMatchObject([{ challengeSlug: challenge.slug, closesAt: closesAt.toISOString(), paused: null }]);
     await sponsor.owner.agent.post(path).send({ email: judge.email }).expect(409);
     await stranger.agent.post(path).send({ email: 'x@example.org' }).expect(404);
     expect((await stranger.agent.get('/api/v1/me/judging').expect(200)).body.items).toEqual([]);

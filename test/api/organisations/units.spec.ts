@@ -28,7 +28,7 @@ it('are named by owners and managers, and read by everybody in the order of thei
   const physics = await ok(add(manager, 'Food Physics'));
   const art = await ok(add(owner, 'Acoustics'));
   expect(physics).toEqual({ id: expect.stringMatching(/^unt_/), name: 'Food Physics', version: 1 });
-  expect(await list()).toEqual([art, physics]);
+  expect(await list()).toEqual([{ ...art, members: null }, { ...physics, members: null }]);
   expect(await ok(rename(manager, art.id, 1, 'Applied Acoustics'))).toEqual({ ...art, name: 'Applied Acoustics', version: 2 });
   await ok(remove(owner, physics.id));
   expect((await list()).map(({ name }) => name)).toEqual(['Applied Acoustics']);
@@ -41,6 +41,7 @@ it('say where a member works; who works where is for members', async () => {
   expect(await ok(place(owner, memberId, 1, id))).toEqual({ id: memberId, unit: { id, name: 'Food Physics', version: 1 }, version: 2 });
   expect((await members()).map(({ personId, unitId }) => [personId, unitId])).toEqual([[showId('person', owner.id), null], [showId('person', colleague.id), id]]);
   expect(JSON.stringify(await list())).not.toContain(colleague.name);
+  expect([(await list(colleague)).map(({ name, members: count }) => [name, count]), (await list(await aPerson(app))).map(({ members: count }) => count)]).toEqual([[['Food Physics', 1]], [null]]);
   await ok(place(owner, memberId, 2, null));
   expect((await members()).at(-1)).toMatchObject({ unitId: null, version: 3 });
 });
@@ -71,7 +72,7 @@ it('X: bad names, doubles, old versions, other organisations and other people ar
     '404 request_not_found', '404 request_not_found', '412 request_precondition_failed',
     '404 request_not_found', '404 request_not_found', '404 request_not_found', '404 request_not_found', '404 request_not_found',
   ]);
-  expect([await list(), (await members())[0]]).toEqual([[{ id, name: 'Food Physics', version: 1 }], self]);
+  expect([await list(), (await members())[0]]).toEqual([[{ id, name: 'Food Physics', version: 1, members: null }], self]);
 });
 
 it('X: the database keeps members in units of their own organisation', async () => {

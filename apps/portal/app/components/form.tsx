@@ -181,10 +181,13 @@ export function TickGroup({ name, help, options }: FieldParts & { options: reado
       <legend>{labels[name]}</legend>
       {help && <p className="field-help" id={`${name}-help`}>{help}</p>}
       {error && <p className="field-error" id={`${name}-error`}>{error}</p>}
-      {options.map(({ value, label }, index) => (
+      {options.map(({ value, label, help: more }, index) => (
         <label className="choice" key={value}>
           <input type="checkbox" name={`${name}.${value}`} id={index === 0 ? name : undefined} defaultChecked={isTicked(`${name}.${value}`)} />
-          <span>{label}</span>
+          <span>
+            {label}
+            {more && <small>{more}</small>}
+          </span>
         </label>
       ))}
     </fieldset>

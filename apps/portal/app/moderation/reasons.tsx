@@ -1,7 +1,7 @@
 import { m } from '@app/messages';
 import { Link } from 'react-router';
 import { SelectField, TextField, TickGroup, Field } from '~/components/form';
-import { groundText, isTimed, measureText } from './words';
+import { effectText, groundText, isTimed, measureText } from './words';
 
 /** What staff often have to say, to begin with and to change. */
 const canned: Readonly<Record<string, { ground(): string; facts(): string }>> = {
@@ -34,7 +34,7 @@ export function ReasonFields({ measures }: { measures: readonly string[] }) {
       </p>
       <Field name="ground" maxLength={300} help={m.moderation_ground_help()} />
       <TextField name="facts" rows={8} maxLength={5000} help={m.moderation_facts_help()} />
-      {measures.length > 0 && <TickGroup name="measures" help={m.moderation_measures_help()} options={measures.map((one) => ({ value: one, label: measureText(one) }))} />}
+      {measures.length > 0 && <TickGroup name="measures" help={m.moderation_measures_help()} options={measures.map((one) => ({ value: one, label: measureText(one), help: effectText(one) }))} />}
       {measures.some(isTimed) && <SelectField name="days" help={m.moderation_days_help()} empty={m.moderation_days_choose()} options={[...['7', '14', '30', '90', '365'].map((days) => ({ value: days, label: m.moderation_days_count({ count: Number(days) }) })), { value: 'open', label: m.moderation_days_open() }]} />}
     </>
   );

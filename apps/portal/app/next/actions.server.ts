@@ -31,14 +31,17 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
   const rest = going.next === undefined && drafts.next === undefined ? [] : [action('/manage', m.next_more({ organisation: organisation.name }), m.next_more_why())];
   const inJudging = items.filter(({ state, phaseState }) => state === 'open' && phaseState === 'judging');
   const waiting = new Set(isManager ? await waitingForSponsor(api, inJudging.slice(0, mostAskedAbout).map(({ id }) => id)) : []);
-  const steps = items.flatMap(({ id, slug, title, state, phaseState, opensAt, closesAt }) => {
+  const isPaid = new Set(isManager ? await paidIn(api, items.filter(({ state }) => state === 'approved').slice(0, mostAskedAbout)) : []);
+  const steps = items.flatMap(({ id, slug, title, state, phaseState, opensAt, closesAt, paused }) => {
+    if (paused) return [action(`/manage/${slug}/overview`, m.next_paused({ title }), m.next_paused_why())];
     switch (state) {
       case 'draft':
         return [action(`/drafts/${id}`, m.next_draft({ title }), m.next_draft_why())];
       case 'in_review':
         return [action(`/drafts/${id}`, m.next_in_review({ title }), m.next_in_review_why())];
       case 'approved':
-        return isManager ? [action(`/drafts/${id}`, m.next_approved({ title }), m.next_approved_why(), opensAt, m.next_opens())] : [];
+        if (!isManager) return [];
+        return [isPaid.has(id) ? action(`/drafts/${id}`, m.next_publish({ title }), m.next_publish_why(), opensAt, m.next_opens()) : action(`/drafts/${id}`, m.next_approved({ title }), m.next_approved_why(), opensAt, m.next_opens())];
       case 'scheduled':
         return [action(`/manage/${slug}/judges`, m.next_scheduled({ title }), m.next_scheduled_why(), opensAt, m.next_opens())];
       case 'open':
@@ -58,9 +61,14 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
 async function payActions(api: ApiClient, { organisation, roles }: View<'MembershipView'>): Promise<NextAction[]> {
   if (!roles.includes('treasurer') || roles.includes('owner') || roles.includes('manager')) return [];
   const { items } = found(await api.GET('/api/v1/organisations/{id}/challenges', { params: { path: { id: organisation.id }, query: { state: ['approved'], limit: mostAskedAbout } } }));
-  const proofs = await Promise.all(items.map(({ id }) => api.GET('/api/v1/challenges/{id}/proof-of-funding', { params: { path: { id } } }).then(foundOrNothing)));
-  const isUnpaid = (total: View<'PrizeMoneyView'> | null | undefined) => !!total && total.captured.amount < total.promised.amount;
-  return items.filter((_, at) => isUnpaid(proofs[at]?.total)).map(({ id, title, opensAt }) => action(`/drafts/${id}/fund`, m.next_pay({ title }), m.next_approved_why(), opensAt, m.next_opens()));
+  const isPaid = new Set(await paidIn(api, items));
+  return items.filter(({ id }) => !isPaid.has(id)).map(({ id, title, opensAt }) => action(`/drafts/${id}/fund`, m.next_pay({ title }), m.next_approved_why(), opensAt, m.next_opens()));
+}
+
+/** Those whose prizes are all paid in, or that have none in money. */
+async function paidIn(api: ApiClient, challenges: readonly View<'ListedChallengeView'>[]): Promise<string[]> {
+  const proofs = await Promise.all(challenges.map(({ id }) => api.GET('/api/v1/challenges/{id}/proof-of-funding', { params: { path: { id } } }).then(foundOrNothing)));
+  return challenges.filter((_, at) => !proofs[at]?.total || proofs[at].total.captured.amount >= proofs[at].total.promised.amount).map(({ id }) => id);
 }
 
 /** Money that waits until somebody says where it goes. */
@@ -94,6 +102,7 @@ async function solverActions(api: ApiClient): Promise<NextAction[]> {
     const open = phases.find(({ state }) => state === 'open');
     if (!open) return [];
     const isSent = open.submissionState === 'submitted';
+    if (challenge.paused) return [action(`/work/${id}/edit`, m.next_paused({ title: challenge.title }), m.next_paused_why())];
     return [action(`/work/${id}/edit`, isSent ? m.next_submitted({ title: challenge.title }) : m.next_submit({ title: challenge.title }), isSent ? m.next_submitted_why() : m.next_submit_why(), open.closesAt, m.next_closes())];
   });
 }

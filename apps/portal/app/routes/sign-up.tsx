@@ -40,13 +40,17 @@ export default function SignUp({ loaderData: { countries, next, notice, kind }, 
       {notice && <p className="notice">{notice}</p>}
       <p>{m.sign_up_intro()}</p>
       <Form answer={actionData} labels={{ kind: m.sign_up_kind(), name: m.label_name(), email: m.label_email(), password: m.label_password(), country: m.label_country() }} initial={kind && { kind }}>
-        <ChoiceField
-          name="kind"
-          options={[
-            { value: 'person', label: m.sign_up_kind_person(), help: m.sign_up_kind_person_help() },
-            { value: 'freelancer', label: m.sign_up_kind_freelancer(), help: m.sign_up_kind_freelancer_help() },
-          ]}
-        />
+        {notice ? (
+          <input type="hidden" name="kind" value="person" />
+        ) : (
+          <ChoiceField
+            name="kind"
+            options={[
+              { value: 'person', label: m.sign_up_kind_person(), help: m.sign_up_kind_person_help() },
+              { value: 'freelancer', label: m.sign_up_kind_freelancer(), help: m.sign_up_kind_freelancer_help() },
+            ]}
+          />
+        )}
         <Field name="name" help={m.label_name_help()} autoComplete="name" required />
         <Field name="email" type="email" help={m.sign_up_email_help()} autoComplete="email" inputMode="email" required />
         <Field name="password" type="password" help={m.label_password_help()} autoComplete="new-password" required />

@@ -35,7 +35,7 @@ export function Rules({ challenge }: { challenge: Challenge }) {
       <h3>{m.rules_card()}</h3>
       {ruleCard ? (
         <>
-          <p>{m.rules_card_text()}</p>
+          <p>{ruleCard.version === 1 ? m.rules_card_text() : m.rules_card_text_later()}</p>
           <dl className="proof-list">
             <div><dt>{m.rules_card_version()}</dt><dd>{ruleCard.version}</dd></div>
             <div><dt>{m.rules_card_frozen()}</dt><dd><When at={ruleCard.at} /></dd></div>
@@ -43,6 +43,14 @@ export function Rules({ challenge }: { challenge: Challenge }) {
             <div><dt>{m.rules_card_position()}</dt><dd><a href={`/api/v1/log/records/${ruleCard.recordSeq}`}>{m.rules_card_record({ number: ruleCard.recordSeq })}</a></dd></div>
           </dl>
           <p><a href={`/api/v1/challenges/${challenge.id}/rule-card`}>{m.rules_card_read()}</a></p>
+          {ruleCard.version > 1 && (
+            <p>
+              {m.rules_card_earlier()}{' '}
+              {Array.from({ length: ruleCard.version - 1 }, (_, at) => at + 1).map((version) => (
+                <span key={version}>{version > 1 && ' · '}<a href={`/api/v1/challenges/${challenge.id}/rule-cards/${version}/receipt`} download={`rule-card-${version}-receipt.json`}>{m.rules_card_version_of({ version })}</a></span>
+              ))}
+            </p>
+          )}
         </>
       ) : (
         <p>{m.rules_card_none()}</p>

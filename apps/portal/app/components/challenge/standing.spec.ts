@@ -70,7 +70,7 @@ describe('the prizes nobody holds', () => {
 
   it.each<[what: string, texts: string[], expected: string[]]>([
     ['goes back', texts([100, 0]), [back(2)]],
-    ['is shared', texts([100, 99]), ['“Place 2” went to nobody: by the no-award rule its money is shared equally among those who passed and hold no place.']],
+    ['is shared', texts([100, 99]), ['“Place 2” went to nobody: by the no-award rule its money is shared equally among those who passed, hold no place and did not give this one up.']],
     ['had no money', texts([0, 0], { amount: null }), ['“Place 2” went to nobody.']],
     ['was given up, and so was the other', texts([0, 0], { winners: [] }), [back(1), back(2)]],
     ['is told of elsewhere', texts([0, 0], { winners: [], nobodyPlaced: {} }), []],

@@ -54,15 +54,15 @@ export default function Audit({ loaderData: { items, next, about, personId, acti
 /** `mayRead`: decisions of moderation, for some roles of staff. */
 type EntryProps = Awaited<ReturnType<typeof loader>>['items'][number] & { mayRead: boolean };
 
-function Entry({ at, action, capacity, person, organisation, serviceAccount, requestId, address, subject, subjectId, reason, changes, mayRead }: EntryProps) {
+function Entry({ at, action, capacity, person, organisation, serviceAccount, address, subject, subjectId, reason, changes, mayRead }: EntryProps) {
   return (
     <>
       <h2><code>{action}</code></h2>
       <p>
         <When at={at} />{' · '}
-        {person?.id ? <Link to={`/admin/audit?personId=${person.id}`}>{person.name || person.id}</Link> : (serviceAccount?.name ?? requestId)}
+        {person?.id ? <Link to={`/admin/audit?personId=${person.id}`}>{person.name || person.id}</Link> : serviceAccount?.name}
         {organisation && <>{' · '}{organisation.name}</>}
-        {' · '}{capacities[capacity]!()}
+        {(person?.id ?? serviceAccount) && ' · '}{capacities[capacity]!()}
         {address && <>{' · '}{m.audit_from({ address })}</>}
       </p>
       <p>{subject.replaceAll('_', ' ')} {/^[a-z]{3}_/.test(subjectId) ? <Link to={`/admin/audit?about=${subjectId}`} className="address">{subjectId}</Link> : <span className="address">{subjectId}</span>}</p>

@@ -11,12 +11,16 @@ import { ReportLink } from '~/components/report-link';
 import { cancelledText, takesEntries } from '~/components/challenge/standing';
 import { field, refused } from '~/problems.server';
 import { useViewer } from '~/viewer';
+import { ownEntry } from '~/work/own-entry.server';
 
 export async function loader(args: Route.LoaderArgs) {
   const shown = await publicChallenge(args, args.params.slug);
   const after = new URL(args.request.url).searchParams.get('questions') ?? undefined;
-  const questions = found(await apiFor(args).GET('/api/v1/challenges/{id}/questions', { params: { path: { id: shown.challenge.id }, query: { after } } }));
-  return { ...shown, questions, idempotencyKey: crypto.randomUUID() };
+  const [questions, own] = await Promise.all([
+    apiFor(args).GET('/api/v1/challenges/{id}/questions', { params: { path: { id: shown.challenge.id }, query: { after } } }).then(found),
+    ownEntry(args, shown.challenge.id),
+  ]);
+  return { ...shown, questions, own: own ?? null, idempotencyKey: crypto.randomUUID() };
 }
 
 /** Asks in public, or takes a question back. */
@@ -45,7 +49,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => {
   ];
 };
 
-export default function ChallengePage({ loaderData: { challenge, proof, entries, results, clarifications, questions, idempotencyKey }, actionData }: Route.ComponentProps) {
+export default function ChallengePage({ loaderData: { challenge, proof, entries, results, clarifications, questions, own, idempotencyKey }, actionData }: Route.ComponentProps) {
   const viewer = useViewer();
   const [search] = useSearchParams();
   const done = (['asked', 'withdrawn'] as const).find((one) => one === search.get('done'));
@@ -53,6 +57,8 @@ export default function ChallengePage({ loaderData: { challenge, proof, entries,
   const isOpen = takesEntries(challenge);
   const action = isSponsor ? (
     <Link className="main-action" to={`/manage/${challenge.slug}/overview`}>{m.challenge_manage()}</Link>
+  ) : isOpen && own ? (
+    <Link className="main-action" to={`/work/${own.id}/edit`}>{m.challenge_own_entry()}</Link>
   ) : isOpen && challenge.entry !== 'invited' ? (
     <Link className="main-action" to={`/challenges/${challenge.slug}/join`}>{m.challenge_join()}</Link>
   ) : (

@@ -4,6 +4,7 @@ import type { Route } from './+types/judging';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
+import { Paused } from '~/components/challenge/paused';
 import { Facts } from '~/components/facts';
 import { Form, Submit } from '~/components/form';
 import { StateBadge } from '~/components/state-badge';
@@ -46,9 +47,11 @@ export default function Judging({ loaderData: { items, isOfAnother }, actionData
         {items.map((seat) => (
           <li key={seat.id} className="sheet">
             <p className="badges"><StateBadge state={isDone(seat) ? 'done' : seat.state} /></p>
-            <h2>{seat.challengeTitle}</h2>
+            <h2>{seat.challengeSlug ? <Link to={`/challenges/${seat.challengeSlug}`}>{seat.challengeTitle}</Link> : seat.challengeTitle}</h2>
+            <Paused paused={seat.paused} />
             <Facts
               items={[
+                { label: m.judging_from(), value: seat.panelState === 'waiting' && seat.closesAt && <When at={seat.closesAt} /> },
                 { label: m.judging_until(), value: !endedText(seat) && seat.judgingEndsAt && <When at={seat.judgingEndsAt} /> },
                 { label: m.judging_progress(), value: seat.state === 'ready' ? m.judging_done_of({ done: seat.done, of: seat.assigned }) : null },
               ]}

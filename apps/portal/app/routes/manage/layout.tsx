@@ -13,8 +13,8 @@ export async function loader(args: Route.LoaderArgs) {
   // Only the sponsor's people and staff may read the cost; for everybody else there is nothing to manage.
   found(await api.GET('/api/v1/challenges/{id}/cost', { params: { path: { id: challenge.id } } }));
   if (/^\/manage\/[^/]+\/?$/.test(new URL(args.request.url).pathname)) throw redirect(`/manage/${args.params.slug}/overview`);
-  const { title, state, phaseState, opensAt, sponsor } = challenge;
-  return { challenge: { title, state, opensAt, phaseState, sponsor: sponsor.name } };
+  const { title, state, phaseState, opensAt, sponsor, paused } = challenge;
+  return { challenge: { title, state, opensAt, phaseState, paused, sponsor: sponsor.name } };
 }
 
 export default function ManageLayout({ loaderData: { challenge }, params: { slug } }: Route.ComponentProps) {

@@ -111,6 +111,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
 function nowTexts({ state, bounty }: View<'ChallengeView'>, phase: string | undefined, rest: View<'RestView'> | null, isNobodys: boolean): string {
   if (state === 'completed') return isNobodys ? m.manage_now_completed_nobody() : bounty === 'money' ? m.manage_now_completed() : m.challenge_is_completed();
   if (state === 'decided' && isNobodys) return rest ? m.manage_now_nobody() : bounty === 'money' ? m.manage_now_nobody_waits() : m.manage_now_nobody_free();
+  if (state === 'decided' && rest?.waitsFor.length === 1 && rest.waitsFor[0] === 'declaration') return m.manage_now_decided_signing();
   if (state === 'open') return phase === 'judging' ? m.manage_now_judging() : phase === 'open' ? m.manage_now_open() : m.manage_now_between();
   const texts: Readonly<Record<string, () => string>> = { decided: m.manage_now_decided, scheduled: m.manage_now_scheduled };
   return (texts[state] ?? m.challenge_is_draft)();

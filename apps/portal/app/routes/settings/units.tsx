@@ -22,7 +22,7 @@ export async function loader(args: Route.LoaderArgs) {
     api.GET('/api/v1/organisations/{id}/members', { params: { path, query: { limit: 50, after } } }).then(found),
     api.GET('/api/v1/organisations/{id}/units', { params: { path } }).then(found),
   ]);
-  return { organisation, members: members.items, next: members.next, hasAll: after === undefined && members.next === undefined, units: units.items, idempotencyKey: crypto.randomUUID() };
+  return { organisation, members: members.items, next: members.next, units: units.items, idempotencyKey: crypto.randomUUID() };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -50,7 +50,7 @@ export async function action(args: Route.ActionArgs) {
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.units_title() }) }];
 
 /** Faculties, laboratories, plants: the parts of an organisation, and who works where. */
-export default function UnitSettings({ loaderData: { organisation, members, next, hasAll, units, idempotencyKey }, actionData }: Route.ComponentProps) {
+export default function UnitSettings({ loaderData: { organisation, members, next, units, idempotencyKey }, actionData }: Route.ComponentProps) {
   const [search] = useSearchParams();
   const answerTo = (intent: string, name: 'unit' | 'member', id: string) => (actionData?.values.intent === intent && actionData.values[name] === id ? actionData : undefined);
   const mayManage = organisation.can.includes('manage_units');
@@ -63,7 +63,7 @@ export default function UnitSettings({ loaderData: { organisation, members, next
         <ul className="plain-list">
           {units.map((unit) => (
             <li key={`${unit.id} ${unit.version}`}>
-              <strong>{unit.name}</strong>{hasAll && <span className="soft"> · {m.units_members({ count: members.filter(({ unitId }) => unitId === unit.id).length })}</span>}
+              <strong>{unit.name}</strong>{unit.members !== null && <span className="soft"> · {m.units_members({ count: unit.members })}</span>}
               {mayManage && <ChangeUnit unit={unit} renamed={answerTo('rename', 'unit', unit.id)} removed={answerTo('remove', 'unit', unit.id)} />}
             </li>
           ))}

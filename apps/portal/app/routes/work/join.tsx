@@ -14,6 +14,7 @@ import { challengeInWords } from '~/findings.server';
 import { field, refused } from '~/problems.server';
 import { OnMyOwn } from '~/settings/on-my-own';
 import { workAlone } from '~/settings/on-my-own.server';
+import { ownEntry } from '~/work/own-entry.server';
 import { isToBeSetUp, payabilityText } from '~/work/payability';
 import '~/theme/work.css';
 
@@ -23,6 +24,7 @@ export async function loader(args: Route.LoaderArgs) {
   const path = { id: args.params.slug };
   const me = found(await api.GET('/api/v1/me'));
   const challenge = challengeInWords(found(await api.GET('/api/v1/challenges/{id}', { params: { path } })));
+  if (await ownEntry(args, challenge.id)) throw redirect('/work');
   const card = challenge.ruleCard;
   const organisations = await Promise.all(
     me.memberships

@@ -4,6 +4,7 @@ import type { Route } from './+types/receipt';
 import { found, foundOrNothing } from '~/answers.server';
 import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
+import { Paused } from '~/components/challenge/paused';
 import { Facts } from '~/components/facts';
 import { Form, Submit } from '~/components/form';
 import { StateBadge } from '~/components/state-badge';
@@ -50,7 +51,7 @@ export default function Receipt({ loaderData: { entry, phase, submission, receip
     <div className="reading">
       <p><Link to="/work">{m.work_title()}</Link></p>
       <h1>{m.receipt_title()}</h1>
-      {isOpen && <p className="notice" role="status">{m.receipt_until({ until })}</p>}
+      {isOpen && (entry.challenge.paused ? <Paused paused={entry.challenge.paused} /> : <p className="notice" role="status">{m.receipt_until({ until })}</p>)}
       <section className="sheet work-part">
         <p><StateBadge state={submission.state} /></p>
         <Facts
@@ -58,6 +59,7 @@ export default function Receipt({ loaderData: { entry, phase, submission, receip
             { label: m.join_challenge(), value: entry.challenge.title },
             { label: m.receipt_received(), value: leaf.receivedAt && <When at={leaf.receivedAt} /> },
             { label: m.receipt_version(), value: submission.versions },
+            { label: m.receipt_rules(), value: <a href={`/api/v1/challenges/${entry.challenge.id}/rule-cards/${entry.ruleCardVersion}/receipt`} download={`rule-card-${entry.ruleCardVersion}-receipt.json`}>{m.rules_card_version_of({ version: entry.ruleCardVersion })}</a> },
             { label: m.receipt_position(), value: receipt.index },
           ]}
         />

@@ -5,6 +5,7 @@ import type { Route } from './+types/work';
 import { found, foundOrNothing } from '~/answers.server';
 import { apiFor } from '~/api';
 import { EmptyState } from '~/components/empty-state';
+import { Paused } from '~/components/challenge/paused';
 import { Facts } from '~/components/facts';
 import { ErrorSummary, type FormAnswer } from '~/components/form';
 import { Pager } from '~/components/pager';
@@ -92,7 +93,7 @@ function EntryRow({ entry, payability, answer }: { entry: Entry; payability: str
   const isHandedIn = shown && !['draft', 'lapsed'].includes(shown.submissionState ?? '');
   return (
     <li className="sheet">
-      <p className="badges"><StateBadge state={isCancelled ? 'cancelled' : entry.state} /> {state && <StateBadge state={state} />} {shown?.band && <strong>{bandText(shown.band)}</strong>}</p>
+      <p className="badges"><StateBadge state={isCancelled ? 'cancelled' : entry.challenge.paused ? 'paused' : entry.state} /> {state && <StateBadge state={state} />} {shown?.band && <strong>{bandText(shown.band)}</strong>}</p>
       <h3><Link to={`/challenges/${entry.challenge.slug}`}>{entry.challenge.title}</Link></h3>
       <Facts
         items={[
@@ -101,10 +102,11 @@ function EntryRow({ entry, payability, answer }: { entry: Entry; payability: str
           { label: m.work_payable(), value: payability && <>{payabilityText(payability)} {isToBeSetUp(payability) && <Link to={`/settings/payouts?organisation=${entry.organisationId}`}>{m.join_payee_action()}</Link>}</> },
         ]}
       />
+      <Paused paused={isCancelled ? null : entry.challenge.paused} />
       {isCancelled && <p>{m.work_cancelled()} {isHandedIn && (entry.isPayable === null ? m.work_cancelled_sent() : m.work_cancelled_share())}</p>}
       <ul className="actions">
         {open && open.submissionState !== 'withdrawn' && <li><Link to={`/work/${entry.id}/edit`}>{open.submissionId ? m.work_continue() : m.work_start()}</Link></li>}
-        {open?.submissionState && open.submissionState !== 'withdrawn' && <li><Link to={`/work/${entry.id}/check`}>{m.work_check()}</Link></li>}
+        {open?.submissionState && open.submissionState !== 'withdrawn' && <li><Link to={`/work/${entry.id}/check`}>{entry.challenge.paused ? m.work_check_only() : m.work_check()}</Link></li>}
         {isHandedIn && <li><Link to={`/work/${entry.id}/receipt`}>{m.work_receipt()}</Link></li>}
         {isHandedIn && <li><Link to={`/work/${entry.id}/feedback`}>{hasResult(shown) ? m.work_feedback() : m.work_openings()}</Link></li>}
       </ul>
