@@ -95,5 +95,5 @@ it('who works where can be said of the last of many members, and a change leads 
   await page.getByRole('listitem').filter({ has: page.getByLabel('Unit of Colleague 99') }).getByRole('button', { name: 'Save' }).click();
   await page.getByRole('status').getByText('Saved').waitFor();
   expect(await page.getByLabel('Unit of Colleague 99').locator('option:checked').textContent()).toBe('Ovens');
-  await page.getByText('Ovens · 1 member', { exact: true }).waitFor();
+  await page.getByRole('listitem').filter({ hasText: 'Ovens · 1 member' }).first().waitFor();
 });
