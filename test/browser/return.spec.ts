@@ -41,7 +41,8 @@ describe('an invitation to judge', () => {
     expect(await page.getByRole('status').textContent()).toContain('You are asked to judge a challenge.');
     await page.locator('main').getByRole('link', { name: 'Create account' }).click();
     expect(await page.locator('main .notice').textContent()).toContain('You are asked to judge a challenge.');
-    await page.getByLabel('For or with an organisation').check();
+    // a judge comes for no organisation, nor as a solver
+    expect(await page.getByRole('radio').count()).toBe(0);
     await page.getByLabel('Your name').fill('Nia New');
     await page.getByLabel('E-mail address').fill(email);
     await page.getByLabel('Password', { exact: true }).fill('four unrelated words here');

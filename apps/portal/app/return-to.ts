@@ -10,11 +10,11 @@ export function returnTo(next: string | null): string {
 export const withNext = (path: string, next: string | null) => (next === null ? path : `${path}?next=${encodeURIComponent(next)}`);
 
 /** Why somebody who followed a link is asked to sign in first. */
-export const whyToSignIn = (next: string | null) => (next?.startsWith('/judging?seat=') ? m.sign_in_to_judge() : null);
+export const whyToSignIn = (next: string | null) => (returnTo(next).startsWith('/judging?seat=') ? m.sign_in_to_judge() : null);
 
 /** How somebody who comes from there takes part, where the page tells: whoever joins a challenge mostly is on their own. */
 export function kindFrom(next: string | null): 'freelancer' | 'person' | undefined {
-  const path = next?.split('?')[0] ?? '';
+  const path = returnTo(next).split('?')[0]!;
   if (/^\/challenges\/[^/]+\/join$/.test(path)) return 'freelancer';
   return ['/post', '/judging'].includes(path) || path.startsWith('/invite/') ? 'person' : undefined;
 }
