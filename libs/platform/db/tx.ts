@@ -111,8 +111,11 @@ export class Tx {
         continue;
       }
       const changes = this.changesOf(row, before);
+      if (Object.keys(changes).length === 0) continue;
       const kind = [row.constructor.name, ...Object.keys(changes)].join(' ');
-      if (Object.keys(changes).length > 0) alike.set(kind, [...(alike.get(kind) ?? []), { row, before, changes }]);
+      const group = alike.get(kind) ?? [];
+      group.push({ row, before, changes });
+      alike.set(kind, group);
     }
     for (const group of alike.values()) {
       await updateTogether(this.manager, this.metadata(group[0]!.row), group);
