@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, type EntryId, type Id, newId, type PhaseId, showId, type SubmissionId } from '@app/kernel';
 import { Db, requestProblems, type Tx } from '@app/platform';
-import { type Challenge, Challenges, Criterion, Phase, Prize, refusePaused } from '@app/challenges';
+import { type Challenge, Challenges, Criterion, type NoAwardRule, Phase, Prize, refusePaused } from '@app/challenges';
 import { contentDigest, Provenance } from '@app/provenance';
 import { type Band, Eligibility, isClosedToSponsor, type Submitted, Submissions } from '@app/submissions';
 import { Conflicts } from './conflicts.service';
@@ -132,12 +132,19 @@ export class Decisions {
 
   /** Which prizes a decision that placed somebody gave to nobody, and what the no-award rule makes of them; undefined where there are none. */
   async unheld(phaseId: string): Promise<Unheld | undefined> {
-    const { places, passing } = await this.outcomeOf(this.db, phaseId);
-    const prizes = (await this.db.find(Prize, { phaseId: phaseId as PhaseId }, { position: 'ASC' })).filter(({ id, kind }) => kind !== 'fee' && !places.some(({ prizeId }) => prizeId === id));
-    if (prizes.length === 0) return undefined;
-    const { noAwardRule } = (await this.challenges.find(prizes[0]!.challengeId))!;
-    const unplaced = passing.filter((submission) => !places.some(({ submissionId }) => submissionId === submission));
-    return { titles: prizes.map(({ title }) => title), noAward: prizes.some(({ amount }) => amount > 0n) ? noAwardEffect(noAwardRule, unplaced.length) : null };
+    const [row] = await this.db.query<{ how: DecidedHow; noAwardRule: NoAwardRule | null; passMark: number; titles: string[]; isMoney: boolean; scores: (number | null)[] }>(
+      `select d.how, c.no_award_rule as "noAwardRule", (d.record->>'passMark')::float8 as "passMark", z.titles, z.is_money as "isMoney",
+         array(select (s->>'score')::float8 from jsonb_array_elements(d.record->'submissions') s
+           where not exists (select from decision_place w where w.decision_id = d.id and 'sub_' || replace(w.submission_id::text, '-', '') = s->>'submission')) as scores
+       from decision d join challenge c on c.id = d.challenge_id cross join lateral (
+         select array_agg(p.title order by p.position) as titles, bool_or(p.amount > 0) as is_money from prize p
+         where p.phase_id = d.phase_id and p.kind <> 'fee' and not exists (select from decision_place w where w.decision_id = d.id and w.prize_id = p.id)) z
+       where d.phase_id = $1 and z.titles is not null`,
+      [phaseId],
+    );
+    if (!row) return undefined;
+    const { how, noAwardRule, passMark, titles, isMoney, scores } = row;
+    return { titles, noAward: isMoney ? noAwardEffect(noAwardRule, scores.filter((score) => isPassing(score, passMark, how)).length) : null };
   }
 
   /**
