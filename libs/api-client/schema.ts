@@ -3929,6 +3929,8 @@ export interface components {
             feeBasisPoints: number;
             /** @description What must be paid before the first phase may open, without the fee */
             neededToOpen: components["schemas"]["MoneyView"] | null;
+            /** @description That is paid in, or nothing has to be */
+            isPaidToOpen: boolean;
         };
         RequestedEditView: {
             pointer: string;

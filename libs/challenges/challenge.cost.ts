@@ -14,6 +14,9 @@ export function costOf(prizes: readonly { amount: bigint }[], feeBasisPoints: nu
   return { bounty, fee, total: bounty + fee };
 }
 
+/** `neededForPhase` as SQL, of challenge `c` and a phase at `position`. */
+export const neededSql = (position: string) => `(select coalesce(sum(z.amount), 0) from prize z join phase f on f.id = z.phase_id where z.challenge_id = c.id and f.position <= ${position})`;
+
 /** How much must be captured before the phase at `position` may open: its prizes and those of all phases before it. */
 export function neededForPhase(phases: readonly { position: number; prizes: readonly { amount: bigint }[] }[], position: number): bigint {
   return sum(phases.filter((phase) => phase.position <= position).flatMap(({ prizes }) => prizes.map(({ amount }) => amount)));

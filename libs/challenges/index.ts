@@ -1,7 +1,7 @@
 export { Clarification } from './clarification.entity';
 export { Clarifications } from './clarifications.service';
 export { worstCase, type WorstCase } from './challenge.calendar';
-export { costOf, neededForPhase, type Cost } from './challenge.cost';
+export { costOf, neededForPhase, neededSql, type Cost } from './challenge.cost';
 export { Challenge, type Brief, type Metric } from './challenge.entity';
 export { anonymousFileTypes, formOf, type PhaseForm, type Question } from './challenge.form';
 export { challengeLifecycle, type ChallengeState, listedStates, phaseLifecycle, type PhaseState } from './challenge.lifecycle';

@@ -1,7 +1,5 @@
+import { neededSql } from '@app/challenges';
 import { sides } from './sides';
-
-/** Of challenge `c`: what has to be paid in before it may open, the prizes of its first phase. */
-export const neededToOpen = '(select coalesce(sum(z.amount), 0) from prize z join phase f on f.id = z.phase_id where z.challenge_id = c.id and f.position = 1)';
 
 const isIn = (table: string, states: string) => `exists (select from ${table} t where t.id = told.subject_id and t.state in (${states}))`;
 const awaitsReview = (outcome: string, state: string) => `exists (
@@ -12,7 +10,7 @@ const awaitsReview = (outcome: string, state: string) => `exists (
 export const asking = {
   edits: awaitsReview('request_changes', 'draft'),
   going: awaitsReview('approve', 'approved'),
-  paying: `${awaitsReview('approve', 'approved')} and exists (select from review r join challenge c on c.id = r.challenge_id where r.id = told.subject_id and c.funded < ${neededToOpen})`,
+  paying: `${awaitsReview('approve', 'approved')} and exists (select from review r join challenge c on c.id = r.challenge_id where r.id = told.subject_id and c.funded < ${neededSql('1')})`,
   payingPhase: `exists (select from phase p join challenge c on c.id = p.challenge_id where p.id = told.subject_id and p.state = 'planned' and c.state = 'open')`,
   payingAgain: `exists (select from funding f join challenge c on c.id = f.subject_id where f.id = told.subject_id and c.state not in ('cancelled', 'decided', 'completed')
     and not exists (select from funding b where b.subject_id = f.subject_id and b.created_at > f.created_at and b.state in ('pending', 'captured')))`,

@@ -54,4 +54,19 @@ it('a challenge that is paused says since when and why, and what is written is k
   expect(await look(page, 'paused-writing')).toEqual([]);
   await page.goto(`/work/${entry.publicId}/check`);
   expect(await page.getByRole('main').innerText()).toContain('Paused since');
+  await page.goto('/work');
+  expect(await page.getByRole('main').innerText()).toContain('Paused since');
+  await page.goto('/home');
+  await page.getByRole('link', { name: /^Paused: / }).waitFor();
+
+  await test.app.db.change(await asStaff(test.app, moderator), (tx) => test.app.app.get(Pauses).resume(tx, challenge.id, { note: 'It was not.' }));
+  await test.app.drain();
+  await page.goto(`/challenges/${challenge.slug}`);
+  await page.getByText('Since then dates have moved').waitFor();
+  expect(await page.getByRole('link', { name: 'version 1', exact: true }).getAttribute('href')).toBe(`/api/v1/challenges/${challenge.publicId}/rule-cards/1/receipt`);
+  expect(await look(page, 'resumed')).toEqual([]);
+  await page.getByRole('link', { name: 'Go on with your entry' }).click();
+  await page.waitForURL(`**/work/${entry.publicId}/edit`);
+  await page.goto(`/challenges/${challenge.slug}/join`);
+  expect(new URL(page.url()).pathname).toBe('/work');
 });

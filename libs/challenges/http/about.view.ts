@@ -80,12 +80,15 @@ export class CostView {
   feeBasisPoints: number;
   /** What must be paid before the first phase may open, without the fee */
   neededToOpen: MoneyView | null;
+  /** That is paid in, or nothing has to be */
+  isPaidToOpen: boolean;
 
-  static of({ challenge: { currency }, phases }: FullChallenge, { feeBasisPoints }: CardNumbers): CostView {
+  static of({ challenge: { currency, funded }, phases }: FullChallenge, { feeBasisPoints }: CardNumbers): CostView {
     const cost = costOf(phases.flatMap(({ prizes }) => prizes), feeBasisPoints);
+    const needed = neededForPhase(phases, 1);
     const show = (amount: bigint) => currency && MoneyView.of(amount, currency satisfies Currency);
     return Object.assign(new CostView(), {
-      bounty: show(cost.bounty), fee: show(cost.fee), total: show(cost.total), feeBasisPoints, neededToOpen: show(neededForPhase(phases, 1)),
+      bounty: show(cost.bounty), fee: show(cost.fee), total: show(cost.total), feeBasisPoints, neededToOpen: show(needed), isPaidToOpen: funded >= needed,
     });
   }
 }

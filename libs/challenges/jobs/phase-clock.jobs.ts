@@ -6,6 +6,7 @@ import { Challenge } from '../challenge.entity';
 import { formOf } from '../challenge.form';
 import { challengeLifecycle, phaseLifecycle } from '../challenge.lifecycle';
 import { challengeOpened, phaseClosed, phaseOpened } from '../challenges.events';
+import { neededSql } from '../challenge.cost';
 import { Challenges } from '../challenges.service';
 import { assemble } from '../full-challenge';
 import { Criterion, Phase } from '../phase.entity';
@@ -13,7 +14,7 @@ import { termsOf } from '../rule-card';
 import { RuleCard } from '../rule-card.entity';
 
 /** What must be captured before a phase may open: its own prizes and those of the phases before it. */
-const isPaid = `c.funded >= (select coalesce(sum(z.amount), 0) from prize z join phase f on f.id = z.phase_id where z.challenge_id = c.id and f.position <= p.position)`;
+const isPaid = `c.funded >= ${neededSql('p.position')}`;
 
 /** Not while its sponsor is suspended. */
 const toOpen = `

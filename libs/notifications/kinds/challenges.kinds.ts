@@ -1,11 +1,11 @@
 import { showId } from '@app/kernel';
 import { phaseNeverPaid, phaseUnpaid } from '@app/bounties';
 import {
-  type CancelReason, challengeApproved, challengeCancelled, challengeCompleted, challengeOpened, challengePaused, challengeResumed, editsRequested, type PauseReason, phaseDecided,
+  type CancelReason, challengeApproved, challengeCancelled, challengeCompleted, challengeOpened, challengePaused, challengeResumed, editsRequested, neededSql, type PauseReason, phaseDecided,
 } from '@app/challenges';
 import { m } from '@app/messages';
 import { phaseUnsealed } from '@app/submissions';
-import { asking, neededToOpen } from '../asking';
+import { asking } from '../asking';
 import { defineKind, type Kind, type Saying } from '../kind';
 import { sides } from '../sides';
 import { at, atJudging, challengeColumns, challengeFacts, type Ending, endingOf, noRest, nobodyText, type OfChallenge, type Outcome, outcomeOf, type RestFacts, restFacts, restText, restWhenText, subjectTitle, type UnheldFacts, unheldOf, unheldText } from './shared';
@@ -58,7 +58,7 @@ const reviewFacts = `
   select ${challengeColumns}, r.reason, jsonb_array_length(r.edits) as edits from review r join challenge c on c.id = r.challenge_id where r.id = $1`;
 const unpaidFacts = `
   select ${challengeColumns}, (select p.opens_at from phase p where p.challenge_id = c.id and p.position = 1) as by
-  from review r join challenge c on c.id = r.challenge_id where r.id = $1 and c.state = 'approved' and c.funded < ${neededToOpen}`;
+  from review r join challenge c on c.id = r.challenge_id where r.id = $1 and c.state = 'approved' and c.funded < ${neededSql('1')}`;
 const decidedFacts = `
   select ${challengeColumns}, p.position as number, ${outcomeOf('p.id')} as outcome,
   exists (select from decision y where y.challenge_id = c.id and y.how <> 'nothing_submitted') as "hasSubmissions" from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;

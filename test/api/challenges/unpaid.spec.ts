@@ -51,6 +51,8 @@ describe('a phase nobody pays for', () => {
 
   it('reminds once, opens when paid', async () => {
     const { sponsor, challenge } = await decidedOnce([1_000], 1_000);
+    // the first phase is all that opening needs
+    expect(await ok(client(sponsor.owner).GET('/api/v1/challenges/{id}/cost', { params: { path: { id: challenge.publicId } } }))).toMatchObject({ neededToOpen: { amount: 1_000 }, bounty: { amount: 10_000 }, isPaidToOpen: true });
     await tickTwice(challenge.phases[1]!.opensAt);
     expect(await stateOf(challenge)).toEqual(['open', null, 'decided', 'planned']);
     await tickTwice(after(challenge.phases[1]!.opensAt, day));

@@ -65,10 +65,10 @@ async function payActions(api: ApiClient, { organisation, roles }: View<'Members
   return items.filter(({ id }) => !isPaid.has(id)).map(({ id, title, opensAt }) => action(`/drafts/${id}/fund`, m.next_pay({ title }), m.next_approved_why(), opensAt, m.next_opens()));
 }
 
-/** Those whose prizes are all paid in, or that have none in money. */
+/** Those that may open as far as money goes. */
 async function paidIn(api: ApiClient, challenges: readonly View<'ListedChallengeView'>[]): Promise<string[]> {
-  const proofs = await Promise.all(challenges.map(({ id }) => api.GET('/api/v1/challenges/{id}/proof-of-funding', { params: { path: { id } } }).then(foundOrNothing)));
-  return challenges.filter((_, at) => !proofs[at]?.total || proofs[at].total.captured.amount >= proofs[at].total.promised.amount).map(({ id }) => id);
+  const costs = await Promise.all(challenges.map(({ id }) => api.GET('/api/v1/challenges/{id}/cost', { params: { path: { id } } }).then(foundOrNothing)));
+  return challenges.filter((_, at) => costs[at]?.isPaidToOpen).map(({ id }) => id);
 }
 
 /** Money that waits until somebody says where it goes. */

@@ -48,13 +48,11 @@ it.each([
 });
 
 it.each([
-  ['none', 0, 'Staff approved it. Next an owner or manager of your organisation publishes it; it then opens by itself on its date.'],
-  ['money', 100, 'Staff approved it, and the money for the first phase is there. Next an owner or manager of your organisation publishes it; it then opens by itself on its date.'],
-  ['money', 99, 'Staff approved it. Next an owner, manager or treasurer of your organisation pays it in; then an owner or manager publishes it.'],
-])('approved with a bounty of %s, %d paid in for the first phase', (bounty, captured, text) => {
-  const proof = { prizes: [{ phaseId: 'one', money: total({ captured }) }, { phaseId: 'two', money: total({ captured: 0 }) }] };
-  const challenge = { bounty, phases: [{ id: 'one' }, { id: 'two' }] };
-  expect(approvedText(challenge as unknown as Parameters<typeof approvedText>[0], proof as unknown as Parameters<typeof approvedText>[1])).toBe(text);
+  ['none', true, 'Staff approved it. Next an owner or manager of your organisation publishes it; it then opens by itself on its date.'],
+  ['money', true, 'Staff approved it, and the money for the first phase is there. Next an owner or manager of your organisation publishes it; it then opens by itself on its date.'],
+  ['money', false, 'Staff approved it. Next an owner, manager or treasurer of your organisation pays it in; then an owner or manager publishes it.'],
+])('approved with a bounty of %s, what opening needs paid in: %s', (bounty, isPaidToOpen, text) => {
+  expect(approvedText({ bounty: bounty as 'money' }, { isPaidToOpen })).toBe(text);
 });
 
 describe('the prizes nobody holds', () => {

@@ -54,11 +54,9 @@ export function fundingText(state: Challenge['state'], { total, payments }: { to
 }
 
 /** What an approved challenge waits for, and who of its sponsor can do it. */
-export function approvedText({ bounty, phases }: Pick<View<'ChallengeView'>, 'bounty' | 'phases'>, proof: Pick<View<'ProofOfFundingView'>, 'prizes'> | null): string {
+export function approvedText({ bounty }: Pick<View<'ChallengeView'>, 'bounty'>, { isPaidToOpen }: Pick<View<'CostView'>, 'isPaidToOpen'>): string {
   if (bounty === 'none') return m.approved_free();
-  const first = proof?.prizes.filter(({ phaseId }) => phaseId === phases[0]?.id) ?? [];
-  const isPaid = first.length > 0 && first.every(({ money }) => money.captured.amount >= money.promised.amount);
-  return isPaid ? m.approved_paid() : m.approved_unpaid();
+  return isPaidToOpen ? m.approved_paid() : m.approved_unpaid();
 }
 
 /** What became of each prize of a decided phase that nobody holds. Nothing before its awards are announced, which takes a moment, and nothing where all of it is told otherwise: it was cancelled, or nobody was placed. */

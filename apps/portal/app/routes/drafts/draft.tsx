@@ -3,6 +3,7 @@ import { Link, redirect, useSearchParams } from 'react-router';
 import type { Route } from './+types/draft';
 import { found, foundOrNothing, withBlockers } from '~/answers.server';
 import { apiFor } from '~/api';
+import { approvedText } from '~/components/challenge/standing';
 import { Form, Submit } from '~/components/form';
 import { Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
@@ -119,8 +120,7 @@ export default function Draft({ loaderData: { challenge, readiness, review, cost
 
 /** The one thing to do now, by the state of the draft. */
 function NextStep({ challenge, readiness, cost, answer }: Pick<Route.ComponentProps['loaderData'], 'challenge' | 'readiness' | 'cost'> & { answer: Route.ComponentProps['actionData'] }) {
-  const needed = cost?.neededToOpen?.amount ?? 0;
-  const isPaid = challenge.bounty === 'none' || (challenge.funded?.amount ?? 0) >= needed;
+  const isPaid = challenge.bounty === 'none' || cost?.isPaidToOpen === true;
   switch (challenge.state) {
     case 'draft':
       return (
@@ -141,7 +141,7 @@ function NextStep({ challenge, readiness, cost, answer }: Pick<Route.ComponentPr
     case 'approved':
       return (
         <div className="next-step sheet">
-          <p>{!isPaid ? m.draft_approved() : challenge.can.includes('schedule') ? m.draft_approved_paid() : challenge.bounty === 'none' ? m.approved_free() : m.approved_paid()}</p>
+          <p>{!isPaid ? m.draft_approved() : challenge.can.includes('schedule') ? m.draft_approved_paid() : approvedText(challenge, { isPaidToOpen: true })}</p>
           {!isPaid && <Link className="main-action" to={`/drafts/${challenge.id}/fund`}>{m.draft_fund()}</Link>}
           {isPaid && challenge.can.includes('schedule') && (
             <Form answer={answer} labels={{}}>

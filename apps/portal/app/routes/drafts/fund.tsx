@@ -67,7 +67,7 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
         {hasLeft && !isPaid && <div className="notice"><p>{m.fund_left()}</p></div>}
         {isWaiting && <div className="notice waiting"><p>{m.fund_waiting()}</p><p><Link to="?back">{m.fund_check_again()}</Link></p></div>}
       </div>
-      {isPaid && challenge.state === 'approved' && !challenge.can.includes('schedule') && <p>{approvedText(challenge, proof)}</p>}
+      {isPaid && challenge.state === 'approved' && !challenge.can.includes('schedule') && <p>{approvedText(challenge, cost)}</p>}
       {isPaid && challenge.can.includes('schedule') && <p><Link className="main-action" to={`/drafts/${challenge.id}`}>{m.fund_then_schedule()}</Link></p>}
 
       <section aria-labelledby="cost">

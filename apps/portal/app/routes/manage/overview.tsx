@@ -24,7 +24,7 @@ export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.slug } } }));
   const byId = { params: { path: { id: challenge.id } } };
-  const [participation, proof, fundings, matched, declaration, rest, awards, statement, isYourTurn] = await Promise.all([
+  const [participation, proof, fundings, matched, declaration, rest, awards, statement, cost, isYourTurn] = await Promise.all([
     api.GET('/api/v1/challenges/{id}/participation', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/proof-of-funding', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/fundings', byId).then(foundOrNothing),
@@ -33,10 +33,11 @@ export async function loader(args: Route.LoaderArgs) {
     api.GET('/api/v1/challenges/{id}/rest', byId).then(foundOrNothing),
     challenge.state === 'decided' ? api.GET('/api/v1/challenges/{id}/awards', byId).then(foundOrNothing) : undefined,
     challenge.state === 'completed' ? api.GET('/api/v1/organisations/{id}/statement', { params: { path: { id: challenge.sponsor.id }, query: { challengeId: challenge.id, limit: 100 } } }).then(foundOrNothing) : undefined,
+    challenge.state === 'approved' ? api.GET('/api/v1/challenges/{id}/cost', byId).then(foundOrNothing) : undefined,
     isTurnOfSponsor(api, challenge),
   ]);
   const isNobodys = challenge.result === 'unawarded' || (awards !== undefined && awards.items.length > 0 && awards.items.every(({ state }) => lost.has(state)));
-  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, declaration: declaration ?? null, rest: rest ?? null, statement: statement && !statement.next ? statement.items : [], isNobodys, isYourTurn };
+  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, declaration: declaration ?? null, rest: rest ?? null, statement: statement && !statement.next ? statement.items : [], cost: cost ?? null, isNobodys, isYourTurn };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -50,7 +51,7 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: m.manage_of({ title: loaderData?.challenge.title ?? '' }) }) }];
 
-export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, rest, statement, isNobodys, isYourTurn }, actionData }: Route.ComponentProps) {
+export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, rest, statement, cost, isNobodys, isYourTurn }, actionData }: Route.ComponentProps) {
   const running = isOver(challenge) ? undefined : challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
   return (
     <div className="reading">
@@ -66,7 +67,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
       <Paused paused={challenge.paused} />
       <section style={{ marginTop: '2rem' }} aria-labelledby="now">
         <h2 id="now">{m.manage_now()}</h2>
-        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : challenge.state === 'approved' ? approvedText(challenge, proof) : nowTexts(challenge, running?.state, rest, isNobodys)}</p>
+        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : cost ? approvedText(challenge, cost) : nowTexts(challenge, running?.state, rest, isNobodys)}</p>
         <p>
           {declaration && <><Link to={`/challenges/${challenge.slug}/declaration`}>{declaration.maySign ? m.declaration_see_sign() : m.declaration_see()}</Link> · </>}
           {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/submissions`}>{m.manage_read()}</Link> · </>}
