@@ -17972,6 +17972,8 @@ export interface operations {
             /**
              * @description `judging_already_invited`: This address is on the panel already.
              *
+             *     `judging_own_people`: By the rule card only independent judges judge here, and this address belongs to somebody of the sponsor.
+             *
              *     `judging_panel_is_full`: A panel has at most 25 judges.
              *
              *     `judging_panel_closed`: The sponsor has seen the panel’s order; only staff change who judges now.

@@ -2,6 +2,7 @@ import { defineProblems, type Problem } from '@app/kernel';
 
 export const problems = defineProblems('judging', {
   mayNotJudge: { status: 409, title: 'The rule card does not let you judge here: it says whether the sponsor’s people may, and whether others may.' },
+  ownPeople: { status: 409, title: 'By the rule card only independent judges judge here, and this address belongs to somebody of the sponsor.' },
   takesPart: { status: 409, title: 'You, or an organisation of yours, take part in this challenge, so you cannot judge it.' },
   panelIsFull: { status: 409, title: 'A panel has at most 25 judges.' },
   alreadyInvited: { status: 409, title: 'This address is on the panel already.' },

@@ -52,6 +52,7 @@ export class Panels {
       const seats = await tx.find(PanelSeat, { phaseId: phase.id });
       if (seats.length >= mostJudges) throw problems.panelIsFull();
       if (seats.some((seat) => seat.email.toLowerCase() === email.toLowerCase())) throw problems.alreadyInvited();
+      if (!challenge.judgeRoles.includes('sponsor') && (await this.isOfSponsor(tx, challenge, email))) throw problems.ownPeople();
       const number = Math.max(0, ...seats.map((seat) => seat.number)) + 1;
       const seat = await tx.save(PanelSeat.invited(panel, number, email, actor.personId, tx.now), { action: 'panel.invite' });
       if (maySpeakOf(challenge)) await this.ask(tx, seat);
@@ -149,6 +150,10 @@ export class Panels {
   async lockedPanel(tx: Tx, phase: Phase): Promise<Panel> {
     await tx.query(`insert into panel (phase_id, challenge_id, state) values ($1, $2, 'waiting') on conflict do nothing`, [phase.id, phase.challengeId]);
     return (await tx.lock(Panel, { phaseId: phase.id }))!;
+  }
+
+  private async isOfSponsor(tx: Tx, { sponsorId }: Challenge, email: string): Promise<boolean> {
+    return (await tx.query('select from member m join person p on p.id = m.person_id where m.organisation_id = $1 and p.email = $2 limit 1', [sponsorId, email])).length > 0;
   }
 
   /** In which capacity somebody changes a panel: for the sponsor, or as staff. @throws notFound */

@@ -28,7 +28,7 @@ export class PanelsController {
   /** Ask somebody to judge; they get a mail */
   @Post('challenges/:id/phases/:phaseId/judges')
   @Access('person')
-  @Fails(requestProblems.notFound, problems.alreadyInvited, problems.panelIsFull, problems.panelClosed, problems.alreadyDecided, problems.cancelled)
+  @Fails(requestProblems.notFound, problems.alreadyInvited, problems.ownPeople, problems.panelIsFull, problems.panelClosed, problems.alreadyDecided, problems.cancelled)
   async inviteJudge(@Act() actor: Actor, @Param('id', IdParam('challenge')) id: string, @Param('phaseId', IdParam('phase')) phaseId: string, @Body() { email }: InviteJudgeDto): Promise<SeatView> {
     return SeatView.of(await this.panels.invite(actor, id, phaseId, email));
   }

@@ -1,7 +1,7 @@
 import { after, day, instantText } from '@app/kernel';
 import { contentDigest } from '@app/provenance';
 import { aChallenge, aPhase, asSeen, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
-import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
+import { aMember, aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge, judgeAll, type TestJudge } from '../../../libs/judging/testing';
 import { anEntry, aSolver, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -105,8 +105,12 @@ describe('PUT /panel-seats/:id/answer', () => {
   it('keeps people of the sponsor off where the rule card says so', async () => {
     const challenge = await open();
     const path = `/api/v1/challenges/${challenge.publicId}/phases/${challenge.phases[0]!.id}/judges`;
-    const invited = await sponsor.owner.agent.post(path).send({ email: sponsor.owner.email }).expect(201);
-    const refused = await sponsor.owner.agent.put(`/api/v1/panel-seats/${invited.body.id}/answer`).send({ accepts: true }).expect(409);
+    expect((await sponsor.owner.agent.post(path).send({ email: sponsor.owner.email.toUpperCase() }).expect(409)).body.code).toBe('judging_own_people');
+    // who comes to the sponsor after being asked
+    const person = await aPerson(app);
+    const invited = await sponsor.owner.agent.post(path).send({ email: person.email }).expect(201);
+    const colleague = await aMember(app, sponsor.owner, sponsor.organisation, ['contributor'], person);
+    const refused = await colleague.agent.put(`/api/v1/panel-seats/${invited.body.id}/answer`).send({ accepts: true }).expect(409);
     expect(refused.body.code).toBe('judging_may_not_judge');
   });
 });
