@@ -265,7 +265,10 @@ it('sees the ranking blind, decides with a reason, and reads who won', async () 
   await test.app.drain();
   await page.goto('/home');
   expect(await page.getByRole('heading', { name: 'Decide: Less bread breaks on the cooling belt' }).getByRole('link').getAttribute('href')).toBe(path);
+  const byRule = new Date(challenge.phases[0]!.judgingEndsAt.getTime() + 30 * day).toISOString();
+  expect(await page.getByRole('listitem').filter({ hasText: 'Decide: Less bread' }).locator('time').getAttribute('datetime')).toBe(byRule);
   await page.goto(`/manage/${challenge.slug}/overview`);
+  expect(await page.locator('.facts div', { hasText: 'Decide by' }).locator('time').getAttribute('datetime')).toBe(byRule);
   expect(await page.getByText('The judges’ order is ready and waits for you').count()).toBe(1);
   await page.goto(path);
   expect(await page.getByRole('table').count()).toBe(0);

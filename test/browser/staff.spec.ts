@@ -55,6 +55,9 @@ it('sends a draft back with edits and reasons, by field', async () => {
   const back = (body.items as { id: string; title: string; state: string }[]).find(({ title }) => title === 'Less waste on the line')!;
   const reviews = await sponsor.owner.agent.get(`/api/v1/challenges/${back.id}/reviews`).expect(200);
   expect([back.state, reviews.body.items[0].edits]).toEqual(['draft', [{ pointer: '/brief/metric', text: 'Name the month.' }]]);
+  await page.goto(`/admin/review/${back.id}`);
+  expect(await page.getByRole('listitem').filter({ hasText: 'Name the month.' }).last().textContent()).toBe('Metric: Name the month.');
+  await page.goto('/admin/review');
 });
 
 it('approves the next one', async () => {

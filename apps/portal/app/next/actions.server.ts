@@ -30,7 +30,7 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
   const items = [...going.items, ...drafts.items];
   const rest = going.next === undefined && drafts.next === undefined ? [] : [action('/manage', m.next_more({ organisation: organisation.name }), m.next_more_why())];
   const inJudging = items.filter(({ state, phaseState }) => state === 'open' && phaseState === 'judging');
-  const waiting = new Set(isManager ? await waitingForSponsor(api, inJudging.slice(0, mostAskedAbout).map(({ id }) => id)) : []);
+  const waiting = new Map(isManager ? await waitingForSponsor(api, inJudging.slice(0, mostAskedAbout).map(({ id }) => id)) : []);
   const isPaid = new Set(isManager ? await paidIn(api, items.filter(({ state }) => state === 'approved').slice(0, mostAskedAbout)) : []);
   const steps = items.flatMap(({ id, slug, title, state, phaseState, opensAt, closesAt, paused }) => {
     if (paused) return [action(`/manage/${slug}/overview`, m.next_paused({ title }), m.next_paused_why())];
@@ -46,7 +46,7 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
         return [action(`/manage/${slug}/judges`, m.next_scheduled({ title }), m.next_scheduled_why(), opensAt, m.next_opens())];
       case 'open':
         if (phaseState === 'planned') return [action(`/manage/${slug}/overview`, m.next_between({ title }), m.manage_now_between())];
-        if (waiting.has(id)) return [action(`/manage/${slug}/results`, m.next_decide({ title }), m.next_decide_why())];
+        if (waiting.has(id)) return [action(`/manage/${slug}/results`, m.next_decide({ title }), m.next_decide_why(), waiting.get(id)!)];
         if (phaseState === 'judging') return [action(`/manage/${slug}/overview`, m.next_judging({ title }), m.next_judging_why())];
         return [action(`/manage/${slug}/overview`, m.next_open({ title }), m.next_open_why(), closesAt, m.next_closes())];
       default:
@@ -90,10 +90,16 @@ async function questionActions(api: ApiClient, open: readonly View<'ListedChalle
   return open.filter((_, at) => asked[at]?.items.some(({ can }) => can.includes('answer'))).map(({ slug, title }) => action(`/manage/${slug}/questions`, m.next_questions({ title }), m.next_questions_why()));
 }
 
-/** Those whose judges' order is ready, where the sponsor chooses; of the newest only. */
-async function waitingForSponsor(api: ApiClient, ids: string[]): Promise<string[]> {
-  const turns = await Promise.all(ids.map(async (id) => isTurnOfSponsor(api, found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id } } })))));
-  return ids.filter((_, at) => turns[at]);
+/** Those whose judges' order is ready, where the sponsor chooses, and when the no-award rule runs instead; of the newest only. */
+async function waitingForSponsor(api: ApiClient, ids: string[]): Promise<[id: string, by: string | null][]> {
+  const turns = await Promise.all(
+    ids.map(async (id) => {
+      const byId = { params: { path: { id } } };
+      const [challenge, proof] = await Promise.all([api.GET('/api/v1/challenges/{id}', byId).then(found), api.GET('/api/v1/challenges/{id}/proof-of-funding', byId).then(found)]);
+      return { id, by: proof.ifSilent.from, isTurn: await isTurnOfSponsor(api, challenge) };
+    }),
+  );
+  return turns.filter(({ isTurn }) => isTurn).map(({ id, by }) => [id, by]);
 }
 
 async function solverActions(api: ApiClient): Promise<NextAction[]> {

@@ -6,8 +6,12 @@ const about = { sponsor: party('Bakery'), recipient: party('Ada'), amount: '500.
 it.each(['ready', 'signing', 'in_force', 'fulfilled'] as const)('what is %s is said as it is', (state) => {
   expect([agreementEnd(state), agreementSummary({ ...about, state })]).toEqual([
     undefined,
-    ['Ada gets 500.00 EUR for the work, paid by the platform as the rule card says.', 'Ada keeps all rights. Bakery may use the work for its own business, for ever.', 'The rule card stays as it is: this agreement changes nothing in it.'],
+    ['Ada gets 500.00 EUR for the work, paid by the platform as the rule card says.', 'Ada keeps all rights. Bakery may use the work for its own business, for ever.', 'What Bakery may do with the work begins once the prize is paid.', 'The rule card stays as it is: this agreement changes nothing in it.'],
   ]);
+});
+
+it('nothing is said of a payment where nothing is paid', () => {
+  expect(agreementSummary({ ...about, amount: null, ipTerms: 'assignment', state: 'in_force' })).toEqual(['Nothing is paid: this challenge has no bounty.', 'The work belongs to Bakery. Ada may be named as its author.', 'The rule card stays as it is: this agreement changes nothing in it.']);
 });
 
 it.each(['terminated', 'lapsed', 'declined'] as const)('what is %s claims nothing for today', (state) => {

@@ -13,8 +13,9 @@ export const agreementEnd = (state: string): string | undefined => ends[state]?.
 /** In plain words; of one that is over, as what it once said. */
 export function agreementSummary({ state, sponsor, recipient, amount, ipTerms }: Agreement): string[] {
   const names = { sponsor: sponsor.name, recipient: recipient.name };
-  const [nothing, money, rights] = agreementEnd(state) === undefined ? [m.agreement_summary_none, m.agreement_summary_money, asItSays] : [m.agreement_said_none, m.agreement_said_money, asItSaid];
-  return [amount === null ? nothing() : money({ ...names, amount }), rights[ipTerms](names), ...(agreementEnd(state) === undefined ? [m.agreement_summary_same()] : [])];
+  if (agreementEnd(state) !== undefined) return [amount === null ? m.agreement_said_none() : m.agreement_said_money({ ...names, amount }), asItSaid[ipTerms](names)];
+  const onceSaid = amount === null ? [] : [m.agreement_summary_once_paid(names)];
+  return [amount === null ? m.agreement_summary_none() : m.agreement_summary_money({ ...names, amount }), asItSays[ipTerms](names), ...onceSaid, m.agreement_summary_same()];
 }
 
 const asItSays = { non_exclusive_licence: m.agreement_summary_non_exclusive_licence, exclusive_licence: m.agreement_summary_exclusive_licence, assignment: m.agreement_summary_assignment };

@@ -2,7 +2,7 @@ import { m } from '@app/messages';
 import { Link, redirect, type ShouldRevalidateFunction } from 'react-router';
 import type { Route } from './+types/review';
 import { found, foundOrNothing, ifMatch } from '~/answers.server';
-import { ChallengeText, pointersOf } from '~/admin/challenge-text';
+import { ChallengeText, placeOf, pointersOf } from '~/admin/challenge-text';
 import { editsIn } from '~/admin/review-form.server';
 import { apiFor } from '~/api';
 import { Facts } from '~/components/facts';
@@ -70,7 +70,7 @@ export default function Review({ loaderData: { challenge, readiness, reviews }, 
           <ChallengeText challenge={challenge} />
         </div>
         <div className="review-side">
-          {readiness && <Checks readiness={readiness} />}
+          {readiness && <Checks challenge={challenge} readiness={readiness} />}
           {reviews.length > 0 && (
             <section className="sheet work-part">
               <h2>{m.review_before()}</h2>
@@ -79,7 +79,7 @@ export default function Review({ loaderData: { challenge, readiness, reviews }, 
                   <li key={id}>
                     <p><strong>{outcome === 'approve' ? m.review_was_approved() : m.review_was_returned()}</strong> <When at={at} /></p>
                     <p>{reason}</p>
-                    {edits.length > 0 && <ul>{edits.map(({ pointer, text }) => <li key={pointer + text}><code>{pointer}</code> {text}</li>)}</ul>}
+                    {edits.length > 0 && <ul>{edits.map(({ pointer, text }) => <li key={pointer + text}>{placeOf(challenge, pointer)}: {text}</li>)}</ul>}
                   </li>
                 ))}
               </ul>
@@ -111,16 +111,16 @@ export default function Review({ loaderData: { challenge, readiness, reviews }, 
   );
 }
 
-function Checks({ readiness: { isReady, missing, warnings, worstCase } }: { readiness: Exclude<Route.ComponentProps['loaderData']['readiness'], null> }) {
+function Checks({ challenge, readiness: { isReady, missing, warnings, worstCase } }: { challenge: Route.ComponentProps['loaderData']['challenge']; readiness: Exclude<Route.ComponentProps['loaderData']['readiness'], null> }) {
   return (
     <section className="sheet work-part">
       <h2>{m.review_checks()}</h2>
       <p className="notice" data-tone={isReady ? undefined : 'wait'}>{isReady ? m.review_ready() : m.review_missing({ count: missing.length })}</p>
-      {missing.length > 0 && <ul>{missing.map(({ pointer, code, detail }) => <li key={pointer + code}><code>{pointer}</code> {detail}</li>)}</ul>}
+      {missing.length > 0 && <ul>{missing.map(({ pointer, code, detail }) => <li key={pointer + code}>{placeOf(challenge, pointer)}: {detail}</li>)}</ul>}
       {warnings.length > 0 && (
         <>
           <h3>{m.review_warnings()}</h3>
-          <ul>{warnings.map(({ pointer, code, detail }) => <li key={pointer + code}><code>{pointer}</code> {detail}</li>)}</ul>
+          <ul>{warnings.map(({ pointer, code, detail }) => <li key={pointer + code}>{placeOf(challenge, pointer)}: {detail}</li>)}</ul>
         </>
       )}
       {worstCase && <Facts items={[{ label: m.review_worst(), value: <When at={worstCase.endsAt} withTime={false} /> }, { label: m.review_limit(), value: <When at={worstCase.limitAt} withTime={false} /> }]} />}

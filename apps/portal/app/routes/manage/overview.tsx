@@ -62,6 +62,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
           { label: m.manage_matched(), value: challenge.openedAt === null ? undefined : matched },
           { label: m.manage_phase(), value: running && <>{phaseName(challenge, running)} <StateBadge state={running.state} /></> },
           { label: running?.state === 'judging' ? m.dates_judging() : m.card_closes(), value: running && (running.state === 'judging' ? running.judgingEndsAt && <When at={running.judgingEndsAt} /> : running.closesAt && <When at={running.closesAt} />) },
+          { label: m.decide_by(), value: isYourTurn && proof?.ifSilent.from && <When at={proof.ifSilent.from} /> },
         ]}
       />
       <Paused paused={challenge.paused} />

@@ -7,6 +7,7 @@ import { apiFor } from '~/api';
 import { phaseName } from '~/components/challenge/terms';
 import { Results } from '~/components/challenge/results';
 import { EmptyState } from '~/components/empty-state';
+import { Facts } from '~/components/facts';
 import { Form, SelectField, Submit, TextField } from '~/components/form';
 import { formatMoney, Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
@@ -74,6 +75,7 @@ export default function ManageResults({ loaderData: { challenge, phases, proof, 
         <section key={phase.id} aria-labelledby={phase.id}>
           <h2 id={phase.id}>{name}</h2>
           {result && <Results challenge={challenge} results={[result]} proof={proof} />}
+          {phase.state === 'judging' && challenge.decisionRule === 'sponsor_choice' && (ranking ?? mayOpen) && proof?.ifSilent.from && <Facts items={[{ label: m.decide_by(), value: <When at={proof.ifSilent.from} /> }]} />}
           {ranking && ranking.items.length > 0 && <Ranking ranking={ranking} to={(id) => submissionPage(challenge, phase, id)} />}
           {mayOpen && <OpenRanking phase={phase} challenge={challenge} answer={actionData} />}
           {!ranking && !mayOpen && !result && <EmptyState heading="h3" {...nothingYet(challenge, phase)} />}
