@@ -97,6 +97,8 @@ describe('what asks something of somebody waits until it is done', () => {
     const mails = app.mails(treasurer.email).filter(({ subject }) => subject.startsWith('Approved'));
     expect(mails).toEqual([expect.objectContaining({ text: expect.stringContaining(`/drafts/${challenge.publicId}/fund`) })]);
     expect(mails[0]!.text).toContain('Once the money is here, an owner or manager of your organisation publishes it.');
+    const approved = app.mails(payer.owner.email).filter(({ subject }) => subject.startsWith('Approved: ')).map(({ text }) => [text.includes('Nothing is to be paid in. Publish it'), text.includes('Next its bounty and our fee are paid in')]);
+    expect(approved).toEqual([[true, false], [false, true]]);
     await paidBy(app, payer)(challenge);
     expect(await standing(treasurer, 'funding_awaited')).toEqual({ waits: 0, settled: 1 });
   });
