@@ -21825,7 +21825,7 @@ export interface operations {
                 after?: string;
                 limit?: number;
                 /** @description `open`: all that is not done (the default); `unread`; `done`, by a mark or since nothing is asked any more */
-                filter?: "open" | "unread" | "done";
+                filter?: "open" | "to_do" | "unread" | "done";
             };
             header?: never;
             path?: never;

@@ -4,8 +4,8 @@ import { Db, requestProblems, sendHint } from '@app/platform';
 import { catalogue } from './catalogue';
 import type { Facts } from './kind';
 
-/** `open` holds what tells until it is marked, and what asks until that is done. */
-export const inboxFilters = ['open', 'unread', 'done'] as const;
+/** `open` holds what tells until it is marked, and what asks until that is done; `to_do` only what asks. */
+export const inboxFilters = ['open', 'to_do', 'unread', 'done'] as const;
 export type InboxFilter = (typeof inboxFilters)[number];
 
 export interface InboxRow {
@@ -30,10 +30,11 @@ export const mostCounted = 100;
 /** Of what has no mark, the newest are asked whether they are settled, to count the others. */
 export const mostAsked = 500;
 
-const asked = Object.entries(catalogue).flatMap(([kind, { asks }]) => (asks ? [`when '${kind}' then not (${asks})`] : []));
-const settled = `case item.kind ${asked.join('\n')} else false end`;
+const asked = Object.entries(catalogue).flatMap(([kind, { asks }]) => (asks ? [{ kind, asks }] : []));
+const settled = `case item.kind ${asked.map(({ kind, asks }) => `when '${kind}' then not (${asks})`).join('\n')} else false end`;
+const open = `item.done_at is null and not ${settled}`;
 const conditions: Record<InboxFilter, string> = {
-  open: `item.done_at is null and not ${settled}`, unread: `item.done_at is null and item.read_at is null and not ${settled}`, done: `(item.done_at is not null or ${settled})`,
+  open, to_do: `item.kind in (${asked.map(({ kind }) => `'${kind}'`).join(', ')}) and ${open}`, unread: `item.read_at is null and ${open}`, done: `(item.done_at is not null or ${settled})`,
 };
 const items = 'from inbox_item item join notification told on told.id = item.notification_id';
 const select = `

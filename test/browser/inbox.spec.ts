@@ -19,7 +19,7 @@ const header = () => page.locator('header').getByRole('link', { name: /^Inbox/ }
 it('an empty inbox says what will come', async () => {
   await page.goto('/home');
   await header().click();
-  await page.getByRole('heading', { name: 'Nothing waits for you' }).waitFor();
+  await page.getByRole('heading', { name: 'Your inbox is empty' }).waitFor();
   expect(await header().innerText()).toBe('Inbox');
   expect(await look(page, 'inbox-empty')).toEqual([]);
 });
@@ -39,12 +39,15 @@ it('opening one leads on and reads it; one is done and put back; all can be read
   await page.locator('header').getByText('1 unread').waitFor({ state: 'detached' });
   await header().click();
   await page.getByRole('button', { name: 'Done: Your challenge is open: Less waste on the line' }).click();
-  await page.getByRole('heading', { name: 'Nothing waits for you' }).waitFor();
+  await page.getByRole('heading', { name: 'Your inbox is empty' }).waitFor();
   expect(await header().innerText()).toBe('Inbox');
   await page.locator('main').getByRole('link', { name: 'Done', exact: true }).click();
   await page.getByRole('button', { name: 'Put back: Your challenge is open: Less waste on the line' }).click();
   await page.getByRole('link', { name: 'Your challenge is open: Less waste on the line' }).waitFor({ state: 'detached' });
   await page.locator('main').getByRole('link', { name: 'To do' }).click();
+  await page.getByRole('heading', { name: 'Nothing waits for you' }).waitFor();
+  expect(await look(page, 'inbox-to-do')).toEqual([]);
+  await page.locator('main').getByRole('link', { name: 'Current' }).click();
   await page.getByRole('button', { name: 'Mark as unread: Your challenge is open: Less waste on the line' }).click();
   await page.locator('header').getByText('1 unread').waitFor({ state: 'attached' });
   await page.getByRole('button', { name: 'Mark all as read' }).click();

@@ -103,7 +103,7 @@ export const challengeKinds: Record<string, Kind> = {
     path: draft,
     words: (facts, saying) => ({
       subject: m.mail_review_approved_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_review_approved_text(facts, saying), facts.reason, facts.isUnpaid ? m.mail_review_approved_pay({}, saying) : m.mail_review_approved_publish({}, saying)],
+      paragraphs: [facts.isUnpaid ? m.mail_review_approved_pay(facts, saying) : m.mail_review_approved_publish(facts, saying), facts.reason],
       action: m.mail_review_action({}, saying),
       reason: m.mail_review_reason({}, saying),
     }),

@@ -18,8 +18,9 @@ afterAll(() => app?.close());
 
 const title = 'Less waste on the line';
 const open = async (edits = {}) => aChallenge(app, sponsor, { state: 'open', title, edits: freeDraft(await app.clock.now(), edits) });
-const inbox = async (person: TestPerson, filter: 'open' | 'unread' | 'done' = 'open') => (await ok(client(person).GET('/api/v1/me/inbox', { params: { query: { filter, limit: 100 } } }))).items;
-const kinds = async (person: TestPerson, filter?: 'open' | 'unread' | 'done') => (await inbox(person, filter)).map(({ kind }) => kind);
+type Filter = 'open' | 'to_do' | 'unread' | 'done';
+const inbox = async (person: TestPerson, filter: Filter = 'open') => (await ok(client(person).GET('/api/v1/me/inbox', { params: { query: { filter, limit: 100 } } }))).items;
+const kinds = async (person: TestPerson, filter?: Filter) => (await inbox(person, filter)).map(({ kind }) => kind);
 const unread = async (person: TestPerson) => (await ok(client(person).GET('/api/v1/me/inbox/count'))).unread;
 const ask = async ({ publicId }: TestChallenge, asker: TestPerson, text: string) => ok(client(asker).POST('/api/v1/challenges/{id}/questions', { params: { path: { id: publicId } }, body: { text } }));
 const answer = async (who: TestPerson, id: string) => {
@@ -39,6 +40,8 @@ async function standing(person: TestPerson, kind: string): Promise<{ waits: numb
   const [waiting, done] = [await inbox(person), await inbox(person, 'done')];
   const marked = done.filter(({ doneAt }) => doneAt !== null);
   expect(marked).toEqual([]);
+  const toDo = await inbox(person, 'to_do');
+  expect(toDo.filter((item) => item.kind === kind)).toEqual(waiting.filter((item) => item.kind === kind));
   return { waits: waiting.filter((item) => item.kind === kind && !item.isSettled).length, settled: done.filter((item) => item.kind === kind && item.isSettled).length };
 }
 
@@ -143,6 +146,7 @@ describe('what asks something of somebody waits until it is done', () => {
     }
     const asking = Object.entries(catalogue).filter(([, { asks }]) => asks).map(([kind]) => kind);
     expect((await kinds(person, 'done')).sort()).toEqual([...asking].sort());
+    expect(await kinds(person, 'to_do')).toEqual([]);
     expect((await kinds(person)).sort()).toEqual(Object.keys(catalogue).filter((kind) => !asking.includes(kind)).sort());
   });
 });

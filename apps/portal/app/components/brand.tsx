@@ -10,7 +10,7 @@ export function Brand() {
         <path d="M6 13v15h20V13" />
         <path d="M12.5 28v-8a3.5 3.5 0 0 1 7 0v8" fill="currentColor" />
       </svg>
-      {m.brand()}
+      <span>{m.brand()}</span>
     </Link>
   );
 }

@@ -27,7 +27,7 @@ function Header() {
   const own = viewer && ownPlace(viewer);
   const isJudge = useIsJudge();
   return (
-    <header className="site-header">
+    <header className="site-header" data-signed-in={viewer !== null || undefined}>
       <div>
         <Brand />
         <nav aria-label={m.nav_main()}>

@@ -12,7 +12,7 @@ import '~/theme/draft.css';
 import '~/theme/work.css';
 import '~/theme/inbox.css';
 
-const filters = ['open', 'unread', 'done'] as const;
+const filters = ['open', 'to_do', 'unread', 'done'] as const;
 type Filter = (typeof filters)[number];
 
 export async function loader(args: Route.LoaderArgs) {
@@ -53,7 +53,7 @@ export default function Inbox({ loaderData: { items, next, filter } }: Route.Com
       <div className="inbox-bar">
         <Link to="/settings/notifications">{m.inbox_settings()}</Link>
         <Link to="/statements">{m.statement_list()}</Link>
-        {items.some(({ readAt, isSettled }) => readAt === null && !isSettled) && (
+        {filter !== 'to_do' && items.some(({ readAt, isSettled }) => readAt === null && !isSettled) && (
           <Form method="post">
             <button className="link-button" name="until" value={items[0]!.createdAt}>{m.inbox_read_all()}</button>
           </Form>
@@ -66,12 +66,16 @@ export default function Inbox({ loaderData: { items, next, filter } }: Route.Com
   );
 }
 
-const filterName: Record<Filter, () => string> = { open: m.inbox_filter_open, unread: m.inbox_filter_unread, done: m.inbox_filter_done };
+const filterName: Record<Filter, () => string> = { open: m.inbox_filter_open, to_do: m.inbox_filter_to_do, unread: m.inbox_filter_unread, done: m.inbox_filter_done };
+
+const emptyTexts: Record<Exclude<Filter, 'open'>, [title: () => string, why: () => string]> = {
+  to_do: [m.inbox_empty_to_do_title, m.inbox_empty_to_do], unread: [m.inbox_empty_unread_title, m.inbox_empty_unread], done: [m.inbox_empty_done_title, m.inbox_empty_done],
+};
 
 function Empty({ filter }: { filter: Filter }) {
   if (filter === 'open') return <EmptyState title={m.inbox_empty_open_title()} why={m.inbox_empty_open()} action={<Link to="/home">{m.next_title()}</Link>} />;
-  const [title, why] = filter === 'unread' ? [m.inbox_empty_unread_title(), m.inbox_empty_unread()] : [m.inbox_empty_done_title(), m.inbox_empty_done()];
-  return <EmptyState title={title} why={why} action={<Link to="/inbox">{m.inbox_empty_action()}</Link>} />;
+  const [title, why] = emptyTexts[filter];
+  return <EmptyState title={title()} why={why()} action={<Link to="/inbox">{m.inbox_empty_action()}</Link>} />;
 }
 
 function Item({ item: { id, title, text, reason, path, createdAt, readAt, doneAt, isSettled } }: { item: View<'NotificationView'> }) {
