@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { money, moneyText, showId } from '@app/kernel';
 import type { Tx } from '@app/platform';
 import { Agreements } from '@app/agreements';
@@ -25,7 +26,8 @@ export class Agreeing {
     const prize = prizes.find(({ id }) => id === award.prizeId)!;
     const { id, versions } = (await tx.findOne(Submission, award.submissionId))!;
     const { recordSeq } = (await tx.findOne(SubmissionVersion, { submissionId: id, number: versions }))!;
-    const authors = await Promise.all(members.map(async ({ personId }) => ({ id: personId, name: (await tx.findOne(Person, personId))!.name })));
+    const people = await tx.find(Person, { id: In(members.map(({ personId }) => personId)) });
+    const authors = members.map(({ personId }) => ({ id: personId, name: people.find(({ id: one }) => one === personId)!.name }));
     await this.agreements.make(tx, {
       awardId: award.id, challengeId: challenge.id, sponsorId: challenge.sponsorId, recipientId: entry.organisationId, authors,
       prize: { title: prize.title, place: award.place, amount: award.currency && moneyText(money(award.amount, award.currency)) },

@@ -230,4 +230,18 @@ describe('Db', () => {
     const found = await Promise.all(boxes.map((box) => db.change(anonymous, async (tx) => (await tx.save(box), (await db.findOne(Box, box.id))?.label))));
     expect(found).toEqual(boxes.map(({ label }) => label));
   });
+
+  it('asks one thing at a time of its connection, whatever is asked at once; what stood behind a failure is undone with it', async () => {
+    const answers = await db.change(anonymous, async (tx) => {
+      const { _queryQueue: waiting } = (await tx.manager.queryRunner!.connect()) as { _queryQueue: unknown[] };
+      const asked = Promise.all([db.query<{ n: number }>('select 1 as n from pg_sleep(0.02)'), tx.query<{ n: number }>('select 2 as n'), db.findOne(Box, newId('file'))]);
+      await new Promise(setImmediate);
+      return [waiting.length, ...(await asked)];
+    });
+    expect(answers).toEqual([0, [{ n: 1 }], [{ n: 2 }], undefined]);
+    const label = newId('file');
+    const insert = `insert into box (id, state, label, version) values (gen_random_uuid(), 'closed', $1, 1)`;
+    await expect(db.change(anonymous, (tx) => Promise.all([tx.query('select 1/0'), tx.query(insert, [label]), tx.query(insert, [label])]))).rejects.toThrow('division by zero');
+    expect(await db.query('select from box where label = $1', [label])).toEqual([]);
+  });
 });

@@ -94,22 +94,39 @@ export class Db {
   private async once<T>(actor: Actor, work: (tx: Tx) => Promise<T>, isSnapshot = false): Promise<T> {
     const runner = this.dataSource.createQueryRunner() as QueryRunner & { isTransactionActive: boolean };
     const client = (await runner.connect()) as PoolClient;
+    const inTurn = takeTurns(runner);
     try {
       const tx = new Tx(actor, runner.manager, await begin(client, isSnapshot), isSnapshot);
       // TypeORM refuses locks outside a transaction that it began itself; beginning here saves two round trips
       runner.isTransactionActive = true;
       const result = await this.running.run(tx, () => work(tx));
       await tx.flush();
-      await client.query('commit');
+      await inTurn(() => client.query('commit'));
       return result;
     } catch (error) {
-      await client.query('rollback').catch(() => undefined);
+      await inTurn(() => client.query('rollback')).catch(() => undefined);
       throw error;
     } finally {
       runner.isTransactionActive = false;
       await runner.release();
     }
   }
+}
+
+/**
+ * A connection runs one statement at a time: what is asked of it beside another waits here, since pg is going to refuse it.
+ * Returns what else has to wait its turn.
+ */
+function takeTurns(runner: QueryRunner): <T>(ask: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(ask: () => Promise<T>): Promise<T> => {
+    const answer = last.then(ask);
+    last = answer.catch(() => undefined);
+    return answer;
+  };
+  const query = runner.query.bind(runner);
+  runner.query = ((...asked: Parameters<typeof query>) => inTurn(() => query(...asked))) as typeof runner.query;
+  return inTurn;
 }
 
 /** Begins a transaction and reads the platform's time, in one round trip. */
