@@ -3931,6 +3931,8 @@ export interface components {
             neededToOpen: components["schemas"]["MoneyView"] | null;
             /** @description That is paid in, or nothing has to be */
             isPaidToOpen: boolean;
+            /** @description So is what later phases need */
+            isPaid: boolean;
         };
         RequestedEditView: {
             pointer: string;

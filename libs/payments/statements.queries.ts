@@ -33,17 +33,17 @@ export class Statements {
     const [at, id] = positionOf(page, 2) ?? [null, null];
     const rows = await this.db.query<Row>(
       `select * from (
-         select c.id, t.at, 'charge' as kind, c.amount, c.fee, f.currency, f.subject_id as "subjectId", f.id as "belongsTo", c.charge_id as "providerReference"
+         select t.id, t.at, 'charge' as kind, c.amount, c.fee, f.currency, f.subject_id as "subjectId", f.id as "belongsTo", c.charge_id as "providerReference"
            from funding f join charge c on c.funding_id = f.id and c.state = 'paid' join ledger_transaction t on t.posting_key = 'charge:' || c.id || ':paid'
            where f.organisation_id = $1
          union all
-         select r.id, t.at, 'refund', r.amount, r.fee, r.currency, r.subject_id, r.funding_id, r.provider_id
+         select t.id, t.at, 'refund', r.amount, r.fee, r.currency, r.subject_id, r.funding_id, r.provider_id
            from refund r join ledger_transaction t on t.posting_key = 'refund:' || r.id || ':paid' where r.organisation_id = $1
          union all
-         select r.id, t.at, 'refund_returned', r.amount, r.fee, r.currency, r.subject_id, r.funding_id, r.provider_id
+         select t.id, t.at, 'refund_returned', r.amount, r.fee, r.currency, r.subject_id, r.funding_id, r.provider_id
            from refund r join ledger_transaction was on was.posting_key = 'refund:' || r.id || ':paid' join ledger_transaction t on t.posting_key = 'refund:' || r.id || ':failed' where r.organisation_id = $1
          union all
-         select tr.id, t.at, 'payout', tr.amount, null, p.currency, p.subject_id, p.id, tr.provider_id
+         select t.id, t.at, 'payout', tr.amount, null, p.currency, p.subject_id, p.id, tr.provider_id
            from payout p join transfer tr on tr.payout_id = p.id join ledger_transaction t on t.posting_key = 'transfer:' || tr.id || ':sent' where p.organisation_id = $1
          union all
          select t.id, t.at, why.kind, e.amount, null, f.currency, f.subject_id, f.id, null

@@ -41,8 +41,7 @@ export class EntriesQueries {
     return (await this.around([entry], side))[0]!;
   }
 
-  /** Entries this person is a member of, the newest first. */
-  /** All, or that in one challenge. */
+  /** Entries this person is a member of, the newest first; all, or that in one challenge. */
   mine(actor: Actor, page: PageQuery, challengeId?: string): Promise<Page<EntryDetails>> {
     return this.page('exists (select from entry_member m where m.entry_id = e.id and m.person_id = $1)', actor.personId, 'author', page, challengeId);
   }

@@ -88,9 +88,7 @@ export class Attachments {
   }
 
   private async drop(tx: Tx, attachments: readonly Attachment[]): Promise<void> {
-    for (const attachment of attachments) {
-      await this.files.erase(tx, [attachment.id]);
-      await tx.remove(attachment, { action: 'attachment.erase' });
-    }
+    await this.files.erase(tx, attachments.map(({ id }) => id));
+    await tx.removeAll(attachments, { action: 'attachment.erase' });
   }
 }

@@ -34,7 +34,7 @@ const operations = Object.values(paths).flatMap((methods) => Object.entries(meth
 const freeObjects = ['DecisionView.record', 'FindingView.values', 'ManifestView.fields', 'RuleCardView.terms', 'ScorecardView.comments', 'ScorecardView.scores', 'SourceView.row'];
 
 const money = (amount: unknown) => ({ amount, currency: 'EUR' });
-const cost = { bounty: money(1), fee: money(1), total: money(2), feeBasisPoints: 1000, neededToOpen: null, isPaidToOpen: true };
+const cost = { bounty: money(1), fee: money(1), total: money(2), feeBasisPoints: 1000, neededToOpen: null, isPaidToOpen: true, isPaid: true };
 const answer = (body: unknown, more: Partial<Parameters<typeof differences>[0]> = {}) =>
   differences({ method: 'get', url: '/api/v1/challenges/chl_1/cost?x=1', status: 200, type: 'application/json; charset=utf-8', body, ...more });
 

@@ -57,7 +57,7 @@ describe('the main job', () => {
   });
 
   it('3 sees what it costs before paying', async () => {
-    expect(await ok(client(owner).GET('/api/v1/challenges/{id}/cost', { params: params() }))).toEqual({ bounty: eur(500_000), fee: eur(50_000), total: eur(550_000), feeBasisPoints: 1000, neededToOpen: eur(500_000), isPaidToOpen: false });
+    expect(await ok(client(owner).GET('/api/v1/challenges/{id}/cost', { params: params() }))).toEqual({ bounty: eur(500_000), fee: eur(50_000), total: eur(550_000), feeBasisPoints: 1000, neededToOpen: eur(500_000), isPaidToOpen: false, isPaid: false });
     expect(await refused(client(owner).POST('/api/v1/challenges/{id}/fundings', { params: params(), body: {} }))).toBe('409 bounties_not_approved');
   });
 

@@ -82,13 +82,15 @@ export class CostView {
   neededToOpen: MoneyView | null;
   /** That is paid in, or nothing has to be */
   isPaidToOpen: boolean;
+  /** So is what later phases need */
+  isPaid: boolean;
 
   static of({ challenge: { currency, funded }, phases }: FullChallenge, { feeBasisPoints }: CardNumbers): CostView {
     const cost = costOf(phases.flatMap(({ prizes }) => prizes), feeBasisPoints);
     const needed = neededForPhase(phases, 1);
     const show = (amount: bigint) => currency && MoneyView.of(amount, currency satisfies Currency);
     return Object.assign(new CostView(), {
-      bounty: show(cost.bounty), fee: show(cost.fee), total: show(cost.total), feeBasisPoints, neededToOpen: show(needed), isPaidToOpen: funded >= needed,
+      bounty: show(cost.bounty), fee: show(cost.fee), total: show(cost.total), feeBasisPoints, neededToOpen: show(needed), isPaidToOpen: funded >= needed, isPaid: funded >= cost.bounty,
     });
   }
 }

@@ -86,11 +86,11 @@ export class JudgingJobs {
     const challenge = (await this.challenges.find(seat.challengeId))!;
     if (challenge.state === 'decided' || challenge.state === 'completed') return;
     if (!maySpeakOf(challenge)) return this.panels.askLater(seat.id);
-    const [when] = await this.db.query<{ sponsor: string; closes_at: Date | null; judging_ends_at: Date | null }>(
+    const [panel] = await this.db.query<{ sponsor: string; closes_at: Date | null; judging_ends_at: Date | null }>(
       'select o.name as sponsor, p.closes_at, p.judging_ends_at from phase p join challenge c on c.id = p.challenge_id join organisation o on o.id = c.sponsor_id where p.id = $1',
       [seat.phaseId],
     );
-    const { sponsor, closes_at: from, judging_ends_at: by } = when!;
+    const { sponsor, closes_at: from, judging_ends_at: by } = panel!;
     await this.mailer.send({
       to: seat.email,
       subject: m.mail_judge_invitation_subject({ title: subjectTitle(challenge) }),

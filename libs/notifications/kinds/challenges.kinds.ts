@@ -13,8 +13,8 @@ import { at, atJudging, challengeColumns, challengeFacts, type Ending, endingOf,
 interface Reviewed extends OfChallenge {
   reason: string;
   edits: number;
-  /** What opens it is still to be paid in. */
-  isUnpaid: boolean;
+  /** What of its bounty is not paid in yet is due before it opens, or before a later phase does; null where all of it is there. */
+  due: 'to_open' | 'later' | null;
 }
 
 interface Approved extends OfChallenge {
@@ -57,7 +57,7 @@ interface NeverPaid extends OfPhase {
 }
 
 const reviewFacts = `
-  select ${challengeColumns}, r.reason, jsonb_array_length(r.edits) as edits, c.funded < ${neededSql('1')} as "isUnpaid" from review r join challenge c on c.id = r.challenge_id where r.id = $1`;
+  select ${challengeColumns}, r.reason, jsonb_array_length(r.edits) as edits, case when c.funded < ${neededSql('1')} then 'to_open' when c.funded < c.bounty_total then 'later' end as due from review r join challenge c on c.id = r.challenge_id where r.id = $1`;
 const unpaidFacts = `
   select ${challengeColumns}, (select p.opens_at from phase p where p.challenge_id = c.id and p.position = 1) as by
   from review r join challenge c on c.id = r.challenge_id where r.id = $1 and c.state = 'approved' and c.funded < ${neededSql('1')}`;
@@ -103,7 +103,7 @@ export const challengeKinds: Record<string, Kind> = {
     path: draft,
     words: (facts, saying) => ({
       subject: m.mail_review_approved_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [facts.isUnpaid ? m.mail_review_approved_pay(facts, saying) : m.mail_review_approved_publish(facts, saying), facts.reason],
+      paragraphs: [(facts.due === null ? m.mail_review_approved_publish : facts.due === 'later' ? m.mail_review_approved_later : m.mail_review_approved_pay)(facts, saying), facts.reason],
       action: m.mail_review_action({}, saying),
       reason: m.mail_review_reason({}, saying),
     }),

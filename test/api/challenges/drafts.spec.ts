@@ -224,7 +224,7 @@ describe('readiness and cost', () => {
     const { publicId } = await aChallenge(app, sponsor, { edits: { phases } });
     const { body } = await sponsor.owner.agent.get(`/api/v1/challenges/${publicId}/cost`).expect(200);
     const eur = (amount: number) => ({ amount, currency: 'EUR' });
-    expect(body).toEqual({ bounty: eur(66_673), fee: eur(6_667), total: eur(73_340), feeBasisPoints: 1000, neededToOpen: eur(66_673), isPaidToOpen: false });
+    expect(body).toEqual({ bounty: eur(66_673), fee: eur(6_667), total: eur(73_340), feeBasisPoints: 1000, neededToOpen: eur(66_673), isPaidToOpen: false, isPaid: false });
   });
 
   it('is nobody else’s business', async () => {

@@ -52,7 +52,7 @@ describe('a phase nobody pays for', () => {
   it('reminds once, opens when paid', async () => {
     const { sponsor, challenge } = await decidedOnce([1_000], 1_000);
     // the first phase is all that opening needs
-    expect(await ok(client(sponsor.owner).GET('/api/v1/challenges/{id}/cost', { params: { path: { id: challenge.publicId } } }))).toMatchObject({ neededToOpen: { amount: 1_000 }, bounty: { amount: 10_000 }, isPaidToOpen: true });
+    expect(await ok(client(sponsor.owner).GET('/api/v1/challenges/{id}/cost', { params: { path: { id: challenge.publicId } } }))).toMatchObject({ neededToOpen: { amount: 1_000 }, bounty: { amount: 10_000 }, isPaidToOpen: true, isPaid: false });
     await tickTwice(challenge.phases[1]!.opensAt);
     expect(await stateOf(challenge)).toEqual(['open', null, 'decided', 'planned']);
     await tickTwice(after(challenge.phases[1]!.opensAt, day));
@@ -60,6 +60,16 @@ describe('a phase nobody pays for', () => {
     await paidBy(app, sponsor)(challenge);
     await app.drain();
     expect(await stateOf(challenge)).toEqual(['open', null, 'decided', 'open']);
+  });
+
+  it('where the first phase has no prize, an approval says that nothing is due before it opens, and that later phases are', async () => {
+    const now = await app.clock.now();
+    const sponsor = await aSponsor(app);
+    const phases = [aPhase(now, { prizes: [] }), aPhase(now, { kind: 'prototype', opensAt: after(now, 40 * day).toISOString(), closesAt: after(now, 90 * day).toISOString(), ...prizes(9_000) })];
+    const challenge = await aChallenge(app, sponsor, { state: 'approved', edits: { phases } });
+    await app.drain();
+    expect(await ok(client(sponsor.owner).GET('/api/v1/challenges/{id}/cost', { params: { path: { id: challenge.publicId } } }))).toMatchObject({ neededToOpen: { amount: 0 }, isPaidToOpen: true, isPaid: false });
+    expect(app.mails(sponsor.owner.email).at(-1)!.text).toContain('Nothing more is to be paid in before it opens; what later phases need is due before they begin. Publish it');
   });
 
   it('ends with what was decided when it would have closed: finalists are told, the rest goes back, once', async () => {

@@ -28,10 +28,12 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
   const list = async (state: View<'ListedChallengeView'>['state'][], limit: number) => found(await api.GET('/api/v1/organisations/{id}/challenges', { params: { path: { id: organisation.id }, query: { state, limit } } }));
   const [going, drafts] = await Promise.all([list(['in_review', 'approved', 'scheduled', 'open'], 100), list(['draft'], mostDrafts)]);
   const items = [...going.items, ...drafts.items];
-  const rest = going.next === undefined && drafts.next === undefined ? [] : [action('/manage', m.next_more({ organisation: organisation.name }), m.next_more_why())];
+  const approved = items.filter(({ state }) => state === 'approved');
+  const rest = going.next === undefined && drafts.next === undefined && approved.length <= mostAskedAbout ? [] : [action('/manage', m.next_more({ organisation: organisation.name }), m.next_more_why())];
   const inJudging = items.filter(({ state, phaseState }) => state === 'open' && phaseState === 'judging');
   const waiting = new Map(isManager ? await waitingForSponsor(api, inJudging.slice(0, mostAskedAbout).map(({ id }) => id)) : []);
-  const isPaid = new Set(isManager ? await paidIn(api, items.filter(({ state }) => state === 'approved').slice(0, mostAskedAbout)) : []);
+  const isPaid = new Set(isManager ? await paidIn(api, approved.slice(0, mostAskedAbout)) : []);
+  const unasked = new Set(approved.slice(mostAskedAbout).map(({ id }) => id));
   const steps = items.flatMap(({ id, slug, title, state, phaseState, opensAt, closesAt, paused }) => {
     if (paused) return [action(`/manage/${slug}/overview`, m.next_paused({ title }), m.next_paused_why())];
     switch (state) {
@@ -40,7 +42,7 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
       case 'in_review':
         return [action(`/drafts/${id}`, m.next_in_review({ title }), m.next_in_review_why())];
       case 'approved':
-        if (!isManager) return [];
+        if (!isManager || unasked.has(id)) return [];
         return [isPaid.has(id) ? action(`/drafts/${id}`, m.next_publish({ title }), m.next_publish_why(), opensAt, m.next_opens()) : action(`/drafts/${id}`, m.next_approved({ title }), m.next_approved_why(), opensAt, m.next_opens())];
       case 'scheduled':
         return [action(`/manage/${slug}/judges`, m.next_scheduled({ title }), m.next_scheduled_why(), opensAt, m.next_opens())];

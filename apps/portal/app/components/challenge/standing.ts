@@ -54,9 +54,10 @@ export function fundingText(state: Challenge['state'], { total, payments }: { to
 }
 
 /** What an approved challenge waits for, and who of its sponsor can do it. */
-export function approvedText({ bounty }: Pick<View<'ChallengeView'>, 'bounty'>, { isPaidToOpen }: Pick<View<'CostView'>, 'isPaidToOpen'>): string {
+export function approvedText({ bounty }: Pick<View<'ChallengeView'>, 'bounty'>, { isPaidToOpen, isPaid }: Pick<View<'CostView'>, 'isPaidToOpen' | 'isPaid'>): string {
   if (bounty === 'none') return m.approved_free();
-  return isPaidToOpen ? m.approved_paid() : m.approved_unpaid();
+  if (!isPaidToOpen) return m.approved_unpaid();
+  return isPaid ? m.approved_paid() : m.approved_part_paid();
 }
 
 /** What became of each prize of a decided phase that nobody holds. Nothing before its awards are announced, which takes a moment, and nothing where all of it is told otherwise: it was cancelled, or nobody was placed. */

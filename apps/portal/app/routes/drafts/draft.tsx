@@ -120,7 +120,8 @@ export default function Draft({ loaderData: { challenge, readiness, review, cost
 
 /** The one thing to do now, by the state of the draft. */
 function NextStep({ challenge, readiness, cost, answer }: Pick<Route.ComponentProps['loaderData'], 'challenge' | 'readiness' | 'cost'> & { answer: Route.ComponentProps['actionData'] }) {
-  const isPaid = challenge.bounty === 'none' || cost?.isPaidToOpen === true;
+  const isPaid = challenge.bounty === 'none' || cost?.isPaid === true;
+  const mayOpen = isPaid || cost?.isPaidToOpen === true;
   switch (challenge.state) {
     case 'draft':
       return (
@@ -141,9 +142,9 @@ function NextStep({ challenge, readiness, cost, answer }: Pick<Route.ComponentPr
     case 'approved':
       return (
         <div className="next-step sheet">
-          <p>{!isPaid ? m.draft_approved() : challenge.can.includes('schedule') ? m.draft_approved_paid() : approvedText(challenge, { isPaidToOpen: true })}</p>
-          {!isPaid && <Link className="main-action" to={`/drafts/${challenge.id}/fund`}>{m.draft_fund()}</Link>}
-          {isPaid && challenge.can.includes('schedule') && (
+          <p>{!mayOpen ? m.draft_approved() : challenge.can.includes('schedule') ? (isPaid ? m.draft_approved_paid : m.draft_approved_part_paid)() : approvedText(challenge, { isPaidToOpen: mayOpen, isPaid })}</p>
+          {!isPaid && <p><Link className={mayOpen ? undefined : 'main-action'} to={`/drafts/${challenge.id}/fund`}>{m.draft_fund()}</Link></p>}
+          {mayOpen && challenge.can.includes('schedule') && (
             <Form answer={answer} labels={{}}>
               <input type="hidden" name="intent" value="schedule" />
               <Submit>{m.draft_schedule()}</Submit>
