@@ -1,7 +1,7 @@
 import { type Actor, isStaff } from '@app/kernel';
 import { roleFor, type SubjectKind } from './moderation.rules';
 
-/** The role that fits; nor anybody's side, which `Neutrality` tells. */
+/** The role that fits; nor anybody's side, which `Sides.isNeutral` tells. */
 export function mayDecide(actor: Actor, kind: SubjectKind): boolean {
   return isStaff(actor, roleFor(kind));
 }

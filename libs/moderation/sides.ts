@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, isMember, type StaffRole } from '@app/kernel';
 import { staffRoleLasts } from '@app/identity';
 import type { Db, Tx } from '@app/platform';
+import { takesPart } from '@app/submissions';
 
 /** Who is concerned by what is reported or decided: a person, an organisation, or everybody in an entry. */
 export interface Hit {
@@ -17,30 +18,25 @@ export interface Matter extends Hit {
   recordSeq: number | null;
 }
 
-/** SQL: whether somebody is concerned, or reported it, or is with an organisation of theirs, or with the sponsor or an entrant of a challenge it is about. */
+/** SQL: whether somebody is concerned, or reported it, or is with an organisation of theirs, or with the sponsor of a challenge it is about, or takes part there. */
 export function isOnASide(staff: string, of: Record<keyof Matter, string>): string {
   return `exists (
     with people as (
       select ${of.personId} as id union select ${of.reportedBy} union select person_id from entry_member where entry_id = ${of.entryId}),
     challenges as (
       select ${of.challengeId} as id union select s.challenge_id from submission_version v join submission s on s.id = v.submission_id where v.record_seq = ${of.recordSeq}),
-    entries as (
-      select e.id, e.organisation_id from entry e where e.id = ${of.entryId}
-      union select e.id, e.organisation_id from challenges c join entry e on e.challenge_id = c.id where e.state <> 'withdrawn'),
     bodies as (
       select ${of.organisationId} as id union select sponsor_id from challenge where id in (select id from challenges)
-      union select organisation_id from entries
-      union select em.payee_organisation_id from entry_member em join entries e on e.id = em.entry_id
       union select m.organisation_id from member m join people p on p.id = m.person_id)
     select from people where id = ${staff}
-    union all select from entry_member em join entries e on e.id = em.entry_id where em.person_id = ${staff}
-    union all select from member m join bodies b on b.id = m.organisation_id where m.person_id = ${staff})`;
+    union all select from member m join bodies b on b.id = m.organisation_id where m.person_id = ${staff}
+    union all select where ${takesPart(staff, `select ${of.entryId} union select e.id from challenges c join entry e on e.challenge_id = c.id where e.state <> 'withdrawn'`)})`;
 }
 
 const neutral = `select s.id from unnest($1::uuid[]) as s (id)
   where not ${isOnASide('s.id', { personId: '$2::uuid', organisationId: '$3::uuid', entryId: '$4::uuid', challengeId: '$5::uuid', reportedBy: '$6::uuid', recordSeq: '$7::bigint' })}`;
 
-/** Who stands where in a matter of moderation. */
+/** Who stands where in a matter of moderation: the sides of its challenge, as `Rivals` knows them, and those it is about, who reported it and their colleagues. */
 @Injectable()
 export class Sides {
   /** Whether staff may decide here. */

@@ -11,7 +11,7 @@ export { BlindAnswerView, BlindFileView } from './http/blind.view';
 export { fileOfForm } from './http/form-file';
 export { AnswersFile, sendFile } from './http/send-file';
 export { SubmissionsModule } from './submissions.module';
-export { Rivals } from './rivals.service';
+export { Rivals, takesPart } from './rivals.service';
 export { type LastSubmission, Submissions, type Submitted } from './submissions.service';
 export { submissionProblems } from './submissions.problems';
 export * from './submissions.events';

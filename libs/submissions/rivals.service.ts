@@ -3,6 +3,12 @@ import { type Actor, type ChallengeId, isMember, type OrganisationId, type Perso
 import type { Db, Tx } from '@app/platform';
 import { ChallengeJudge } from './challenge-judge.entity';
 
+/** SQL: whether somebody is in one of these entries, or belongs to an organisation that one of them is for or pays. */
+export function takesPart(person: string, entries: string): string {
+  return `exists (select from entry e left join entry_member em on em.entry_id = e.id where e.id in (${entries})
+    and (em.person_id = ${person} or exists (select from member m where m.person_id = ${person} and m.organisation_id in (e.organisation_id, em.payee_organisation_id))))`;
+}
+
 /**
  * Nobody judges rivals. Somebody takes part in a challenge who is in one of its entries, or belongs to an organisation an
  * entry is for or pays; a withdrawn entry takes no part. Judging asks before a seat is taken, and says who sits.
@@ -33,14 +39,16 @@ export class Rivals {
   /** Who of these people takes part in the challenge. */
   async among(from: Db | Tx, challengeId: string, personIds: readonly string[]): Promise<string[]> {
     const rows = await from.query<{ id: string }>(
-      `select distinct p.id from unnest($2::uuid[]) as p (id) join entry e on e.challenge_id = $1 and e.state <> 'withdrawn' join entry_member em on em.entry_id = e.id
-       where em.person_id = p.id or exists (select from member m where m.person_id = p.id and m.organisation_id in (e.organisation_id, em.payee_organisation_id))`,
+      `select distinct p.id from unnest($2::uuid[]) as p (id) where ${takesPart('p.id', `select id from entry where challenge_id = $1 and state <> 'withdrawn'`)}`,
       [challengeId, personIds],
     );
     return rows.map(({ id }) => id);
   }
 
-  /** Whether staff may decide here: they belong to nobody's side, neither the sponsor's nor that of anybody who takes part. */
+  /**
+   * Whether staff may decide here: they belong to nobody's side, neither the sponsor's nor that of anybody who takes part. In a matter of
+   * moderation more people have a side, so there `Sides` tells it, by the same `takesPart`.
+   */
   async isNeutral(from: Db | Tx, actor: Actor, challenge: { id: string; sponsorId: string }): Promise<boolean> {
     return !isMember(actor, challenge.sponsorId) && (await this.among(from, challenge.id, [actor.personId!])).length === 0;
   }
