@@ -27,6 +27,8 @@ export class Agreement {
   @InstantColumn() madeAt: Date;
   /** The first instant that is too late for the recipient to sign; null where there is none. */
   @InstantColumn({ nullable: true }) signBy: Date | null;
+  /** When `signBy` last moved for pauses of its challenge; it has not for those that ended later. */
+  @InstantColumn({ nullable: true }) renewedAt: Date | null;
   @InstantColumn({ nullable: true }) inForceAt: Date | null;
   /** When it ended, in force or not, with the award it is about. */
   @InstantColumn({ nullable: true }) endedAt: Date | null;
@@ -39,7 +41,7 @@ export class Agreement {
 
   static of(id: AgreementId, parts: Pick<Agreement, 'awardId' | 'challengeId' | 'sponsorId' | 'recipientId' | 'authorIds' | 'terms' | 'madeAt' | 'signBy'>): Agreement {
     const text = agreementText(parts.terms);
-    return Object.assign(new Agreement(), { id, ...parts, state: 'ready', text, hash: textHash(text), inForceAt: null, endedAt: null, fileId: null, fileHash: null, recordSeq: null });
+    return Object.assign(new Agreement(), { id, ...parts, state: 'ready', text, hash: textHash(text), renewedAt: null, inForceAt: null, endedAt: null, fileId: null, fileHash: null, recordSeq: null });
   }
 }
 

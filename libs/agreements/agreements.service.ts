@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { actingAs, type Actor, type AgreementId, type AwardId, type ChallengeId, newId, type OrganisationId, type PersonId, showId } from '@app/kernel';
 import { CONFIG, type Config, Db, requestProblems, sendHint, type Tx } from '@app/platform';
-import { Challenge, clockOf, type RuleCard } from '@app/challenges';
+import { Challenge, clockOf, endAfterPauses, Pause, type RuleCard } from '@app/challenges';
 import { Seals } from '@app/files';
 import { identityProblems, isFreshlyProved, Organisation, Organisations } from '@app/identity';
 import { contentDigest, type ContentManifest, Provenance, type Receipt } from '@app/provenance';
@@ -69,8 +69,7 @@ export class Agreements {
       if (earlier.some((one) => one.side === side)) throw problems.signedAlready();
       agreement.state = agreementLifecycle.next(agreement.state, earlier.length === 0 ? 'sign' : 'complete');
       if (hash !== agreement.hash.toString('hex')) throw problems.otherText();
-      const clock = clockOf((await tx.findOne(Challenge, agreement.challengeId))!, tx.now);
-      if (side === 'recipient' && agreement.signBy && clock >= agreement.signBy) throw problems.signedTooLate({ serverTime: tx.now.toISOString(), signBy: agreement.signBy.toISOString() });
+      if (side === 'recipient') await this.requireInTime(tx, agreement);
       if (agreement.state === 'in_force') agreement.inForceAt = tx.now;
       await tx.save(agreement, { action: `agreement.sign_for_${side}` });
       await this.record(tx, Signature.given({ agreementId: agreement.id, side, personId: actor.personId!, name, hash: agreement.hash, signedAt: tx.now }));
@@ -90,7 +89,7 @@ export class Agreements {
   async renew(tx: Tx, awardId: AwardId, signBy: Date | null): Promise<void> {
     const agreement = await tx.lock(Agreement, { awardId });
     if (!agreement?.signBy || !isOpen(agreement.state)) return;
-    agreement.signBy = signBy;
+    Object.assign(agreement, { signBy, renewedAt: tx.now });
     await tx.save(agreement, { action: 'agreement.renew' });
   }
 
@@ -136,6 +135,18 @@ export class Agreements {
   /** Open pages of both sides are read again. */
   async hint(tx: Tx, agreement: Agreement): Promise<void> {
     tx.enqueue(sendHint, { people: await this.peopleOf(agreement), type: 'agreement', id: agreement.id });
+  }
+
+  /**
+   * A pause that is over counts in full before the event of its end has moved `signBy`: nobody is refused for the moment between.
+   * @throws signedTooLate
+   */
+  private async requireInTime(tx: Tx, { challengeId, madeAt, signBy, renewedAt }: Agreement): Promise<void> {
+    if (!signBy) return;
+    const clock = clockOf((await tx.findOne(Challenge, challengeId))!, tx.now);
+    const since = (await tx.find(Pause, { challengeId, state: 'resumed' })).filter(({ endedAt }) => endedAt! > (renewedAt ?? madeAt));
+    const end = endAfterPauses(signBy, new Date(0), since.sort((one, other) => one.since.getTime() - other.since.getTime()));
+    if (clock >= end) throw problems.signedTooLate({ serverTime: tx.now.toISOString(), signBy: end.toISOString() });
   }
 
   private async termsOf(tx: Tx, id: AgreementId, award: AgreedAward): Promise<AgreementTerms> {

@@ -84,3 +84,30 @@ it('who accepts and signs meanwhile is in time, and the sponsor has all its days
   await at(after(endedAt!, sponsorSignsDays * day + hour));
   expect((await awardOf(solver)).body.agreementState).toBe('in_force');
 });
+
+/** It was paused with two days left to sign, and goes on; the event that moves the time to sign has not come. */
+const justResumed = async () => {
+  const { challenge, solver, path } = await aWinner();
+  await solver.agent.put(`${path}/acceptance`).expect(200);
+  await pass(12 * day);
+  await pause(challenge);
+  await pass(20 * day);
+  await resume(challenge);
+  return { solver, path };
+};
+
+it('who signs when it goes on, before the event has come, is in time by the days that were left', async () => {
+  const { solver, path } = await justResumed();
+  await sign(path, solver);
+  await app.drain();
+  const { state, agreementState } = (await awardOf(solver)).body;
+  expect([state, agreementState]).toEqual(['accepted', 'signing']);
+});
+
+it('and after those days is too late, event or not', async () => {
+  const { solver, path } = await justResumed();
+  await app.clock.set(after(await app.clock.now(), 3 * day));
+  await expect(sign(path, solver)).rejects.toThrow('409');
+  await app.drain();
+  expect(await stateOf(solver)).toBe('lapsed');
+});
