@@ -8,7 +8,10 @@ export type Opener = (typeof openers)[number];
 export const openedThings = ['draft', 'submission', 'manifest', 'file'] as const;
 export type OpenedThing = (typeof openedThings)[number];
 
-/** Somebody read what is in a submission. Its author's side can see this log. */
+/**
+ * Somebody read what is in a submission. Its author's side can see this log; each row has an audit entry beside it, which staff alone read
+ * among all that was done, with its request, and which says neither what was read nor as whom.
+ */
 @Entity()
 export class SubmissionOpening {
   @PrimaryColumn('uuid') id: Id<'opening'>;
