@@ -5,7 +5,7 @@ import { type Actor, anonymous, type MemberRole, type OrganisationId, type Perso
 import { type ActorSource, CONFIG, type Config, Db, requestProblems, visitorAddress } from '@app/platform';
 import { Authentication, tokenRoles } from './authentication.service';
 import { hashOf } from './secrets';
-import { suspendedColumns, told } from './suspension.entity';
+import { readSuspended, suspendedColumns } from './suspension.entity';
 import { sessionCookie } from './session.cookie';
 import { isSessionLive, isWorthNoticing } from './session.rules';
 import { staffRoleLasts } from './staff.rules';
@@ -54,8 +54,8 @@ export class Actors implements ActorSource {
     if (!found || !isSessionLive(found, found.staffRoles.length > 0, found.wallNow)) return undefined;
     if (isWorthNoticing(found.lastSeenAt, found.wallNow)) await this.db.query('update session set last_seen_at = now() where id = $1', [found.id]);
     const { id, personId, authenticatedAt } = found;
-    const suspended = told(found.suspended);
-    const memberships = found.memberships.map((one) => ({ ...one, suspended: told(one.suspended) }));
+    const suspended = readSuspended(found.suspended);
+    const memberships = found.memberships.map((one) => ({ ...one, suspended: readSuspended(one.suspended) }));
     return { capacity: 'person', personId, credentialId: id, memberships, staffRoles: suspended ? [] : found.staffRoles, suspended, authenticatedAt };
   }
 
@@ -64,6 +64,6 @@ export class Actors implements ActorSource {
     if (!holder) throw requestProblems.unauthenticated();
     const { tokenId, serviceAccountId, organisationId, scopes, isStale, suspended } = holder;
     if (isStale) await this.db.query('update service_token set last_used_at = now() where id = $1', [tokenId]);
-    return { capacity: 'member', serviceAccountId, credentialId: tokenId, organisationId, memberships: [{ organisationId, roles: tokenRoles, suspended: told(suspended) }], staffRoles: [], scopes };
+    return { capacity: 'member', serviceAccountId, credentialId: tokenId, organisationId, memberships: [{ organisationId, roles: tokenRoles, suspended: readSuspended(suspended) }], staffRoles: [], scopes };
   }
 }

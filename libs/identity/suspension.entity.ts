@@ -43,6 +43,7 @@ export class Suspension {
   @Column('text')
   reason: string;
 
+  /** What the one who is stopped is told, in plain words. */
   @Column('text')
   told: string;
 
@@ -70,7 +71,7 @@ export class Suspension {
 /** Of a row `u` of the view `suspended`, as JSON. */
 export const suspendedColumns = `jsonb_build_object('since', u.since, 'until', u.until)`;
 
-/** Instants as everywhere, whatever offset the database wrote. */
-export function told(row: Suspended | null): Suspended | undefined {
+/** That JSON, with instants as everywhere, whatever offset the database wrote. */
+export function readSuspended(row: Suspended | null): Suspended | undefined {
   return row ? { since: new Date(row.since).toISOString(), until: row.until && new Date(row.until).toISOString() } : undefined;
 }

@@ -45,11 +45,6 @@ export class Suspensions {
     return suspension;
   }
 
-  /** All there were, the newest first. */
-  of(subject: Suspendable, from: Db | Tx = this.db): Promise<Suspension[]> {
-    return from.find(Suspension, columnOf(subject)).then((all) => all.sort((one, other) => other.since.getTime() - one.since.getTime()));
-  }
-
   /** Where somebody speaks or hands in for an organisation without acting as its member. @throws suspended */
   async refuse(from: Db | Tx, organisationId: string): Promise<void> {
     const [found] = await from.query<{ since: Date; until: Date | null }>('select since, until from suspended where organisation_id = $1', [organisationId]);

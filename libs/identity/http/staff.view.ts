@@ -5,7 +5,7 @@ import type { AcademicDomain } from '../academic';
 import type { OrganisationRow, PersonRow, StaffRow } from '../identity.queries';
 import { type Organisation, organisationKinds } from '../organisation.entity';
 import { staffRoleEnds } from '../staff.rules';
-import { told } from '../suspension.entity';
+import { readSuspended } from '../suspension.entity';
 import { SuspendedView } from './suspended.view';
 
 /** A person, as staff see one */
@@ -21,7 +21,7 @@ export class PersonView {
   suspended: SuspendedView | null;
 
   static of({ id, name, email, country, state, createdAt, suspended }: PersonRow): PersonView {
-    return Object.assign(new PersonView(), { id: showId('person', id), name, email, country, state, createdAt: createdAt.toISOString(), suspended: SuspendedView.of(told(suspended)) });
+    return Object.assign(new PersonView(), { id: showId('person', id), name, email, country, state, createdAt: createdAt.toISOString(), suspended: SuspendedView.of(readSuspended(suspended)) });
   }
 }
 
@@ -71,7 +71,7 @@ export class OrganisationItemView {
   suspended: SuspendedView | null;
 
   static of({ id, kind, name, country, createdAt, verifiedAt, suspended }: OrganisationRow): OrganisationItemView {
-    return Object.assign(new OrganisationItemView(), { id: showId('organisation', id), kind, name, country, createdAt: createdAt.toISOString(), verifiedAt: verifiedAt?.toISOString() ?? null, suspended: SuspendedView.of(told(suspended)) });
+    return Object.assign(new OrganisationItemView(), { id: showId('organisation', id), kind, name, country, createdAt: createdAt.toISOString(), verifiedAt: verifiedAt?.toISOString() ?? null, suspended: SuspendedView.of(readSuspended(suspended)) });
   }
 }
 

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { day, readId, showId } from '@app/kernel';
-import { type Suspendable, Suspensions } from '@app/identity';
+import { type Suspendable, Suspension } from '@app/identity';
 import { aJudgedChallenge, passAppeals, prizes, takes } from '../../../libs/bounties/testing';
 import { aChallenge, aPhase, aSponsor, freeDraft } from '../../../libs/challenges/testing';
 import { aMember, anOrganisation, aPerson, aStaffMember, aToken, joinsStaff, lift, suspend, type TestPerson } from '../../../libs/identity/testing';
@@ -88,7 +88,7 @@ describe('a person who is suspended', () => {
     expect(await refused(create())).toBe(stopped);
     await lift(app, moderator, id);
     await ok(create());
-    expect((await app.app.get(Suspensions).of(person(one))).map(({ state, liftedBy, endedAt }) => ({ state, liftedBy, isOver: endedAt !== null }))).toEqual([{ state: 'lifted', liftedBy: moderator.id, isOver: true }]);
+    expect((await app.db.find(Suspension, { personId: one.id }, { since: 'DESC' })).map(({ state, liftedBy, endedAt }) => ({ state, liftedBy, isOver: endedAt !== null }))).toEqual([{ state: 'lifted', liftedBy: moderator.id, isOver: true }]);
   });
 
   it('may act again when its time is over, before the tick has said so, and can be suspended anew', async () => {
@@ -104,7 +104,7 @@ describe('a person who is suspended', () => {
     await suspend(app, moderator, person(one), { until: short });
     await app.clock.set(new Date(short.getTime() + 1000));
     await app.drain();
-    expect((await app.app.get(Suspensions).of(person(one))).map(({ state, endedAt }) => [state, endedAt?.toISOString()])).toEqual([
+    expect((await app.db.find(Suspension, { personId: one.id }, { since: 'DESC' })).map(({ state, endedAt }) => [state, endedAt?.toISOString()])).toEqual([
       ['ended', short.toISOString()], ['lifted', expect.any(String)], ['ended', soon.toISOString()],
     ]);
   });
