@@ -88,6 +88,38 @@ describe('reading', () => {
   }, 120_000);
 });
 
+describe('reading by a stranger', () => {
+  /** What of somebody else's, that is public, everybody may read. This list only shrinks. */
+  const everybodys = [
+    'GET /api/v1/organisations/{id}',
+    'GET /api/v1/organisations/{id}/units',
+    'GET /api/v1/organisations/{id}/challenges',
+    'GET /api/v1/challenges/{id}/rule-card',
+    'GET /api/v1/challenges/{id}/rule-card/receipt',
+    'GET /api/v1/challenges/{id}/rule-cards',
+    'GET /api/v1/challenges/{id}/rule-cards/{version}/receipt',
+    'GET /api/v1/challenges/{id}/clarifications',
+    'GET /api/v1/challenges/{id}/clarifications/{number}/receipt',
+    'GET /api/v1/challenges/{id}/participation',
+    'GET /api/v1/challenges/{id}/questions',
+    'GET /api/v1/questions/{id}',
+    'GET /api/v1/phases/{id}/results',
+    'GET /api/v1/challenges/{id}/proof-of-funding',
+    'GET /api/v1/reportable/{kind}/{id}',
+  ];
+
+  it('is not there or not allowed, but for what everybody may read', async () => {
+    const seen: string[] = [];
+    // public records, and addresses that are secrets
+    for (const { name, path } of operations.filter(({ method, path: at }) => method === 'GET' && /\{(?!token|seq|slug)/.test(at))) {
+      const response = await world.outsiderOf(path).agent.fetch(new Request(app.url + world.addressOf('GET', path)));
+      await response.arrayBuffer();
+      if (response.status !== 403 && response.status !== 404) seen.push(response.status === 200 ? name : `${name} ${response.status}`);
+    }
+    expect(seen).toEqual(everybodys);
+  });
+});
+
 describe('at the wrong time', () => {
   beforeAll(() => world.people.invitee.agent.put(world.addressOf('PUT', '/api/v1/invitations/{token}/acceptance')).expect(200));
 

@@ -1,5 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -100,4 +101,32 @@ describe('the one command', () => {
     const other = await start({ MODE: 'test' });
     expect([other.isReady, await other.exited, other.output().trim()]).toEqual([false, 1, 'The database belongs to mode demo, not to test.']);
   }, 180_000);
+
+  describe('what keeps it from starting is one sentence and a status of 1', () => {
+    const held = createServer();
+    const occupied = join(tmpdir(), `guildhall-one-file-${process.pid}`);
+    beforeAll(async () => {
+      writeFileSync(occupied, '');
+      await new Promise<void>((done) => held.listen(0, '127.0.0.1', done));
+    });
+    afterAll(() => {
+      held.close();
+      rmSync(occupied);
+    });
+    const port = () => String((held.address() as AddressInfo).port);
+    const version = () => join(dataDir, 'postgres', 'PG_VERSION');
+    const withVersion = async (number: string, work: () => Promise<void>) => {
+      const own = readFileSync(version());
+      writeFileSync(version(), number);
+      await work().finally(() => writeFileSync(version(), own));
+    };
+    const refuses = async (env: NodeJS.ProcessEnv, sentence: RegExp) => {
+      const other = await start(env);
+      expect([other.isReady, await other.exited, other.output().trim()]).toEqual([false, 1, expect.stringMatching(sentence)]);
+    };
+
+    it('a port in use', () => refuses({ PORT: port() }, /^[^\n]*Port \d+[^\n]*in use[^\n]*$/), 180_000);
+    it('a place nothing can be written to', () => refuses({ DATA_DIR: join(occupied, 'data') }, /^[^\n]*guildhall-one-file-[^\n]*$/), 60_000);
+    it('data of another PostgreSQL', () => withVersion('17\n', () => refuses({}, /^[^\n]*17[^\n]*$/)), 60_000);
+  });
 });

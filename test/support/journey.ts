@@ -7,6 +7,8 @@ const root = join(__dirname, '..', '..');
 /** Real challenges, which lie beside the project and are not part of it. */
 export const realChallenges = resolve(root, '../shared/data/challenges/challenges_gov.jsonl');
 export const hasRealChallenges = existsSync(realChallenges);
+/** Of our own and of the same shape, where those are not there. */
+export const challengesFile = hasRealChallenges ? realChallenges : join(__dirname, 'challenges.jsonl');
 
 interface ChallengeReport {
   state: string;
@@ -42,7 +44,7 @@ export async function runJourney(...args: string[]): Promise<JourneyRun> {
   const directory = mkdtempSync(join(tmpdir(), 'guildhall-report-'));
   const file = join(directory, 'report.json');
   try {
-    const child = spawn(process.execPath, [join(root, 'scripts/journey.mjs'), '--challenges', realChallenges, '--report', file, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(root, 'scripts/journey.mjs'), '--challenges', challengesFile, '--report', file, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
     const status = await new Promise<number | null>((done) => child.once('close', done));
