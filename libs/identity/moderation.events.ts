@@ -9,4 +9,6 @@ export const statementGiven = defineEvent<{ decisionId: string }>('moderation.st
 export const moderationLifted = defineEvent<{ decisionId: string }>('moderation.lifted');
 /** Nobody else may decide the appeal: after a wait the same person does. */
 export const appealWaitsAlone = defineEvent<{ decisionId: string }>('moderation.appeal_waits_alone');
+/** Nobody but who held a payout may let it go: after a wait the same person may. */
+export const holdWaitsAlone = defineEvent<{ decisionId: string }>('moderation.hold_waits_alone');
 export const moderationAppealDecided = defineEvent<{ decisionId: string }>('moderation.appeal_decided');

@@ -117,7 +117,7 @@ export class ModerationDecisions {
     return !before.has(personId!) || (await this.sides.eligible(from, roleFor(report.subjectKind), report)).every((id) => before.has(id));
   }
 
-  /** Two people decide that a held payout goes; the same person does once an appeal has waited in vain for somebody else. */
+  /** Two people decide that a held payout goes; the same person does once an appeal, or its day of review, has waited in vain for somebody else. */
   async mayUndo(from: Db | Tx, actor: Actor, decision: ModerationDecision, matter: Matter, now: Date): Promise<boolean> {
     const hold = await from.findOne(PayoutHold, { decisionId: decision.id, state: 'in_force' });
     if (!hold) return true;

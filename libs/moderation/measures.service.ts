@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Id, PayoutId } from '@app/kernel';
+import { after, day, type Id, type PayoutId } from '@app/kernel';
 import { Pause, Pauses } from '@app/challenges';
 import { type Suspendable, Suspension, Suspensions } from '@app/identity';
 import { PayoutHold, PayoutHolds } from '@app/payments';
@@ -7,7 +7,7 @@ import type { Tx } from '@app/platform';
 import { Questions, Threads } from '@app/threads';
 import { Measure, type ModerationDecision } from './decision.entity';
 import { problems } from './moderation.problems';
-import { type MeasureKind, measureKinds } from './moderation.rules';
+import { type MeasureKind, measureKinds, moderationNumbers } from './moderation.rules';
 
 /** As modules that are stopped keep it, whose history all staff read: facts and reasons stay here. */
 const code = 'moderation';
@@ -74,7 +74,7 @@ export class Measures {
       case 'pause_challenge':
         return (await this.pauses.pause(tx, targetId, { reason: reportId === null ? 'platform' : 'report', note: code })).id;
       case 'hold_payout':
-        return (await this.holds.hold(tx, targetId as PayoutId, terms)).id;
+        return (await this.holds.hold(tx, targetId as PayoutId, { ...terms, reviewAt: after(tx.now, moderationNumbers.holdReviewDays * day) })).id;
       default:
         await this.hide(tx, kind, targetId, true, ground);
         return null;

@@ -28,7 +28,7 @@ const measure = (undone: boolean) => `
 const suspension = `
   insert into suspension (id, organisation_id, state, since, reason, told, decision_id, placed_by) values ('${fact}', gen_random_uuid(), 'in_force', now(), 'moderation', 'Section 4.', '${id}', gen_random_uuid());`;
 const hold = `
-  insert into payout_hold (id, payout_id, state, since, reason, told, decision_id, placed_by) values ('${fact}', gen_random_uuid(), 'in_force', now(), 'moderation', 'Section 4.', '${id}', gen_random_uuid());`;
+  insert into payout_hold (id, payout_id, state, since, reason, told, decision_id, placed_by, review_at) values ('${fact}', gen_random_uuid(), 'in_force', now(), 'moderation', 'Section 4.', '${id}', gen_random_uuid(), now() + interval '1 day');`;
 
 const broken = (sql: string) => brokenBy(db, moderationChecks, sql);
 

@@ -9,6 +9,7 @@ import { ThreadsModule } from '@app/threads';
 import { ModerationAppeals } from './appeals.service';
 import { Measure, ModerationAppeal, ModerationDecision } from './decision.entity';
 import { ModerationDecisions } from './decisions.service';
+import { HoldReviews } from './hold-reviews.service';
 import { ModerationController } from './http/moderation.controller';
 import { ReportsController } from './http/reports.controller';
 import { Measures } from './measures.service';
@@ -21,6 +22,6 @@ import { Subjects } from './subjects.service';
 @Module({
   imports: [TypeOrmModule.forFeature([Report, ModerationDecision, Measure, ModerationAppeal]), ProvenanceModule, FilesModule, IdentityModule, PaymentsModule, ChallengesModule, ThreadsModule],
   controllers: [ReportsController, ModerationController],
-  providers: [Subjects, Sides, Reports, Measures, ModerationDecisions, ModerationAppeals, ModerationQueries],
+  providers: [Subjects, Sides, Reports, Measures, ModerationDecisions, ModerationAppeals, HoldReviews, ModerationQueries],
 })
 export class ModerationModule {}

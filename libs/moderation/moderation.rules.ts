@@ -5,7 +5,9 @@ export const moderationNumbers = {
   /** The other side of a report of copying or misuse has so long to answer. */
   answerHours: 72,
   appealDays: 14,
-  /** Where nobody else may decide an appeal, the same person does after so long. */
+  /** A held payout is looked at again after so long. */
+  holdReviewDays: 14,
+  /** Where nobody else may decide an appeal, or let a held payout go, the same person does after so long. */
   aloneHours: 72,
   /** Reports of one person within 24 hours of wall time. */
   reportsPerDay: 10,

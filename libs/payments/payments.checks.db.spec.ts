@@ -64,7 +64,7 @@ describe('each invariant of money, broken by a superuser, is reported', () => {
     ['payout-clearing-is-what-is-on-its-way', post('more', 'manual', [['stripe_pending', null, 'debit', 5], ['payout_clearing', payout!, 'credit', 5]])],
     ['payables-are-unsent-payouts', post('gift', 'manual', [['stripe_pending', null, 'debit', 5], ['payable', organisation!, 'credit', 5]])],
     ['held-payouts-stay', `set session_replication_role = replica; update payout set state = 'unknown', sent_at = null, stopped_at = now();
-      insert into payout_hold (id, payout_id, state, since, reason, told, decision_id, placed_by) values (gen_random_uuid(), '${payout}', 'in_force', now(), 'r', 't', gen_random_uuid(), gen_random_uuid());
+      insert into payout_hold (id, payout_id, state, since, reason, told, decision_id, placed_by, review_at) values (gen_random_uuid(), '${payout}', 'in_force', now(), 'r', 't', gen_random_uuid(), gen_random_uuid(), now() + interval '1 day');
       set session_replication_role = origin`],
     ['refunds-clear', `update refund set state = 'sending'`],
     ['charges-give-no-more-than-they-took', `update refund set amount = 51, bounty = 51`],

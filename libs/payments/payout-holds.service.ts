@@ -47,9 +47,22 @@ export class PayoutHolds {
   /** Who placed it may release it after this, since nobody else is there to; who decides tells both sides of the wait. */
   async allowAlone(tx: Tx, id: Id<'payoutHold'>, aloneFrom: Date): Promise<void> {
     const hold = await tx.lock(PayoutHold, id);
-    if (hold?.state !== 'in_force') return;
-    hold.aloneFrom = aloneFrom;
+    if (hold?.state !== 'in_force' || hold.aloneFrom !== null) return;
+    Object.assign(hold, { aloneFrom, dueAt: null } satisfies Partial<PayoutHold>);
     await tx.save(hold, { action: 'payout.allow_alone' });
+  }
+
+  /** Whether it is to be asked now if anybody else is there to release it. */
+  async isDue(tx: Tx, id: Id<'payoutHold'>): Promise<boolean> {
+    const hold = await tx.lock(PayoutHold, id);
+    return hold?.state === 'in_force' && hold.dueAt !== null && tx.now >= hold.dueAt;
+  }
+
+  /** Somebody else is there to release it; whether that stays so is asked again. */
+  async askAgain(tx: Tx, id: Id<'payoutHold'>, dueAt: Date): Promise<void> {
+    const hold = (await tx.lock(PayoutHold, id))!;
+    hold.dueAt = dueAt;
+    await tx.save(hold, { action: 'payout_hold.look_again' });
   }
 
   /** Those in force, by their payout. */

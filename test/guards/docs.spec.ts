@@ -29,7 +29,7 @@ const { paths, components } = JSON.parse(readFileSync('openapi.json', 'utf8')) a
 /** What code cannot tell: where not any one person is enough. */
 const morePeople: Readonly<Record<string, string>> = {
   decideAppeal: 'two: not who decided first; where nobody else may, the same person after 72 h with notice, and the row says so',
-  liftDecision: 'two where it holds a payout: not who placed it, until an appeal has waited its 72 h in vain for somebody else; else one',
+  liftDecision: 'two where it holds a payout: not who placed it, until an appeal, or the day of its review, has waited 72 h in vain for somebody else; else one',
   grantStaffRole: 'one, never to themselves',
   takeStaffRole: 'one, never from themselves',
 };

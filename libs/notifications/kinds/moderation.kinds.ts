@@ -1,4 +1,4 @@
-import { appealWaitsAlone, moderationAppealDecided, moderationLifted, reportAnswerAsked, statementGiven } from '@app/identity';
+import { appealWaitsAlone, holdWaitsAlone, moderationAppealDecided, moderationLifted, reportAnswerAsked, statementGiven } from '@app/identity';
 import { showId } from '@app/kernel';
 import { m } from '@app/messages';
 import { asking } from '../asking';
@@ -123,6 +123,20 @@ export const moderationKinds: Record<string, Kind> = {
       paragraphs: [m.mail_appeal_waits_text({ from: at(aloneFrom) }, saying)],
       action: m.mail_statements_action({}, saying),
       reason: m.mail_appeal_waits_reason({}, saying),
+    }),
+  }),
+  hold_waits: defineKind({
+    on: holdWaitsAlone,
+    of: ({ decisionId }) => ({ subjectId: decisionId }),
+    to: sides.hitByDecision,
+    mail: 'always', isDigestable: false, isBlind: true,
+    about: (from, { subjectId }) => from.row<Pick<OfDecision, 'decisionId' | 'aloneFrom'>>(`select decision_id as "decisionId", alone_from as "aloneFrom" from payout_hold where decision_id = $1 and state = 'in_force'`, subjectId),
+    path: ({ decisionId }) => `/statements/${showId('moderationDecision', decisionId)}`,
+    words: ({ aloneFrom }, saying) => ({
+      subject: m.mail_hold_waits_subject({}, saying),
+      paragraphs: [m.mail_hold_waits_text({ from: at(aloneFrom) }, saying)],
+      action: m.mail_statement_action({}, saying),
+      reason: m.mail_statement_reason({}, saying),
     }),
   }),
   moderation_appeal_decided: defineKind({

@@ -12,9 +12,11 @@ export class HoldView {
   reason: string;
   /** Why, in the words of who decided */
   told: string;
+  /** By when staff look at it again */
+  reviewAt: string;
 
-  static of(hold: Pick<PayoutHold, 'since' | 'reason' | 'told'> | undefined): HoldView | null {
-    return hold ? Object.assign(new HoldView(), { since: hold.since.toISOString(), reason: hold.reason, told: hold.told }) : null;
+  static of(hold: Pick<PayoutHold, 'since' | 'reason' | 'told' | 'reviewAt'> | undefined): HoldView | null {
+    return hold ? Object.assign(new HoldView(), { since: hold.since.toISOString(), reason: hold.reason, told: hold.told, reviewAt: hold.reviewAt.toISOString() }) : null;
   }
 }
 

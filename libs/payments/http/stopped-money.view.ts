@@ -24,8 +24,8 @@ export class PlacedHoldView extends HoldView {
   placedById: string;
 
   static placed(hold: NonNullable<StoppedPayout['hold']>): PlacedHoldView {
-    const { id, since, placedBy } = hold;
-    return Object.assign(new PlacedHoldView(), HoldView.of({ ...hold, since: new Date(since) }), { id: showId('payoutHold', id), placedById: showId('person', placedBy) });
+    const { id, since, reviewAt, placedBy } = hold;
+    return Object.assign(new PlacedHoldView(), HoldView.of({ ...hold, since: new Date(since), reviewAt: new Date(reviewAt) }), { id: showId('payoutHold', id), placedById: showId('person', placedBy) });
   }
 }
 

@@ -379,6 +379,39 @@ describe('a payout held by the only one of finance', () => {
     expect(await holdOf(alone, other.id)).toBe('released');
   });
 
+  it('goes without an appeal after its day of review and 72 hours more, of which its payee is told, and not before', async () => {
+    const { winner, id, hold } = await aPayoutToHold(alone);
+    const made = await ok(onOwnInitiative(only, hold));
+    const listed = async () => (await ok(client(only).GET('/api/v1/admin/payouts', { params: { query: {} } }))).items.map((one) => one.hold?.reviewAt);
+    expect(await listed()).toEqual([new Date(Date.parse(made.decidedAt) + 14 * day).toISOString()]);
+    await alone.clock.shift(14 * day - minute);
+    await alone.drain();
+    const told = () => alone.mails(winner.email).filter(({ subject }) => subject === 'A payout is still held back').length;
+    expect([told(), await may(made.id)]).toEqual([0, []]);
+    await alone.clock.shift(2 * minute);
+    await alone.drain();
+    expect([told(), await may(made.id), await refused(lifts(only, made.id))]).toEqual([1, [], '403 payments_released_by_another']);
+    await alone.clock.shift(72 * hour);
+    expect(await may(made.id)).toEqual(['lift']);
+    await ok(lifts(only, made.id));
+    expect(await holdOf(alone, id)).toBe('released');
+  });
+
+  it('waits past its day of review for a colleague who is there, and no more once they have left', async () => {
+    const colleague = await aStaffMember(alone, 'finance');
+    const { hold } = await aPayoutToHold(alone);
+    const made = await ok(onOwnInitiative(only, hold));
+    await alone.clock.shift(18 * day);
+    await alone.drain();
+    expect([await may(made.id), (await ok(decision(colleague, made.id))).can]).toEqual([[], ['lift']]);
+    await alone.db.query('delete from staff_grant where person_id = $1', [colleague.id]);
+    await alone.clock.shift(day);
+    await alone.drain();
+    await alone.clock.shift(72 * hour + minute);
+    expect(await may(made.id)).toEqual(['lift']);
+    await ok(lifts(only, made.id));
+  });
+
   it('waits so too where the only colleague is suspended, and counts them again once they are not', async () => {
     const [colleague, judge] = [await aStaffMember(alone, 'finance'), await aStaffMember(alone, 'moderator')];
     const { made } = await appealed();

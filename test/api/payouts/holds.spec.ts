@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { minute, type OrganisationId, showId } from '@app/kernel';
+import { after, day, minute, type OrganisationId, showId } from '@app/kernel';
 import { paymentsChecks, type PayoutHold, PayoutHolds } from '@app/payments';
 import { Client } from 'pg';
 import { runChecks } from '../../../apps/cli/check';
@@ -30,7 +30,7 @@ afterEach(async () => {
 afterAll(() => app?.close());
 
 const told = 'Your account changed the day it was paid; we look at it.';
-const hold = async (id: string, who = finance) => app.db.change(await asStaff(app, who), (tx) => app.app.get(PayoutHolds).hold(tx, id as never, { reason: 'fraud', told, decisionId: randomUUID() }));
+const hold = async (id: string, who = finance) => app.db.change(await asStaff(app, who), (tx) => app.app.get(PayoutHolds).hold(tx, id as never, { reason: 'fraud', told, decisionId: randomUUID(), reviewAt: after(tx.now, 14 * day) }));
 const letGo = async ({ id }: Pick<PayoutHold, 'id'>, who = second) => app.db.change(await asStaff(app, who), (tx) => app.app.get(PayoutHolds).release(tx, id, { reason: 'It was theirs.' }));
 const outcome = (call: Promise<unknown>) => call.then(() => 'done', (error: { code?: string }) => error.code);
 const sent = async (subjectId: string) => (await app.sandbox.stripe.transfers.list({ transfer_group: `subject_${subjectId}` })).data.length;
@@ -58,7 +58,7 @@ it('a held payout is not sent, its payee is told since when and why, and staff f
   expect([await sent(subjectId), await stateOf(id)]).toEqual([0, 'ready']);
 
   const path = { id: showId('organisation', winner.organisationId) };
-  const shown = { since: placed.since.toISOString(), reason: 'fraud', told };
+  const shown = { since: placed.since.toISOString(), reason: 'fraud', told, reviewAt: placed.reviewAt.toISOString() };
   expect((await ok(client(winner).GET('/api/v1/organisations/{id}/payouts', { params: { path } }))).items.map((payout) => payout.hold)).toEqual([shown]);
   expect((await list(finance)).items.map((payout) => [payout.id, payout.state, payout.hold, payout.since])).toEqual([
     [showId('payout', id), 'ready', { ...shown, id: showId('payoutHold', placed.id), placedById: showId('person', finance.id) }, shown.since],
@@ -162,7 +162,7 @@ it('the payee reads of it in the award, the sponsor does not', async () => {
   const [{ id }] = (await app.db.query<{ id: string }>('select id from payout where organisation_id = $1', [winner!.organisationId])) as [{ id: string }];
   const placed = await hold(id);
   const read = async (who: TestPerson) => ((await who.agent.get(path).expect(200)).body as { payouts: object[] }).payouts;
-  expect(await read(winner!)).toEqual([{ id: showId('payout', id), organisationId: showId('organisation', winner!.organisationId), amount: expect.any(Object), state: 'awaiting_payee', hold: { since: placed.since.toISOString(), reason: 'fraud', told } }]);
+  expect(await read(winner!)).toEqual([{ id: showId('payout', id), organisationId: showId('organisation', winner!.organisationId), amount: expect.any(Object), state: 'awaiting_payee', hold: { since: placed.since.toISOString(), reason: 'fraud', told, reviewAt: placed.reviewAt.toISOString() } }]);
   expect(JSON.stringify((await payer.owner.agent.get(path).expect(200)).body)).not.toContain('hold');
 });
 
@@ -173,7 +173,7 @@ it('the database itself sends nothing held, holds nothing sent, and lets nobody 
   const db = new Client(app.database.databaseUrl);
   await db.connect();
   const code = (sql: string, params: unknown[] = []) => db.query(sql, params).then(() => 'taken', (error: { code: string }) => error.code);
-  const insert = (payoutId: string) => code(`insert into payout_hold (id, payout_id, state, since, reason, told, decision_id, placed_by) values (gen_random_uuid(), $1, 'in_force', now(), 'r', 't', gen_random_uuid(), $2)`, [payoutId, finance.id]);
+  const insert = (payoutId: string) => code(`insert into payout_hold (id, payout_id, state, since, reason, told, decision_id, placed_by, review_at) values (gen_random_uuid(), $1, 'in_force', now(), 'r', 't', gen_random_uuid(), $2, now() + interval '1 day')`, [payoutId, finance.id]);
   try {
     expect([
       await code(`update payout set state = 'sending' where id = $1`, [id]),

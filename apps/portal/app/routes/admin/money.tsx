@@ -41,7 +41,7 @@ export default function StoppedMoney({ loaderData: { payouts, refunds, fundings,
       <h1>{m.admin_money()}</h1>
       <p>{m.money_text()}</p>
       {isRetried && <p className="notice" role="status">{m.money_retried()}</p>}
-      {payouts && <Part id="payouts" title={m.money_payouts()} none={m.money_payouts_none()} page={payouts} more={{ label: m.payouts_state(), of: ({ state, hold }) => (hold ? m.money_held({ told: hold.told }) : stoppedPayoutText(state)) }} last={{ label: m.money_account(), of: ({ payeeStatus }) => (payeeStatus ? payeeStatusText(payeeStatus) : m.money_no_account()) }} />}
+      {payouts && <Part id="payouts" title={m.money_payouts()} none={m.money_payouts_none()} page={payouts} more={{ label: m.payouts_state(), of: ({ state, hold }) => (hold ? <>{m.money_held({ told: hold.told })}<br />{m.money_held_review()} <When at={hold.reviewAt} withTime={false} /></> : stoppedPayoutText(state)) }} last={{ label: m.money_account(), of: ({ payeeStatus }) => (payeeStatus ? payeeStatusText(payeeStatus) : m.money_no_account()) }} />}
       {first && (
         <section className="sheet work-part reading">
           <h2>{m.money_retry_title({ amount: formatMoney(first.amount), name: first.organisationName })}</h2>

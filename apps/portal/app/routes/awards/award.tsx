@@ -126,7 +126,7 @@ export default function Award({ loaderData: { award, payability }, actionData }:
               <li key={id} className="sheet">
                 <p><StateBadge state={state} /></p>
                 <Facts items={[{ label: m.award_amount(), value: <Money value={amount} /> }]} />
-                {hold && <p className="notice" data-tone="wait">{m.award_held()} <When at={hold.since} />. {hold.told} {m.award_held_yours()}</p>}
+                {hold && <p className="notice" data-tone="wait">{m.award_held()} <When at={hold.since} />. {hold.told} {m.award_held_review()} <When at={hold.reviewAt} />. {m.award_held_yours()}</p>}
                 {state === 'awaiting_payee' && <p>{m.award_awaits_payee()} <Link to={`/settings/payouts?organisation=${organisationId}`}>{m.join_payee_action()}</Link></p>}
               </li>
             ))}
