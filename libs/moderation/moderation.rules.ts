@@ -1,6 +1,9 @@
 import type { IdKind, StaffRole } from '@app/kernel';
 
-/** Numbers of moderation; each row keeps the time that follows from them. */
+/**
+ * Numbers of moderation, documented in docs/ADMINISTRATION.md; each row keeps the time that follows from them. They are no rule settings:
+ * those are copied into a challenge and its rule card, while moderation is about people and organisations too, and is the same for all.
+ */
 export const moderationNumbers = {
   /** The other side of a report of copying or misuse has so long to answer. */
   answerHours: 72,
@@ -11,6 +14,9 @@ export const moderationNumbers = {
   aloneHours: 72,
   /** Reports of one person within 24 hours of wall time. */
   reportsPerDay: 10,
+  longestSuspensionDays: 730,
+  /** Letters of facts and reasons: somebody has to be able to read them and object, and one word is no statement of reasons. */
+  shortestReasons: 20,
 } as const;
 
 /** What is reported or decided on, and which kind of id it has. */
@@ -63,6 +69,3 @@ export const timedMeasures: readonly MeasureKind[] = ['suspend_person', 'suspend
 export function roleFor(kind: SubjectKind): StaffRole {
   return kind === 'payout' ? 'finance' : 'moderator';
 }
-
-/** Somebody has to be able to read it and object: one word is no statement of reasons. */
-export const shortestFacts = 20;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { stateColumns } from '@app/platform';
 import { startTestApp, type TestApp } from '../support/app';
 import { type Route, routesOf } from '../support/routes';
+import { moderationNumbers, reportGrounds } from '../../libs/moderation/moderation.rules';
 import '../../apps/api/modules';
 
 // UPDATE_DOCS=1 writes what the code says into the docs
@@ -57,6 +58,22 @@ function reasonIn(body: Schema | undefined): string {
   return schema.required?.includes(named) ? 'yes' : 'where it goes against somebody';
 }
 
+/** What each number of moderation is for. */
+const moderationSays: Readonly<Record<keyof typeof moderationNumbers, string>> = {
+  answerHours: 'hours for the other side of a report to answer',
+  appealDays: 'days to appeal against a decision',
+  holdReviewDays: 'days until a held payout is looked at again',
+  aloneHours: 'hours of notice before one person decides where two should',
+  reportsPerDay: 'reports of one person within 24 hours',
+  longestSuspensionDays: 'days of the longest suspension that has a time; the shortest is one day, and one without a time lasts until it is lifted',
+  shortestReasons: 'letters that facts and reasons have at least',
+};
+
+function moderationTable(): string {
+  const rows = Object.entries(moderationSays).map(([number, says]) => `| ${moderationNumbers[number as keyof typeof moderationNumbers]} | ${says} |`);
+  return ['| number | of what |', '|---|---|', ...rows, '', `Grounds of a report: ${reportGrounds.map((ground) => `\`${ground}\``).join(', ')}.`].join('\n');
+}
+
 function modulesTable(): string {
   const marked = (name: string) => (existsSync(`libs/${name}`) ? name : `${name} (to come)`);
   const rows = Object.entries(modules).map(([name, allowed]) => `| ${marked(name)} | ${allowed.join(', ') || '-'} |`);
@@ -82,6 +99,14 @@ describe('docs/ADMINISTRATION.md', () => {
     app = await startTestApp();
   });
   afterAll(() => app?.close());
+
+  it('has the numbers of moderation and the grounds of a report', () => {
+    const file = 'docs/ADMINISTRATION.md';
+    const replace = (text: string) => text.replace(/(<!-- moderation:.*-->\n)[\s\S]*(\n<!-- \/moderation -->)/, `$1\n${moderationTable()}\n$2`);
+    const text = readFileSync(file, 'utf8');
+    if (isUpdating) writeFileSync(file, replace(text));
+    expect(readFileSync(file, 'utf8')).toBe(replace(text));
+  });
 
   it('has every admin operation, with who may and whether they say why', () => {
     const file = 'docs/ADMINISTRATION.md';

@@ -3,7 +3,7 @@ import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Matches, Max, Min, Val
 import { showId } from '@app/kernel';
 import { IsText, Nullable, Optional, PageQuery } from '@app/platform';
 import { moderationDecisionLifecycle, type ModerationDecisionState, reportLifecycle, type ReportState } from '../moderation.lifecycle';
-import { type Finding, findings, type MeasureKind, measureKinds, type ReportedKind, reportedKinds, type ReportGround, reportGrounds, shortestFacts, type SubjectKind, subjectKinds, templateBlank } from '../moderation.rules';
+import { type Finding, findings, type MeasureKind, measureKinds, moderationNumbers, type ReportedKind, reportedKinds, type ReportGround, reportGrounds, type SubjectKind, subjectKinds, templateBlank } from '../moderation.rules';
 
 const queued = reportLifecycle.states.filter((state) => state !== 'withdrawn');
 const anId = { pattern: /^[a-z]{3}_[0-9a-f]{32}$/, example: showId('challenge', '00000000-0000-4000-8000-000000000000') };
@@ -58,7 +58,7 @@ export class ReasonsDto {
   ground: string;
 
   /** The facts relied on, 20 to 5000 characters; whoever is hit reads them */
-  @IsText(5000, { shortest: shortestFacts })
+  @IsText(5000, { shortest: moderationNumbers.shortestReasons })
   @IsFilledIn()
   facts: string;
 
@@ -74,7 +74,7 @@ export class ReasonsDto {
   @Nullable()
   @IsInt()
   @Min(1)
-  @Max(730)
+  @Max(moderationNumbers.longestSuspensionDays)
   days?: number | null;
 }
 
@@ -114,7 +114,7 @@ export class DecideAppealDto {
   outcome: 'upheld' | 'reversed';
 
   /** 20 to 5000 characters; who appealed reads it */
-  @IsText(5000, { shortest: shortestFacts })
+  @IsText(5000, { shortest: moderationNumbers.shortestReasons })
   reason: string;
 }
 
