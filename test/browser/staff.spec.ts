@@ -119,6 +119,10 @@ it('lists who is suspended as such, until when', async () => {
   await page.goto('/admin/people?q=Stopped');
   expect(await page.getByRole('row', { name: /Sam Stopped/ }).innerText()).toMatch(/suspended since .*, until /);
   expect(await look(page, 'admin-suspended')).toEqual([]);
+  const judging = await test.window(moderator);
+  await judging.goto('/admin/decisions');
+  const done = judging.getByRole('listitem').filter({ hasText: 'Sam Stopped' }).filter({ hasText: 'Section 4' });
+  expect(await done.getByRole('definition').allInnerTexts()).toContain('Suspend the person');
   await page.goto('/admin/organisations?q=Stopped+Bakery&verification=');
   expect(await page.getByRole('rowheader', { name: /Stopped Bakery/ }).innerText()).toMatch(/suspended since \S/);
 });

@@ -5,7 +5,7 @@ import { Badge } from '~/components/challenge-badge';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { When } from '~/components/when';
-import { effectText, findingText, isTimed, measureText, subjectText, wordingOf } from './words';
+import { doneText, effectText, findingText, isTimed, subjectText, wordingOf } from './words';
 
 /** A statement of reasons: what was decided, by which rule, on which facts. */
 export function Statement({ statement }: { statement: View<'StatementView'> }) {
@@ -18,7 +18,7 @@ export function Statement({ statement }: { statement: View<'StatementView'> }) {
           { label: m.statement_about(), value: subject.path ? <Link to={subject.path}>{subjectText(subject)}</Link> : subjectText(subject) },
           { label: m.statement_organisation(), value: organisationName },
           { label: m.statement_finding(), value: findingText(statement) },
-          { label: m.statement_measures(), value: finding === 'breach' && (measures.length > 0 ? measures.map(measureText).join(' · ') : m.statement_measures_none()) },
+          { label: m.statement_measures(), value: doneText({ finding, measures }) },
           { label: m.statement_ground(), value: ground },
           { label: m.statement_decided(), value: <When at={decidedAt} /> },
           { label: m.statement_over(), value: overAt && <When at={overAt} /> },
@@ -68,12 +68,13 @@ export function DecisionRows({ decisions, to, empty, level: Heading = 'h2' }: { 
   if (decisions.length === 0) return <EmptyState heading={Heading} {...empty} />;
   return (
     <ul className="rows">
-      {decisions.map(({ id, subject, state, finding, ground, decidedAt, appeal }) => (
+      {decisions.map(({ id, subject, state, finding, ground, measures, decidedAt, appeal }) => (
         <li key={id} className="sheet">
           <Heading><Link to={`${to}/${id}`}>{subjectText(subject)}</Link></Heading>
           <p><Badge wording={wordingOf(state)} /> <span className="soft">{findingText({ state, finding })}</span></p>
           <Facts
             items={[
+              { label: m.statement_measures(), value: doneText({ finding, measures }) },
               { label: m.statement_ground(), value: ground },
               { label: m.statement_decided(), value: <When at={decidedAt} /> },
               { label: m.statement_appeal_filed(), value: appeal && <When at={appeal.filedAt} /> },

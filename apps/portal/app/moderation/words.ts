@@ -40,5 +40,11 @@ export function findingText({ state, finding }: { state: string; finding: string
   return finding === 'breach' ? m.statement_breach() : m.statement_no_breach();
 }
 
+/** What was done where a rule was broken; a refused report does nothing. */
+export function doneText({ finding, measures }: { finding: string; measures: readonly string[] }): string | null {
+  if (finding !== 'breach') return null;
+  return measures.length > 0 ? measures.map(measureText).join(' · ') : m.statement_measures_none();
+}
+
 /** It may end by itself. */
 export const isTimed = (measure: string) => measure === 'suspend_person' || measure === 'suspend_organisation';
