@@ -48,9 +48,9 @@ export class StoppedMoney {
     );
   }
 
-  /** Refunds that could not be made: still owed to their sponsor. */
+  /** Refunds that could not be made, still owed to their sponsor; and those that wait for something at the provider, such as a balance that carries them. */
   refunds(after: Position, limit: number): Promise<Stopped<RefundState>[]> {
-    return this.page(`select id, subject_id as "subjectId", organisation_id, amount, currency, state, failure as reason, failed_at as since from refund where state = 'failed'`, after, limit);
+    return this.page(`select id, subject_id as "subjectId", organisation_id, amount, currency, state, failure as reason, coalesce(failed_at, created_at) as since from refund where state = 'failed' or (state = 'pending' and failure is not null)`, after, limit);
   }
 
   /** Payments that failed in the last 90 days and that nobody has made again. */

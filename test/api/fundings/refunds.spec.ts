@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hour, minute, type OrganisationId, showId, systemActor } from '@app/kernel';
 import { type Funding, Fundings, paymentsChecks, Refund, Refunds, Reservations } from '@app/payments';
 import { runChecks } from '../../../apps/cli/check';
-import { aFreelancer, aPerson, anOrganisation, type TestPerson } from '../../../libs/identity/testing';
+import { aFreelancer, aPerson, aStaffMember, anOrganisation, type TestPerson } from '../../../libs/identity/testing';
 import { aFunding, aPaidFunding, aPayee, openPage, pay, release } from '../../../libs/payments/testing';
 import { Books } from '../../../libs/payments/books.service';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -145,6 +145,8 @@ it('our balance does not carry it: pending at the provider, paid when money come
   await refundRest(funding.subjectId);
   await app.drain();
   expect(await refunds(funding.subjectId)).toMatchObject([{ amount: 110_000, state: 'pending' }]);
+  // staff see that it waits, and for what
+  expect((await ok(client(await aStaffMember(app, 'finance')).GET('/api/v1/admin/refunds'))).items).toMatchObject([{ state: 'pending', reason: 'insufficient_funds', amount: { amount: 110_000, currency: 'EUR' } }]);
   await aPaidFunding(app, sponsor, organisation.id, { currency: 'EUR' });
   await app.sandbox.stripe.balance.retrieve();
   await app.drain();

@@ -1,8 +1,9 @@
 import { m } from '@app/messages';
 import type { ReactNode } from 'react';
-import { Form, Link, NavLink } from 'react-router';
+import { Form, Link, NavLink, useSearchParams } from 'react-router';
 import { Brand } from './brand';
 import { SuspendedTimes } from './suspended';
+import { withNext } from '~/return-to';
 import { ownPlace, useIsJudge, useSupport, useUnread, useViewer } from '~/viewer';
 
 /** Header, the page, footer: around every page, error pages too. */
@@ -26,6 +27,8 @@ function Header() {
   const viewer = useViewer();
   const own = viewer && ownPlace(viewer);
   const isJudge = useIsJudge();
+  /** Whoever was on the way to somewhere still is. */
+  const next = useSearchParams()[0].get('next');
   return (
     <header className="site-header" data-signed-in={viewer !== null || undefined}>
       <div>
@@ -52,8 +55,8 @@ function Header() {
               </>
             ) : (
               <>
-                <li><NavLink to="/sign-in">{m.nav_sign_in()}</NavLink></li>
-                <li><NavLink to="/sign-up">{m.nav_sign_up()}</NavLink></li>
+                <li><NavLink to={withNext('/sign-in', next)}>{m.nav_sign_in()}</NavLink></li>
+                <li><NavLink to={withNext('/sign-up', next)}>{m.nav_sign_up()}</NavLink></li>
               </>
             )}
           </ul>

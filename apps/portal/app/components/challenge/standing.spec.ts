@@ -14,7 +14,7 @@ it.each<[Parameters<typeof fundingText>[0], Parameters<typeof total>[0], string]
   ['completed', { released: 100, paid: 40 }, 'Everything is decided. What is awarded is held until it is sent.'],
   ['completed', { released: 100, paid: 100 }, 'Everything is decided, and what was awarded has been sent.'],
   ['decided', { left: 100 }, 'Everything is decided and nobody was awarded. What was paid in is held until nobody may object and the sponsor, if it has read submissions, has declared not to use them; then it goes back.'],
-  ['completed', {}, 'Everything is decided and nobody was awarded. What goes back by the rules has gone back to the sponsor.'],
+  ['completed', {}, 'Everything is decided and nobody was awarded. Nothing of it is held any more: it goes back to the sponsor by the rules.'],
 ])('the money of one that is %s: %j', (state, money, text) => {
   expect(fundingText(state, { total: total(money), payments: [1] })).toBe(text);
 });

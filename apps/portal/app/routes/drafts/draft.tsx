@@ -54,8 +54,6 @@ export default function Draft({ loaderData: { challenge, readiness, review, cost
       <p className="card-top"><StateBadge state={challenge.state} /> <span className="soft">{challenge.sponsor.name}</span></p>
       <h1>{challenge.title}</h1>
       {saved && isSection(saved) && <p className="notice" role="status">{m.draft_saved_section({ section: sectionTexts[saved].title() })}</p>}
-      <NextStep challenge={challenge} readiness={readiness} cost={cost} answer={actionData} />
-
       {isRefused && (
         <section className="asked sheet" aria-labelledby="asked">
           <h2 id="asked">{m.draft_asked_title()}</h2>
@@ -69,6 +67,8 @@ export default function Draft({ loaderData: { challenge, readiness, review, cost
           </ul>
         </section>
       )}
+
+      <NextStep challenge={challenge} readiness={readiness} cost={cost} answer={actionData} />
 
       <section aria-labelledby="tasks">
         <h2 id="tasks">{m.draft_tasks()}</h2>

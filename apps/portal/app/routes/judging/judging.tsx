@@ -22,7 +22,8 @@ export async function loader(args: Route.LoaderArgs) {
   const seat = searchParams.get('seat');
   if (answer.response.status === 401 && seat !== null) throw redirect(withNext('/sign-in', pathname + search));
   const { items } = found(answer);
-  return { items, isOfAnother: seat !== null && items.every(({ id }) => id !== seat) };
+  const asked = items.filter(({ id }) => id === seat);
+  return { items: [...asked, ...items.filter(({ id }) => id !== seat)], isOfAnother: seat !== null && items.every(({ id }) => id !== seat) };
 }
 
 export async function action(args: Route.ActionArgs) {

@@ -45,7 +45,7 @@ export default function Receipt({ loaderData: { entry, phase, submission, receip
       </>
     );
   }
-  const leaf = receipt.leaf as { receivedAt?: string };
+  const leaf = receipt.leaf as { receivedAt?: string; commitment?: string };
   const isOpen = phase.state === 'open' && submission.state === 'submitted';
   return (
     <div className="reading">
@@ -65,6 +65,7 @@ export default function Receipt({ loaderData: { entry, phase, submission, receip
         />
         <h2 className="work-part">{m.receipt_hash()}</h2>
         <p><code className="hash">{receipt.contentDigest}</code></p>
+        {leaf.commitment && <><h2 className="work-part">{m.receipt_commitment()}</h2><p><code className="hash">{leaf.commitment}</code></p><p className="soft">{m.receipt_commitment_text()}</p></>}
         {submission.isErased && <p>{m.receipt_erased()}</p>}
         <ul className="actions">
           <li><a href={`/api/v1/submissions/${submission.id}/receipt`} download="receipt.json">{m.receipt_download()}</a></li>
