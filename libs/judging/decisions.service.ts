@@ -135,7 +135,8 @@ export class Decisions {
     const [row] = await this.db.query<{ how: DecidedHow; noAwardRule: NoAwardRule | null; passMark: number; titles: string[]; isMoney: boolean; scores: (number | null)[] }>(
       `select d.how, c.no_award_rule as "noAwardRule", (d.record->>'passMark')::float8 as "passMark", z.titles, z.is_money as "isMoney",
          array(select (s->>'score')::float8 from jsonb_array_elements(d.record->'submissions') s
-           where not exists (select from decision_place w where w.decision_id = d.id and 'sub_' || replace(w.submission_id::text, '-', '') = s->>'submission')) as scores
+           join submission b on b.phase_id = d.phase_id and b.state in ('under_review', 'judged') and 'sub_' || replace(b.id::text, '-', '') = s->>'submission'
+           where not exists (select from decision_place w where w.decision_id = d.id and w.submission_id = b.id)) as scores
        from decision d join challenge c on c.id = d.challenge_id cross join lateral (
          select array_agg(p.title order by p.position) as titles, bool_or(p.amount > 0) as is_money from prize p
          where p.phase_id = d.phase_id and p.kind <> 'fee' and not exists (select from decision_place w where w.decision_id = d.id and w.prize_id = p.id)) z

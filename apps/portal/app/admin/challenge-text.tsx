@@ -6,7 +6,6 @@ import { Facts } from '~/components/facts';
 import { Markdown } from '~/components/markdown';
 import { Money } from '~/components/money';
 import { When } from '~/components/when';
-import { sectionOf, sectionTexts } from '~/drafts/sections';
 
 type Challenge = View<'ChallengeView'>;
 
@@ -79,13 +78,6 @@ export function pointersOf(challenge: Challenge): { value: string; label: string
     { value: `/phases/${index}/prizes`, label: m.review_of_phase({ part: m.review_prizes(), position: phase.position }) },
   ]);
   return [...whole.map(([value, label]) => ({ value, label })), ...phases];
-}
-
-/** Where in the draft a pointer leads, in words: the part that can be asked for, or else the section it is written in. */
-export function placeOf(challenge: Challenge, pointer: string): string {
-  const part = pointersOf(challenge).findLast(({ value }) => pointer === value || pointer.startsWith(`${value}/`));
-  const section = sectionOf(pointer);
-  return part?.label ?? (section ? sectionTexts[section].title() : pointer);
 }
 
 function withUnit(value: number | null, unit: string | null): string | null {

@@ -53,13 +53,6 @@ export function fundingText(state: Challenge['state'], { total, payments }: { to
   return reserved.amount === 0 && released.amount === paid.amount ? m.proof_sent() : m.proof_held();
 }
 
-/** What an approved challenge waits for, and who of its sponsor can do it. */
-export function approvedText({ bounty }: Pick<View<'ChallengeView'>, 'bounty'>, { isPaidToOpen, isPaid }: Pick<View<'CostView'>, 'isPaidToOpen' | 'isPaid'>): string {
-  if (bounty === 'none') return m.approved_free();
-  if (!isPaidToOpen) return m.approved_unpaid();
-  return isPaid ? m.approved_paid() : m.approved_part_paid();
-}
-
 /** What became of each prize of a decided phase that nobody holds. Nothing before its awards are announced, which takes a moment, and nothing where all of it is told otherwise: it was cancelled, or nobody was placed. */
 export function unheldTexts({ state, phases }: Pick<View<'ChallengeView'>, 'state' | 'phases'>, result: Pick<View<'ResultsView'>, 'phaseId' | 'winners' | 'nobodyPlaced'>, proof: Pick<View<'ProofOfFundingView'>, 'prizes'> | undefined): string[] {
   if (!proof || state === 'cancelled' || result.nobodyPlaced) return [];

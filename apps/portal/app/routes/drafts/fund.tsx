@@ -5,7 +5,7 @@ import type { Route } from './+types/fund';
 import { found, foundOrNothing, once } from '~/answers.server';
 import { apiFor } from '~/api';
 import { Proof } from '~/components/challenge/rules';
-import { approvedText } from '~/components/challenge/standing';
+import { approvedText } from '~/drafts/approved';
 import { noAwardRules, wordFor } from '~/components/choices';
 import { Form, Submit } from '~/components/form';
 import { Money } from '~/components/money';
