@@ -8,6 +8,7 @@ import { OpeningsOfSponsors1764000000048 } from './1764000000048-openings-of-spo
 import { ClosedToSponsors1764000000063 } from './1764000000063-closed-to-sponsors';
 import { DatesOfEnds1764000000064 } from './1764000000064-dates-of-ends';
 import { EndedMeasures1764000000065 } from './1764000000065-ended-measures';
+import { FactsOfReviews1764000000072 } from './1764000000072-facts-of-reviews';
 
 let database: TestDatabase;
 let client: Client;
@@ -170,4 +171,24 @@ it('decisions whose pause or suspension was over by itself do not hold any more'
   expect([over, both, holds].map((id) => found.get(id))).toEqual([
     { state: 'ended', over_at: new Date('2026-05-03T00:00:00Z'), measures: 0 }, { state: 'in_force', over_at: null, measures: 1 }, { state: 'in_force', over_at: null, measures: 1 },
   ]);
+});
+
+it('what was told of reviews before says what is due, and each thing that is asked for', async () => {
+  const [challenge, approved, asked] = Array.from({ length: 3 }, () => randomUUID()) as [string, string, string];
+  const migration = new FactsOfReviews1764000000072();
+  const runner = client as unknown as QueryRunner;
+  const told = (kind: string, review: string) => `('${randomUUID()}', '${kind}', '${review}', '${review}', '{"title": "C", "edits": 0}', '/drafts', now())`;
+  await client.query(`
+    set session_replication_role = replica;
+    ${aChallenge(challenge, randomUUID())}
+    insert into review (id, challenge_id, reviewer_id, outcome, reason, edits, requested_at, at) values
+      ('${approved}', '${challenge}', gen_random_uuid(), 'approve', 'R', '[]', now(), now()),
+      ('${asked}', '${challenge}', gen_random_uuid(), 'request_changes', 'R', '[{"pointer": "/title", "text": "Shorter."}]', now(), now());
+    insert into notification (id, kind, subject_id, occasion, facts, path, created_at) values ${told('review_approved', approved)}, ${told('review_edits', asked)}`);
+  await migration.up(runner);
+  const facts = async () => (await client.query<{ facts: object }>('select facts from notification where subject_id = any($1) order by kind', [[approved, asked]])).rows.map((row) => row.facts);
+  // no prize stands in the first phase, and the bounty is not paid in
+  expect(await facts()).toEqual([{ title: 'C', edits: [], due: 'later' }, { title: 'C', edits: ['Shorter.'], due: 'later' }]);
+  await migration.down(runner);
+  expect(await facts()).toEqual([{ title: 'C', edits: 0 }, { title: 'C', edits: 1 }]);
 });

@@ -80,17 +80,23 @@ function modulesTable(): string {
   return ['| module | may import |', '|---|---|', ...rows, `| ${Object.keys(followers).map(marked).join(', ')} | anything above: they listen, and nobody imports them |`].join('\n');
 }
 
+/** Between its two marks a document says what the code says. */
+function expectKept(file: string, name: string, table: string): void {
+  const text = readFileSync(file, 'utf8');
+  const [begin, end] = [text.indexOf('-->\n', text.indexOf(`<!-- ${name}:`)), text.indexOf(`\n<!-- /${name} -->`)];
+  expect([file, text.includes(`<!-- ${name}:`), end > begin]).toEqual([file, true, true]);
+  const right = `${text.slice(0, begin)}-->\n\n${table}\n${text.slice(end)}`;
+  if (isUpdating) writeFileSync(file, right);
+  expect(readFileSync(file, 'utf8')).toBe(right);
+}
+
 it('docs/LIFECYCLES.md is drawn from the code', () => {
   if (isUpdating) writeFileSync('docs/LIFECYCLES.md', lifecyclesText());
   expect(readFileSync('docs/LIFECYCLES.md', 'utf8')).toBe(lifecyclesText());
 });
 
 it('the module table of docs/ARCHITECTURE.md is that of architecture.cjs', () => {
-  const file = 'docs/ARCHITECTURE.md';
-  const replace = (text: string) => text.replace(/(<!-- modules:.*-->\n)[\s\S]*(\n<!-- \/modules -->)/, `$1\n${modulesTable()}\n$2`);
-  const text = readFileSync(file, 'utf8');
-  if (isUpdating) writeFileSync(file, replace(text));
-  expect(readFileSync(file, 'utf8')).toBe(replace(text));
+  expectKept('docs/ARCHITECTURE.md', 'modules', modulesTable());
 });
 
 describe('docs/ADMINISTRATION.md', () => {
@@ -101,20 +107,12 @@ describe('docs/ADMINISTRATION.md', () => {
   afterAll(() => app?.close());
 
   it('has the numbers of moderation and the grounds of a report', () => {
-    const file = 'docs/ADMINISTRATION.md';
-    const replace = (text: string) => text.replace(/(<!-- moderation:.*-->\n)[\s\S]*(\n<!-- \/moderation -->)/, `$1\n${moderationTable()}\n$2`);
-    const text = readFileSync(file, 'utf8');
-    if (isUpdating) writeFileSync(file, replace(text));
-    expect(readFileSync(file, 'utf8')).toBe(replace(text));
+    expectKept('docs/ADMINISTRATION.md', 'moderation', moderationTable());
   });
 
   it('has every admin operation, with who may and whether they say why', () => {
-    const file = 'docs/ADMINISTRATION.md';
     const routes = routesOf(app);
-    const replace = (text: string) => text.replace(/(<!-- operations:.*-->\n)[\s\S]*(\n<!-- \/operations -->)/, `$1\n${administrationTable(routes)}\n$2`);
-    const text = readFileSync(file, 'utf8');
-    if (isUpdating) writeFileSync(file, replace(text));
-    expect(readFileSync(file, 'utf8')).toBe(replace(text));
+    expectKept('docs/ADMINISTRATION.md', 'operations', administrationTable(routes));
     expect(Object.keys(morePeople).filter((one) => !routes.some(({ operation }) => operation === one))).toEqual([]);
   });
 });

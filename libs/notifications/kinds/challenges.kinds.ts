@@ -12,7 +12,8 @@ import { at, atJudging, challengeColumns, challengeFacts, type Ending, endingOf,
 
 interface Reviewed extends OfChallenge {
   reason: string;
-  edits: number;
+  /** What staff ask to change, each in their words. */
+  edits: string[];
   /** What of its bounty is not paid in yet is due before it opens, or before a later phase does; null where all of it is there. */
   due: 'to_open' | 'later' | null;
 }
@@ -57,7 +58,7 @@ interface NeverPaid extends OfPhase {
 }
 
 const reviewFacts = `
-  select ${challengeColumns}, r.reason, jsonb_array_length(r.edits) as edits, case when c.funded < ${neededSql('1')} then 'to_open' when c.funded < c.bounty_total then 'later' end as due from review r join challenge c on c.id = r.challenge_id where r.id = $1`;
+  select ${challengeColumns}, r.reason, array(select e->>'text' from jsonb_array_elements(r.edits) e) as edits, case when c.funded < ${neededSql('1')} then 'to_open' when c.funded < c.bounty_total then 'later' end as due from review r join challenge c on c.id = r.challenge_id where r.id = $1`;
 const unpaidFacts = `
   select ${challengeColumns}, (select p.opens_at from phase p where p.challenge_id = c.id and p.position = 1) as by
   from review r join challenge c on c.id = r.challenge_id where r.id = $1 and c.state = 'approved' and c.funded < ${neededSql('1')}`;
@@ -133,7 +134,7 @@ export const challengeKinds: Record<string, Kind> = {
     path: draft,
     words: (facts, saying) => ({
       subject: m.mail_review_edits_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_review_edits_text({ title: facts.title, count: facts.edits }, saying), facts.reason],
+      paragraphs: [m.mail_review_edits_text({ title: facts.title, count: facts.edits.length }, saying), facts.reason, ...facts.edits.map((edit) => `• ${edit}`)],
       action: m.mail_review_action({}, saying),
       reason: m.mail_review_reason({}, saying),
     }),

@@ -48,7 +48,7 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
         return [action(`/manage/${slug}/judges`, m.next_scheduled({ title }), m.next_scheduled_why(), opensAt, m.next_opens())];
       case 'open':
         if (phaseState === 'planned') return [action(`/manage/${slug}/overview`, m.next_between({ title }), m.manage_now_between())];
-        if (waiting.has(id)) return [action(`/manage/${slug}/results`, m.next_decide({ title }), m.next_decide_why(), waiting.get(id)!)];
+        if (waiting.has(id)) return [action(`/manage/${slug}/results`, m.next_decide({ title }), m.next_decide_why(), waiting.get(id))];
         if (phaseState === 'judging') return [action(`/manage/${slug}/overview`, m.next_judging({ title }), m.next_judging_why())];
         return [action(`/manage/${slug}/overview`, m.next_open({ title }), m.next_open_why(), closesAt, m.next_closes())];
       default:
@@ -92,16 +92,16 @@ async function questionActions(api: ApiClient, open: readonly View<'ListedChalle
   return open.filter((_, at) => asked[at]?.items.some(({ can }) => can.includes('answer'))).map(({ slug, title }) => action(`/manage/${slug}/questions`, m.next_questions({ title }), m.next_questions_why()));
 }
 
-/** Those whose judges' order is ready, where the sponsor chooses, and when the no-award rule runs instead; of the newest only. */
+/** Those whose judges' order is ready, where the sponsor chooses, each with when the no-award rule runs instead; of the newest only. */
 async function waitingForSponsor(api: ApiClient, ids: string[]): Promise<[id: string, by: string | null][]> {
   const turns = await Promise.all(
-    ids.map(async (id) => {
+    ids.map(async (id): Promise<[string, string | null][]> => {
       const byId = { params: { path: { id } } };
-      const [challenge, proof] = await Promise.all([api.GET('/api/v1/challenges/{id}', byId).then(found), api.GET('/api/v1/challenges/{id}/proof-of-funding', byId).then(found)]);
-      return { id, by: proof.ifSilent.from, isTurn: await isTurnOfSponsor(api, challenge) };
+      if (!(await isTurnOfSponsor(api, found(await api.GET('/api/v1/challenges/{id}', byId))))) return [];
+      return [[id, found(await api.GET('/api/v1/challenges/{id}/proof-of-funding', byId)).ifSilent.from]];
     }),
   );
-  return turns.filter(({ isTurn }) => isTurn).map(({ id, by }) => [id, by]);
+  return turns.flat();
 }
 
 async function solverActions(api: ApiClient): Promise<NextAction[]> {
