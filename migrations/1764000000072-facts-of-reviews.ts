@@ -7,12 +7,12 @@ export class FactsOfReviews1764000000072 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
       update notification n set facts = n.facts || jsonb_build_object(
-          'edits', array(select e->>'text' from jsonb_array_elements(r.edits) e),
+          'asked', (select string_agg('• ' || (e->>'text'), E'\\n') from jsonb_array_elements(r.edits) e),
           'due', case when c.funded < (select coalesce(sum(z.amount), 0) from prize z join phase f on f.id = z.phase_id where z.challenge_id = c.id and f.position = 1) then 'to_open' when c.funded < c.bounty_total then 'later' end)
         from review r join challenge c on c.id = r.challenge_id where r.id = n.subject_id and n.kind in ('review_approved', 'review_edits')`);
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`update notification set facts = facts - 'due' || jsonb_build_object('edits', jsonb_array_length(facts->'edits')) where kind in ('review_approved', 'review_edits') and jsonb_typeof(facts->'edits') = 'array'`);
+    await db.query(`update notification set facts = facts - '{due,asked}'::text[] where kind in ('review_approved', 'review_edits')`);
   }
 }

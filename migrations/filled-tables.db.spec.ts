@@ -177,7 +177,7 @@ it('what was told of reviews before says what is due, and each thing that is ask
   const [challenge, approved, asked] = Array.from({ length: 3 }, () => randomUUID()) as [string, string, string];
   const migration = new FactsOfReviews1764000000072();
   const runner = client as unknown as QueryRunner;
-  const told = (kind: string, review: string) => `('${randomUUID()}', '${kind}', '${review}', '${review}', '{"title": "C", "edits": 0}', '/drafts', now())`;
+  const told = (kind: string, review: string) => `('${randomUUID()}', '${kind}', '${review}', '${review}', '{"title": "C"}', '/drafts', now())`;
   await client.query(`
     set session_replication_role = replica;
     ${aChallenge(challenge, randomUUID())}
@@ -188,7 +188,7 @@ it('what was told of reviews before says what is due, and each thing that is ask
   await migration.up(runner);
   const facts = async () => (await client.query<{ facts: object }>('select facts from notification where subject_id = any($1) order by kind', [[approved, asked]])).rows.map((row) => row.facts);
   // no prize stands in the first phase, and the bounty is not paid in
-  expect(await facts()).toEqual([{ title: 'C', edits: [], due: 'later' }, { title: 'C', edits: ['Shorter.'], due: 'later' }]);
+  expect(await facts()).toEqual([{ title: 'C', asked: null, due: 'later' }, { title: 'C', asked: '• Shorter.', due: 'later' }]);
   await migration.down(runner);
-  expect(await facts()).toEqual([{ title: 'C', edits: 0 }, { title: 'C', edits: 1 }]);
+  expect(await facts()).toEqual([{ title: 'C' }, { title: 'C' }]);
 });

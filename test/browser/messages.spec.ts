@@ -99,6 +99,7 @@ it('one’s own newest words can be changed and deleted by keyboard, and the oth
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await mine.getByText(/· changed/).waitFor();
+  expect(await mine.locator('strong').first().innerText()).toMatch(/^Person \d+ \(you\)$/);
   expect(await mine.locator('.prose').innerText()).toBe('Right numbers.');
   await test.app.drain();
   await words(manager).getByText('Right numbers.').waitFor();

@@ -39,6 +39,8 @@ it('sends a draft back with edits and reasons, by field', async () => {
   expect(await look(page, 'review-queue')).toEqual([]);
   await page.getByRole('link', { name: 'Less waste on the line' }).click();
   await page.getByText('Nothing is missing.').waitFor();
+  // pointers are for programs
+  expect(await page.locator('.review code').count()).toBe(0);
   expect(await look(page, 'review')).toEqual([]);
   const parts = await page.locator('.review-text h3').allTextContents();
   for (const part of ['Who judges', 'How it is decided', 'How many may enter', 'Countries', 'Who can find it']) expect(parts).toContain(part);

@@ -12,8 +12,9 @@ import { at, atJudging, challengeColumns, challengeFacts, type Ending, endingOf,
 
 interface Reviewed extends OfChallenge {
   reason: string;
-  /** What staff ask to change, each in their words. */
-  edits: string[];
+  edits: number;
+  /** What staff ask to change, in their words: line by line. */
+  asked: string | null;
   /** What of its bounty is not paid in yet is due before it opens, or before a later phase does; null where all of it is there. */
   due: 'to_open' | 'later' | null;
 }
@@ -58,7 +59,7 @@ interface NeverPaid extends OfPhase {
 }
 
 const reviewFacts = `
-  select ${challengeColumns}, r.reason, array(select e->>'text' from jsonb_array_elements(r.edits) e) as edits, case when c.funded < ${neededSql('1')} then 'to_open' when c.funded < c.bounty_total then 'later' end as due from review r join challenge c on c.id = r.challenge_id where r.id = $1`;
+  select ${challengeColumns}, r.reason, jsonb_array_length(r.edits) as edits, (select string_agg('• ' || (e->>'text'), E'\\n') from jsonb_array_elements(r.edits) e) as asked, case when c.funded < ${neededSql('1')} then 'to_open' when c.funded < c.bounty_total then 'later' end as due from review r join challenge c on c.id = r.challenge_id where r.id = $1`;
 const unpaidFacts = `
   select ${challengeColumns}, (select p.opens_at from phase p where p.challenge_id = c.id and p.position = 1) as by
   from review r join challenge c on c.id = r.challenge_id where r.id = $1 and c.state = 'approved' and c.funded < ${neededSql('1')}`;
@@ -134,7 +135,7 @@ export const challengeKinds: Record<string, Kind> = {
     path: draft,
     words: (facts, saying) => ({
       subject: m.mail_review_edits_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_review_edits_text({ title: facts.title, count: facts.edits.length }, saying), facts.reason, ...facts.edits.map((edit) => `• ${edit}`)],
+      paragraphs: [m.mail_review_edits_text({ title: facts.title, count: facts.edits }, saying), facts.reason, ...(facts.asked?.split('\n') ?? [])],
       action: m.mail_review_action({}, saying),
       reason: m.mail_review_reason({}, saying),
     }),

@@ -12,7 +12,7 @@ type Challenge = View<'ChallengeView'>;
 /** Rules the sponsor chose, and where. */
 const ruled = [['scores', '/passMark'], ['decision', '/decisionRule'], ['unreached', '/noAwardRule']] as const;
 
-/** A draft part by part as its sponsor wrote it; each part says the pointer that a requested edit names. */
+/** A draft part by part as its sponsor wrote it. */
 export function ChallengeText({ challenge }: { challenge: Challenge }) {
   const { brief } = challenge;
   const texts = [['need', m.review_need()], ['context', m.review_context()], ['limits', m.review_limits()], ['success', m.review_success()], ['tried', m.review_tried()], ['deliverables', m.review_deliverables()]] as const;
@@ -62,7 +62,6 @@ function Part({ pointer, title, children }: { pointer: string; title: string; ch
   return (
     <section className="sheet work-part" id={`part${pointer.replaceAll('/', '-')}`}>
       <h3>{title}</h3>
-      <p className="soft"><code>{pointer}</code></p>
       {children || <p className="soft">{m.review_left_empty()}</p>}
     </section>
   );

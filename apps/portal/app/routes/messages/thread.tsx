@@ -164,7 +164,7 @@ function Message({ threadId, message, isNew, answer }: { threadId: string; messa
   const { id, number, author, side, isMine, text, attachments, mentions, postedAt, editedAt, deletedAt, hidden, can } = message;
   return (
     <article className="question" aria-label={m.thread_message({ number })} data-mine={isMine || undefined}>
-      <p className="soft">{isNew && <span className="badge" data-tone="wait">{m.inbox_new()}</span>} <strong>{isMine ? m.thread_you({ name: author.name }) : author.name}</strong> {sideText(side)} · <When at={postedAt} />{editedAt && !deletedAt && <> · {m.thread_edited()} <When at={editedAt} /></>}{text && !isMine && <> · <ReportLink kind="message" id={id} /></>}</p>
+      <p className="soft">{isNew && <span className="badge" data-tone="wait">{m.inbox_new()}</span>} <strong>{author.name}{isMine && ` (${m.thread_you()})`}</strong> {sideText(side)} · <When at={postedAt} />{editedAt && !deletedAt && <> · {m.thread_edited()} <When at={editedAt} /></>}{text && !isMine && <> · <ReportLink kind="message" id={id} /></>}</p>
       {deletedAt && <p className="soft">{m.thread_deleted()}</p>}
       {hidden && <p className="soft">{m.thread_hidden()} {hidden.reason}</p>}
       {text && <Markdown html={text.html} />}
