@@ -755,7 +755,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Payouts that failed, are blocked, held by staff or whose answer is awaited, and those that wait for their payee for 180 days; the longest waiting first */
+        /** Payouts that failed, are blocked, held by staff or whose answer is awaited, and those that wait for their payee for 180 days, or for one the provider turned down; the longest waiting first */
         get: operations["listStoppedPayouts"];
         put?: never;
         post?: never;

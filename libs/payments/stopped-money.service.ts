@@ -36,14 +36,14 @@ type Position = readonly (string | number)[] | undefined;
 export class StoppedMoney {
   constructor(private readonly db: Db) {}
 
-  /** Payouts that were refused or whose answer is awaited, those staff hold back, and those that wait for their payee for half a year. */
+  /** Payouts that were refused or whose answer is awaited, those staff hold back, and those that wait for their payee for half a year, or for one the provider pays no more. */
   payouts(after: Position, limit: number): Promise<StoppedPayout[]> {
     return this.page<StoppedPayout>(
       `select p.id, p.award_id as "awardId", p.subject_id as "subjectId", p.organisation_id, p.amount, p.currency, p.state, p.reason, p.tries, y.status as "payeeStatus",
          coalesce(p.stopped_at, h.since, p.created_at) as since,
          case when h.id is not null then jsonb_build_object('id', h.id, 'since', h.since, 'reason', h.reason, 'told', h.told, 'reviewAt', h.review_at, 'placedBy', h.placed_by) end as hold
        from payout p left join payee y on y.organisation_id = p.organisation_id left join payout_hold h on h.payout_id = p.id and h.state = 'in_force'
-       where p.stopped_at is not null or h.id is not null or (p.state = 'awaiting_payee' and p.created_at <= app_now() - interval '180 days')`,
+       where p.stopped_at is not null or h.id is not null or (p.state = 'awaiting_payee' and (p.created_at <= app_now() - interval '180 days' or y.status in ('rejected', 'closed')))`,
       after, limit,
     );
   }

@@ -72,9 +72,11 @@ export class Authors {
     const phase = await this.challenges.lockPhase(tx, phaseId, 'share');
     if (phase.challengeId !== seen.challengeId) throw requestProblems.notFound();
     const entry = (await tx.lock(Entry, entryId, 'share'))!;
-    requireWritable(side, entry);
-    if (!actor.mayWhileSuspended) await this.suspensions.refuse(tx, entry.organisationId);
+    if (side !== 'author') throw requestProblems.forbidden();
+    // before the state of the entry: one that ended with its challenge at the close was too late, whatever it is now
     requireInTime(phase, await this.challenges.clockOf(tx, phase.challengeId));
+    if (!mayWrite(side, entry)) throw problems.entryNotActive({ state: entry.state });
+    if (!actor.mayWhileSuspended) await this.suspensions.refuse(tx, entry.organisationId);
     await requireInPhase(tx, entry, phase);
     const submission = await tx.lock(Submission, { entryId: entry.id, phaseId: phase.id });
     return { entry, phase, submission };
@@ -92,12 +94,6 @@ export class Authors {
     const card = (await this.db.findOne(RuleCard, { challengeId: entry.challengeId, version: entry.ruleCardVersion }))!;
     return card.terms.phases.find(({ id }) => id === showId('phase', phaseId))!.form;
   }
-}
-
-/** @throws forbidden, entryNotActive */
-function requireWritable(side: Side, entry: Entry): void {
-  if (mayWrite(side, entry)) return;
-  throw side === 'author' ? problems.entryNotActive({ state: entry.state }) : requestProblems.forbidden();
 }
 
 /** @throws late with the server's time, notOpen */

@@ -142,3 +142,10 @@ it('only finance sends again, never to its own organisation, and never without a
   expect(await refused(client(moderator).GET('/api/v1/admin/payouts', {}))).toBe('403 request_forbidden');
   expect(await app.db.query('select state from payout where id = $1', [id])).toEqual([{ state: 'failed' }]);
 });
+
+it('what waits for a payee the provider turned down comes to staff at once', async () => {
+  const winner = await aFreelancer(app);
+  await aPayee(app, winner, winner.organisationId, { outcome: 'rejected' });
+  await aPayout(winner);
+  expect((await list()).items).toMatchObject([{ state: 'awaiting_payee', payeeStatus: 'rejected', can: [] }]);
+});

@@ -31,6 +31,15 @@ async function at<T>(now: Date, work: () => Promise<T>): Promise<T> {
   }
 }
 
+it('is too late too where nobody else handed in, and the challenge is over with the close', async () => {
+  const challenge = await open();
+  const draft = await aSubmission(app, await anEntry(app, challenge), { state: 'draft' });
+  await closePhase(app, challenge);
+  const { body } = await draft.entry.solver.agent.get(`/api/v1/entries/${draft.entry.publicId}`).expect(200);
+  const late = await handIn(draft);
+  expect([body.state, late.status, late.body.code, late.body.closesAt, typeof late.body.serverTime]).toEqual(['closed', 409, 'submission_late', challenge.phases[0]!.closesAt.toISOString(), 'string']);
+});
+
 it('takes a submission in the last millisecond, and refuses the next with the server’s time', async () => {
   const challenge = await open();
   const [first, second] = [await aSubmission(app, await anEntry(app, challenge), { state: 'draft' }), await aSubmission(app, await anEntry(app, challenge), { state: 'draft' })];

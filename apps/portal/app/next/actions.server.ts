@@ -3,6 +3,7 @@ import { m } from '@app/messages';
 import { found, foundOrNothing } from '~/answers.server';
 import { formatMoney } from '~/components/money';
 import { isTurnOfSponsor } from '~/ranking.server';
+import { isTurnedDown, payabilityText } from '~/work/payability';
 import { prizeOf } from '~/work/words';
 
 /** One thing somebody can do now; `by` is when it is too late or happens by itself (ISO 8601), null where nothing presses. */
@@ -77,7 +78,9 @@ async function paidIn(api: ApiClient, challenges: readonly View<'ListedChallenge
 async function payeeActions(api: ApiClient, { organisation: { id, name }, roles }: View<'MembershipView'>): Promise<NextAction[]> {
   if (!roles.includes('owner') && !roles.includes('treasurer')) return [];
   const waiting = foundOrNothing(await api.GET('/api/v1/organisations/{id}/payouts', { params: { path: { id }, query: { state: 'awaiting_payee', limit: 1 } } }));
-  return waiting && waiting.items.length > 0 ? [action(`/settings/payouts?organisation=${id}`, m.next_payee({ organisation: name }), m.next_payee_why())] : [];
+  if (!waiting || waiting.items.length === 0) return [];
+  const { reason } = found(await api.GET('/api/v1/organisations/{id}/payee/payability', { params: { path: { id } } }));
+  return [action(`/settings/payouts?organisation=${id}`, m.next_payee({ organisation: name }), isTurnedDown(reason) ? payabilityText(reason) : m.next_payee_why())];
 }
 
 /** Nothing presses with a draft: what runs is not to be looked for among a hundred of them. */

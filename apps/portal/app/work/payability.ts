@@ -13,6 +13,9 @@ const texts: Readonly<Record<string, () => string>> = {
 /** What its owner can still mend; the rest is not in their hands. */
 export const isToBeSetUp = (reason: string) => ['no_account', 'pending', 'restricted'].includes(reason);
 
+/** The provider pays it no more, and nobody of it can mend that. */
+export const isTurnedDown = (reason: string | null) => reason === 'rejected' || reason === 'closed';
+
 /** Whether, and if not why, an organisation could be paid: one sentence. */
 export function payabilityText(reason: string): string {
   return (texts[reason] ?? m.payability_unknown)();

@@ -13,7 +13,7 @@ import { field, refused } from '~/problems.server';
 import { useSupport } from '~/viewer';
 import { agreementState } from '~/work/agreement';
 import { awaitsPayee, awardReason, type Step, type StepName, trackOf } from '~/work/award-track';
-import { isToBeSetUp, payabilityText } from '~/work/payability';
+import { isToBeSetUp, isTurnedDown, payabilityText } from '~/work/payability';
 import { awardKindText, prizeOf } from '~/work/words';
 import '~/theme/work.css';
 
@@ -127,7 +127,7 @@ export default function Award({ loaderData: { award, payability }, actionData }:
                 <p><StateBadge state={state} /></p>
                 <Facts items={[{ label: m.award_amount(), value: <Money value={amount} /> }]} />
                 {hold && <p className="notice" data-tone="wait">{m.award_held()} <When at={hold.since} />. {hold.told} {m.award_held_review()} <When at={hold.reviewAt} />. {m.award_held_yours()}</p>}
-                {state === 'awaiting_payee' && <p>{m.award_awaits_payee()} <Link to={`/settings/payouts?organisation=${organisationId}`}>{m.join_payee_action()}</Link></p>}
+                {state === 'awaiting_payee' && (organisationId === award.organisationId && isTurnedDown(payability) ? <p>{payabilityText(payability!)}</p> : <p>{m.award_awaits_payee()} <Link to={`/settings/payouts?organisation=${organisationId}`}>{m.join_payee_action()}</Link></p>)}
               </li>
             ))}
           </ul>

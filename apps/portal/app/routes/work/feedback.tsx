@@ -54,7 +54,7 @@ export default function Feedback({ loaderData: { entry, phase, submission, openi
             <Facts items={[{ label: m.feedback_refused_at(), value: <When at={submission.refusal.at} /> }]} />
           </>
         ) : (
-          <p>{phase.state === 'open' ? m.feedback_before_close() : m.feedback_waiting()}</p>
+          <p>{submission.state === 'lapsed' ? m.feedback_lapsed() : phase.state === 'open' ? m.feedback_before_close() : m.feedback_waiting()}</p>
         )}
         {judged?.criteria.some(({ judges }) => judges.length > 0) && (
           <>
