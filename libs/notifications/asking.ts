@@ -29,5 +29,5 @@ export const asking = {
     where x.id = told.subject_id and x.deleted_at is null and coalesce(r.number, 0) < x.number)`,
   answeringReport: isIn('report', `'awaiting_answer'`),
   declaring: isIn('non_use_declaration', `'asked'`),
-  payee: isIn('payout', `'blocked', 'failed'`),
+  payee: isIn('payout', `'awaiting_payee', 'blocked', 'failed'`),
 } as const;

@@ -9,7 +9,7 @@ export { mayTransferBetween } from './countries.rules';
 export { Payee } from './payee.entity';
 export { type PayabilityReason, Payees } from './payees.service';
 export { paymentsChecks } from './payments.checks';
-export { fundingCaptured, fundingFailed, payeeChanged, payoutBlocked, payoutHeld, payoutHoldReleased, payoutSent, refundFailed, refundSucceeded } from './payments.events';
+export { fundingCaptured, fundingFailed, payeeChanged, payoutBlocked, payoutHeld, payoutHoldReleased, payoutSent, payoutWaits, refundFailed, refundSucceeded } from './payments.events';
 export { chargeLifecycle, fundingLifecycle, type FundingState, type PayeeStatus, payoutLifecycle, type PayoutState, refundLifecycle, transferLifecycle } from './payments.lifecycle';
 export { PaymentsModule } from './payments.module';
 export { problems as paymentsProblems } from './payments.problems';

@@ -102,6 +102,7 @@ export class Payees {
     else payee.lookAt ??= nextLook(tx.now, (payee.looks = 0));
     await tx.save(payee);
     if (status === 'active') await this.admitPayouts(tx, payee);
+    else if (before !== status && (status === 'rejected' || status === 'closed')) await tx.query(`update payout set remind_at = $2 where organisation_id = $1 and state = 'awaiting_payee'`, [payee.organisationId, tx.now]);
     if (before !== status) await this.tellOfChange(tx, payee);
     return before === status ? 'nothing new' : status;
   }

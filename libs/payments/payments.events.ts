@@ -8,6 +8,8 @@ export const payeeChanged = defineEvent<{ organisationId: string }>('payments.pa
 export const payoutSent = defineEvent<{ payoutId: string; awardId: string; subjectId: string }>('payments.payoutSent');
 /** A payout stopped and its reason stands in it; the others go on. */
 export const payoutBlocked = defineEvent<{ payoutId: string; awardId: string; subjectId: string }>('payments.payoutBlocked');
+/** A payout waits for its payee to be payable: told when it begins to, and as a reminder. */
+export const payoutWaits = defineEvent<{ payoutId: string; awardId: string; subjectId: string }>('payments.payout_waits');
 /** Staff stopped it before it was sent, or let it go again; who decided tells its payee. */
 export const payoutHeld = defineEvent<{ holdId: string; payoutId: string; awardId: string; subjectId: string }>('payments.payout_held');
 export const payoutHoldReleased = defineEvent<{ holdId: string; payoutId: string; awardId: string; subjectId: string }>('payments.payout_hold_released');

@@ -78,7 +78,7 @@ export class PayoutSending {
       if (!payout.destination) {
         const payee = await tx.findOne(Payee, { organisationId: payout.organisationId });
         if (payee?.status !== 'active') {
-          Object.assign(payout, { state: payoutLifecycle.next(payout.state, 'await'), tryAt: null, stoppedAt: null });
+          Object.assign(payout, { state: payoutLifecycle.next(payout.state, 'await'), tryAt: null, stoppedAt: null, remindAt: tx.now });
           await tx.save(payout);
           return false;
         }

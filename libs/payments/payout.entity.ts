@@ -24,6 +24,8 @@ export class Payout {
   @InstantColumn({ nullable: true }) tryAt: Date | null;
   /** Since when it does not go as it should; null while nothing is wrong. */
   @InstantColumn({ nullable: true }) stoppedAt: Date | null;
+  /** When its payee is told next that it waits for them; counts only while it does. */
+  @InstantColumn({ nullable: true }) remindAt: Date | null;
   /** Somebody is at it until then. */
   @InstantColumn({ nullable: true }) leasedUntil: Date | null;
   @InstantColumn() createdAt: Date;
@@ -34,7 +36,7 @@ export class Payout {
   static of(terms: Pick<Payout, 'awardId' | 'subjectId' | 'organisationId' | 'currency' | 'amount'>, isPayable: boolean, now: Date): Payout {
     return Object.assign(new Payout(), {
       id: newId('payout'), ...terms, state: isPayable ? 'ready' : 'awaiting_payee', destination: null, reason: null, tries: 0,
-      tryAt: isPayable ? now : null, stoppedAt: null, leasedUntil: null, createdAt: now, sentAt: null, record: null,
+      tryAt: isPayable ? now : null, stoppedAt: null, remindAt: isPayable ? null : now, leasedUntil: null, createdAt: now, sentAt: null, record: null,
     });
   }
 }

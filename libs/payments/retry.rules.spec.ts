@@ -1,5 +1,5 @@
-import { hour, minute, second } from '@app/kernel';
-import { isKeyTrusted, nextLook, nextTry } from './retry.rules';
+import { after, day, hour, minute, second } from '@app/kernel';
+import { isKeyTrusted, nextLook, nextReminder, nextTry } from './retry.rules';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const wait = (until: Date) => until.getTime() - now.getTime();
@@ -14,4 +14,10 @@ it('looks for lost news after a minute, at most every hour', () => expect([0, 3,
 it('trusts a key for 23 hours', () => {
   expect(isKeyTrusted(now, new Date(now.getTime() + 23 * hour - 1))).toBe(true);
   expect(isKeyTrusted(now, new Date(now.getTime() + 23 * hour))).toBe(false);
+});
+
+it('reminds a payee after a week, a month, three months and half a year, then no more', () => {
+  const told = (days: number) => nextReminder(now, after(now, days * day));
+  expect([0, 6, 7, 29, 30, 100].map((days) => wait(told(days)!) / day)).toEqual([7, 7, 30, 30, 90, 180]);
+  expect(told(180)).toBeNull();
 });

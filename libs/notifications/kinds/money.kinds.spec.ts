@@ -6,6 +6,7 @@ it.each([
   ['award_announced', (clearedAt: unknown) => ({ clearedAt }), time],
   ['award_reminded', (clearedAt: unknown) => ({ clearedAt }), time],
   ['award_contested', (clearedAt: unknown) => ({ clearedAt }), time],
+  ['payout_waits', (remindAt: unknown) => ({ status: 'none', remindAt }), `none ${time}`],
   ['payout_stopped', (stoppedAt: unknown) => ({ state: 'blocked', stoppedAt }), `blocked ${time}`],
 ])('%s is another occasion to the millisecond, in whatever zone the machine is', (kind, facts, occasion) => {
   const again = (at: unknown) => moneyKinds[kind]!.again!(facts(at) as never);

@@ -1,7 +1,7 @@
 import { showId } from '@app/kernel';
 import { awardAnnounced, awardContested, type AwardKind, awardReminded } from '@app/bounties';
 import { m } from '@app/messages';
-import { fundingCaptured, fundingFailed, payoutBlocked, payoutSent, refundFailed, refundSucceeded } from '@app/payments';
+import { fundingCaptured, fundingFailed, payoutBlocked, payoutSent, payoutWaits, refundFailed, refundSucceeded } from '@app/payments';
 import { asking } from '../asking';
 import { defineKind, type Kind, type Saying } from '../kind';
 import { sides } from '../sides';
@@ -29,6 +29,12 @@ interface Stopped extends Moved {
   stoppedAt: string | null;
 }
 
+interface Waiting extends Moved {
+  /** What the provider says of its payee's account. */
+  status: string;
+  remindAt: string | null;
+}
+
 interface Paid extends Moved {
   opensAt: string | null;
 }
@@ -52,6 +58,8 @@ const moved = (table: 'payout' | 'refund' | 'funding', amount: string, more = ''
 const refundFacts = moved('refund', 't.amount', `, t.reason as why, (select coalesce(sum(e.amount), 0)::text from ledger_transaction x join ledger_entry e on e.transaction_id = x.id and e.side = 'debit'
     where x.posting_key = 'funding:' || t.funding_id || ':fee_kept') as kept`);
 const stoppedFacts = `${moved('payout', 't.amount', ', t.state, t.stopped_at as "stoppedAt"')} and t.state in ('blocked', 'failed')`;
+const waitingFacts = `${moved('payout', 't.amount', `, t.remind_at as "remindAt", coalesce((select y.status from payee y where y.organisation_id = t.organisation_id), 'none') as status`)} and t.state = 'awaiting_payee'
+  and not exists (select from payee y where y.organisation_id = t.organisation_id and y.status = 'active')`;
 const fundedFacts = moved('funding', 't.bounty + t.fee', `,
   case when c.state in ('approved', 'scheduled') then (select p.opens_at from phase p where p.challenge_id = c.id and p.position = 1) end as "opensAt"`);
 const paidFacts = moved('payout', 't.amount', ', (select a.kind from award a where a.id = t.award_id) as kind');
@@ -134,6 +142,22 @@ export const moneyKinds: Record<string, Kind> = {
       reason: m.mail_payout_reason({}, saying),
     }),
   }),
+  payout_waits: defineKind({
+    on: payoutWaits,
+    of: ({ payoutId }) => ({ subjectId: payoutId }),
+    to: sides.payout,
+    mail: 'always', isDigestable: false, isBlind: false,
+    asks: asking.payee,
+    about: (from, { subjectId }) => from.row<Waiting>(waitingFacts, subjectId),
+    again: ({ status, remindAt }) => `${status} ${occasionOf(remindAt)}`,
+    path: payouts,
+    words: (facts, saying) => ({
+      subject: m.mail_payout_waits_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_payout_waits_text({ amount: textOf(facts), title: facts.title }, saying), (waits[facts.status] ?? m.mail_payout_waits_none)({}, saying)],
+      action: m.mail_payout_waits_action({}, saying),
+      reason: m.mail_payout_reason({}, saying),
+    }),
+  }),
   funding_captured: defineKind({
     on: fundingCaptured,
     of: ({ fundingId }) => ({ subjectId: fundingId }),
@@ -200,6 +224,13 @@ export const moneyKinds: Record<string, Kind> = {
       reason: m.mail_refund_reason({}, saying),
     }),
   }),
+};
+
+const waits: Readonly<Record<string, typeof m.mail_payout_waits_none>> = {
+  pending: m.mail_payout_waits_pending,
+  restricted: m.mail_payout_waits_restricted,
+  rejected: m.mail_payout_waits_turned_down,
+  closed: m.mail_payout_waits_turned_down,
 };
 
 const refundReasons = {

@@ -1,13 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { systemActor } from '@app/kernel';
-import { Db, DoesOutside, Due, type Tx } from '@app/platform';
+import { Db, DoesOutside, Due, eachDue, type Tx } from '@app/platform';
 import { Books } from '../books.service';
 import { Charge } from '../charge.entity';
 import { Charges, type Effect } from '../charges.service';
 import { Movement } from '../movement.entity';
 import { Payee } from '../payee.entity';
 import { Payees } from '../payees.service';
-import { closeSession, lookAtCharge, lookAtPayee, readProviderEvent, sendPayout, sendRefund } from '../payments.events';
+import { closeSession, lookAtCharge, lookAtPayee, payoutWaits, readProviderEvent, sendPayout, sendRefund } from '../payments.events';
 import { payoutLifecycle } from '../payments.lifecycle';
 import { Payout } from '../payout.entity';
 import { PayoutSending } from '../payout-sending.service';
@@ -15,6 +15,7 @@ import { failureOf } from '../provider.errors';
 import { Provider } from '../provider.service';
 import { ProviderEvents } from '../provider-events.service';
 import { RefundSending } from '../refund-sending.service';
+import { nextReminder } from '../retry.rules';
 
 const actor = systemActor('payments.tick');
 
@@ -106,6 +107,19 @@ export class PaymentJobs {
         await tx.save(payout);
       }
       return found.length;
+    });
+  }
+
+  /** A payee that cannot be paid is told that money waits. */
+  @Due('payments.waiting')
+  dueReminders(limit: number): Promise<number> {
+    return eachDue<{ id: string }>(this.db, 'payments.waiting', `select id from payout where state = 'awaiting_payee' and remind_at <= app_now()`, limit, async (tx, { id }) => {
+      const payout = await tx.lock(Payout, id);
+      if (payout?.state !== 'awaiting_payee' || !payout.remindAt || payout.remindAt > tx.now) return false;
+      payout.remindAt = nextReminder(payout.createdAt, tx.now);
+      await tx.save(payout);
+      tx.emit(payoutWaits, { payoutId: id, awardId: payout.awardId, subjectId: payout.subjectId });
+      return true;
     });
   }
 

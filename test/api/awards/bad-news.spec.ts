@@ -1,4 +1,4 @@
-import { systemActor } from '@app/kernel';
+import { day, systemActor } from '@app/kernel';
 import { fundingFailed } from '@app/payments';
 import { aChallenge, aPhase, aSponsor } from '../../../libs/challenges/testing';
 import { aMember, aStaffMember } from '../../../libs/identity/testing';
@@ -30,6 +30,29 @@ it('F-23 whoever keeps the payee’s money is told that a payout stopped, and wh
   expect(subjects(winner!.email, 'could not')).toEqual(['A payment to you could not be sent']);
   const { text } = app.mails(winner!.email).at(-1)!;
   expect([text.includes('refused to send 5,000.00 EUR'), text.includes('The provider cannot pay this account'), text.includes('/settings/payouts?organisation=org_')]).toEqual([true, true, true]);
+});
+
+it('F-24 whoever keeps the money of a payee that cannot be paid hears that it waits, is reminded, and hears that the provider turned it down', async () => {
+  const { sponsor, solvers: [winner] } = await aJudgedChallenge(app, [9], { edits: { phases: [aPhase(await app.clock.now(), prizes(500_000))] } });
+  await takes(winner!, sponsor);
+  await passAppeals(app);
+  const waits = () => app.mails(winner!.email).filter(({ subject }) => subject === 'Money waits for you: Less waste on the line').map(({ text }) => text);
+  expect(waits()).toEqual([expect.stringMatching(/5,000\.00 EUR for “Less waste on the line” is due[^]*has not said yet how it is paid[^]*\/settings\/payouts\?organisation=org_/)]);
+  const later = async (days: number) => {
+    await app.clock.shift(days * day);
+    await app.drain();
+  };
+  await later(6);
+  expect(waits()).toHaveLength(1);
+  await later(2);
+  expect(waits()).toHaveLength(2);
+  await aPayee(app, winner!, winner!.organisationId as never, { outcome: 'rejected' });
+  await later(0);
+  expect(waits().slice(2)).toEqual([expect.stringContaining('does not pay your account any more')]);
+  for (const days of [30, 60, 100]) await later(days);
+  expect(waits()).toHaveLength(6);
+  const { body } = await winner!.agent.get('/api/v1/me/inbox?filter=to_do&limit=100').expect(200);
+  expect(body.items.map(({ kind }: { kind: string }) => kind)).toContain('payout_waits');
 });
 
 it('F-32 whoever keeps the sponsor’s money is told that a refund failed, and staff see what is still owed and since when', async () => {
