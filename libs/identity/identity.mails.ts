@@ -1,3 +1,4 @@
+import type { MemberRole } from '@app/kernel';
 import { baseLocale, isLocale, type Locale, m } from '@app/messages';
 import type { Mail } from '@app/platform';
 
@@ -32,13 +33,19 @@ export const mails = {
     action: { label: m.mail_password_changed_action({}, { locale }), url },
     reason: m.mail_password_changed_reason({}, { locale }),
   }),
-  invitation: (organisation: string, url: string, locale: Locale): Text => ({
+  invitation: (organisation: string, roles: readonly MemberRole[], url: string, locale: Locale): Text => ({
     subject: m.mail_invitation_subject({ organisation }, { locale }),
-    paragraphs: [m.mail_invitation_text({ organisation }, { locale }), m.mail_invitation_how({}, { locale })],
+    paragraphs: [m.mail_invitation_text({ organisation }, { locale }), m.mail_invitation_roles({ roles: rolesText(roles, locale) }, { locale }), m.mail_invitation_how({}, { locale })],
     action: { label: m.mail_invitation_action({}, { locale }), url },
     reason: m.mail_invitation_reason({}, { locale }),
   }),
 };
+
+const roleNames = {
+  owner: m.role_owner, manager: m.role_manager, signatory: m.role_signatory, treasurer: m.role_treasurer, contributor: m.role_contributor, approver: m.role_approver,
+} satisfies Record<MemberRole, unknown>;
+
+const rolesText = (roles: readonly MemberRole[], locale: Locale) => new Intl.ListFormat(locale).format(roles.map((role) => roleNames[role]({}, { locale })));
 
 /** The language a person chose; English where nobody is known, or the language is not spoken here. */
 export function localeOf(person: { locale: string } | undefined): Locale {

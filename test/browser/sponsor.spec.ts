@@ -190,6 +190,7 @@ it('sees it as solvers will, and gets it reviewed with requested edits', async (
   expect(await page.locator('.asked').textContent()).toMatch(/Nearly there\..*What was tried: Say how slow the belts were\./);
   expect(await look(page, 'draft-asked')).toEqual([]);
   await page.locator('.asked').getByRole('link', { name: 'What was tried' }).click();
+  await page.locator('.asked').getByText('Say how slow the belts were.').waitFor();
   await page.getByLabel(/^What was tried/).fill('Belts at half speed: the oven backs up.');
   await save().click();
   await page.waitForURL(/\?saved=tried/);
@@ -357,7 +358,7 @@ it('lets the invited person in, and nobody else', async () => {
   const colleague = await test.window(await aPerson(test.app, { email: 'colleague@example.org' }));
   await colleague.goto(`/invite/${token}`);
   await colleague.getByRole('button', { name: 'Join' }).click();
-  await colleague.waitForURL(/\/home$/);
+  await colleague.getByText('You joined Bakery Jansen. What you are there: ').waitFor();
   await colleague.goto('/manage');
   expect(await colleague.getByRole('heading', { name: 'Bakery Jansen' }).isVisible()).toBe(true);
   expect((await colleague.goto(`/invite/${token}`))!.status()).toBe(410);

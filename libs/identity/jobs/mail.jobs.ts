@@ -58,7 +58,7 @@ export class IdentityMails {
     if (invitation?.state !== 'open') return;
     const [organisation, invited] = await Promise.all([this.db.findOne(Organisation, invitation.organisationId), this.db.findOne(Person, { email: invitation.email })]);
     const url = this.page(`/invite/${await this.secretFor(Invitation, invitation)}`);
-    await this.mailer.send({ to: invitation.email, ...mails.invitation(organisation!.name, url, localeOf(invited)) });
+    await this.mailer.send({ to: invitation.email, ...mails.invitation(organisation!.name, invitation.roles, url, localeOf(invited)) });
   }
 
   private async secretFor<Row extends WithLink>(entity: new () => Row, { id }: Row): Promise<string> {

@@ -127,7 +127,7 @@ it('a sponsor hears of the money that came in and of each payment that went out,
   const [treasurer, contributor] = [await aMember(app, owner, done.sponsor.organisation, ['treasurer']), await aMember(app, owner, done.sponsor.organisation, ['contributor'])];
   expect(await told(owner, 'funding_captured')).toBe(1);
   const arrived = app.mails(owner.email).find(({ subject }) => subject === 'Your payment arrived: Less waste on the line')!;
-  expect([arrived.text.includes('5,500.00 EUR for “Less waste on the line” have arrived'), /It opens on .* UTC, once it is published\./.test(arrived.text)]).toEqual([true, true]);
+  expect([arrived.text.includes('5,500.00 EUR for “Less waste on the line” have arrived'), /It opens on .* UTC\. An owner or manager/.test(arrived.text)]).toEqual([true, true]);
 
   const [winner] = done.solvers;
   await aPayee(app, winner!, winner!.organisationId as never);

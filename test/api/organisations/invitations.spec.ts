@@ -29,6 +29,7 @@ it('an invitation is mailed, looked at by its link and accepted', async () => {
   expect((await owner.agent.get(invitations()).expect(200)).body).toEqual({ items: [shown] });
   await app.drain();
   const mail = lastMail(app, friend.email);
+  expect(mail.text).toContain('What you would be there: Treasurer and Signatory.');
   expect([mail.subject, mail.link!.startsWith('http://localhost:3000/invite/')]).toEqual(['Join Bakery North at Guildhall', true]);
 
   const seen = await app.http().get(`/api/v1/invitations/${tokenIn(mail)}`).expect(200);

@@ -19,9 +19,11 @@ export async function loader(args: Route.LoaderArgs) {
 }
 
 export async function action(args: Route.ActionArgs) {
-  const { error, response } = await apiFor(args).PUT('/api/v1/invitations/{token}/acceptance', { params: { path: { token: args.params.token } } });
+  const [api, byToken] = [apiFor(args), { params: { path: { token: args.params.token } } }];
+  const { data: invited } = await api.GET('/api/v1/invitations/{token}', byToken);
+  const { error, response } = await api.PUT('/api/v1/invitations/{token}/acceptance', byToken);
   if (!response.ok) return refused(response, error, new FormData());
-  throw redirect('/home', { status: 303, headers: cookiesOf(response) });
+  throw redirect(`/home?joined=${invited!.organisation.id}`, { status: 303, headers: cookiesOf(response) });
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.invite_title() }) }, { name: 'robots', content: 'noindex' }];

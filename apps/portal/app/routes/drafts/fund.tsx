@@ -83,11 +83,11 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
         ) : (
           <p>{m.challenge_bounty_none()}</p>
         )}
-        {mayPay && (
+        {mayPay && !isWaiting && (
           <Form answer={actionData} labels={{}}>
             <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
             <p className="soft">{m.fund_where()}</p>
-            <Submit variant={isWaiting ? 'default' : undefined}>{pending.length > 0 ? m.fund_go_on() : m.fund_pay()}</Submit>
+            <Submit>{pending.length > 0 ? m.fund_go_on() : m.fund_pay()}</Submit>
           </Form>
         )}
         {fundings === null && <p>{m.fund_treasurer()}</p>}

@@ -7,7 +7,7 @@ import { Form, Submit } from '~/components/form';
 import { Money } from '~/components/money';
 import { atFormRows, editsOf } from '~/drafts/edits.server';
 import { labelsOf, PhaseButtons, SectionFields } from '~/drafts/fields';
-import { isSection, sections, sectionTexts, type Section } from '~/drafts/sections';
+import { isSection, sectionOf, sections, sectionTexts, type Section } from '~/drafts/sections';
 import { valuesOf } from '~/drafts/values';
 import { readinessInWords } from '~/findings.server';
 import { field, notShown, refused, type Refusal } from '~/problems.server';
@@ -26,12 +26,15 @@ export async function loader(args: Route.LoaderArgs) {
   const challenge = await read(args, args.params.id);
   if (!challenge.can.includes('edit')) throw redirect(`/drafts/${challenge.id}`);
   const byId = { params: { path: { id: challenge.id } } };
-  const [readiness, cost] = await Promise.all([
+  const [readiness, reviews, cost] = await Promise.all([
     apiFor(args).GET('/api/v1/challenges/{id}/readiness', byId).then(found).then(readinessInWords),
+    apiFor(args).GET('/api/v1/challenges/{id}/reviews', byId).then(found),
     section === 'prize' ? apiFor(args).GET('/api/v1/challenges/{id}/cost', byId).then(foundOrNothing) : undefined,
   ]);
   const findings = (all: typeof readiness.missing) => all.filter((one) => one.section === section).map(({ detail }) => detail);
-  return { section, challenge, cost, missing: findings(readiness.missing), warnings: findings(readiness.warnings), zones: section === 'dates' ? ['UTC', ...Intl.supportedValuesOf('timeZone')] : [] };
+  const review = reviews.items.at(-1);
+  const asked = review?.outcome === 'request_changes' ? review.edits.filter(({ pointer }) => sectionOf(pointer) === section).map(({ text }) => text) : [];
+  return { section, challenge, cost, asked, missing: findings(readiness.missing), warnings: findings(readiness.warnings), zones: section === 'dates' ? ['UTC', ...Intl.supportedValuesOf('timeZone')] : [] };
 }
 
 /** Saves one section. A stale one is refused by the API: what was typed stays on the page, what is saved stands beside it. */
@@ -69,7 +72,7 @@ export async function action(args: Route.ActionArgs) {
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? `${sectionTexts[loaderData.section].title()}: ${loaderData.challenge.title}` : m.draft_word() }) }];
 
 export default function DraftSection({ loaderData, actionData }: Route.ComponentProps) {
-  const { section, missing, warnings, zones, cost } = loaderData;
+  const { section, asked, missing, warnings, zones, cost } = loaderData;
   const isSaved = useSearchParams()[0].has('saved') && !actionData;
   // After a stale save the loader may still hold what was read before; the action knows what is saved now.
   const challenge = actionData?.current ?? loaderData.challenge;
@@ -89,6 +92,12 @@ export default function DraftSection({ loaderData, actionData }: Route.Component
       <h1>{texts.title()}</h1>
       <p>{texts.lede()}</p>
       {isSaved && <p className="notice" role="status">{m.draft_saved()}</p>}
+      {asked.length > 0 && (
+        <section className="asked sheet" aria-labelledby="asked">
+          <h2 id="asked">{m.draft_asked_title()}</h2>
+          <ul>{asked.map((text) => <li key={text}>{text}</li>)}</ul>
+        </section>
+      )}
       {(missing.length > 0 || warnings.length > 0) && !actionData && (
         <details className="findings">
           <summary>{m.draft_section_findings({ count: missing.length + warnings.length })}</summary>
