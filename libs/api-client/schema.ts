@@ -5129,6 +5129,8 @@ export interface components {
             /** @description Whether that is still to come */
             isOpenToObjection: boolean;
             bands: components["schemas"]["BandCountView"][];
+            /** @description Of the submissions that were decided on: that any judge scored */
+            scored: number;
             /** @description SHA-256 of the decision record, lowercase hex */
             recordHash: string;
             /** @description What you may do: `readRecord`, with its receipt */

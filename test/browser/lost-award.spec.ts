@@ -88,3 +88,30 @@ it('where the sponsor stayed silent and nobody scored, page and feedback say whi
   }
   expect(await look(page, 'feedback-silent')).toEqual([]);
 });
+
+it('a challenge without judges says so from the day it opens, and nowhere that it was judged', async () => {
+  const { sponsor, challenge } = await aPaidChallenge(test.app, { edits: { decisionRule: 'sponsor_choice' } });
+  await aSubmission(test.app, await anEntry(test.app, challenge));
+  const page = await test.window(sponsor.owner);
+  const on = async (path: string) => {
+    await page.goto(path);
+    return (await page.locator('main').textContent())!;
+  };
+  const [overview, results] = [`/manage/${challenge.slug}/overview`, `/manage/${challenge.slug}/results`];
+  const none = 'No judge has been invited yet. What no judge scores counts as passing, and you decide after the judging deadline.';
+  for (const path of ['/home', overview]) expect([path, await on(path)]).toEqual([path, expect.stringContaining(none)]);
+  await closePhase(test.app, challenge);
+  for (const path of ['/home', overview, results]) expect([path, await on(path)]).toEqual([path, expect.stringContaining(none)]);
+  await on('/home');
+  expect(await page.getByRole('heading', { name: `Invite judges: ${challenge.body.title}` }).getByRole('link').getAttribute('href')).toBe(`/manage/${challenge.slug}/judges`);
+  await test.app.clock.set(challenge.phases[0]!.judgingEndsAt);
+  await test.app.drain();
+  for (const path of ['/home', overview, results]) expect([path, await on(path)]).toEqual([path, expect.stringMatching(/^(?!.*judges’ order is ready).*No judge scored anything/s)]);
+  await page.getByRole('button', { name: 'Go on without judges' }).click();
+  await page.getByText('No judge scored anything in time, so you may choose among all entries.').waitFor();
+  await page.getByLabel(challenge.body.phases[0].prizes[0].title).selectOption({ label: 'Entry 1' });
+  await page.getByLabel('Your reason').fill('It fits our line.');
+  await page.getByRole('button', { name: 'Decide' }).click();
+  await page.getByText('The sponsor chose. No judge had scored anything').waitFor();
+  expect(await look(page, 'manage-decided-unjudged')).toEqual([]);
+});

@@ -55,12 +55,14 @@ export class ResultsView {
   /** Whether that is still to come */
   isOpenToObjection: boolean;
   bands: BandCountView[];
+  /** Of the submissions that were decided on: that any judge scored */
+  scored: number;
   /** SHA-256 of the decision record, lowercase hex */
   recordHash: string;
   /** What you may do: `readRecord`, with its receipt */
   can: string[];
 
-  static of({ decision, reason, winners, hasChanged, nobodyPlaced, objectBy, isOpenToObjection, bands, mayReadRecord }: PhaseResults): ResultsView {
+  static of({ decision, reason, winners, hasChanged, nobodyPlaced, objectBy, isOpenToObjection, bands, scored, mayReadRecord }: PhaseResults): ResultsView {
     return Object.assign(new ResultsView(), {
       phaseId: showId('phase', decision.phaseId),
       how: decision.how,
@@ -74,6 +76,7 @@ export class ResultsView {
       objectBy: objectBy.toISOString(),
       isOpenToObjection,
       bands,
+      scored,
       recordHash: decision.hash,
       can: mayReadRecord ? ['readRecord'] : [],
     });

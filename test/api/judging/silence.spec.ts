@@ -88,6 +88,7 @@ describe('a sponsor who decides nothing', () => {
     await choosing.decide(choosing.submission.publicId).expect(200);
     await app.drain();
     expect(await awardTexts(choosing.sponsor, choosing.challenge)).toEqual(['placement 1 of Ben: 1000 announced']);
+    expect((await app.http().get(`/api/v1/phases/${choosing.challenge.phases[0]!.id}/results`).expect(200)).body).toMatchObject({ how: 'sponsor_choice', scored: 0, nobodyPlaced: null });
   });
 
   it('and where the rule gives it back, the sponsor reads before it moves what will: the same as moves', async () => {

@@ -2,7 +2,8 @@ import type { ApiClient, View } from '@app/api-client';
 import { m } from '@app/messages';
 import { found, foundOrNothing } from '~/answers.server';
 import { formatMoney } from '~/components/money';
-import { isTurnOfSponsor } from '~/ranking.server';
+import { noJudgeText } from '~/judging/panel';
+import { type PanelStanding, panelStandingOf } from '~/ranking.server';
 import { isTurnedDown, payabilityText } from '~/work/payability';
 import { prizeOf } from '~/work/words';
 
@@ -31,8 +32,8 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
   const items = [...going.items, ...drafts.items];
   const approved = items.filter(({ state }) => state === 'approved');
   const rest = going.next === undefined && drafts.next === undefined && approved.length <= mostAskedAbout ? [] : [action('/manage', m.next_more({ organisation: organisation.name }), m.next_more_why())];
-  const inJudging = items.filter(({ state, phaseState }) => state === 'open' && phaseState === 'judging');
-  const waiting = new Map(isManager ? await waitingForSponsor(api, inJudging.slice(0, mostAskedAbout).map(({ id }) => id)) : []);
+  const running = items.filter(({ state, phaseState }) => state === 'open' && phaseState !== 'planned');
+  const panels = new Map(isManager ? await panelsOf(api, running.slice(0, mostAskedAbout).map(({ id }) => id)) : []);
   const isPaid = new Set(isManager ? await paidIn(api, approved.slice(0, mostAskedAbout)) : []);
   const unasked = new Set(approved.slice(mostAskedAbout).map(({ id }) => id));
   const steps = items.flatMap(({ id, slug, title, state, phaseState, opensAt, closesAt, paused }) => {
@@ -47,11 +48,14 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
         return [isPaid.has(id) ? action(`/drafts/${id}`, m.next_publish({ title }), m.next_publish_why(), opensAt, m.next_opens()) : action(`/drafts/${id}`, m.next_approved({ title }), m.next_approved_why(), opensAt, m.next_opens())];
       case 'scheduled':
         return [action(`/manage/${slug}/judges`, m.next_scheduled({ title }), m.next_scheduled_why(), opensAt, m.next_opens())];
-      case 'open':
+      case 'open': {
         if (phaseState === 'planned') return [action(`/manage/${slug}/overview`, m.next_between({ title }), m.manage_now_between())];
-        if (waiting.has(id)) return [action(`/manage/${slug}/results`, m.next_decide({ title }), m.next_decide_why(), waiting.get(id))];
+        const panel = panels.get(id);
+        if (panel?.isTurn) return [action(`/manage/${slug}/results`, m.next_decide({ title }), (panel.isUnscored ? m.next_decide_unscored_why : m.next_decide_why)(), panel.decideBy)];
+        if (panel?.noJudge) return [action(`/manage/${slug}/judges`, m.next_no_judge({ title }), noJudgeText(panel.noJudge, panel.challenge), panel.judgingEndsAt, m.dates_judging())];
         if (phaseState === 'judging') return [action(`/manage/${slug}/overview`, m.next_judging({ title }), m.next_judging_why())];
         return [action(`/manage/${slug}/overview`, m.next_open({ title }), m.next_open_why(), closesAt, m.next_closes())];
+      }
       default:
         return [];
     }
@@ -95,16 +99,25 @@ async function questionActions(api: ApiClient, open: readonly View<'ListedChalle
   return open.filter((_, at) => asked[at]?.items.some(({ can }) => can.includes('answer'))).map(({ slug, title }) => action(`/manage/${slug}/questions`, m.next_questions({ title }), m.next_questions_why()));
 }
 
-/** Those whose judges' order is ready, where the sponsor chooses, each with when the no-award rule runs instead; of the newest only. */
-async function waitingForSponsor(api: ApiClient, ids: string[]): Promise<[id: string, by: string | null][]> {
-  const turns = await Promise.all(
-    ids.map(async (id): Promise<[string, string | null][]> => {
+interface RunningPanel extends PanelStanding {
+  challenge: View<'ChallengeView'>;
+  judgingEndsAt: string | null;
+  /** When the no-award rule runs instead of a decision that waits for the sponsor. */
+  decideBy: string | null;
+}
+
+/** How the phases that run stand with their judges; of the newest only. */
+async function panelsOf(api: ApiClient, ids: string[]): Promise<[id: string, panel: RunningPanel][]> {
+  return Promise.all(
+    ids.map(async (id): Promise<[string, RunningPanel]> => {
       const byId = { params: { path: { id } } };
-      if (!(await isTurnOfSponsor(api, found(await api.GET('/api/v1/challenges/{id}', byId))))) return [];
-      return [[id, found(await api.GET('/api/v1/challenges/{id}/proof-of-funding', byId)).ifSilent.from]];
+      const challenge = found(await api.GET('/api/v1/challenges/{id}', byId));
+      const standing = await panelStandingOf(api, challenge);
+      const decideBy = standing.isTurn ? found(await api.GET('/api/v1/challenges/{id}/proof-of-funding', byId)).ifSilent.from : null;
+      const phase = challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
+      return [id, { ...standing, challenge, judgingEndsAt: phase?.judgingEndsAt ?? null, decideBy }];
     }),
   );
-  return turns.flat();
 }
 
 async function solverActions(api: ApiClient): Promise<NextAction[]> {

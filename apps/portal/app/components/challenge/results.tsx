@@ -2,15 +2,8 @@ import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { bands, wordFor } from '~/components/choices';
 import { When } from '~/components/when';
-import { unheldTexts } from './standing';
+import { howText, nextText, unheldTexts } from './standing';
 import { phaseName } from './terms';
-
-const hows: Readonly<Record<string, () => string>> = {
-  by_ranking: m.results_by_ranking,
-  silence: m.results_silence,
-  nothing_submitted: m.results_nothing,
-  nobody_eligible: m.results_nobody_eligible,
-};
 
 /** Who won, how it was decided, what became of the prizes nobody holds, and how many reached which band. */
 export function Results({ challenge, results, proof }: { challenge: View<'ChallengeView'>; results: readonly View<'ResultsView'>[]; proof: View<'ProofOfFundingView'> | undefined }) {
@@ -24,7 +17,7 @@ export function Results({ challenge, results, proof }: { challenge: View<'Challe
         {result.winners.length > 0 && (
           <ol className="winners">
             {result.winners.map(({ prizeId, prizeTitle, organisationName, isNext }) => (
-              <li key={prizeId}><strong>{organisationName}</strong> · {prizeTitle}{isNext && <p className="soft">{m.results_next()}</p>}</li>
+              <li key={prizeId}><strong>{organisationName}</strong> · {prizeTitle}{isNext && <p className="soft">{nextText(result)}</p>}</li>
             ))}
           </ol>
         )}
@@ -67,13 +60,6 @@ function nobodyTexts({ submissions, scored, passed, noAward }: View<'NobodyPlace
   const far = submissions === 0 ? [] : scored === 0 ? [m.results_nobody_scored()] : passed === 0 ? [m.results_nobody_passed()] : [];
   const then = noAward ? noAwards[noAward]() : m.results_no_place();
   return [...far, then, ...(noAward === 'split' && scored < submissions ? [m.results_no_award_unscored()] : [])];
-}
-
-/** What the sponsor chose is not what holds now, once a place went on. */
-function howText({ how, hasChanged, winners }: View<'ResultsView'>): string {
-  if (how !== 'sponsor_choice') return wordFor(hows, how);
-  if (hasChanged) return m.results_sponsor_choice_first();
-  return winners.length > 0 ? m.results_sponsor_choice() : m.results_sponsor_nobody();
 }
 
 /** Who was placed gave it up. Whether anybody was awarded in the end is known when it is complete: what nobody placed for may be shared. */

@@ -1,4 +1,4 @@
-import { cancelledText, fundingText, isClosed, isToClose, standingOf, takesEntries, unheldTexts } from './standing';
+import { cancelledText, fundingText, howText, isClosed, isToClose, standingOf, takesEntries, unheldTexts } from './standing';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' as const });
 const total = (money: { captured?: number; reserved?: number; released?: number; paid?: number; left?: number }) => {
@@ -68,4 +68,13 @@ describe('the prizes nobody holds', () => {
     ['is with those who are compensated', texts([100, 10], { state: 'cancelled' }), []],
     ['is held too', texts([100, 100], { winners: ['prize_1', 'prize_2'] }), []],
   ])('%s', (_, found, expected) => expect(found).toEqual(expected));
+});
+
+it.each([
+  [2, ['A'], false, 'The sponsor chose among all that passed.'],
+  [0, ['A'], false, 'The sponsor chose. No judge had scored anything, so all that was handed in counted as passing.'],
+  [0, [], false, 'The sponsor chose nobody.'],
+  [2, [], true, 'The sponsor chose among all that passed. Since then a place changed hands by the rules, not by a choice of the sponsor.'],
+])('a choice where %d were scored, of %j, changed: %s', (scored, winners, hasChanged, text) => {
+  expect(howText({ how: 'sponsor_choice', scored, winners, hasChanged } as unknown as Parameters<typeof howText>[0])).toBe(text);
 });

@@ -1,5 +1,6 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
+import { wordFor } from '../choices';
 
 type Paused = Partial<Pick<View<'ChallengeView'>, 'paused'>>;
 type Challenge = Pick<View<'ChallengeView'>, 'state' | 'phases'> & Paused;
@@ -52,6 +53,24 @@ export function fundingText(state: Challenge['state'], { total, payments }: { to
   if (reserved.amount + released.amount === 0) return left.amount > 0 ? m.proof_unawarded_held() : m.proof_unawarded();
   return reserved.amount === 0 && released.amount === paid.amount ? m.proof_sent() : m.proof_held();
 }
+
+const hows: Readonly<Record<string, () => string>> = {
+  by_ranking: m.results_by_ranking,
+  silence: m.results_silence,
+  nothing_submitted: m.results_nothing,
+  nobody_eligible: m.results_nobody_eligible,
+};
+
+/** What the sponsor chose is not what holds now, once a place went on. */
+export function howText({ how, hasChanged, winners, scored }: Pick<View<'ResultsView'>, 'how' | 'hasChanged' | 'winners' | 'scored'>): string {
+  if (how !== 'sponsor_choice') return wordFor(hows, how);
+  if (!hasChanged && winners.length === 0) return m.results_sponsor_nobody();
+  const chose = (scored === 0 ? m.results_sponsor_choice_unscored : m.results_sponsor_choice)();
+  return hasChanged ? `${chose} ${m.results_changed()}` : chose;
+}
+
+/** That somebody followed; without scores in no order of judges. */
+export const nextText = ({ scored }: Pick<View<'ResultsView'>, 'scored'>) => (scored === 0 ? m.results_next_unscored : m.results_next)();
 
 /** What became of each prize of a decided phase that nobody holds. Nothing before its awards are announced, which takes a moment, and nothing where all of it is told otherwise: it was cancelled, or nobody was placed. */
 export function unheldTexts({ state, phases }: Pick<View<'ChallengeView'>, 'state' | 'phases'>, result: Pick<View<'ResultsView'>, 'phaseId' | 'winners' | 'nobodyPlaced'>, proof: Pick<View<'ProofOfFundingView'>, 'prizes'> | undefined): string[] {

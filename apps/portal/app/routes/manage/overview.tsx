@@ -15,8 +15,9 @@ import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { approvedText } from '~/drafts/approved';
 import { GivingUp } from '~/drafts/cancel-form';
+import { noJudgeText } from '~/judging/panel';
 import { field, refused } from '~/problems.server';
-import { isTurnOfSponsor } from '~/ranking.server';
+import { panelStandingOf } from '~/ranking.server';
 
 /** Where every award is in one of these, nobody is awarded. */
 const lost: ReadonlySet<string> = new Set(['lapsed', 'declined', 'annulled']);
@@ -25,7 +26,7 @@ export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.slug } } }));
   const byId = { params: { path: { id: challenge.id } } };
-  const [participation, proof, fundings, matched, declaration, rest, awards, statement, cost, isYourTurn] = await Promise.all([
+  const [participation, proof, fundings, matched, declaration, rest, awards, statement, cost, panel] = await Promise.all([
     api.GET('/api/v1/challenges/{id}/participation', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/proof-of-funding', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/fundings', byId).then(foundOrNothing),
@@ -35,10 +36,10 @@ export async function loader(args: Route.LoaderArgs) {
     challenge.state === 'decided' ? api.GET('/api/v1/challenges/{id}/awards', byId).then(foundOrNothing) : undefined,
     challenge.state === 'completed' ? api.GET('/api/v1/organisations/{id}/statement', { params: { path: { id: challenge.sponsor.id }, query: { challengeId: challenge.id, limit: 100 } } }).then(foundOrNothing) : undefined,
     challenge.state === 'approved' ? api.GET('/api/v1/challenges/{id}/cost', byId).then(foundOrNothing) : undefined,
-    isTurnOfSponsor(api, challenge),
+    panelStandingOf(api, challenge),
   ]);
   const isNobodys = challenge.result === 'unawarded' || (awards !== undefined && awards.items.length > 0 && awards.items.every(({ state }) => lost.has(state)));
-  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, declaration: declaration ?? null, rest: rest ?? null, statement: statement && !statement.next ? statement.items : [], cost: cost ?? null, isNobodys, isYourTurn };
+  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, declaration: declaration ?? null, rest: rest ?? null, statement: statement && !statement.next ? statement.items : [], cost: cost ?? null, isNobodys, panel };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -52,8 +53,9 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: m.manage_of({ title: loaderData?.challenge.title ?? '' }) }) }];
 
-export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, rest, statement, cost, isNobodys, isYourTurn }, actionData }: Route.ComponentProps) {
+export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, rest, statement, cost, isNobodys, panel }, actionData }: Route.ComponentProps) {
   const running = isOver(challenge) ? undefined : challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
+  const noJudge = panel.isTurn ? null : panel.noJudge;
   return (
     <div className="reading">
       <Facts
@@ -63,18 +65,19 @@ export default function Overview({ loaderData: { challenge, participation, proof
           { label: m.manage_matched(), value: challenge.openedAt === null ? undefined : matched },
           { label: m.manage_phase(), value: running && <>{phaseName(challenge, running)} <StateBadge state={running.state} /></> },
           { label: running?.state === 'judging' ? m.dates_judging() : m.card_closes(), value: running && (running.state === 'judging' ? running.judgingEndsAt && <When at={running.judgingEndsAt} /> : running.closesAt && <When at={running.closesAt} />) },
-          { label: m.decide_by(), value: isYourTurn && proof?.ifSilent.from && <When at={proof.ifSilent.from} /> },
+          { label: m.decide_by(), value: panel.isTurn && proof?.ifSilent.from && <When at={proof.ifSilent.from} /> },
         ]}
       />
       <Paused paused={challenge.paused} />
       <section style={{ marginTop: '2rem' }} aria-labelledby="now">
         <h2 id="now">{m.manage_now()}</h2>
-        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : isYourTurn ? m.manage_now_turn() : cost ? approvedText(challenge, cost) : nowTexts(challenge, running?.state, rest, isNobodys)}</p>
+        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : panel.isTurn ? (panel.isUnscored ? m.manage_now_turn_unscored : m.manage_now_turn)() : cost ? approvedText(challenge, cost) : nowTexts(challenge, running?.state, rest, isNobodys, noJudge !== null)}</p>
+        {noJudge && <p>{noJudgeText(noJudge, challenge)} <Link to={`/manage/${challenge.slug}/judges`}>{m.manage_invite_judges()}</Link></p>}
         <p>
           {declaration && <><Link to={`/challenges/${challenge.slug}/declaration`}>{declaration.maySign ? m.declaration_see_sign() : m.declaration_see()}</Link> · </>}
           {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/submissions`}>{m.manage_read()}</Link> · </>}
           {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/results`}>{m.manage_ranking()}</Link> · </>}
-          {running?.state === 'open' && <><Link to={`/manage/${challenge.slug}/judges`}>{m.manage_invite_judges()}</Link> · </>}
+          {running?.state === 'open' && !noJudge && <><Link to={`/manage/${challenge.slug}/judges`}>{m.manage_invite_judges()}</Link> · </>}
           {['draft', 'in_review', 'approved', 'scheduled'].includes(challenge.state) && <><Link to={`/drafts/${challenge.id}`}>{m.draft_back()}</Link> · </>}
           <Link to={`/challenges/${challenge.slug}`}>{m.draft_public_page()}</Link>
         </p>
@@ -111,11 +114,11 @@ export default function Overview({ loaderData: { challenge, participation, proof
   );
 }
 
-function nowTexts({ state, bounty }: View<'ChallengeView'>, phase: string | undefined, rest: View<'RestView'> | null, isNobodys: boolean): string {
+function nowTexts({ state, bounty }: View<'ChallengeView'>, phase: string | undefined, rest: View<'RestView'> | null, isNobodys: boolean, isUnjudged: boolean): string {
   if (state === 'completed') return isNobodys ? m.manage_now_completed_nobody() : bounty === 'money' ? m.manage_now_completed() : m.challenge_is_completed();
   if (state === 'decided' && isNobodys) return rest ? m.manage_now_nobody() : bounty === 'money' ? m.manage_now_nobody_waits() : m.manage_now_nobody_free();
   if (state === 'decided' && rest?.waitsFor.length === 1 && rest.waitsFor[0] === 'declaration') return m.manage_now_decided_signing();
-  if (state === 'open') return phase === 'judging' ? m.manage_now_judging() : phase === 'open' ? m.manage_now_open() : m.manage_now_between();
+  if (state === 'open') return phase === 'judging' ? (isUnjudged ? m.manage_now_judging_nobody : m.manage_now_judging)() : phase === 'open' ? m.manage_now_open() : m.manage_now_between();
   const texts: Readonly<Record<string, () => string>> = { decided: m.manage_now_decided, scheduled: m.manage_now_scheduled };
   return (texts[state] ?? m.challenge_is_draft)();
 }

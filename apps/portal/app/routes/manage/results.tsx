@@ -13,10 +13,11 @@ import { formatMoney, Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { formatLocale } from '~/locale';
+import { type NoJudge, noJudgeText } from '~/judging/panel';
 import { agreementState } from '~/work/agreement';
 import { awardReason, isLost } from '~/work/award-track';
 import { field, refused } from '~/problems.server';
-import { rankingOf } from '~/ranking.server';
+import { isUnscored, noJudgeOf, rankingOf } from '~/ranking.server';
 import { prizeOf } from '~/work/words';
 
 export async function loader(args: Route.LoaderArgs) {
@@ -27,13 +28,14 @@ export async function loader(args: Route.LoaderArgs) {
     api.GET('/api/v1/challenges/{id}/awards', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/proof-of-funding', byId).then(foundOrNothing),
     ...challenge.phases.map(async (phase) => {
-      const [ranking, result] = await Promise.all([
+      const [ranking, noJudge, result] = await Promise.all([
         rankingOf(api, phase),
+        phase.state === 'judging' ? noJudgeOf(api, challenge.id, phase.id) : null,
         phase.state === 'decided' ? api.GET('/api/v1/phases/{id}/results', { params: { path: { id: phase.id } } }).then(foundOrNothing) : undefined,
       ]);
       const chooses = ranking.ranking && phase.state === 'judging' && challenge.decisionRule === 'sponsor_choice' && challenge.bounty === 'money';
       const ifNobody = chooses ? foundOrNothing(await api.GET('/api/v1/phases/{id}/rest-if-nobody', { params: { path: { id: phase.id } } })) : undefined;
-      return { phase, name: phaseName(challenge, phase), ...ranking, result: result ?? null, ifNobody: ifNobody ?? null };
+      return { phase, name: phaseName(challenge, phase), ...ranking, noJudge, isUnscored: isUnscored(ranking.ranking, noJudge), result: result ?? null, ifNobody: ifNobody ?? null };
     }),
   ]);
   return { challenge, phases, proof, awards: awards?.items ?? [] };
@@ -71,16 +73,16 @@ export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.cha
 export default function ManageResults({ loaderData: { challenge, phases, proof, awards }, actionData }: Route.ComponentProps) {
   return (
     <div className="reading">
-      {phases.map(({ phase, name, ranking, mayOpen, result, ifNobody }) => (
+      {phases.map(({ phase, name, ranking, mayOpen, noJudge, isUnscored, result, ifNobody }) => (
         <section key={phase.id} aria-labelledby={phase.id}>
           <h2 id={phase.id}>{name}</h2>
           {result && <Results challenge={challenge} results={[result]} proof={proof} />}
           {phase.state === 'judging' && challenge.decisionRule === 'sponsor_choice' && (ranking ?? mayOpen) && proof?.ifSilent.from && <Facts items={[{ label: m.decide_by(), value: <When at={proof.ifSilent.from} /> }]} />}
-          {ranking && ranking.items.length > 0 && <Ranking ranking={ranking} to={(id) => submissionPage(challenge, phase, id)} />}
-          {mayOpen && <OpenRanking phase={phase} challenge={challenge} answer={actionData} />}
-          {!ranking && !mayOpen && !result && <EmptyState heading="h3" {...nothingYet(challenge, phase)} />}
+          {ranking && ranking.items.length > 0 && <Ranking ranking={ranking} isUnscored={isUnscored} to={(id) => submissionPage(challenge, phase, id)} />}
+          {mayOpen && <OpenRanking phase={phase} challenge={challenge} isUnscored={isUnscored} answer={actionData} />}
+          {!ranking && !mayOpen && !result && <EmptyState heading="h3" {...nothingYet(challenge, phase, noJudge)} />}
           {!result && !ranking && !mayOpen && challenge.state !== 'cancelled' && phase.judgingEndsAt && <p className="soft">{m.dates_judging()} <When at={phase.judgingEndsAt} /></p>}
-          {ranking && phase.state === 'judging' && (challenge.decisionRule === 'sponsor_choice' ? <Decide phase={phase} ranking={ranking} passMark={challenge.passMark} ifNobody={ifNobody} to={(id) => submissionPage(challenge, phase, id)} answer={actionData} /> : <p>{m.ranking_binds()}</p>)}
+          {ranking && phase.state === 'judging' && (challenge.decisionRule === 'sponsor_choice' ? <Decide phase={phase} ranking={ranking} isUnscored={isUnscored} passMark={challenge.passMark} ifNobody={ifNobody} to={(id) => submissionPage(challenge, phase, id)} answer={actionData} /> : <p>{m.ranking_binds()}</p>)}
         </section>
       ))}
       {awards.length > 0 && (
@@ -104,18 +106,18 @@ export default function ManageResults({ loaderData: { challenge, phases, proof, 
   );
 }
 
-function nothingYet({ state }: View<'ChallengeView'>, phase: View<'PhaseView'>): { title: string; why: string } {
-  if (state === 'cancelled') return { title: m.ranking_never_title(), why: m.challenge_is_cancelled() };
-  return { title: m.ranking_not_yet_title(), why: phase.state === 'judging' ? m.ranking_not_yet_judging() : m.ranking_not_yet() };
+function nothingYet(challenge: View<'ChallengeView'>, phase: View<'PhaseView'>, noJudge: NoJudge | null): { title: string; why: string } {
+  if (challenge.state === 'cancelled') return { title: m.ranking_never_title(), why: m.challenge_is_cancelled() };
+  return { title: m.ranking_not_yet_title(), why: noJudge ? noJudgeText(noJudge, challenge) : phase.state === 'judging' ? m.ranking_not_yet_judging() : m.ranking_not_yet() };
 }
 
 const submissionPage = (challenge: { slug: string }, phase: { id: string }, id: string) => `/manage/${challenge.slug}/submissions/${phase.id}/${id}`;
 
 /** Says what ends with it, before it is seen. */
-function OpenRanking({ phase, challenge, answer }: { phase: View<'PhaseView'>; challenge: View<'ChallengeView'>; answer: Route.ComponentProps['actionData'] }) {
+function OpenRanking({ phase, challenge, isUnscored, answer }: { phase: View<'PhaseView'>; challenge: View<'ChallengeView'>; isUnscored: boolean; answer: Route.ComponentProps['actionData'] }) {
   return (
     <>
-      <p>{m.ranking_open_text()}</p>
+      <p>{(isUnscored ? m.ranking_open_text_unscored : m.ranking_open_text)()}</p>
       <ul>
         <li>{m.ranking_open_judges()}</li>
         <li>{m.ranking_open_questions()}</li>
@@ -123,18 +125,18 @@ function OpenRanking({ phase, challenge, answer }: { phase: View<'PhaseView'>; c
       </ul>
       <Form answer={answer} labels={{}}>
         <input type="hidden" name="phase" value={phase.id} />
-        <Submit name="do" value="open">{m.ranking_open_action()}</Submit>
+        <Submit name="do" value="open">{(isUnscored ? m.ranking_open_action_unscored : m.ranking_open_action)()}</Submit>
       </Form>
     </>
   );
 }
 
 /** Blind until the results: entries have numbers, not names. */
-function Ranking({ ranking, to }: { ranking: View<'RankingView'>; to: (submissionId: string) => string }) {
+function Ranking({ ranking, isUnscored, to }: { ranking: View<'RankingView'>; isUnscored: boolean; to: (submissionId: string) => string }) {
   const score = new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: 2 });
   return (
     <table className="terms-table">
-      <caption>{m.ranking_caption({ method: ranking.method === 'median' ? m.ranking_median() : m.ranking_normalised() })}</caption>
+      <caption>{isUnscored ? m.ranking_caption_unscored() : m.ranking_caption({ method: ranking.method === 'median' ? m.ranking_median() : m.ranking_normalised() })}</caption>
       <thead><tr><th scope="col">{m.ranking_rank()}</th><th scope="col">{m.ranking_entry()}</th><th scope="col" className="number">{m.ranking_score()}</th><th scope="col" className="number">{m.ranking_judges()}</th></tr></thead>
       <tbody>
         {ranking.items.map((item) => (
@@ -150,7 +152,7 @@ function Ranking({ ranking, to }: { ranking: View<'RankingView'>; to: (submissio
   );
 }
 
-function Decide({ phase, ranking, passMark, ifNobody, to, answer }: { phase: View<'PhaseView'>; ranking: View<'RankingView'>; passMark: number; ifNobody: View<'RestIfNobodyView'> | null; to: (submissionId: string) => string; answer: Route.ComponentProps['actionData'] }) {
+function Decide({ phase, ranking, isUnscored, passMark, ifNobody, to, answer }: { phase: View<'PhaseView'>; ranking: View<'RankingView'>; isUnscored: boolean; passMark: number; ifNobody: View<'RestIfNobodyView'> | null; to: (submissionId: string) => string; answer: Route.ComponentProps['actionData'] }) {
   const prizes = phase.prizes.filter(({ kind }) => kind === 'placement');
   const passing = ranking.items.filter(({ score }) => score === null || score >= passMark);
   const labels = {
@@ -161,7 +163,7 @@ function Decide({ phase, ranking, passMark, ifNobody, to, answer }: { phase: Vie
   return (
     <>
       <h3>{m.decide_title()}</h3>
-      <p>{m.decide_text({ mark: passMark })}</p>
+      <p>{isUnscored ? m.decide_text_unscored() : m.decide_text({ mark: passMark })}</p>
       {passing.length > 0 && <p>{m.decide_read()} {passing.map(({ submissionId, label }, at) => <span key={submissionId}>{at > 0 && ', '}<Link to={to(submissionId)}>{label}</Link></span>)}</p>}
       <Form answer={answer} labels={labels}>
         <input type="hidden" name="phase" value={phase.id} />

@@ -4,6 +4,7 @@ import type { Route } from './+types/feedback';
 import { found, foundOrNothing } from '~/answers.server';
 import { apiFor } from '~/api';
 import { HowDecided } from '~/components/challenge/results';
+import { nextText } from '~/components/challenge/standing';
 import { Facts } from '~/components/facts';
 import { Pager } from '~/components/pager';
 import { StateBadge } from '~/components/state-badge';
@@ -78,7 +79,7 @@ export default function Feedback({ loaderData: { entry, phase, submission, openi
             {results.reason && <><h3 className="work-part">{results.hasChanged ? m.results_reason_first() : m.results_reason()}</h3><p className="as-typed">{results.reason}</p></>}
             <h3 className="work-part">{m.feedback_all()}</h3>
             <ul>{results.bands.map(({ band, submissions }) => <li key={band}>{m.feedback_band_count({ band: bandText(band), count: submissions })}</li>)}</ul>
-            {results.winners.length > 0 && <ul>{results.winners.map(({ prizeId, place, organisationName, prizeTitle, isNext }) => <li key={`${prizeId}${organisationName}`}>{m.feedback_winner({ place, name: organisationName, prize: prizeTitle })} {isNext && m.results_next()}</li>)}</ul>}
+            {results.winners.length > 0 && <ul>{results.winners.map(({ prizeId, place, organisationName, prizeTitle, isNext }) => <li key={`${prizeId}${organisationName}`}>{m.feedback_winner({ place, name: organisationName, prize: prizeTitle })} {isNext && nextText(results)}</li>)}</ul>}
             <h3 className="work-part">{m.step_appeal()}</h3>
             <p>{results.isOpenToObjection ? m.feedback_object({ address }) : m.feedback_object_over()}</p>
             <Facts items={[{ label: m.feedback_object_by(), value: <When at={results.objectBy} /> }]} />
