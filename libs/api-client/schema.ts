@@ -2078,7 +2078,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The panel's order once the sponsor has opened it, or the phase is decided */
+        /** The panel's order once the sponsor has opened it, or the phase is decided; for its owners and managers, while others of it learn that they decide */
         get: operations["readRanking"];
         /** Open the panel's order, for the sponsor: when all scores are in, or, where the sponsor chooses, the deadline has passed; blind until results. From then on only staff change who judges, no submission is questioned, and judging is not extended */
         put: operations["openRanking"];
@@ -19356,7 +19356,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `request_forbidden`: You may not do this.
+             * @description `judging_others_decide`: Owners and managers of the sponsor see the judges’ order, and decide.
+             *
+             *     `request_forbidden`: You may not do this.
              *
              *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */

@@ -6,7 +6,7 @@ import { contentDigest, Provenance } from '@app/provenance';
 import { type Band, Eligibility, isClosedToSponsor, type Submitted, Submissions } from '@app/submissions';
 import { Conflicts } from './conflicts.service';
 import { decisionMade } from './judging.events';
-import { mayRunPanel } from './judging.policy';
+import { mayAwaitDecision, mayRunPanel } from './judging.policy';
 import { problems, refuseEnded } from './judging.problems';
 import { Decision, DecisionPlace, type DecidedHow } from './decision.entity';
 import { decisionManifest, decisionRecord } from './decision-record';
@@ -62,7 +62,7 @@ export class Decisions {
    * ends questions about eligibility: nobody turns an order they have seen. @throws notFound, rankingNotReady, cancelled
    */
   async openRanking(actor: Actor, phaseId: string): Promise<LabelledRanking> {
-    const member = await this.runnerOf(actor, phaseId);
+    const member = await this.memberOf(actor, phaseId, mayRunPanel);
     return this.db.change(member, async (tx) => {
       const judged = await this.judged(tx, phaseId);
       if (judged.panel.state !== 'decided') {
@@ -75,11 +75,15 @@ export class Decisions {
     });
   }
 
-  /** Once it was opened, or the phase is decided. @throws notFound, rankingNotReady, rankingNotOpened */
+  /** Once it was opened, or the phase is decided. The sponsor's other people learn only that it is ready. @throws notFound, rankingNotReady, rankingNotOpened, othersDecide */
   async ranking(actor: Actor, phaseId: string): Promise<LabelledRanking> {
-    const member = await this.runnerOf(actor, phaseId);
+    const member = await this.memberOf(actor, phaseId, mayAwaitDecision);
     return this.db.change(member, async (tx) => {
       const judged = await this.judged(tx, phaseId, 'share');
+      if (!mayRunPanel(actor, judged.challenge)) {
+        if (judged.panel.state !== 'decided') requireReady(judged, tx.now);
+        throw problems.othersDecide();
+      }
       if (judged.panel.state !== 'decided') requireOpened(judged, tx.now);
       return labelled(judged);
     });
@@ -87,7 +91,7 @@ export class Decisions {
 
   /** The sponsor decides, where the rule card lets them: anyone over the pass mark, or nobody, for every prize, with a reason that is published to the entrants. */
   async choose(actor: Actor, phaseId: string, choice: Choice): Promise<Decision> {
-    const member = await this.runnerOf(actor, phaseId);
+    const member = await this.memberOf(actor, phaseId, mayRunPanel);
     return this.db.change(member, async (tx) => {
       const judged = await this.judged(tx, phaseId);
       refuseEnded(judged.challenge, judged.phase);
@@ -232,10 +236,10 @@ export class Decisions {
   }
 
   /** Asked before anything is locked: strangers keep nobody waiting. @throws notFound */
-  private async runnerOf(actor: Actor, phaseId: string): Promise<Actor> {
+  private async memberOf(actor: Actor, phaseId: string, may: typeof mayRunPanel): Promise<Actor> {
     const phase = await this.challenges.findPhase(phaseId);
     const challenge = phase && (await this.challenges.find(phase.challengeId));
-    if (!challenge || !mayRunPanel(actor, challenge)) throw requestProblems.notFound();
+    if (!challenge || !may(actor, challenge)) throw requestProblems.notFound();
     return actingAs(actor, 'member', challenge.sponsorId);
   }
 

@@ -6,6 +6,11 @@ export function mayRunPanel(actor: Actor, challenge: { sponsorId: string }): boo
   return isMember(actor, challenge.sponsorId, 'owner', 'manager');
 }
 
+/** Who learns that it is the sponsor's turn: all its people, though others of them decide. */
+export function mayAwaitDecision(actor: Actor, challenge: { sponsorId: string }): boolean {
+  return isMember(actor, challenge.sponsorId);
+}
+
 /** Staff may find a substitute judge; not where they stand on a side, which `Rivals.isNeutral` tells. */
 export function maySubstitute(actor: Actor): boolean {
   return isStaff(actor, 'moderator');

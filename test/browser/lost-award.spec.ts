@@ -93,20 +93,24 @@ it('a challenge without judges says so from the day it opens, and nowhere that i
   const { sponsor, challenge } = await aPaidChallenge(test.app, { edits: { decisionRule: 'sponsor_choice' } });
   await aSubmission(test.app, await anEntry(test.app, challenge));
   const page = await test.window(sponsor.owner);
-  const on = async (path: string) => {
-    await page.goto(path);
-    return (await page.locator('main').textContent())!;
+  const colleague = await test.window(await aMember(test.app, sponsor.owner, sponsor.organisation, ['treasurer']));
+  const on = async (path: string, window = page) => {
+    await window.goto(path);
+    return (await window.locator('main').textContent())!;
   };
   const [overview, results] = [`/manage/${challenge.slug}/overview`, `/manage/${challenge.slug}/results`];
   const none = 'No judge has been invited yet. What no judge scores counts as passing, and you decide after the judging deadline.';
   for (const path of ['/home', overview]) expect([path, await on(path)]).toEqual([path, expect.stringContaining(none)]);
   await closePhase(test.app, challenge);
   for (const path of ['/home', overview, results]) expect([path, await on(path)]).toEqual([path, expect.stringContaining(none)]);
+  for (const path of [overview, results]) expect([path, await on(path, colleague)]).toEqual([path, expect.stringContaining('Closed, and in judging. An owner or manager of your organisation can open the judges’ order')]);
   await on('/home');
   expect(await page.getByRole('heading', { name: `Invite judges: ${challenge.body.title}` }).getByRole('link').getAttribute('href')).toBe(`/manage/${challenge.slug}/judges`);
   await test.app.clock.set(challenge.phases[0]!.judgingEndsAt);
   await test.app.drain();
   for (const path of ['/home', overview, results]) expect([path, await on(path)]).toEqual([path, expect.stringMatching(/^(?!.*judges’ order is ready).*No judge scored anything/s)]);
+  for (const path of [overview, results]) expect([path, await on(path, colleague)]).toEqual([path, expect.stringMatching(/Decide by.*an owner or manager of your organisation does/s)]);
+  await on(results);
   await page.getByRole('button', { name: 'Go on without judges' }).click();
   await page.getByText('No judge scored anything in time, so you may choose among all entries.').waitFor();
   await page.getByLabel(challenge.body.phases[0].prizes[0].title).selectOption({ label: 'Entry 1' });

@@ -6,35 +6,44 @@ export interface RankingSeen {
   ranking: View<'RankingView'> | null;
   /** It is ready, and nobody of the sponsor has seen it: opening it has consequences, so pages ask first. */
   mayOpen: boolean;
+  /** It is ready, and others of the sponsor decide. */
+  isOthers: boolean;
 }
 
 /** The judges' order as it is to be shown now; reading it opens nothing. */
 export async function rankingOf(api: ApiClient, phase: { id: string; state: string }): Promise<RankingSeen> {
-  if (phase.state !== 'judging' && phase.state !== 'decided') return { ranking: null, mayOpen: false };
+  if (phase.state !== 'judging' && phase.state !== 'decided') return { ranking: null, mayOpen: false, isOthers: false };
   const answer: Answer<View<'RankingView'>> = await api.GET('/api/v1/phases/{id}/ranking', { params: { path: { id: phase.id } } });
-  return { ranking: foundOrNothing(answer) ?? null, mayOpen: (answer.error as { code?: string } | undefined)?.code === 'judging_ranking_not_opened' };
+  const code = (answer.error as { code?: string } | undefined)?.code;
+  return { ranking: foundOrNothing(answer) ?? null, mayOpen: code === 'judging_ranking_not_opened', isOthers: code === 'judging_others_decide' };
+}
+
+export interface JudgesSeen {
+  /** Who asks runs the panel. */
+  mayRun: boolean;
+  /** Null also for those who do not see the panel. */
+  noJudge: NoJudge | null;
+}
+
+export async function judgesOf(api: ApiClient, id: string, phaseId: string): Promise<JudgesSeen> {
+  const seats = foundOrNothing(await api.GET('/api/v1/challenges/{id}/phases/{phaseId}/judges', { params: { path: { id, phaseId } } }));
+  return { mayRun: seats !== undefined, noJudge: seats ? whyNobodyJudges(seats.items) : null };
 }
 
 /** Where the phase that runs stands with its judges, as far as who asks sees it. */
-export interface PanelStanding {
-  /** Judging waits for nobody but the sponsor. */
-  isTurn: boolean;
-  /** Null also while it is open and somebody may still say yes. */
-  noJudge: NoJudge | null;
+export interface PanelStanding extends JudgesSeen {
+  /** Judging waits for nobody but the sponsor: for who asks (`own`), or for others of it. */
+  turn: 'own' | 'others' | null;
   isUnscored: boolean;
 }
 
+/** Without a judge only where it is to be mended: while it is open and somebody may still say yes it is not. */
 export async function panelStandingOf(api: ApiClient, { id, decisionRule, phases }: Pick<View<'ChallengeView'>, 'id' | 'decisionRule' | 'phases'>): Promise<PanelStanding> {
   const phase = phases.find(({ state }) => state === 'open' || state === 'judging');
-  if (!phase) return { isTurn: false, noJudge: null, isUnscored: false };
-  const [noJudge, { ranking, mayOpen }] = await Promise.all([noJudgeOf(api, id, phase.id), rankingOf(api, phase)]);
-  return { isTurn: decisionRule === 'sponsor_choice' && (ranking !== null || mayOpen), noJudge: phase.state === 'open' && noJudge === 'unanswered' ? null : noJudge, isUnscored: isUnscored(ranking, noJudge) };
-}
-
-/** Null also for those who do not see the panel. */
-export async function noJudgeOf(api: ApiClient, id: string, phaseId: string): Promise<NoJudge | null> {
-  const seats = foundOrNothing(await api.GET('/api/v1/challenges/{id}/phases/{phaseId}/judges', { params: { path: { id, phaseId } } }));
-  return seats ? whyNobodyJudges(seats.items) : null;
+  if (!phase) return { turn: null, mayRun: false, noJudge: null, isUnscored: false };
+  const [{ mayRun, noJudge }, { ranking, mayOpen, isOthers }] = await Promise.all([judgesOf(api, id, phase.id), rankingOf(api, phase)]);
+  const turn = ranking || mayOpen ? 'own' : isOthers ? 'others' : null;
+  return { turn: decisionRule === 'sponsor_choice' ? turn : null, mayRun, noJudge: phase.state === 'open' && noJudge === 'unanswered' ? null : noJudge, isUnscored: isUnscored(ranking, noJudge) };
 }
 
 /** Without an order to look at, what is known is whether there were judges. */

@@ -28,10 +28,10 @@ export class DecisionsController {
     return RankingView.of(await this.decisions.openRanking(actor, id));
   }
 
-  /** The panel's order once the sponsor has opened it, or the phase is decided */
+  /** The panel's order once the sponsor has opened it, or the phase is decided; for its owners and managers, while others of it learn that they decide */
   @Get(':id/ranking')
   @Access('person', { scope: 'judging:read' })
-  @Fails(requestProblems.notFound, problems.rankingNotReady, problems.rankingNotOpened)
+  @Fails(requestProblems.notFound, problems.rankingNotReady, problems.rankingNotOpened, problems.othersDecide)
   async readRanking(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string): Promise<RankingView> {
     return RankingView.of(await this.decisions.ranking(actor, id));
   }

@@ -1,5 +1,5 @@
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
-import { aPerson, aStaffMember, joinsStaff, type TestPerson } from '../../../libs/identity/testing';
+import { aMember, aPerson, aStaffMember, joinsStaff, type TestPerson } from '../../../libs/identity/testing';
 import { aJudge, judgeAll, type TestJudge } from '../../../libs/judging/testing';
 import { anEntry, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -118,6 +118,17 @@ it('after the deadline, where the panel’s order binds, it is shown only when i
   expect(await refused(ranking(judged))).toBe('409 judging_ranking_not_ready');
   const [mine] = await assignments(judged.judges[0]!);
   await ok(save(judged.judges[0]!, mine!.id));
+});
+
+it('the sponsor’s other people learn that it is ready, and nothing of it', async () => {
+  const judged = await closed('sponsor_choice', 1);
+  const treasurer = await aMember(app, sponsor.owner, sponsor.organisation, ['treasurer']);
+  const read = (by: TestPerson) => refused(client(by).GET('/api/v1/phases/{id}/ranking', { params: { path: { id: phaseOf(judged).phaseId } } }));
+  expect(await read(treasurer)).toBe('409 judging_ranking_not_ready');
+  await judgeAll(judged.judges[0]!, () => 7);
+  expect([await read(treasurer), await read(sponsor.owner), await read(judged.judges[0]!)]).toEqual(['403 judging_others_decide', '409 judging_ranking_not_opened', '404 request_not_found']);
+  await ok(ranking(judged));
+  expect(await read(treasurer)).toBe('403 judging_others_decide');
 });
 
 it('nobody questions a submission once the sponsor has seen who leads', async () => {

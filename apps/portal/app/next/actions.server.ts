@@ -33,7 +33,7 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
   const approved = items.filter(({ state }) => state === 'approved');
   const rest = going.next === undefined && drafts.next === undefined && approved.length <= mostAskedAbout ? [] : [action('/manage', m.next_more({ organisation: organisation.name }), m.next_more_why())];
   const running = items.filter(({ state, phaseState }) => state === 'open' && phaseState !== 'planned');
-  const panels = new Map(isManager ? await panelsOf(api, running.slice(0, mostAskedAbout).map(({ id }) => id)) : []);
+  const panels = new Map(await panelsOf(api, running.slice(0, mostAskedAbout).map(({ id }) => id)));
   const isPaid = new Set(isManager ? await paidIn(api, approved.slice(0, mostAskedAbout)) : []);
   const unasked = new Set(approved.slice(mostAskedAbout).map(({ id }) => id));
   const steps = items.flatMap(({ id, slug, title, state, phaseState, opensAt, closesAt, paused }) => {
@@ -51,7 +51,8 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
       case 'open': {
         if (phaseState === 'planned') return [action(`/manage/${slug}/overview`, m.next_between({ title }), m.manage_now_between())];
         const panel = panels.get(id);
-        if (panel?.isTurn) return [action(`/manage/${slug}/results`, m.next_decide({ title }), (panel.isUnscored ? m.next_decide_unscored_why : m.next_decide_why)(), panel.decideBy)];
+        if (panel?.turn === 'others') return [action(`/manage/${slug}/results`, m.next_awaited({ title }), m.manage_now_turn_others(), panel.decideBy)];
+        if (panel?.turn) return [action(`/manage/${slug}/results`, m.next_decide({ title }), (panel.isUnscored ? m.next_decide_unscored_why : m.next_decide_why)(), panel.decideBy)];
         if (panel?.noJudge) return [action(`/manage/${slug}/judges`, m.next_no_judge({ title }), noJudgeText(panel.noJudge, panel.challenge), panel.judgingEndsAt, m.dates_judging())];
         if (phaseState === 'judging') return [action(`/manage/${slug}/overview`, m.next_judging({ title }), m.next_judging_why())];
         return [action(`/manage/${slug}/overview`, m.next_open({ title }), m.next_open_why(), closesAt, m.next_closes())];
@@ -113,7 +114,7 @@ async function panelsOf(api: ApiClient, ids: string[]): Promise<[id: string, pan
       const byId = { params: { path: { id } } };
       const challenge = found(await api.GET('/api/v1/challenges/{id}', byId));
       const standing = await panelStandingOf(api, challenge);
-      const decideBy = standing.isTurn ? found(await api.GET('/api/v1/challenges/{id}/proof-of-funding', byId)).ifSilent.from : null;
+      const decideBy = standing.turn ? found(await api.GET('/api/v1/challenges/{id}/proof-of-funding', byId)).ifSilent.from : null;
       const phase = challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
       return [id, { ...standing, challenge, judgingEndsAt: phase?.judgingEndsAt ?? null, decideBy }];
     }),

@@ -17,7 +17,7 @@ import { approvedText } from '~/drafts/approved';
 import { GivingUp } from '~/drafts/cancel-form';
 import { noJudgeText } from '~/judging/panel';
 import { field, refused } from '~/problems.server';
-import { panelStandingOf } from '~/ranking.server';
+import { type PanelStanding, panelStandingOf } from '~/ranking.server';
 
 /** Where every award is in one of these, nobody is awarded. */
 const lost: ReadonlySet<string> = new Set(['lapsed', 'declined', 'annulled']);
@@ -55,7 +55,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of
 
 export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, rest, statement, cost, isNobodys, panel }, actionData }: Route.ComponentProps) {
   const running = isOver(challenge) ? undefined : challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
-  const noJudge = panel.isTurn ? null : panel.noJudge;
+  const noJudge = panel.turn ? null : panel.noJudge;
   return (
     <div className="reading">
       <Facts
@@ -65,13 +65,13 @@ export default function Overview({ loaderData: { challenge, participation, proof
           { label: m.manage_matched(), value: challenge.openedAt === null ? undefined : matched },
           { label: m.manage_phase(), value: running && <>{phaseName(challenge, running)} <StateBadge state={running.state} /></> },
           { label: running?.state === 'judging' ? m.dates_judging() : m.card_closes(), value: running && (running.state === 'judging' ? running.judgingEndsAt && <When at={running.judgingEndsAt} /> : running.closesAt && <When at={running.closesAt} />) },
-          { label: m.decide_by(), value: panel.isTurn && proof?.ifSilent.from && <When at={proof.ifSilent.from} /> },
+          { label: m.decide_by(), value: panel.turn && proof?.ifSilent.from && <When at={proof.ifSilent.from} /> },
         ]}
       />
       <Paused paused={challenge.paused} />
       <section style={{ marginTop: '2rem' }} aria-labelledby="now">
         <h2 id="now">{m.manage_now()}</h2>
-        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : panel.isTurn ? (panel.isUnscored ? m.manage_now_turn_unscored : m.manage_now_turn)() : cost ? approvedText(challenge, cost) : nowTexts(challenge, running?.state, rest, isNobodys, noJudge !== null)}</p>
+        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : panel.turn ? turnText(panel) : cost ? approvedText(challenge, cost) : nowTexts(challenge, running?.state, rest, isNobodys, panel)}</p>
         {noJudge && <p>{noJudgeText(noJudge, challenge)} <Link to={`/manage/${challenge.slug}/judges`}>{m.manage_invite_judges()}</Link></p>}
         <p>
           {declaration && <><Link to={`/challenges/${challenge.slug}/declaration`}>{declaration.maySign ? m.declaration_see_sign() : m.declaration_see()}</Link> · </>}
@@ -114,11 +114,21 @@ export default function Overview({ loaderData: { challenge, participation, proof
   );
 }
 
-function nowTexts({ state, bounty }: View<'ChallengeView'>, phase: string | undefined, rest: View<'RestView'> | null, isNobodys: boolean, isUnjudged: boolean): string {
+function turnText({ turn, isUnscored }: PanelStanding): string {
+  if (turn === 'others') return m.manage_now_turn_others();
+  return isUnscored ? m.manage_now_turn_unscored() : m.manage_now_turn();
+}
+
+function judgingText({ mayRun, noJudge }: PanelStanding): string {
+  if (!mayRun) return m.manage_now_judging_others();
+  return noJudge ? m.manage_now_judging_nobody() : m.manage_now_judging();
+}
+
+function nowTexts({ state, bounty }: View<'ChallengeView'>, phase: string | undefined, rest: View<'RestView'> | null, isNobodys: boolean, panel: PanelStanding): string {
   if (state === 'completed') return isNobodys ? m.manage_now_completed_nobody() : bounty === 'money' ? m.manage_now_completed() : m.challenge_is_completed();
   if (state === 'decided' && isNobodys) return rest ? m.manage_now_nobody() : bounty === 'money' ? m.manage_now_nobody_waits() : m.manage_now_nobody_free();
   if (state === 'decided' && rest?.waitsFor.length === 1 && rest.waitsFor[0] === 'declaration') return m.manage_now_decided_signing();
-  if (state === 'open') return phase === 'judging' ? (isUnjudged ? m.manage_now_judging_nobody : m.manage_now_judging)() : phase === 'open' ? m.manage_now_open() : m.manage_now_between();
+  if (state === 'open') return phase === 'judging' ? judgingText(panel) : phase === 'open' ? m.manage_now_open() : m.manage_now_between();
   const texts: Readonly<Record<string, () => string>> = { decided: m.manage_now_decided, scheduled: m.manage_now_scheduled };
   return (texts[state] ?? m.challenge_is_draft)();
 }

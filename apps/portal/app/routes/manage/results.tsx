@@ -13,11 +13,11 @@ import { formatMoney, Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { formatLocale } from '~/locale';
-import { type NoJudge, noJudgeText } from '~/judging/panel';
+import { noJudgeText } from '~/judging/panel';
 import { agreementState } from '~/work/agreement';
 import { awardReason, isLost } from '~/work/award-track';
 import { field, refused } from '~/problems.server';
-import { isUnscored, noJudgeOf, rankingOf } from '~/ranking.server';
+import { isUnscored, judgesOf, type JudgesSeen, rankingOf } from '~/ranking.server';
 import { prizeOf } from '~/work/words';
 
 export async function loader(args: Route.LoaderArgs) {
@@ -28,14 +28,14 @@ export async function loader(args: Route.LoaderArgs) {
     api.GET('/api/v1/challenges/{id}/awards', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/proof-of-funding', byId).then(foundOrNothing),
     ...challenge.phases.map(async (phase) => {
-      const [ranking, noJudge, result] = await Promise.all([
+      const [ranking, judges, result] = await Promise.all([
         rankingOf(api, phase),
-        phase.state === 'judging' ? noJudgeOf(api, challenge.id, phase.id) : null,
+        judgesOf(api, challenge.id, phase.id),
         phase.state === 'decided' ? api.GET('/api/v1/phases/{id}/results', { params: { path: { id: phase.id } } }).then(foundOrNothing) : undefined,
       ]);
       const chooses = ranking.ranking && phase.state === 'judging' && challenge.decisionRule === 'sponsor_choice' && challenge.bounty === 'money';
       const ifNobody = chooses ? foundOrNothing(await api.GET('/api/v1/phases/{id}/rest-if-nobody', { params: { path: { id: phase.id } } })) : undefined;
-      return { phase, name: phaseName(challenge, phase), ...ranking, noJudge, isUnscored: isUnscored(ranking.ranking, noJudge), result: result ?? null, ifNobody: ifNobody ?? null };
+      return { phase, name: phaseName(challenge, phase), ...ranking, judges, isUnscored: isUnscored(ranking.ranking, judges.noJudge), result: result ?? null, ifNobody: ifNobody ?? null };
     }),
   ]);
   return { challenge, phases, proof, awards: awards?.items ?? [] };
@@ -73,14 +73,14 @@ export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.cha
 export default function ManageResults({ loaderData: { challenge, phases, proof, awards }, actionData }: Route.ComponentProps) {
   return (
     <div className="reading">
-      {phases.map(({ phase, name, ranking, mayOpen, noJudge, isUnscored, result, ifNobody }) => (
+      {phases.map(({ phase, name, ranking, mayOpen, isOthers, judges, isUnscored, result, ifNobody }) => (
         <section key={phase.id} aria-labelledby={phase.id}>
           <h2 id={phase.id}>{name}</h2>
           {result && <Results challenge={challenge} results={[result]} proof={proof} />}
-          {phase.state === 'judging' && challenge.decisionRule === 'sponsor_choice' && (ranking ?? mayOpen) && proof?.ifSilent.from && <Facts items={[{ label: m.decide_by(), value: <When at={proof.ifSilent.from} /> }]} />}
+          {phase.state === 'judging' && challenge.decisionRule === 'sponsor_choice' && (ranking !== null || mayOpen || isOthers) && proof?.ifSilent.from && <Facts items={[{ label: m.decide_by(), value: <When at={proof.ifSilent.from} /> }]} />}
           {ranking && ranking.items.length > 0 && <Ranking ranking={ranking} isUnscored={isUnscored} to={(id) => submissionPage(challenge, phase, id)} />}
           {mayOpen && <OpenRanking phase={phase} challenge={challenge} isUnscored={isUnscored} answer={actionData} />}
-          {!ranking && !mayOpen && !result && <EmptyState heading="h3" {...nothingYet(challenge, phase, noJudge)} />}
+          {!ranking && !mayOpen && !result && <EmptyState heading="h3" {...nothingYet(challenge, phase, { ...judges, isOthers })} />}
           {!result && !ranking && !mayOpen && challenge.state !== 'cancelled' && phase.judgingEndsAt && <p className="soft">{m.dates_judging()} <When at={phase.judgingEndsAt} /></p>}
           {ranking && phase.state === 'judging' && (challenge.decisionRule === 'sponsor_choice' ? <Decide phase={phase} ranking={ranking} isUnscored={isUnscored} passMark={challenge.passMark} ifNobody={ifNobody} to={(id) => submissionPage(challenge, phase, id)} answer={actionData} /> : <p>{m.ranking_binds()}</p>)}
         </section>
@@ -106,9 +106,11 @@ export default function ManageResults({ loaderData: { challenge, phases, proof, 
   );
 }
 
-function nothingYet(challenge: View<'ChallengeView'>, phase: View<'PhaseView'>, noJudge: NoJudge | null): { title: string; why: string } {
+function nothingYet(challenge: View<'ChallengeView'>, phase: View<'PhaseView'>, { mayRun, noJudge, isOthers }: JudgesSeen & { isOthers: boolean }): { title: string; why: string } {
   if (challenge.state === 'cancelled') return { title: m.ranking_never_title(), why: m.challenge_is_cancelled() };
-  return { title: m.ranking_not_yet_title(), why: noJudge ? noJudgeText(noJudge, challenge) : phase.state === 'judging' ? m.ranking_not_yet_judging() : m.ranking_not_yet() };
+  if (phase.state !== 'judging') return { title: m.ranking_not_yet_title(), why: m.ranking_not_yet() };
+  if (isOthers && challenge.decisionRule === 'sponsor_choice') return { title: m.ranking_awaited_title(), why: m.manage_now_turn_others() };
+  return { title: m.ranking_not_yet_title(), why: !mayRun ? m.manage_now_judging_others() : noJudge ? noJudgeText(noJudge, challenge) : m.ranking_not_yet_judging() };
 }
 
 const submissionPage = (challenge: { slug: string }, phase: { id: string }, id: string) => `/manage/${challenge.slug}/submissions/${phase.id}/${id}`;
