@@ -261,6 +261,8 @@ it('sees the ranking blind, decides with a reason, and reads who won', async () 
   const path = `/manage/${challenge.slug}/results`;
   await page.goto(path);
   expect(await page.getByText('The judges are at work.').isVisible()).toBe(true);
+  await page.goto('/home');
+  expect(await page.getByRole('heading', { name: 'In judging: Less bread breaks on the cooling belt' }).getByRole('link').getAttribute('href')).toBe(`/manage/${challenge.slug}/judges`);
   await judgeAll(judge, (label) => (label === 'Entry 1' ? 8 : 6));
   await test.app.clock.set(challenge.phases[0]!.judgingEndsAt);
   await test.app.drain();
@@ -279,6 +281,12 @@ it('sees the ranking blind, decides with a reason, and reads who won', async () 
   expect(await page.getByRole('table').textContent()).toContain('1Entry 1801');
   expect(await ifNobody(page)).toContain('€2,625.00 goes back to you: €2,500.00 of the bounty and €125.00 of the fee. Of the fee the platform keeps €125.00. That waits 72 hours, in which results may be objected to; and, if somebody of you opens');
   expect(await look(page, 'manage-decide')).toEqual([]);
+  const opened = 'Somebody of you has opened the judges’ order';
+  for (const where of ['/home', `/manage/${challenge.slug}/overview`]) {
+    await page.goto(where);
+    expect([where, await page.getByText(opened).count(), await page.getByText('order is ready').count()]).toEqual([where, 1, 0]);
+  }
+  await page.goto(path);
   await page.getByRole('link', { name: 'Judges' }).click();
   await page.getByText('Who judges is settled').waitFor();
   expect([await page.getByText('Invite by e-mail address').count(), await page.getByText('Take off the panel').count()]).toEqual([0, 0]);

@@ -34,16 +34,18 @@ export async function judgesOf(api: ApiClient, id: string, phaseId: string): Pro
 export interface PanelStanding extends JudgesSeen {
   /** Judging waits for nobody but the sponsor: for who asks (`own`), or for others of it. */
   turn: 'own' | 'others' | null;
+  /** Somebody of the sponsor has seen the order. */
+  isOpened: boolean;
   isUnscored: boolean;
 }
 
 /** Without a judge only where it is to be mended: while it is open and somebody may still say yes it is not. */
 export async function panelStandingOf(api: ApiClient, { id, decisionRule, phases }: Pick<View<'ChallengeView'>, 'id' | 'decisionRule' | 'phases'>): Promise<PanelStanding> {
   const phase = phases.find(({ state }) => state === 'open' || state === 'judging');
-  if (!phase) return { turn: null, mayRun: false, noJudge: null, isUnscored: false };
+  if (!phase) return { turn: null, isOpened: false, mayRun: false, noJudge: null, isUnscored: false };
   const [{ mayRun, noJudge }, { ranking, mayOpen, isOthers }] = await Promise.all([judgesOf(api, id, phase.id), rankingOf(api, phase)]);
   const turn = ranking || mayOpen ? 'own' : isOthers ? 'others' : null;
-  return { turn: decisionRule === 'sponsor_choice' ? turn : null, mayRun, noJudge: phase.state === 'open' && noJudge === 'unanswered' ? null : noJudge, isUnscored: isUnscored(ranking, noJudge) };
+  return { turn: decisionRule === 'sponsor_choice' ? turn : null, isOpened: ranking !== null, mayRun, noJudge: phase.state === 'open' && noJudge === 'unanswered' ? null : noJudge, isUnscored: isUnscored(ranking, noJudge) };
 }
 
 /** Without an order to look at, what is known is whether there were judges. */

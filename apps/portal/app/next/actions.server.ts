@@ -52,9 +52,9 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
         if (phaseState === 'planned') return [action(`/manage/${slug}/overview`, m.next_between({ title }), m.manage_now_between())];
         const panel = panels.get(id);
         if (panel?.turn === 'others') return [action(`/manage/${slug}/results`, m.next_awaited({ title }), m.manage_now_turn_others(), panel.decideBy)];
-        if (panel?.turn) return [action(`/manage/${slug}/results`, m.next_decide({ title }), (panel.isUnscored ? m.next_decide_unscored_why : m.next_decide_why)(), panel.decideBy)];
+        if (panel?.turn) return [action(`/manage/${slug}/results`, m.next_decide({ title }), decideWhy(panel), panel.decideBy)];
         if (panel?.noJudge) return [action(`/manage/${slug}/judges`, m.next_no_judge({ title }), noJudgeText(panel.noJudge, panel.challenge), panel.judgingEndsAt, m.dates_judging())];
-        if (phaseState === 'judging') return [action(`/manage/${slug}/overview`, m.next_judging({ title }), m.next_judging_why())];
+        if (phaseState === 'judging') return [panel?.mayRun ? action(`/manage/${slug}/judges`, m.next_judging({ title }), m.next_judging_why()) : action(`/manage/${slug}/overview`, m.next_judging({ title }), m.manage_now_closed())];
         return [action(`/manage/${slug}/overview`, m.next_open({ title }), m.next_open_why(), closesAt, m.next_closes())];
       }
       default:
@@ -105,6 +105,11 @@ interface RunningPanel extends PanelStanding {
   judgingEndsAt: string | null;
   /** When the no-award rule runs instead of a decision that waits for the sponsor. */
   decideBy: string | null;
+}
+
+function decideWhy({ isOpened, isUnscored }: PanelStanding): string {
+  if (isUnscored) return m.next_decide_unscored_why();
+  return isOpened ? m.next_decide_opened_why() : m.next_decide_why();
 }
 
 /** How the phases that run stand with their judges; of the newest only. */

@@ -114,14 +114,15 @@ export default function Overview({ loaderData: { challenge, participation, proof
   );
 }
 
-function turnText({ turn, isUnscored }: PanelStanding): string {
+function turnText({ turn, isOpened, isUnscored }: PanelStanding): string {
   if (turn === 'others') return m.manage_now_turn_others();
-  return isUnscored ? m.manage_now_turn_unscored() : m.manage_now_turn();
+  if (isUnscored) return m.manage_now_turn_unscored();
+  return isOpened ? m.manage_now_turn_opened() : m.manage_now_turn();
 }
 
 function judgingText({ mayRun, noJudge }: PanelStanding): string {
   if (!mayRun) return m.manage_now_judging_others();
-  return noJudge ? m.manage_now_judging_nobody() : m.manage_now_judging();
+  return noJudge ? m.manage_now_closed() : m.manage_now_judging();
 }
 
 function nowTexts({ state, bounty }: View<'ChallengeView'>, phase: string | undefined, rest: View<'RestView'> | null, isNobodys: boolean, panel: PanelStanding): string {
