@@ -5118,6 +5118,8 @@ export interface components {
             /** @description by_ranking, sponsor_choice, silence, nothing_submitted or nobody_eligible */
             how: string;
             decidedAt: string;
+            /** @description Who of the sponsor chose, for its owners and managers; null where nobody did */
+            decidedBy: string | null;
             /** @description Why the sponsor chose so, for those who took part, the sponsor and staff */
             reason: string | null;
             /** @description Who holds the places now */

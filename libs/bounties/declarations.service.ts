@@ -93,6 +93,7 @@ export class Declarations {
   async sign(actor: Actor, challengeId: string, { hash, name }: { hash: string; name: string }): Promise<void> {
     const { declaration: seen } = await this.readable(actor, challengeId);
     if (!maySignDeclaration(actor, seen.organisationId)) throw requestProblems.forbidden();
+    if (seen.state === 'signed') throw problems.declarationSigned();
     if (!isFreshlyProved(actor, new Date())) throw identityProblems.proveAgain();
     await this.db.change(actingAs(actor, 'member', seen.organisationId), async (tx) => {
       await this.challenges.lock(tx, challengeId);

@@ -11,7 +11,7 @@ import { mayRunPanel } from './judging.policy';
 import { PanelSeat, type Scorecard } from './panel.entity';
 import type { OwnSeatView } from './http/judging.view';
 
-export type DecisionSummary = Pick<Decision, 'id' | 'phaseId' | 'challengeId' | 'how' | 'hash' | 'decidedAt'> & { reason: string | null; scored: number };
+export type DecisionSummary = Pick<Decision, 'id' | 'phaseId' | 'challengeId' | 'how' | 'hash' | 'decidedAt'> & { reason: string | null; scored: number; decidedBy: string | null };
 
 /** Judges are numbers here as everywhere. */
 export interface SubmissionFeedback {
@@ -33,6 +33,8 @@ export interface PhaseResults {
   /** That is still to come, by the platform's clock. */
   isOpenToObjection: boolean;
   bands: { band: string; submissions: number }[];
+  /** Who chose, for those who run the challenge; null where nobody did. */
+  decidedBy: string | null;
   /** That any judge scored. */
   scored: number;
   /** Whether who asks may read the record itself. */
@@ -110,6 +112,7 @@ export class JudgingQueries {
       objectBy,
       isOpenToObjection: (await this.db.now()) < objectBy,
       bands: bands.sort((a, b) => bandOrder.indexOf(a.band) - bandOrder.indexOf(b.band)),
+      decidedBy: mayRunPanel(actor, challenge) ? decision.decidedBy : null,
       scored: decision.scored,
       reason: mayReadRecord ? decision.reason : null,
       mayReadRecord,
@@ -147,7 +150,8 @@ export class JudgingQueries {
   private async decided(phaseId: string): Promise<{ decision: DecisionSummary; challenge: Challenge }> {
     const [decision] = await this.db.query<DecisionSummary>(
       `select id, phase_id as "phaseId", challenge_id as "challengeId", how, hash, decided_at as "decidedAt", record->>'reason' as reason,
-         (select count(*)::int from jsonb_array_elements(record->'submissions') s where s->>'score' is not null) as scored from decision where phase_id = $1`,
+         (select count(*)::int from jsonb_array_elements(record->'submissions') s where s->>'score' is not null) as scored,
+         (select p.name from person p where p.id = decision.decided_by) as "decidedBy" from decision where phase_id = $1`,
       [phaseId],
     );
     const challenge = decision && (await this.challenges.find(decision.challengeId));

@@ -60,7 +60,8 @@ it('it is not there for its solver before it is signed', async () => {
 });
 
 it('a signatory finds it among what is next, proves who they are, and signs, without scripts', async () => {
-  const window = await test.window(signatory, { javaScriptEnabled: false });
+  const [window, other] = [await test.window(signatory, { javaScriptEnabled: false }), await test.window(done.sponsor.owner)];
+  await other.goto(`/challenges/${done.challenge.slug}/declaration`);
   await test.app.db.pool.query(`update session set authenticated_at = now() - interval '11 minutes'`);
   await window.goto('/home');
   await window.getByText(`€5,250.00 goes back to ${done.sponsor.organisation.name} when it is signed. Of the fee the platform keeps €250.00.`).waitFor();
@@ -81,6 +82,12 @@ it('a signatory finds it among what is next, proves who they are, and signs, wit
   expect([page?.includes('Signed by'), page?.includes('Sig Natory'), await sign.count()]).toEqual([true, true, 0]);
   await window.goto('/home');
   expect(await window.getByText('Sign the non-use declaration').count()).toBe(0);
+  // who had it open meanwhile is told, and by whom
+  await other.getByLabel('Your full name').fill(done.sponsor.owner.name);
+  await other.getByLabel(/I have read the full text/).check();
+  await other.getByRole('button', { name: 'Sign the declaration' }).click();
+  await other.getByText('This was signed before you pressed').waitFor();
+  expect([(await other.locator('.facts').first().textContent())!.includes('Sig Natory'), await other.getByRole('button', { name: 'Sign the declaration' }).count()]).toEqual([true, 0]);
 });
 
 it('once it is complete the manager’s page keeps the sums: what was paid, what went back, and the fee that is kept', async () => {

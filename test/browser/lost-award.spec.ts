@@ -113,9 +113,20 @@ it('a challenge without judges says so from the day it opens, and nowhere that i
   await on(results);
   await page.getByRole('button', { name: 'Go on without judges' }).click();
   await page.getByText('No judge scored anything in time, so you may choose among all entries.').waitFor();
-  await page.getByLabel(challenge.body.phases[0].prizes[0].title).selectOption({ label: 'Entry 1' });
-  await page.getByLabel('Your reason').fill('It fits our line.');
-  await page.getByRole('button', { name: 'Decide' }).click();
+  const other = await test.window(sponsor.owner);
+  await other.goto(results);
+  const decide = async (window: Page) => {
+    await window.getByLabel(challenge.body.phases[0].prizes[0].title).selectOption({ label: 'Entry 1' });
+    await window.getByLabel('Your reason').fill('It fits our line.');
+    await window.getByRole('button', { name: 'Decide' }).click();
+  };
+  await decide(page);
   await page.getByText('The sponsor chose. No judge had scored anything').waitFor();
   expect(await look(page, 'manage-decided-unjudged')).toEqual([]);
+  // who had the form open meanwhile is told, and who decided
+  await decide(other);
+  await other.getByText('This was decided before you pressed').waitFor();
+  expect([(await other.locator('.facts').first().textContent())!, await other.getByRole('button', { name: 'Decide' }).count()]).toEqual([`Decided for you by${sponsor.owner.name}`, 0]);
+  await on(results, colleague);
+  expect(await colleague.getByText('Decided for you by').count()).toBe(0);
 });

@@ -10,7 +10,7 @@ interface Signature {
   isAccepted: true;
 }
 
-/** Sends a signature; one under another name than the account's only after that was said (`typed` is the name it was said of). Where the API wants to know again who signs, the password comes with it; the session then goes on under another cookie. Leads to `page` once it is signed. */
+/** Sends a signature; one under another name than the account's only after that was said (`typed` is the name it was said of). Where the API wants to know again who signs, the password comes with it; the session then goes on under another cookie. Leads to `page` once it is signed, also where somebody had signed before (`?before`). */
 export async function signAs(args: PageArgs, page: string, sign: (api: ReturnType<typeof apiFor>, body: Signature) => Promise<{ error?: unknown; response: Response }>) {
   const form = await args.request.formData();
   if (await isToBeSaid(args, form)) return data<{ values: Refusal['values']; problem?: undefined }>({ values: typedIn(form) });
@@ -20,11 +20,15 @@ export async function signAs(args: PageArgs, page: string, sign: (api: ReturnTyp
   const api = apiFor(confirmed ? { ...args, request: withCookies(args.request, cookies) } : args);
   const { error, response } = await sign(api, { hash: field(form, 'hash'), name: field(form, 'name').trim(), isAccepted: (field(form, 'isAccepted') === 'on') as true });
   if (response.ok) throw redirect(page, { status: 303, headers: cookies });
+  if (isSigned.has((error as { code?: string } | undefined)?.code ?? '')) throw redirect(`${page}?before`, { status: 303, headers: cookies });
   const refusal = refused(response, error, form);
   const headers = new Headers(refusal.init?.headers);
   for (const cookie of cookies.getSetCookie()) headers.append('Set-Cookie', cookie);
   return data(refusal.data, { ...refusal.init, headers });
 }
+
+/** The form is of no use any more: the page says what was done, and by whom. */
+const isSigned: ReadonlySet<string> = new Set(['bounties_declaration_signed', 'agreements_signed_already']);
 
 /** What the API would refuse anyway needs no warning. */
 async function isToBeSaid(args: PageArgs, form: FormData): Promise<boolean> {

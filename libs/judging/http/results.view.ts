@@ -41,6 +41,8 @@ export class ResultsView {
   /** by_ranking, sponsor_choice, silence, nothing_submitted or nobody_eligible */
   how: string;
   decidedAt: string;
+  /** Who of the sponsor chose, for its owners and managers; null where nobody did */
+  decidedBy: string | null;
   /** Why the sponsor chose so, for those who took part, the sponsor and staff */
   reason: string | null;
   /** Who holds the places now */
@@ -62,11 +64,12 @@ export class ResultsView {
   /** What you may do: `readRecord`, with its receipt */
   can: string[];
 
-  static of({ decision, reason, winners, hasChanged, nobodyPlaced, objectBy, isOpenToObjection, bands, scored, mayReadRecord }: PhaseResults): ResultsView {
+  static of({ decision, reason, winners, hasChanged, nobodyPlaced, objectBy, isOpenToObjection, bands, scored, decidedBy, mayReadRecord }: PhaseResults): ResultsView {
     return Object.assign(new ResultsView(), {
       phaseId: showId('phase', decision.phaseId),
       how: decision.how,
       decidedAt: decision.decidedAt.toISOString(),
+      decidedBy,
       reason,
       winners: winners.map(({ place, prizeId, prizeTitle, organisationId, organisationName, isNext }) => ({
         place, prizeId: showId('prize', prizeId), prizeTitle, organisationId: showId('organisation', organisationId), organisationName, isNext,

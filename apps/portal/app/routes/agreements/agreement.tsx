@@ -1,6 +1,6 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import type { Route } from './+types/agreement';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
@@ -28,12 +28,14 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of
 
 export default function AgreementPage({ loaderData: agreement, actionData }: Route.ComponentProps) {
   const { id, state, sponsor, recipient, amount, prizeTitle, madeAt, inForceAt, endedAt, blocks, hash, isSealed } = agreement;
+  const [search] = useSearchParams();
   const end = agreementEnd(state);
   const signer = agreement.signsFor && agreement[agreement.signsFor].name;
   return (
     <div className="reading">
       <p><Link to="/agreements">{m.agreements_title()}</Link></p>
       <h1>{m.agreement_title({ challenge: agreement.challengeTitle })}</h1>
+      {search.has('before') && !actionData && <p className="notice" role="status">{m.signed_before()}</p>}
       <p><StateBadge state={agreementState(state)} /></p>
       <Facts
         items={[

@@ -1,5 +1,5 @@
 import { m } from '@app/messages';
-import { data, Link } from 'react-router';
+import { data, Link, useSearchParams } from 'react-router';
 import type { Route } from './+types/declaration';
 import { found, foundOrNothing } from '~/answers.server';
 import { apiFor, type PageArgs } from '~/api';
@@ -44,6 +44,7 @@ async function idOf(args: PageArgs, slug: string): Promise<string> {
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.declaration_title({ challenge: loaderData.title }) : m.declaration_of() }) }];
 
 export default function DeclarationPage({ loaderData: { title, declaration, before }, actionData }: Route.ComponentProps) {
+  const [search] = useSearchParams();
   if (!declaration) {
     return (
       <div className="reading">
@@ -62,6 +63,7 @@ export default function DeclarationPage({ loaderData: { title, declaration, befo
     <div className="reading">
       <p><Link to={`/challenges/${challengeSlug}`}>{challengeTitle}</Link></p>
       <h1>{m.declaration_title({ challenge: challengeTitle })}</h1>
+      {search.has('before') && !actionData && <p className="notice" role="status">{m.signed_before()}</p>}
       <p><StateBadge state={state === 'asked' ? 'signature_asked' : state} /></p>
       <Facts
         items={[

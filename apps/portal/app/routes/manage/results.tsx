@@ -1,6 +1,6 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
-import { Link, redirect } from 'react-router';
+import { Link, redirect, useSearchParams } from 'react-router';
 import type { Route } from './+types/results';
 import { found, foundOrNothing, withBlockers } from '~/answers.server';
 import { apiFor } from '~/api';
@@ -64,6 +64,7 @@ export async function action(args: Route.ActionArgs) {
     feedback: named('feedback.').filter(([, text]) => text !== '').map(([submissionId, text]) => ({ submissionId, text })),
   };
   const { error, response } = await apiFor(args).PUT('/api/v1/phases/{id}/decision', { ...byId, body });
+  if ((error as { code?: string } | undefined)?.code === 'judging_already_decided') throw redirect(`${here}?before`, 303);
   if (!response.ok) return withBlockers(refused(response, error, form), error);
   throw redirect(here, 303);
 }
@@ -71,12 +72,15 @@ export async function action(args: Route.ActionArgs) {
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.challenge_results() }) }];
 
 export default function ManageResults({ loaderData: { challenge, phases, proof, awards }, actionData }: Route.ComponentProps) {
+  const [search] = useSearchParams();
   return (
     <div className="reading">
+      {search.has('before') && !actionData && <p className="notice" role="status">{m.decided_before()}</p>}
       {phases.map(({ phase, name, ranking, mayOpen, isOthers, judges, isUnscored, result, ifNobody }) => (
         <section key={phase.id} aria-labelledby={phase.id}>
           <h2 id={phase.id}>{name}</h2>
           {result && <Results challenge={challenge} results={[result]} proof={proof} />}
+          {result?.decidedBy && <Facts items={[{ label: m.decided_by(), value: result.decidedBy }]} />}
           {phase.state === 'judging' && challenge.decisionRule === 'sponsor_choice' && (ranking !== null || mayOpen || isOthers) && proof?.ifSilent.from && <Facts items={[{ label: m.decide_by(), value: <When at={proof.ifSilent.from} /> }]} />}
           {ranking && ranking.items.length > 0 && <Ranking ranking={ranking} isUnscored={isUnscored} to={(id) => submissionPage(challenge, phase, id)} />}
           {mayOpen && <OpenRanking phase={phase} challenge={challenge} isUnscored={isUnscored} answer={actionData} />}
