@@ -1,4 +1,4 @@
-import { hasResult, phaseToShow, phaseToWrite, standingOf, type EntryPhase } from './entries';
+import { hasResult, isWithoutSubmission, mayBePaid, mayHandIn, phaseToShow, phaseToWrite, standingOf, type EntryPhase } from './entries';
 
 const phase = (state: string, submissionState: string | null = null, position = 1) =>
   ({ phaseId: `phs_${position}`, position, kind: 'proposal', state, opensAt: null, closesAt: null, submissionId: submissionState && `sub_${position}`, submissionState }) as EntryPhase;
@@ -26,4 +26,22 @@ it('writes the open phase unless another is asked for, and looks back at the las
   expect([phaseToWrite({ phases }, null)?.position, phaseToWrite({ phases }, 'phs_3')?.position, phaseToWrite({ phases: [phases[0]!] }, null)]).toEqual([2, 3, undefined]);
   expect([phaseToShow({ phases }, null)?.position, phaseToShow({ phases }, 'phs_2')?.position, phaseToShow({ phases: [phases[2]!] }, null)]).toEqual([1, 1, undefined]);
   expect([hasResult(phases[0]), hasResult(phases[1]), hasResult(undefined)]).toEqual([true, false, false]);
+});
+
+const withBand = (band: string, ...more: EntryPhase[]) => [{ ...phase('decided', 'judged'), band } as EntryPhase, ...more];
+
+it.each([
+  ['joined', 'open', [phase('open', 'draft')], false, true, true],
+  ['joined', 'open', [phase('judging')], true, false, false],
+  ['joined', 'open', [phase('judging', 'lapsed')], true, false, false],
+  ['closed', 'completed', [phase('decided')], true, false, false],
+  ['joined', 'open', [phase('judging', 'under_review')], false, true, false],
+  ['closed', 'completed', withBand('weak'), false, false, false],
+  ['closed', 'decided', withBand('winner'), false, true, false],
+  ['joined', 'open', withBand('finalist', phase('planned', null, 2)), false, true, false],
+  ['closed', 'cancelled', [phase('open', 'draft')], false, false, false],
+  ['withdrawn', 'open', [phase('open', 'draft')], false, false, false],
+] as const)('an entry that is %s in a challenge that is %s, in %j: never handed in %s, may be paid %s, may hand in %s', (state, standing, phases, never, paid, handsIn) => {
+  const entry = { state, challenge: { state: standing }, phases: [...phases] } as Parameters<typeof mayBePaid>[0];
+  expect([isWithoutSubmission(entry), mayBePaid(entry), mayHandIn(entry, entry.phases[0]!)]).toEqual([never, paid, handsIn]);
 });

@@ -28,4 +28,25 @@ export function standingOf({ state, phases }: Pick<Entry, 'state' | 'phases'>): 
   return last.submissionState === 'under_review' || last.submissionState === 'submitted' ? 'waiting' : 'over';
 }
 
+type Placed = Pick<Entry, 'state' | 'phases'> & { challenge: Pick<Entry['challenge'], 'state'> };
+
+/** It takes part in nothing more, and nothing was ever handed in for it: neither left nor cancelled. */
+export function isWithoutSubmission({ state, phases, challenge }: Placed): boolean {
+  if (challenge.state === 'cancelled' || state === 'withdrawn' || state === 'excluded' || standingOf({ state, phases }) !== 'over') return false;
+  return phases.every(({ submissionState }) => submissionState === null || submissionState === 'draft' || submissionState === 'lapsed');
+}
+
+/** Whether money can still come of it: it is not over, or won, or went on to a phase that is still to come. */
+export function mayBePaid({ state, phases, challenge }: Placed): boolean {
+  if (challenge.state === 'cancelled') return false;
+  if (standingOf({ state, phases }) !== 'over') return true;
+  const last = phases.findLast(({ submissionState }) => submissionState !== null);
+  return last?.band === 'winner' || (last?.band === 'finalist' && phases.some((phase) => phase.state === 'planned'));
+}
+
+/** What is written for this phase can be handed in now. */
+export function mayHandIn({ state, challenge }: Omit<Placed, 'phases'>, phase: EntryPhase): boolean {
+  return state === 'joined' && challenge.state !== 'cancelled' && phase.state === 'open' && phase.submissionState !== 'withdrawn';
+}
+
 export const hasResult = (phase: EntryPhase | undefined): boolean => results.includes(phase?.submissionState ?? '');

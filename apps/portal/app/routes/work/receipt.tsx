@@ -11,7 +11,7 @@ import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { useInstant } from '~/instant';
 import { field, refused } from '~/problems.server';
-import { phaseToShow } from '~/work/entries';
+import { mayHandIn, phaseToShow } from '~/work/entries';
 import '~/theme/work.css';
 
 export async function loader(args: Route.LoaderArgs) {
@@ -37,6 +37,14 @@ export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.rec
 
 export default function Receipt({ loaderData: { entry, phase, submission, receipt }, actionData }: Route.ComponentProps) {
   const until = useInstant(phase.closesAt);
+  if (!receipt && !mayHandIn(entry, phase)) {
+    return (
+      <>
+        <h1>{m.receipt_title()}</h1>
+        <EmptyState title={m.receipt_never_title()} why={m.receipt_never()} action={<Link to="/work">{m.work_title()}</Link>} />
+      </>
+    );
+  }
   if (!receipt) {
     return (
       <>

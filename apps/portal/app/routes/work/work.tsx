@@ -12,7 +12,7 @@ import { Pager } from '~/components/pager';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { field, refused, typedIn } from '~/problems.server';
-import { hasResult, phaseToShow, phaseToWrite, standingOf, type Entry, type Standing } from '~/work/entries';
+import { hasResult, isWithoutSubmission, mayBePaid, mayHandIn, phaseToShow, phaseToWrite, standingOf, type Entry, type Standing } from '~/work/entries';
 import { Leave } from '~/work/leave';
 import { isToBeSetUp, payabilityText } from '~/work/payability';
 import { type Recommended, RecommendedPart } from '~/work/recommended';
@@ -23,7 +23,7 @@ export async function loader(args: Route.LoaderArgs) {
   const after = new URL(args.request.url).searchParams.get('after') ?? undefined;
   const api = apiFor(args);
   const page = found(await api.GET('/api/v1/me/entries', { params: { query: { after, limit: 50 } } }));
-  const paid = [...new Set(page.items.filter(({ isPayable }) => isPayable !== null).map(({ organisationId }) => organisationId))];
+  const paid = [...new Set(page.items.filter((entry) => entry.isPayable !== null && mayBePaid(entry)).map(({ organisationId }) => organisationId))];
   const payability = await Promise.all(paid.map(async (id) => [id, foundOrNothing(await api.GET('/api/v1/organisations/{id}/payee/payability', { params: { path: { id } } }))?.reason] as const));
   return { ...page, payability: Object.fromEntries(payability), recommended: after === undefined ? await recommendedTo(api) : [] };
 }
@@ -72,7 +72,7 @@ export default function Work({ loaderData: { items, next, payability, recommende
         return entries.length === 0 ? null : (
           <section key={standing} className="work-part">
             <h2>{title()}</h2>
-            <ul className="rows">{entries.map((entry) => <EntryRow key={entry.id} entry={entry} payability={entry.isPayable === null ? undefined : payability[entry.organisationId]} answer={leaving === entry.id ? actionData : undefined} />)}</ul>
+            <ul className="rows">{entries.map((entry) => <EntryRow key={entry.id} entry={entry} payability={entry.isPayable === null || !mayBePaid(entry) ? undefined : payability[entry.organisationId]} answer={leaving === entry.id ? actionData : undefined} />)}</ul>
           </section>
         );
       })}
@@ -103,10 +103,11 @@ function EntryRow({ entry, payability, answer }: { entry: Entry; payability: str
         ]}
       />
       <Paused paused={isCancelled ? null : entry.challenge.paused} />
+      {isWithoutSubmission(entry) && <p>{m.work_never_sent()}</p>}
       {isCancelled && <p>{m.work_cancelled()} {isHandedIn && (entry.isPayable === null ? m.work_cancelled_sent() : m.work_cancelled_share())}</p>}
       <ul className="actions">
-        {open && open.submissionState !== 'withdrawn' && <li><Link to={`/work/${entry.id}/edit`}>{open.submissionId ? m.work_continue() : m.work_start()}</Link></li>}
-        {open?.submissionState && open.submissionState !== 'withdrawn' && <li><Link to={`/work/${entry.id}/check`}>{entry.challenge.paused ? m.work_check_only() : m.work_check()}</Link></li>}
+        {open && mayHandIn(entry, open) && <li><Link to={`/work/${entry.id}/edit`}>{open.submissionId ? m.work_continue() : m.work_start()}</Link></li>}
+        {open?.submissionState && mayHandIn(entry, open) && <li><Link to={`/work/${entry.id}/check`}>{entry.challenge.paused ? m.work_check_only() : m.work_check()}</Link></li>}
         {isHandedIn && <li><Link to={`/work/${entry.id}/receipt`}>{m.work_receipt()}</Link></li>}
         {isHandedIn && <li><Link to={`/work/${entry.id}/feedback`}>{hasResult(shown) ? m.work_feedback() : m.work_openings()}</Link></li>}
       </ul>
