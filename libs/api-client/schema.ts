@@ -1993,7 +1993,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One submission to score, without names; its author sees that it was opened */
+        /** One submission to score, without names, until nobody may object to the decision any more; its author sees that it was opened */
         get: operations["readAssignment"];
         put?: never;
         post?: never;
@@ -2010,7 +2010,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One file of a submission you score */
+        /** One file of a submission you score, for as long as you may read that */
         get: operations["readJudgedFile"];
         put?: never;
         post?: never;
@@ -18824,6 +18824,8 @@ export interface operations {
              *
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
              *
+             *     `judging_reading_over`: Judges read until the time to object to the decision is over; your scores stay yours to see.
+             *
              *     `submission_not_read_any_more`: What was not awarded is not shown any more: money went back to the sponsor, or it has declared that it does not use it.
              */
             409: {
@@ -18914,6 +18916,8 @@ export interface operations {
              *     `submission_not_read_any_more`: What was not awarded is not shown any more: money went back to the sponsor, or it has declared that it does not use it.
              *
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
+             *
+             *     `judging_reading_over`: Judges read until the time to object to the decision is over; your scores stay yours to see.
              */
             409: {
                 headers: {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { type Actor, actingAs, showId, type SubmissionId } from '@app/kernel';
+import { type Actor, actingAs, after, hour, showId, type SubmissionId } from '@app/kernel';
 import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
 import { Challenges, Criterion, type Phase } from '@app/challenges';
 import { type BlindSubmission, BlindView, type FileContent, Rivals, Submissions } from '@app/submissions';
@@ -131,13 +131,15 @@ export class Scoring {
     return panel;
   }
 
-  /** What this judge has not stepped back from. @throws notFound, declareFirst */
+  /** What this judge has not stepped back from, until nobody may object to the decision any more. @throws notFound, declareFirst, readingOver */
   private async toRead(actor: Actor, assignmentId: string): Promise<{ row: AssignmentWithCard; criteria: readonly Criterion[] }> {
     const { assignment, seat } = await this.ownAssignment(actor, assignmentId);
     if (assignment.state === 'recused' || assignment.state === 'declined') throw requestProblems.notFound();
     if (seat.state !== 'ready') throw problems.declareFirst();
     if (!(await this.submissions.takesPart(assignment.submissionId))) throw requestProblems.notFound();
-    const scorecard = (await this.db.findOne(Scorecard, { assignmentId: assignment.id })) ?? Scorecard.blank(assignment.id, await this.db.now());
+    const [now, phase] = [await this.db.now(), (await this.challenges.findPhase(assignment.phaseId))!];
+    if (phase.resultsAt && now >= after(phase.resultsAt, (await this.challenges.numbersOf(seat.challengeId)).appealHours * hour)) throw problems.readingOver();
+    const scorecard = (await this.db.findOne(Scorecard, { assignmentId: assignment.id })) ?? Scorecard.blank(assignment.id, now);
     return { row: { assignment, scorecard }, criteria: await this.db.find(Criterion, { phaseId: assignment.phaseId }, { position: 'ASC' }) };
   }
 

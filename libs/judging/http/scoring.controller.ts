@@ -36,20 +36,20 @@ export class ScoringController {
     return AssignmentListView.of(await this.scoring.assignments(actor, id));
   }
 
-  /** One submission to score, without names; its author sees that it was opened */
+  /** One submission to score, without names, until nobody may object to the decision any more; its author sees that it was opened */
   @Get('assignments/:id')
   @Access('person')
-  @Fails(requestProblems.notFound, problems.declareFirst, problems.takesPart, submissionProblems.notReadAnyMore)
+  @Fails(requestProblems.notFound, problems.declareFirst, problems.takesPart, problems.readingOver, submissionProblems.notReadAnyMore)
   async readAssignment(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string): Promise<JudgedSubmissionView> {
     const { submission, criteria, ...row } = await this.scoring.open(actor, id);
     return JudgedSubmissionView.ofOpened(row, submission, criteria);
   }
 
-  /** One file of a submission you score */
+  /** One file of a submission you score, for as long as you may read that */
   @Get('assignments/:id/files/:fileId')
   @AnswersFile()
   @Access('person')
-  @Fails(requestProblems.notFound, problems.declareFirst, submissionProblems.opensLater, submissionProblems.notReadAnyMore, problems.takesPart)
+  @Fails(requestProblems.notFound, problems.declareFirst, submissionProblems.opensLater, submissionProblems.notReadAnyMore, problems.takesPart, problems.readingOver)
   async readJudgedFile(@Act() actor: Actor, @Param('id', IdParam('assignment')) id: string, @Param('fileId', IdParam('file')) fileId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
     return sendFile(reply, await this.scoring.openFile(actor, id, fileId));
   }

@@ -168,6 +168,21 @@ it('staff who take part, or whose organisation does, neither void scores nor cho
   expect((await exclude(moderator)).response.status).toBe(204);
 });
 
+it('judges read what they scored until nobody may object to the decision any more; their scores they see after', async () => {
+  const judged = await closed('by_ranking', 1);
+  const [judge] = judged.judges;
+  await judgeAll(judge!, () => 7);
+  await app.drain();
+  const [mine] = await assignments(judge!);
+  const read = () => client(judge!).GET('/api/v1/assignments/{id}', { params: { path: { id: mine!.id } } });
+  const { objectBy } = await ok(client(judge!).GET('/api/v1/phases/{id}/results', { params: { path: { id: phaseOf(judged).phaseId } } }));
+  await app.clock.set(new Date(new Date(objectBy).getTime() - 60_000));
+  await ok(read());
+  await app.clock.set(new Date(objectBy));
+  expect(await refused(read())).toBe('409 judging_reading_over');
+  expect((await assignments(judge!))[0]!.scorecard.scores).toEqual(mine!.scorecard.scores);
+});
+
 it('who judges is nobody’s to change once it is decided or cancelled', async () => {
   const [decided, ended] = [await closed('by_ranking', 1), await closed('by_ranking', 1)];
   await judgeAll(decided.judges[0]!, () => 7);
