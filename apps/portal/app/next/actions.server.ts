@@ -4,6 +4,7 @@ import { found, foundOrNothing } from '~/answers.server';
 import { formatMoney } from '~/components/money';
 import { noJudgeText } from '~/judging/panel';
 import { type PanelStanding, panelStandingOf } from '~/ranking.server';
+import { openPhaseOf } from '~/work/entries';
 import { isTurnedDown, payabilityText } from '~/work/payability';
 import { prizeOf } from '~/work/words';
 
@@ -129,7 +130,7 @@ async function panelsOf(api: ApiClient, ids: string[]): Promise<[id: string, pan
 async function solverActions(api: ApiClient): Promise<NextAction[]> {
   const { items } = found(await api.GET('/api/v1/me/entries', { params: { query: { limit: 100 } } }));
   return items.filter(({ state }) => state === 'joined').flatMap(({ id, challenge, phases }) => {
-    const open = phases.find(({ state }) => state === 'open');
+    const open = openPhaseOf({ phases });
     if (!open) return [];
     const isSent = open.submissionState === 'submitted';
     if (challenge.paused) return [action(`/work/${id}/edit`, m.next_paused({ title: challenge.title }), m.next_paused_why())];

@@ -3,6 +3,8 @@ import { hasResult, isWithoutSubmission, mayBePaid, mayHandIn, phaseToShow, phas
 const phase = (state: string, submissionState: string | null = null, position = 1) =>
   ({ phaseId: `phs_${position}`, position, kind: 'proposal', state, opensAt: null, closesAt: null, submissionId: submissionState && `sub_${position}`, submissionState }) as EntryPhase;
 
+const withBand = (band: string, ...more: EntryPhase[]) => [{ ...phase('decided', 'judged'), band } as EntryPhase, ...more];
+
 it.each([
   ['joined', [phase('open')], 'todo'],
   ['joined', [phase('open', 'draft')], 'todo'],
@@ -12,7 +14,10 @@ it.each([
   ['joined', [phase('judging', 'lapsed')], 'over'],
   ['joined', [phase('judging')], 'over'],
   ['joined', [phase('planned')], 'waiting'],
-  ['joined', [phase('decided', 'judged'), phase('open', null, 2)], 'todo'],
+  ['joined', [phase('decided', 'judged'), phase('open', null, 2)], 'over'],
+  ['joined', withBand('finalist', phase('open', null, 2)), 'todo'],
+  ['joined', withBand('good', phase('open', null, 2)), 'over'],
+  ['joined', withBand('finalist', phase('planned', null, 2)), 'waiting'],
   ['joined', [phase('decided', 'judged'), phase('planned', null, 2)], 'over'],
   ['waitlisted', [phase('open')], 'waiting'],
   ['withdrawn', [phase('open', 'withdrawn')], 'over'],
@@ -22,13 +27,11 @@ it.each([
 });
 
 it('writes the open phase unless another is asked for, and looks back at the last one with something in it', () => {
-  const phases = [phase('decided', 'judged'), phase('open', null, 2), phase('planned', null, 3)];
+  const phases = withBand('finalist', phase('open', null, 2), phase('planned', null, 3));
   expect([phaseToWrite({ phases }, null)?.position, phaseToWrite({ phases }, 'phs_3')?.position, phaseToWrite({ phases: [phases[0]!] }, null)]).toEqual([2, 3, undefined]);
   expect([phaseToShow({ phases }, null)?.position, phaseToShow({ phases }, 'phs_2')?.position, phaseToShow({ phases: [phases[2]!] }, null)]).toEqual([1, 1, undefined]);
   expect([hasResult(phases[0]), hasResult(phases[1]), hasResult(undefined)]).toEqual([true, false, false]);
 });
-
-const withBand = (band: string, ...more: EntryPhase[]) => [{ ...phase('decided', 'judged'), band } as EntryPhase, ...more];
 
 it.each([
   ['joined', 'open', [phase('open', 'draft')], false, true, true],

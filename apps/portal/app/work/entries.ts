@@ -3,9 +3,17 @@ import type { View } from '@app/api-client';
 export type Entry = View<'EntryView'>;
 export type EntryPhase = Entry['phases'][number];
 
+const wentOnTo = ({ position }: EntryPhase, phases: readonly EntryPhase[]) =>
+  position === 1 || phases.some((before) => before.position === position - 1 && (before.band === 'finalist' || before.band === 'winner'));
+
+/** The phase that is open to an entry: a later one only where it went on to it. */
+export function openPhaseOf({ phases }: Pick<Entry, 'phases'>): EntryPhase | undefined {
+  return phases.find((phase) => phase.state === 'open' && wentOnTo(phase, phases));
+}
+
 /** The phase an entry works on: the one asked for, else the open one. */
-export function phaseToWrite({ phases }: Pick<Entry, 'phases'>, wanted: string | null): EntryPhase | undefined {
-  return phases.find(({ phaseId }) => phaseId === wanted) ?? phases.find(({ state }) => state === 'open');
+export function phaseToWrite(entry: Pick<Entry, 'phases'>, wanted: string | null): EntryPhase | undefined {
+  return entry.phases.find(({ phaseId }) => phaseId === wanted) ?? openPhaseOf(entry);
 }
 
 /** The phase whose submission is looked back at: the one asked for, else the last with one. */
@@ -21,10 +29,11 @@ const results = ['judged', 'ineligible', 'disqualified'];
 export function standingOf({ state, phases }: Pick<Entry, 'state' | 'phases'>): Standing {
   if (state !== 'joined' && state !== 'waitlisted') return 'over';
   if (state === 'waitlisted') return 'waiting';
-  const open = phases.find((phase) => phase.state === 'open');
+  const open = openPhaseOf({ phases });
   if (open) return open.submissionState === 'submitted' ? 'sent' : open.submissionState === 'withdrawn' ? 'over' : 'todo';
   const last = phases.findLast(({ submissionState }) => submissionState !== null);
   if (!last) return phases.every((phase) => phase.state === 'planned') ? 'waiting' : 'over';
+  if (phases.some((phase) => phase.state === 'planned' && phase.position > 1 && wentOnTo(phase, phases))) return 'waiting';
   return last.submissionState === 'under_review' || last.submissionState === 'submitted' ? 'waiting' : 'over';
 }
 
@@ -39,14 +48,12 @@ export function isWithoutSubmission({ state, phases, challenge }: Placed): boole
 /** Whether money can still come of it: it is not over, or won, or went on to a phase that is still to come. */
 export function mayBePaid({ state, phases, challenge }: Placed): boolean {
   if (challenge.state === 'cancelled') return false;
-  if (standingOf({ state, phases }) !== 'over') return true;
-  const last = phases.findLast(({ submissionState }) => submissionState !== null);
-  return last?.band === 'winner' || (last?.band === 'finalist' && phases.some((phase) => phase.state === 'planned'));
+  return standingOf({ state, phases }) !== 'over' || phases.findLast(({ submissionState }) => submissionState !== null)?.band === 'winner';
 }
 
 /** What is written for this phase can be handed in now. */
-export function mayHandIn({ state, challenge }: Omit<Placed, 'phases'>, phase: EntryPhase): boolean {
-  return state === 'joined' && challenge.state !== 'cancelled' && phase.state === 'open' && phase.submissionState !== 'withdrawn';
+export function mayHandIn({ state, phases, challenge }: Placed, phase: EntryPhase): boolean {
+  return state === 'joined' && challenge.state !== 'cancelled' && phase === openPhaseOf({ phases }) && phase.submissionState !== 'withdrawn';
 }
 
 export const hasResult = (phase: EntryPhase | undefined): boolean => results.includes(phase?.submissionState ?? '');
