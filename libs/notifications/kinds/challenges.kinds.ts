@@ -66,6 +66,7 @@ const unpaidFacts = `
 const decidedFacts = `
   select ${challengeColumns}, p.position as number, ${outcomeOf('p.id')} as outcome,
   exists (select from decision y where y.challenge_id = c.id and y.how <> 'nothing_submitted') as "hasSubmissions" from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
+const endedFacts = `select ${challengeColumns} from phase p join challenge c on c.id = p.challenge_id where p.id = $1 and c.state in ('decided', 'completed')`;
 const phaseFacts = `select ${challengeColumns}, p.position as number, p.closes_at as by from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
 const closedFacts = `
   select ${challengeColumns}, p.position as number, p.judging_ends_at as by, (select count(*)::int from submission s where s.phase_id = p.id and s.state = 'under_review') as count
@@ -191,6 +192,20 @@ export const challengeKinds: Record<string, Kind> = {
       ],
       action: m.mail_decided_action({}, saying),
       reason: m.mail_manage_reason({}, saying),
+    }),
+  }),
+  ended_without: defineKind({
+    on: phaseDecided,
+    of: ({ phaseId }) => ({ subjectId: phaseId }),
+    to: sides.withoutSubmission,
+    mail: 'digest', isDigestable: true, isBlind: false,
+    about: (from, { subjectId }) => from.row<OfChallenge>(endedFacts, subjectId),
+    path: page,
+    words: (facts, saying) => ({
+      subject: m.mail_ended_without_subject({ title: subjectTitle(facts, saying) }, saying),
+      paragraphs: [m.mail_ended_without_text(facts, saying)],
+      action: m.mail_cancelled_action({}, saying),
+      reason: m.mail_cancelled_entrant_reason({}, saying),
     }),
   }),
   challenge_completed: defineKind({

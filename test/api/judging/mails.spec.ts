@@ -109,6 +109,29 @@ describe('when it is decided', () => {
     expect([/nobody was/i.test(text), /nobody was/i.test(decidedOf())]).toEqual([false, false]);
   });
 
+  it('who joined and handed nothing in hears that it is over, and once only; who was judged hears the result alone', async () => {
+    const challenge = await one();
+    const [drafting, idle, gone] = [await anEntry(app, challenge), await anEntry(app, challenge), await anEntry(app, challenge)];
+    await aSubmission(app, drafting, { state: 'draft' });
+    await gone.solver.agent.put(`/api/v1/entries/${gone.publicId}/withdrawal`).send({}).expect(200);
+    const solver = await judged(challenge, 9);
+    const heard = async (person: TestPerson) => (await ok(client(person).GET('/api/v1/me/inbox', { params: { query: { limit: 100 } } }))).items.filter(({ title: subject }) => subject === `It is decided: ${title}`).length;
+    expect([await heard(drafting.solver), await heard(idle.solver), await heard(gone.solver), await heard(solver)]).toEqual([1, 1, 0, 0]);
+    const alone = await one();
+    const last = await anEntry(app, alone);
+    await closePhase(app, alone);
+    await app.drain();
+    expect(await heard(last.solver)).toBe(1);
+  });
+
+  it('it is not over for who handed nothing in while a phase is still to come', async () => {
+    const challenge = await open();
+    const { solver } = await anEntry(app, challenge);
+    await judged(challenge, 9);
+    expect(app.mails(solver.email).filter(({ subject }) => subject.startsWith('It is decided'))).toEqual([]);
+    expect((await ok(client(solver).GET('/api/v1/me/inbox', { params: { query: { limit: 100 } } }))).items.map(({ kind }) => kind)).not.toContain('ended_without');
+  });
+
   it('where nothing was handed in nobody is said to have been told', async () => {
     await closePhase(app, await one());
     await app.drain();
