@@ -5236,6 +5236,11 @@ export interface components {
             announcedBy: "by_ranking" | "sponsor_choice" | "next_in_line" | "no_award_rule" | "staff";
             /** @enum {string|null} */
             agreementState: "draft" | "negotiating" | "ready" | "signing" | "in_force" | "fulfilled" | "terminated" | "declined" | "lapsed" | null;
+            /**
+             * @description From where you read it
+             * @enum {string}
+             */
+            readAs: "recipient" | "sponsor" | "staff";
             /** @description For its recipients, once it is released; else empty */
             payouts: components["schemas"]["AwardPayoutView"][];
             id: string;

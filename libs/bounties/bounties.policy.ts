@@ -38,6 +38,11 @@ export function isRecipient(actor: Actor, { organisationId, personIds, payeeIds 
   return personIds.includes(actor.personId) || [organisationId, ...payeeIds].some((id) => isMember(actor, id, 'owner', 'manager', 'signatory', 'treasurer'));
 }
 
+/** From where somebody reads an award; who is of both sides gets it. */
+export function readsAwardAs(actor: Actor, award: AwardFacts): 'recipient' | 'sponsor' | 'staff' {
+  return isRecipient(actor, award) ? 'recipient' : isMember(actor, award.sponsorId) ? 'sponsor' : 'staff';
+}
+
 /** A cancelled challenge has no results, so its sponsor never learns who is compensated for what they read blind; how much goes to how many, they do. */
 export function mayReadAward(actor: Actor, award: AwardFacts): boolean {
   return isRecipient(actor, award) || (award.kind === 'compensation' ? mayReadCompensations(actor, award.sponsorId) : mayReadAwards(actor, award.sponsorId));

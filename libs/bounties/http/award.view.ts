@@ -5,7 +5,7 @@ import { AmountView, HoldView, type Payout, type PayoutHold, payoutLifecycle, ty
 import { awardKinds } from '../award.rules';
 import { awardLifecycle, type AwardState } from '../award.lifecycle';
 import { type AnnouncedBy, announcers, type AwardRow } from '../awards.queries';
-import { isRecipient, mayAnswer, mayDecideContest } from '../bounties.policy';
+import { isRecipient, mayAnswer, mayDecideContest, readsAwardAs } from '../bounties.policy';
 
 /** One payee's part of an award, for those who get it */
 export class AwardPayoutView {
@@ -95,10 +95,13 @@ export class AwardView {
 export class AwardDetailView extends AwardView {
   /** For its recipients, once it is released; else empty */
   payouts: AwardPayoutView[];
+  /** From where you read it */
+  @ApiProperty({ enum: ['recipient', 'sponsor', 'staff'] })
+  readAs: ReturnType<typeof readsAwardAs>;
 
   static withPayouts(row: AwardRow, actor: Actor, payouts: readonly Payout[], holds: ReadonlyMap<string, PayoutHold>): AwardDetailView {
     const shown = isRecipient(actor, row) ? payouts.map((payout) => AwardPayoutView.of(payout, holds.get(payout.id))) : [];
-    return Object.assign(new AwardDetailView(), AwardView.of(row, actor), { payouts: shown });
+    return Object.assign(new AwardDetailView(), AwardView.of(row, actor), { payouts: shown, readAs: readsAwardAs(actor, row) });
   }
 }
 

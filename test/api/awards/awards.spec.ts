@@ -37,7 +37,9 @@ describe('awards', () => {
       record: expect.any(Number), agreementId: null, agreementState: null, version: expect.any(Number), can: ['accept', 'decline'],
     });
     expect(Math.abs(new Date(body.releaseFrom as string).getTime() - after(announcedAt, 72 * hour).getTime())).toBeLessThan(60_000);
-    expect((await done.sponsor.owner.agent.get(path).expect(200)).body).toMatchObject({ can: [], payouts: [] });
+    const moderator = await aStaffMember(app, 'moderator');
+    const readers = await Promise.all([done.solvers[1]!, done.sponsor.owner, moderator].map(({ agent }) => agent.get(path).expect(200)));
+    expect(readers.map(({ body: seen }) => seen as object)).toMatchObject([{ readAs: 'recipient' }, { readAs: 'sponsor', can: [], payouts: [] }, { readAs: 'staff', can: [], payouts: [] }]);
     const proof = await app.http().get(`/api/v1/challenges/${done.challenge.publicId}/proof-of-funding`).expect(200);
     expect(proof.body.total).toMatchObject({ captured: eur(500_000), reserved: eur(500_000), left: eur(0), returned: eur(0) });
 

@@ -1,4 +1,3 @@
-import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { Link, redirect } from 'react-router';
 import type { Route } from './+types/award';
@@ -13,6 +12,7 @@ import { field, refused } from '~/problems.server';
 import { useSupport } from '~/viewer';
 import { agreementState } from '~/work/agreement';
 import { awaitsPayee, awardReason, type Step, type StepName, trackOf } from '~/work/award-track';
+import { stepWords } from '~/work/award-words';
 import { isToBeSetUp, isTurnedDown, payabilityText } from '~/work/payability';
 import { awardKindText, prizeOf } from '~/work/words';
 import '~/theme/work.css';
@@ -20,7 +20,7 @@ import '~/theme/work.css';
 export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const award = found(await api.GET('/api/v1/awards/{id}', { params: { path: { id: args.params.id } } }));
-  const payability = award.amount ? foundOrNothing(await api.GET('/api/v1/organisations/{id}/payee/payability', { params: { path: { id: award.organisationId } } })) : undefined;
+  const payability = award.amount && award.readAs === 'recipient' ? foundOrNothing(await api.GET('/api/v1/organisations/{id}/payee/payability', { params: { path: { id: award.organisationId } } })) : undefined;
   return { award, payability: payability?.reason ?? null };
 }
 
@@ -38,39 +38,17 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.award_title({ prize: prizeOf(loaderData.award), challenge: loaderData.award.challengeTitle }) : m.awards_title() }) }];
 
-const words: Readonly<Record<StepName, { title: () => string; who: () => string; silent: (about: { address: string }) => string }>> = {
-  announced: { title: m.step_announced, who: m.step_announced_who_ranking, silent: m.step_announced_silent },
-  answer: { title: m.step_answer, who: m.step_answer_who, silent: m.step_answer_silent },
-  signRecipient: { title: m.step_sign, who: m.step_sign_who_recipient, silent: m.step_sign_silent_recipient },
-  signSponsor: { title: m.step_sign, who: m.step_sign_who_sponsor, silent: m.step_sign_silent_sponsor },
-  appeal: { title: m.step_appeal, who: m.step_appeal_who, silent: m.step_appeal_silent },
-  release: { title: m.step_release, who: m.step_release_who, silent: m.step_release_silent },
-  payment: { title: m.step_payment, who: m.step_payment_who, silent: m.step_payment_silent },
-  review: { title: m.step_review, who: m.step_review_who, silent: m.step_review_silent },
-  annulled: { title: m.step_annulled, who: m.step_annulled_who, silent: m.step_annulled_silent },
-  declined: { title: m.step_declined, who: m.step_declined_who, silent: m.step_declined_silent },
-  lapsed: { title: m.step_lapsed, who: m.step_lapsed_who, silent: m.step_lapsed_silent },
-};
-const announcers: Readonly<Record<View<'AwardView'>['announcedBy'], () => string>> = {
-  by_ranking: m.step_announced_who_ranking, sponsor_choice: m.step_announced_who_sponsor, next_in_line: m.step_announced_who_next, no_award_rule: m.step_announced_who_rule, staff: m.step_announced_who_staff,
-};
-/** Nobody accepts a share or a compensation. */
-const wordsOf = (name: StepName, { kind, announcedBy }: Pick<View<'AwardView'>, 'kind' | 'announcedBy'>) => ({
-  ...words[name],
-  ...(name === 'announced' && { who: announcers[announcedBy] }),
-  ...(name === 'release' && ['split', 'compensation'].includes(kind) && { silent: m.step_release_silent_unasked }),
-});
 /** What staff look at is stopped too, and theirs to go on with. */
 const isOver = (name: StepName, state: Step['state']) => state === 'done' || (state === 'stopped' && name !== 'review');
 const standings = { done: m.step_is_done, now: m.step_is_now, runs: m.step_is_running, ahead: m.step_is_ahead, stopped: m.step_is_stopped };
 
 export default function Award({ loaderData: { award, payability }, actionData }: Route.ComponentProps) {
-  const steps = trackOf(award).map((step) => ({ ...step, words: wordsOf(step.name, award) }));
   const address = useSupport() ?? '';
+  const steps = trackOf(award).map((step) => ({ ...step, words: stepWords(step.name, award, address) }));
   const title = m.award_title({ prize: prizeOf(award), challenge: award.challengeTitle });
   return (
     <div className="reading">
-      <p><Link to="/awards">{m.awards_title()}</Link></p>
+      {award.readAs === 'recipient' && <p><Link to="/awards">{m.awards_title()}</Link></p>}
       <h1>{title}</h1>
       <p><StateBadge state={award.state} /></p>
       <Facts
@@ -88,10 +66,10 @@ export default function Award({ loaderData: { award, payability }, actionData }:
         <ol className="track">
           {steps.map(({ name, state, at, words }) => (
             <li key={name} data-state={state} aria-current={state === 'now' ? 'step' : undefined} className="sheet">
-              <h3>{words.title()}</h3>
+              <h3>{words.title}</h3>
               <p className="soft">{standings[state]()}</p>
-              <Facts items={[{ label: isOver(name, state) ? m.step_who() : m.step_turn(), value: words.who() }, { label: isOver(name, state) ? m.step_at() : m.step_due(), value: at && <When at={at} /> }]} />
-              {state !== 'done' && <p>{words.silent({ address })}</p>}
+              <Facts items={[{ label: isOver(name, state) ? m.step_who() : m.step_turn(), value: words.who }, { label: isOver(name, state) ? m.step_at() : m.step_due(), value: at && <When at={at} /> }]} />
+              {state !== 'done' && <p>{words.silent}</p>}
             </li>
           ))}
         </ol>
