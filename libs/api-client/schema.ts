@@ -5243,6 +5243,8 @@ export interface components {
             readAs: "recipient" | "sponsor" | "staff";
             /** @description For its recipients, once it is released; else empty */
             payouts: components["schemas"]["AwardPayoutView"][];
+            /** @description When the last part of its money was sent; null until all is */
+            paidAt: string | null;
             id: string;
             challengeId: string;
             challengeTitle: string;
@@ -5278,6 +5280,10 @@ export interface components {
             record: number | null;
             /** @description What both sides sign about the work; made when a placement is accepted */
             agreementId: string | null;
+            /** @description When both had signed, or the rule card bound the sponsor */
+            inForceAt: string | null;
+            /** @description The sponsor let its time to sign pass, and the rule card binds it */
+            isSponsorBound: boolean;
             version: number;
             /** @description What you may do: `accept`, `decline`; staff: `annul`, `putBack` */
             can: string[];
@@ -5331,6 +5337,10 @@ export interface components {
             record: number | null;
             /** @description What both sides sign about the work; made when a placement is accepted */
             agreementId: string | null;
+            /** @description When both had signed, or the rule card bound the sponsor */
+            inForceAt: string | null;
+            /** @description The sponsor let its time to sign pass, and the rule card binds it */
+            isSponsorBound: boolean;
             version: number;
             /** @description What you may do: `accept`, `decline`; staff: `annul`, `putBack` */
             can: string[];

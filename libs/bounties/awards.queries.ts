@@ -44,6 +44,10 @@ export interface AwardRow extends AwardFacts {
   recordSeq: number | null;
   agreementId: AgreementId | null;
   agreementState: AgreementState | null;
+  /** When its agreement came into force. */
+  inForceAt: Date | null;
+  /** It did so without the sponsor, who let its time to sign pass. */
+  isSponsorBound: boolean;
   version: number;
 }
 
@@ -62,7 +66,8 @@ const select = `
     case a.kind when 'compensation' then 'staff' when 'split' then 'no_award_rule' else coalesce((select d.how from decision d join decision_place w on w.decision_id = d.id
       where d.phase_id = a.phase_id and w.prize_id = a.prize_id and w.submission_id = a.submission_id), 'next_in_line') end as "announcedBy",
     a.kind = 'placement' and coalesce(c.numbers ? 'sponsorSignsDays', false) as "isSignedFor", a.reason, a.announced_at as "announcedAt", a.respond_by as "respondBy", a.release_from as "releaseFrom", a.release_from > app_now() as "isOpenToObjection",
-    a.accepted_at as "acceptedAt", a.signed_at as "signedAt", a.due_at as "dueAt", a.released_at as "releasedAt", a.lost_at as "lostAt", a.record_seq as "recordSeq", g.id as "agreementId", g.state as "agreementState", a.version
+    a.accepted_at as "acceptedAt", a.signed_at as "signedAt", a.due_at as "dueAt", a.released_at as "releasedAt", a.lost_at as "lostAt", a.record_seq as "recordSeq", g.id as "agreementId", g.state as "agreementState", g.in_force_at as "inForceAt",
+    g.in_force_at is not null and not exists (select from signature s where s.agreement_id = g.id and s.side = 'sponsor') as "isSponsorBound", a.version
   from award a join challenge c on c.id = a.challenge_id left join prize z on z.id = a.prize_id join entry e on e.id = a.entry_id join organisation o on o.id = e.organisation_id left join agreement g on g.award_id = a.id`;
 
 /** Reads of awards. Lists give one row more than `limit` where there is more. */

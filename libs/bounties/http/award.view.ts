@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type Actor, showId } from '@app/kernel';
+import { type Actor, latest, showId } from '@app/kernel';
 import { agreementLifecycle, type AgreementState } from '@app/agreements';
 import { AmountView, HoldView, type Payout, type PayoutHold, payoutLifecycle, type PayoutState } from '@app/payments';
 import { awardKinds } from '../award.rules';
@@ -71,21 +71,25 @@ export class AwardView {
   agreementId: string | null;
   @ApiProperty({ enum: agreementLifecycle.states, nullable: true, type: String })
   agreementState: AgreementState | null;
+  /** When both had signed, or the rule card bound the sponsor */
+  inForceAt: string | null;
+  /** The sponsor let its time to sign pass, and the rule card binds it */
+  isSponsorBound: boolean;
   version: number;
   /** What you may do: `accept`, `decline`; staff: `annul`, `putBack` */
   can: string[];
 
   static of(row: AwardRow, actor: Actor): AwardView {
-    const { challengeTitle, prizeTitle, kind, place, organisationName, amount, currency, state, announcedBy, isSignedFor, isOpenToObjection, reason, version } = row;
+    const { challengeTitle, prizeTitle, kind, place, organisationName, amount, currency, state, announcedBy, isSignedFor, isOpenToObjection, isSponsorBound, reason, version } = row;
     return Object.assign(new AwardView(), {
       id: showId('award', row.id), challengeId: showId('challenge', row.challengeId), phaseId: showId('phase', row.phaseId), prizeId: row.prizeId && showId('prize', row.prizeId),
       entryId: showId('entry', row.entryId), organisationId: showId('organisation', row.organisationId),
-      challengeTitle, prizeTitle, kind, place, organisationName, state, announcedBy, isSignedFor, isOpenToObjection, reason, version,
+      challengeTitle, prizeTitle, kind, place, organisationName, state, announcedBy, isSignedFor, isOpenToObjection, isSponsorBound, reason, version,
       amount: currency && AmountView.of(BigInt(amount), currency),
       announcedAt: row.announcedAt.toISOString(), respondBy: row.respondBy?.toISOString() ?? null, releaseFrom: row.releaseFrom.toISOString(),
       acceptedAt: row.acceptedAt?.toISOString() ?? null, signedAt: row.signedAt?.toISOString() ?? null,
       sponsorSignsBy: (isSignedFor && row.state === 'accepted' && row.signedAt && row.dueAt?.toISOString()) || null, releasedAt: row.releasedAt?.toISOString() ?? null, lostAt: row.lostAt?.toISOString() ?? null, record: row.recordSeq,
-      agreementId: row.agreementId && showId('agreement', row.agreementId), agreementState: row.agreementState,
+      agreementId: row.agreementId && showId('agreement', row.agreementId), agreementState: row.agreementState, inForceAt: row.inForceAt?.toISOString() ?? null,
       can: verbsOf(row, actor),
     });
   }
@@ -95,14 +99,20 @@ export class AwardView {
 export class AwardDetailView extends AwardView {
   /** For its recipients, once it is released; else empty */
   payouts: AwardPayoutView[];
+  /** When the last part of its money was sent; null until all is */
+  paidAt: string | null;
   /** From where you read it */
   @ApiProperty({ enum: ['recipient', 'sponsor', 'staff'] })
   readAs: ReturnType<typeof readsAwardAs>;
 
   static withPayouts(row: AwardRow, actor: Actor, payouts: readonly Payout[], holds: ReadonlyMap<string, PayoutHold>): AwardDetailView {
     const shown = isRecipient(actor, row) ? payouts.map((payout) => AwardPayoutView.of(payout, holds.get(payout.id))) : [];
-    return Object.assign(new AwardDetailView(), AwardView.of(row, actor), { payouts: shown, readAs: readsAwardAs(actor, row) });
+    return Object.assign(new AwardDetailView(), AwardView.of(row, actor), { payouts: shown, paidAt: paidAt(payouts)?.toISOString() ?? null, readAs: readsAwardAs(actor, row) });
   }
+}
+
+function paidAt([first, ...others]: readonly Payout[]): Date | null {
+  return first && [first, ...others].every(({ state }) => state === 'sent') ? latest(first.sentAt!, ...others.map(({ sentAt }) => sentAt!)) : null;
 }
 
 export class AwardPageView {

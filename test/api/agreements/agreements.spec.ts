@@ -277,7 +277,7 @@ describe('agreements', () => {
     expect((await awardNow(done)).state).toBe('accepted');
     await app.clock.set(new Date(sponsorSignsBy!));
     await app.drain();
-    expect(await awardNow(done)).toMatchObject({ state: 'released', agreementState: 'in_force' });
+    expect(await awardNow(done)).toMatchObject({ state: 'released', agreementState: 'in_force', inForceAt: expect.any(String), isSponsorBound: true });
     expect(await read(done.winner, done.path)).toMatchObject({ state: 'in_force', isSealed: true, signatures: [{ side: 'recipient' }], signsFor: null });
     expect((await signs(done.sponsor.owner, done.path)).body.code).toBe('request_wrong_state');
     for (const { email } of [done.winner, done.sponsor.owner]) expect(app.mails(email).find(({ subject }) => subject === 'The agreement is in force: Less waste on the line')!.text).toContain('let its time to sign pass');

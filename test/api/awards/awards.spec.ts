@@ -34,7 +34,7 @@ describe('awards', () => {
       id: expect.stringMatching(/^awd_/), challengeId: done.challenge.publicId, challengeTitle: 'Less waste on the line', phaseId: done.challenge.phases[0]!.id, prizeId: expect.stringMatching(/^prz_/),
       prizeTitle: 'First place', kind: 'placement', place: 1, entryId: done.entries[1]!.publicId, organisationId: expect.stringMatching(/^org_/), organisationName: 'Solver 2', amount: eur(500_000),
       state: 'announced', announcedBy: 'by_ranking', isSignedFor: true, reason: null, announcedAt: announcedAt.toISOString(), respondBy: after(announcedAt, 14 * day).toISOString(), releaseFrom: expect.any(String), isOpenToObjection: true, acceptedAt: null, signedAt: null, sponsorSignsBy: null, releasedAt: null, lostAt: null,
-      record: expect.any(Number), agreementId: null, agreementState: null, version: expect.any(Number), can: ['accept', 'decline'],
+      record: expect.any(Number), agreementId: null, agreementState: null, inForceAt: null, isSponsorBound: false, version: expect.any(Number), can: ['accept', 'decline'],
     });
     expect(Math.abs(new Date(body.releaseFrom as string).getTime() - after(announcedAt, 72 * hour).getTime())).toBeLessThan(60_000);
     const moderator = await aStaffMember(app, 'moderator');
@@ -90,19 +90,20 @@ describe('awards', () => {
     await sign(path, winner!, done.sponsor.owner);
     await app.clock.set(after(new Date(body.releaseFrom as string), -60_000));
     await app.drain();
-    expect((await winner!.agent.get(path).expect(200)).body).toMatchObject({ state: 'signed', isOpenToObjection: true, signedAt: expect.any(String), sponsorSignsBy: null, agreementState: 'in_force' });
+    expect((await winner!.agent.get(path).expect(200)).body).toMatchObject({ state: 'signed', isOpenToObjection: true, signedAt: expect.any(String), sponsorSignsBy: null, agreementState: 'in_force', inForceAt: expect.any(String), isSponsorBound: false });
     expect(await booksOf(app, done.challenge)).toEqual({ bounty: 500_000, fee: 50_000, earned: 0, refunded: 0, released: 0 });
 
     await app.clock.set(new Date(body.releaseFrom as string));
     await app.drain();
     const released = await winner!.agent.get(path).expect(200);
-    expect(released.body).toMatchObject({ state: 'released', isOpenToObjection: false, releasedAt: expect.any(String), payouts: [{ organisationId: body.organisationId, amount: eur(500_000), state: 'awaiting_payee' }] });
+    expect(released.body).toMatchObject({ state: 'released', isOpenToObjection: false, releasedAt: expect.any(String), paidAt: null, payouts: [{ organisationId: body.organisationId, amount: eur(500_000), state: 'awaiting_payee' }] });
     expect((await done.sponsor.owner.agent.get(path).expect(200)).body.payouts).toEqual([]);
     expect(await booksOf(app, done.challenge)).toEqual({ bounty: 0, fee: 0, earned: 50_000, refunded: 0, released: 500_000 });
     expect(await stateOf(done)).toBe('completed awarded');
 
     await aPayee(app, winner!, winner!.organisationId as never);
-    expect((await winner!.agent.get(path).expect(200)).body.payouts).toMatchObject([{ state: 'sent' }]);
+    expect((await winner!.agent.get(path).expect(200)).body).toMatchObject({ payouts: [{ state: 'sent' }], paidAt: expect.any(String) });
+    expect((await done.sponsor.owner.agent.get(path).expect(200)).body).toMatchObject({ payouts: [], paidAt: expect.any(String) });
     expect(app.mails(winner!.email).at(-1)).toMatchObject({ subject: 'A payment to you is on its way: Less waste on the line', text: expect.stringContaining('5,000.00 EUR') });
     const proof = await app.http().get(`/api/v1/challenges/${done.challenge.publicId}/proof-of-funding`).expect(200);
     expect(proof.body.total).toEqual({ promised: eur(500_000), captured: eur(500_000), reserved: eur(0), released: eur(500_000), paid: eur(500_000), returned: eur(0), left: eur(0) });

@@ -11,8 +11,8 @@ import { When } from '~/components/when';
 import { field, refused } from '~/problems.server';
 import { useSupport } from '~/viewer';
 import { agreementState } from '~/work/agreement';
-import { awaitsPayee, awardReason, type Step, type StepName, trackOf } from '~/work/award-track';
-import { stepWords } from '~/work/award-words';
+import { awaitsPayee, awardReason, trackOf } from '~/work/award-track';
+import { stepLabels, stepWords } from '~/work/award-words';
 import { isToBeSetUp, isTurnedDown, payabilityText } from '~/work/payability';
 import { awardKindText, prizeOf } from '~/work/words';
 import '~/theme/work.css';
@@ -38,13 +38,11 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.award_title({ prize: prizeOf(loaderData.award), challenge: loaderData.award.challengeTitle }) : m.awards_title() }) }];
 
-/** What staff look at is stopped too, and theirs to go on with. */
-const isOver = (name: StepName, state: Step['state']) => state === 'done' || (state === 'stopped' && name !== 'review');
 const standings = { done: m.step_is_done, now: m.step_is_now, runs: m.step_is_running, ahead: m.step_is_ahead, stopped: m.step_is_stopped };
 
 export default function Award({ loaderData: { award, payability }, actionData }: Route.ComponentProps) {
   const address = useSupport() ?? '';
-  const steps = trackOf(award).map((step) => ({ ...step, words: stepWords(step.name, award, address) }));
+  const steps = trackOf(award).map((step) => ({ ...step, words: stepWords(step.name, award, address), labels: stepLabels(step) }));
   const title = m.award_title({ prize: prizeOf(award), challenge: award.challengeTitle });
   return (
     <div className="reading">
@@ -64,11 +62,11 @@ export default function Award({ loaderData: { award, payability }, actionData }:
       <section className="work-part">
         <h2>{m.award_track()}</h2>
         <ol className="track">
-          {steps.map(({ name, state, at, words }) => (
+          {steps.map(({ name, state, at, words, labels }) => (
             <li key={name} data-state={state} aria-current={state === 'now' ? 'step' : undefined} className="sheet">
               <h3>{words.title}</h3>
               <p className="soft">{standings[state]()}</p>
-              <Facts items={[{ label: isOver(name, state) ? m.step_who() : m.step_turn(), value: words.who }, { label: isOver(name, state) ? m.step_at() : m.step_due(), value: at && <When at={at} /> }]} />
+              <Facts items={[{ label: labels.who, value: words.who }, { label: labels.at, value: at && <When at={at} /> }]} />
               {state !== 'done' && <p>{words.silent}</p>}
             </li>
           ))}
