@@ -25,13 +25,13 @@ export function RestWaits({ rest: { waitsFor, isFinal }, declaration }: { rest: 
   );
 }
 
-/** What became of a sponsor's money once all of it is decided. */
-export function FinalSums({ lines, total }: { lines: readonly View<'StatementLineView'>[]; total: View<'PrizeMoneyView'> }) {
+/** What became of a sponsor's money once all of it is decided; `isSplit` where that was among all who passed. */
+export function FinalSums({ lines, total, isSplit }: { lines: readonly View<'StatementLineView'>[]; total: View<'PrizeMoneyView'>; isSplit: boolean }) {
   const { paid, sent, released, back, backFee, owed, feeEarned, feeKept } = finalSums(lines, total);
   const parts = [
     { label: m.final_paid(), amount: paid }, { label: m.proof_paid(), amount: sent }, { label: m.proof_released(), amount: released },
     { label: m.final_back(), amount: back }, { label: m.final_back_fee(), amount: backFee }, { label: m.final_owed(), amount: owed },
-    { label: m.final_fee(), amount: feeEarned }, { label: m.final_fee_kept(), amount: feeKept },
+    { label: isSplit ? m.final_fee_split() : m.final_fee(), amount: feeEarned }, { label: m.final_fee_kept(), amount: feeKept },
   ];
   return <Facts items={parts.map(({ label, amount }) => ({ label, value: amount > 0 && <Money value={{ amount, currency: total.captured.currency }} /> }))} />;
 }

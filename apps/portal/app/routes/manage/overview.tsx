@@ -5,11 +5,12 @@ import type { Route } from './+types/overview';
 import { found, foundOrNothing } from '~/answers.server';
 import { apiFor } from '~/api';
 import { Proof } from '~/components/challenge/rules';
+import { type Ending, endingOf } from '~/components/challenge/ending';
 import { Paused } from '~/components/challenge/paused';
 import { cancelledText, isOver } from '~/components/challenge/standing';
 import { Dates, phaseName } from '~/components/challenge/terms';
 import { Facts } from '~/components/facts';
-import { Money } from '~/components/money';
+import { formatMoney, Money } from '~/components/money';
 import { FinalSums, RestList, RestWaits } from '~/components/rest';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
@@ -18,9 +19,6 @@ import { GivingUp } from '~/drafts/cancel-form';
 import { noJudgeText } from '~/judging/panel';
 import { field, refused } from '~/problems.server';
 import { type PanelStanding, panelStandingOf } from '~/ranking.server';
-
-/** Where every award is in one of these, nobody is awarded. */
-const lost: ReadonlySet<string> = new Set(['lapsed', 'declined', 'annulled']);
 
 export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
@@ -33,13 +31,12 @@ export async function loader(args: Route.LoaderArgs) {
     api.GET('/api/v1/challenges/{id}/matched', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/non-use-declaration', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/rest', byId).then(foundOrNothing),
-    challenge.state === 'decided' ? api.GET('/api/v1/challenges/{id}/awards', byId).then(foundOrNothing) : undefined,
+    challenge.state === 'decided' || challenge.state === 'completed' ? api.GET('/api/v1/challenges/{id}/awards', { params: { path: { id: challenge.id }, query: { limit: 100 } } }).then(foundOrNothing) : undefined,
     challenge.state === 'completed' ? api.GET('/api/v1/organisations/{id}/statement', { params: { path: { id: challenge.sponsor.id }, query: { challengeId: challenge.id, limit: 100 } } }).then(foundOrNothing) : undefined,
     challenge.state === 'approved' ? api.GET('/api/v1/challenges/{id}/cost', byId).then(foundOrNothing) : undefined,
     panelStandingOf(api, challenge),
   ]);
-  const isNobodys = challenge.result === 'unawarded' || (awards !== undefined && awards.items.length > 0 && awards.items.every(({ state }) => lost.has(state)));
-  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, declaration: declaration ?? null, rest: rest ?? null, statement: statement && !statement.next ? statement.items : [], cost: cost ?? null, isNobodys, panel };
+  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, declaration: declaration ?? null, rest: rest ?? null, statement: statement && !statement.next ? statement.items : [], cost: cost ?? null, ending: endingOf(challenge.result, awards?.items ?? []), panel };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -53,7 +50,7 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: m.manage_of({ title: loaderData?.challenge.title ?? '' }) }) }];
 
-export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, rest, statement, cost, isNobodys, panel }, actionData }: Route.ComponentProps) {
+export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, rest, statement, cost, ending, panel }, actionData }: Route.ComponentProps) {
   const running = isOver(challenge) ? undefined : challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
   const noJudge = panel.turn ? null : panel.noJudge;
   return (
@@ -71,7 +68,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
       <Paused paused={challenge.paused} />
       <section style={{ marginTop: '2rem' }} aria-labelledby="now">
         <h2 id="now">{m.manage_now()}</h2>
-        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : panel.turn ? turnText(panel) : cost ? approvedText(challenge, cost) : nowTexts(challenge, running?.state, rest, isNobodys, panel)}</p>
+        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : panel.turn ? turnText(panel) : cost ? approvedText(challenge, cost) : nowTexts(challenge, running?.state, rest, ending, panel)}</p>
         {noJudge && <p>{noJudgeText(noJudge, challenge)} <Link to={`/manage/${challenge.slug}/judges`}>{m.manage_invite_judges()}</Link></p>}
         <p>
           {declaration && <><Link to={`/challenges/${challenge.slug}/declaration`}>{declaration.maySign ? m.declaration_see_sign() : m.declaration_see()}</Link> · </>}
@@ -93,7 +90,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
       {statement.length > 0 && proof?.total && (
         <section aria-labelledby="final">
           <h2 id="final">{m.final_title()}</h2>
-          <FinalSums lines={statement} total={proof.total} />
+          <FinalSums lines={statement} total={proof.total} isSplit={ending.how === 'split'} />
         </section>
       )}
       <section aria-labelledby="dates"><h2 id="dates">{m.challenge_dates()}</h2><Dates challenge={challenge} /></section>
@@ -125,11 +122,18 @@ function judgingText({ mayRun, noJudge }: PanelStanding): string {
   return noJudge ? m.manage_now_closed() : m.manage_now_judging();
 }
 
-function nowTexts({ state, bounty }: View<'ChallengeView'>, phase: string | undefined, rest: View<'RestView'> | null, isNobodys: boolean, panel: PanelStanding): string {
-  if (state === 'completed') return isNobodys ? m.manage_now_completed_nobody() : bounty === 'money' ? m.manage_now_completed() : m.challenge_is_completed();
-  if (state === 'decided' && isNobodys) return rest ? m.manage_now_nobody() : bounty === 'money' ? m.manage_now_nobody_waits() : m.manage_now_nobody_free();
-  if (state === 'decided' && rest?.waitsFor.length === 1 && rest.waitsFor[0] === 'declaration') return m.manage_now_decided_signing();
+function nowTexts(challenge: View<'ChallengeView'>, phase: string | undefined, rest: View<'RestView'> | null, ending: Ending, panel: PanelStanding): string {
+  const { state } = challenge;
+  if (state === 'completed' || state === 'decided') return endingText(ending, challenge, rest);
   if (state === 'open') return phase === 'judging' ? judgingText(panel) : phase === 'open' ? m.manage_now_open() : m.manage_now_between();
-  const texts: Readonly<Record<string, () => string>> = { decided: m.manage_now_decided, scheduled: m.manage_now_scheduled };
-  return (texts[state] ?? m.challenge_is_draft)();
+  return state === 'scheduled' ? m.manage_now_scheduled() : m.challenge_is_draft();
+}
+
+/** What that means for the sponsor and its money. */
+function endingText(ending: Ending, { state, bounty }: View<'ChallengeView'>, rest: View<'RestView'> | null): string {
+  const isComplete = state === 'completed';
+  if (ending.how === 'split') return (isComplete ? m.manage_now_completed_split : m.manage_now_split)({ shared: formatMoney(ending.shared) });
+  if (ending.how === 'nobody') return isComplete ? m.manage_now_completed_nobody() : rest ? m.manage_now_nobody() : bounty === 'money' ? m.manage_now_nobody_waits() : m.manage_now_nobody_free();
+  if (isComplete) return bounty === 'money' ? m.manage_now_completed() : m.challenge_is_completed();
+  return rest?.waitsFor.length === 1 && rest.waitsFor[0] === 'declaration' ? m.manage_now_decided_signing() : m.manage_now_decided();
 }
