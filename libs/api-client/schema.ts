@@ -2472,7 +2472,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every movement of the organisation's money, newest first: what it paid, what it got back, what it was paid, what of it became the platform's fee, and for which challenge */
+        /** Every movement of the organisation's money, newest first: what it paid, what it got back, what it was paid, what of it became the platform's fee or went to an award, for which challenge and prize, and the totals */
         get: operations["readStatement"];
         put?: never;
         post?: never;
@@ -5506,15 +5506,23 @@ export interface components {
             title: string;
             slug: string;
         };
+        StatementAwardView: {
+            /** @enum {string} */
+            kind: "placement" | "milestone" | "stipend" | "fee" | "split" | "compensation";
+            /** @description Null for a compensation: it is of no prize in particular */
+            prizeTitle: string | null;
+        };
         StatementLineView: {
             /**
-             * @description `charge`: paid by the organisation. `refund`: given back to it. `refund_returned`: what was given back came back to the platform, which still owes it. `payout`: sent to it. `fee_earned`, `fee_kept`: what of its payment the platform took as fee, because somebody was awarded, or nobody was
+             * @description `charge`: paid by the organisation. `refund`: given back to it. `refund_returned`: what was given back came back to the platform, which still owes it. `payout`: sent to it. `fee_earned`, `fee_kept`: what of its payment the platform took as fee, because prize money went to solvers, or none did. `award_released`: what of its payment went to an award
              * @enum {string}
              */
-            kind: "charge" | "refund" | "refund_returned" | "payout" | "fee_earned" | "fee_kept";
+            kind: "charge" | "refund" | "refund_returned" | "payout" | "fee_earned" | "fee_kept" | "award_released";
             /** @description What of a charge or refund is fee */
             fee: components["schemas"]["AmountView"] | null;
             challenge: components["schemas"]["StatementChallengeView"] | null;
+            /** @description Of a payout, or of what went to an award */
+            award: components["schemas"]["StatementAwardView"] | null;
             /** @description When it was booked, UTC */
             at: string;
             amount: components["schemas"]["AmountView"];
@@ -5523,8 +5531,15 @@ export interface components {
             /** @description The provider's name for it; null where only the books moved */
             providerReference: string | null;
         };
+        StatementTotalView: {
+            /** @enum {string} */
+            kind: "charge" | "refund" | "refund_returned" | "payout" | "fee_earned" | "fee_kept" | "award_released";
+            amount: components["schemas"]["AmountView"];
+        };
         StatementPage: {
             items: components["schemas"]["StatementLineView"][];
+            /** @description By currency, of all lines and not of this page alone */
+            totals: components["schemas"]["StatementTotalView"][];
             next?: string;
         };
         ReasonView: {

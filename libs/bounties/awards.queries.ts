@@ -80,6 +80,12 @@ export class AwardLists {
     return row;
   }
 
+  /** Of which kind and prize they are; nobody is named. */
+  async named(ids: readonly string[]): Promise<Map<string, Pick<AwardRow, 'kind' | 'prizeTitle'>>> {
+    const rows = await this.db.query<Pick<AwardRow, 'id' | 'kind' | 'prizeTitle'>>('select a.id, a.kind, z.title as "prizeTitle" from award a left join prize z on z.id = a.prize_id where a.id = any($1)', [ids]);
+    return new Map(rows.map(({ id, ...named }) => [id, named]));
+  }
+
   /** Newest first. */
   ofPerson(personId: PersonId, after: Position, limit: number): Promise<AwardRow[]> {
     return this.db.query(

@@ -1,3 +1,4 @@
+import type { View } from '@app/api-client';
 import { after, day, hour } from '@app/kernel';
 import { aMember, aPerson, aStaffMember, joinsStaff } from '../../../libs/identity/testing';
 import { aPhase, asSeen, freeDraft } from '../../../libs/challenges/testing';
@@ -6,6 +7,7 @@ import { aPayee } from '../../../libs/payments/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { offline, provenOffline } from '../../support/receipts';
 
+type Statement = View<'StatementPage'>;
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
 describe('awards', () => {
@@ -129,6 +131,9 @@ describe('awards', () => {
     ]);
     expect((await awardOf(fourth!)).body).toMatchObject({ kind: 'split', respondBy: null, can: [] });
     expect((await fifth!.agent.get('/api/v1/me/awards').expect(200)).body.items).toEqual([]);
+    const { items, totals } = (await done.sponsor.owner.agent.get(`/api/v1/organisations/${done.sponsor.organisation.publicId}/statement`).expect(200)).body as Statement;
+    expect(items.filter(({ kind }) => kind === 'award_released').map(({ amount, award }) => [amount.amount, award]).sort()).toEqual([[100, { kind: 'placement', prizeTitle: 'Place 2' }], [500_000, { kind: 'split', prizeTitle: 'Place 1' }]]);
+    expect(totals.map(({ kind, amount }) => [kind, amount.amount])).toEqual([['charge', 550_110], ['fee_earned', 50_010], ['award_released', 500_100]]);
     expect(await booksOf(app, done.challenge)).toEqual({ bounty: 0, fee: 0, earned: 50_010, refunded: 0, released: 500_100 });
     expect(await stateOf(done)).toBe('completed awarded');
   });

@@ -14,7 +14,7 @@ import { countryOptions } from '~/countries.server';
 import { field, refused } from '~/problems.server';
 import { useWaiting } from '~/waiting';
 import { payabilityText } from '~/work/payability';
-import { entityTypeText, movementText, movementWay, movementWayText, payeeStatusText } from '~/work/words';
+import { byCurrency, entityTypeText, movementText, movementWay, movementWayText, payeeStatusText, purposeOf } from '~/work/words';
 import '~/theme/work.css';
 
 /** What the provider calls organisations of a kind, most often; whoever describes the payee says what is so. */
@@ -121,13 +121,19 @@ export default function Payouts({ loaderData, actionData }: Route.ComponentProps
       </section>
       <section className="work-part">
         <h2>{m.payouts_statement()}</h2>
+        {byCurrency(statement.totals).map(({ currency, totals }) => (
+          <div key={currency} className="work-part">
+            <h3>{m.statement_totals({ currency })}</h3>
+            <Facts items={totals.map(({ kind, amount }) => ({ label: movementText(kind), value: <Money value={signed(kind, amount)} isSigned={movementWay(kind) !== 'within'} /> }))} />
+          </div>
+        ))}
         {statement.items.length === 0 ? <p className="soft">{m.payouts_statement_none()}</p> : (
           <div className="table-box" tabIndex={0} role="region" aria-label={m.payouts_statement()}>
             <table>
               <thead><tr><th scope="col">{m.feedback_when()}</th><th scope="col">{m.movement_way()}</th><th scope="col" className="number">{m.award_amount()}</th><th scope="col">{m.feedback_what()}</th><th scope="col">{m.payouts_challenge()}</th><th scope="col">{m.payouts_reference()}</th></tr></thead>
               <tbody>
-                {statement.items.map(({ at, kind, amount, fee, challenge, reference, providerReference }) => (
-                  <tr key={`${kind}${providerReference ?? reference}`}><td><When at={at} /></td><td>{movementWayText(movementWay(kind))}</td><td className="number"><Money value={signed(kind, amount)} isSigned={movementWay(kind) !== 'within'} /></td><td>{movementText(kind)}{fee && fee.amount > 0 && <><br /><span className="soft">{m.payouts_of_it_fee({ fee: formatMoney(fee) })}</span></>}</td><td>{challenge && <Link to={`/challenges/${challenge.slug}`}>{challenge.title}</Link>}</td><td><code>{reference}</code></td></tr>
+                {statement.items.map(({ at, kind, amount, fee, challenge, award, reference }, index) => (
+                  <tr key={index}><td><When at={at} /></td><td>{movementWayText(movementWay(kind))}</td><td className="number"><Money value={signed(kind, amount)} isSigned={movementWay(kind) !== 'within'} /></td><td>{movementText(kind)}{fee && fee.amount > 0 && <><br /><span className="soft">{m.payouts_of_it_fee({ fee: formatMoney(fee) })}</span></>}</td><td>{challenge && <Link to={`/challenges/${challenge.slug}`}>{challenge.title}</Link>}{award && <><br /><span className="soft">{purposeOf({ award })}</span></>}</td><td><code>{reference}</code></td></tr>
                 ))}
               </tbody>
             </table>
