@@ -35,6 +35,22 @@ export function faintBorders(page: Page): Promise<string[]> {
   });
 }
 
+/** Tables that are cut: wider than their place without scrolling in it, or whose first column leaves when they scroll. Each line names the table. */
+export function cutTables(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    Array.from(document.querySelectorAll('table')).flatMap((table) => {
+      const place = table.parentElement!;
+      if (place.scrollWidth <= place.clientWidth + 1) return [];
+      const name = place.getAttribute('aria-label') ?? table.textContent!.slice(0, 40);
+      place.scrollLeft = place.scrollWidth;
+      const [first, { left }] = [table.querySelector('tbody tr > *')!.getBoundingClientRect(), place.getBoundingClientRect()];
+      const isCut = place.scrollLeft === 0 || first.left < left - 1 || first.width > place.clientWidth / 2;
+      place.scrollLeft = 0;
+      return isCut ? [name] : [];
+    }),
+  );
+}
+
 /** Tells of every request the page makes to an origin that is not among `known`; none is right. */
 export function watchOutside(page: Page, known: readonly string[], tell: (address: string) => void): void {
   const hosts = known.map((origin) => new URL(origin).host);

@@ -4,7 +4,7 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, type Pag
 import type { Agent } from '../support/agent';
 import type { TestPerson } from '../../libs/identity/testing';
 import { startTestApp, type TestApp } from '../support/app';
-import { faintBorders, watchOutside } from './support.checks';
+import { cutTables, faintBorders, watchOutside } from './support.checks';
 import { launchChromium } from './support.chromium';
 
 // A browser on a loaded machine may be late once; what fails is logged, and fails when it happens again.
@@ -98,6 +98,7 @@ export async function look(page: Page, name: string): Promise<string[]> {
         await page.screenshot({ path: join(process.env.SHOTS, `${name}-${width}-${colorScheme}.png`), fullPage: true, caret: 'initial' });
       }
     }
+    if (width < 500) found.push(...(await cutTables(page)).map((table) => `${name} ${width}: cuts the table “${table}”`));
     const over = await sideways(page);
     if (over > 0) found.push(`${name} ${width}: scrolls sideways by ${over} px`);
   }

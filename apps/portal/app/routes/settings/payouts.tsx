@@ -128,7 +128,7 @@ export default function Payouts({ loaderData, actionData }: Route.ComponentProps
           </div>
         ))}
         {statement.items.length === 0 ? <p className="soft">{m.payouts_statement_none()}</p> : (
-          <div className="table-box" tabIndex={0} role="region" aria-label={m.payouts_statement()}>
+          <div className="table-box work-part" tabIndex={0} role="region" aria-label={m.payouts_statement()}>
             <table>
               <thead><tr><th scope="col">{m.feedback_when()}</th><th scope="col">{m.movement_way()}</th><th scope="col" className="number">{m.award_amount()}</th><th scope="col">{m.feedback_what()}</th><th scope="col">{m.payouts_challenge()}</th><th scope="col">{m.payouts_reference()}</th></tr></thead>
               <tbody>
