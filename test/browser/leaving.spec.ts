@@ -1,18 +1,20 @@
 /// <reference lib="dom" />
-import { aChallenge, aSponsor, freeDraft, type TestChallenge } from '../../libs/challenges/testing';
+import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../libs/challenges/testing';
 import { anEntry, aSolver, aSubmission, type TestSolver } from '../../libs/submissions/testing';
 import { client, ok } from '../support/client';
 import { look, startBrowserTest, type BrowserTest } from './support';
 
 let test: BrowserTest;
 let challenge: TestChallenge;
+let sponsor: TestSponsor;
 let inside: TestSolver;
 let waiting: TestSolver;
 let last: TestSolver;
 
 beforeAll(async () => {
   test = await startBrowserTest();
-  challenge = await aChallenge(test.app, await aSponsor(test.app, 'Bakery Jansen'), { state: 'open', edits: freeDraft(await test.app.clock.now(), { entry: 'capped', capacity: 1 }) });
+  sponsor = await aSponsor(test.app, 'Bakery Jansen');
+  challenge = await aChallenge(test.app, sponsor, { state: 'open', edits: freeDraft(await test.app.clock.now(), { entry: 'capped', capacity: 1 }) });
   [inside, waiting, last] = [await aSolver(test.app), await aSolver(test.app), await aSolver(test.app)];
   await aSubmission(test.app, await anEntry(test.app, challenge, inside), { state: 'draft' });
   for (const solver of [waiting, last]) await anEntry(test.app, challenge, solver);
@@ -56,6 +58,19 @@ it('who has begun leaves without scripts: what was written is erased, and the pl
   await page.getByRole('button', { name: 'Leave' }).click();
   expect(await page.getByRole('status').textContent()).toBe('You have left the challenge.');
   expect([await stateOf(inside), await stateOf(last)]).toEqual(['withdrawn', 'joined']);
+});
+
+it('the sponsor reads that it cannot enter its own challenge, and of a judge taken off that they are', async () => {
+  const page = await test.window(sponsor.owner);
+  await page.goto(`/challenges/${challenge.slug}/join`);
+  await page.getByRole('heading', { name: 'This is your organisation’s own challenge' }).waitFor();
+  await page.goto(`/manage/${challenge.slug}/judges`);
+  await page.getByLabel('Invite by e-mail address').fill('judge@example.org');
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await page.locator('summary', { hasText: 'Take off the panel' }).click();
+  await page.getByLabel(/^Why/).fill('We asked the wrong person.');
+  await page.getByRole('button', { name: 'Take off the panel' }).click();
+  await page.getByText('Taken off', { exact: true }).waitFor();
 });
 
 it('who left reads why they cannot enter again', async () => {

@@ -54,6 +54,8 @@ it('a refused message keeps its files; sent, the other side downloads them', asy
   expect(await page.getByLabel('Your message').inputValue()).toBe('');
 
   const manager = await test.window(talk.sponsor.owner);
+  await manager.goto('/home');
+  expect(await manager.getByRole('link', { name: /^Read your messages: / }).first().getAttribute('href')).toMatch(/^\/messages\/thr_.*#end$/);
   await manager.goto('/messages');
   await manager.getByText('1 new', { exact: true }).first().waitFor();
   expect(await look(manager, 'messages')).toEqual([]);

@@ -300,6 +300,8 @@ it('sees the ranking blind, decides with a reason, and reads who won', async () 
   await test.app.drain();
   await page.goto(path);
   expect(await page.getByRole('heading', { name: 'Awards' }).isVisible()).toBe(true);
+  // names are open now, in the order too
+  expect(await page.getByRole('row').filter({ hasText: 'Entry 1' }).getByRole('rowheader').textContent()).toMatch(/^Entry 1 · ./);
   expect(await look(page, 'manage-decided')).toEqual([]);
 });
 
@@ -315,6 +317,9 @@ async function readsAndDecides(path: string): Promise<void> {
   expect(await plain.locator('.as-typed').first().textContent()).toMatch(/^We (bend the belt|soften the landing)\.$/);
   await plain.goto(path);
   expect(await ifNobody(plain)).toContain('then, since somebody of you has opened what was handed in, until an owner or signatory has signed');
+  await plain.getByRole('button', { name: 'Decide' }).click();
+  // mistakes stand in the order of the fields
+  expect(await plain.locator('.error-summary').getByRole('listitem').allInnerTexts()).toEqual([expect.stringMatching(/^First place, /), expect.stringMatching(/^Your reason/)]);
   await plain.getByLabel('Your reason').fill('It works without a new belt and costs least.');
   await plain.getByRole('button', { name: 'Decide' }).click();
   // a prize nobody touched is not a prize for nobody

@@ -25,6 +25,7 @@ const states: Readonly<Record<string, Wording>> = {
   recused: [m.state_recused, 'plain'],
   declined: [m.state_declined, 'plain'],
   replaced: [m.state_replaced, 'plain'],
+  taken_off: [m.state_taken_off, 'plain'],
   announced: [m.state_announced, 'wait'],
   signed: [m.state_signed, 'good'],
   delivered: [m.state_delivered, 'good'],

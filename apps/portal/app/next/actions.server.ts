@@ -21,7 +21,7 @@ const action = (to: string, title: string, why: string, by: string | null = null
 
 /** Merges what waits for a person as sponsor, solver, judge and staff. */
 export async function nextActions(api: ApiClient, me: View<'MeView'>): Promise<NextAction[]> {
-  const parts = await Promise.all([...me.memberships.flatMap((membership) => [sponsorActions(api, membership), payActions(api, membership), payeeActions(api, membership)]), solverActions(api), awardActions(api), agreementActions(api), declarationActions(api), judgeActions(api), staffActions(api, me)]);
+  const parts = await Promise.all([...me.memberships.flatMap((membership) => [sponsorActions(api, membership), payActions(api, membership), payeeActions(api, membership)]), messageActions(api), solverActions(api), awardActions(api), agreementActions(api), declarationActions(api), judgeActions(api), staffActions(api, me)]);
   return parts.flat();
 }
 
@@ -125,6 +125,12 @@ async function panelsOf(api: ApiClient, ids: string[]): Promise<[id: string, pan
       return [id, { ...standing, challenge, judgingEndsAt: phase?.judgingEndsAt ?? null, decideBy }];
     }),
   );
+}
+
+/** Somebody wrote, and it is unread. */
+async function messageActions(api: ApiClient): Promise<NextAction[]> {
+  const { items } = found(await api.GET('/api/v1/me/threads', { params: { query: { limit: 100 } } }));
+  return items.filter(({ unread }) => unread > 0).map(({ id, challenge: { title }, unread }) => action(`/messages/${id}#end`, m.next_messages({ title }), m.messages_unread({ count: unread })));
 }
 
 async function solverActions(api: ApiClient): Promise<NextAction[]> {

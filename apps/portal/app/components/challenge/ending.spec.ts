@@ -1,4 +1,4 @@
-import { endingOf } from './ending';
+import { endingOf, unsentOf } from './ending';
 
 type Awards = Parameters<typeof endingOf>[1];
 const award = (kind: Awards[number]['kind'], state: Awards[number]['state'], amount = 250_000) => ({ kind, state, amount: { amount, currency: 'EUR' as const, decimals: 2 } });
@@ -17,4 +17,9 @@ it.each<[what: string, result: Parameters<typeof endingOf>[0], awards: Awards, h
 it('what was split is told as one sum', () => {
   const { amount } = award('split', 'announced', 500_001);
   expect(endingOf('unawarded', [award('split', 'announced'), award('split', 'announced', 250_001)])).toEqual({ how: 'split', shared: amount });
+});
+
+it('what is released and not sent yet is still to be sent', () => {
+  const money = (amount: number) => award('placement', 'released', amount).amount;
+  expect([unsentOf({ released: money(500), paid: money(500) }), unsentOf({ released: money(500), paid: money(200) })]).toEqual([0, 300]);
 });

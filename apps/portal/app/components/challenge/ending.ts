@@ -13,3 +13,6 @@ export function endingOf(result: View<'ChallengeView'>['result'], awards: readon
   if (shares.length < live.length) return { how: 'awarded' };
   return { how: 'split', shared: { ...shares[0]!, amount: shares.reduce((sum, { amount }) => sum + amount, 0) } };
 }
+
+/** What is released to recipients and not sent to them yet, in minor units. */
+export const unsentOf = ({ released, paid }: Pick<View<'PrizeMoneyView'>, 'released' | 'paid'>) => released.amount - paid.amount;

@@ -57,7 +57,7 @@ export default function Judges({ loaderData: { panels, idempotencyKey }, actionD
             <ul className="plain-list">
               {seats.map((seat) => (
                 <li key={seat.id}>
-                  <StateBadge state={seat.state} /> {seat.email} <span className="soft">· {m.judges_number({ number: seat.number })} · <When at={seat.invitedAt} withTime={false} /></span>
+                  <StateBadge state={seat.state === 'replaced' ? 'taken_off' : seat.state} /> {seat.email} <span className="soft">· {m.judges_number({ number: seat.number })} · <When at={seat.invitedAt} withTime={false} /></span>
                   {seat.can.includes('replace') && (
                     <details open={answerOf(id, seat.id) !== undefined}>
                       <summary>{m.judges_remove()}</summary>

@@ -5,7 +5,7 @@ import type { Route } from './+types/overview';
 import { found, foundOrNothing } from '~/answers.server';
 import { apiFor } from '~/api';
 import { Proof } from '~/components/challenge/rules';
-import { type Ending, endingOf } from '~/components/challenge/ending';
+import { type Ending, endingOf, unsentOf } from '~/components/challenge/ending';
 import { Paused } from '~/components/challenge/paused';
 import { cancelledText, isOver } from '~/components/challenge/standing';
 import { Dates, phaseName } from '~/components/challenge/terms';
@@ -68,7 +68,7 @@ export default function Overview({ loaderData: { challenge, participation, proof
       <Paused paused={challenge.paused} />
       <section style={{ marginTop: '2rem' }} aria-labelledby="now">
         <h2 id="now">{m.manage_now()}</h2>
-        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : panel.turn ? turnText(panel) : cost ? approvedText(challenge, cost) : nowTexts(challenge, running?.state, rest, ending, panel)}</p>
+        <p>{challenge.state === 'cancelled' ? cancelledText(challenge.cancelReason) : panel.turn ? turnText(panel) : cost ? approvedText(challenge, cost) : nowTexts(challenge, running?.state, rest, ending, panel, proof)}</p>
         {noJudge && <p>{noJudgeText(noJudge, challenge)} <Link to={`/manage/${challenge.slug}/judges`}>{m.manage_invite_judges()}</Link></p>}
         <p>
           {declaration && <><Link to={`/challenges/${challenge.slug}/declaration`}>{declaration.maySign ? m.declaration_see_sign() : m.declaration_see()}</Link> · </>}
@@ -122,18 +122,19 @@ function judgingText({ mayRun, noJudge }: PanelStanding): string {
   return noJudge ? m.manage_now_closed() : m.manage_now_judging();
 }
 
-function nowTexts(challenge: View<'ChallengeView'>, phase: string | undefined, rest: View<'RestView'> | null, ending: Ending, panel: PanelStanding): string {
+function nowTexts(challenge: View<'ChallengeView'>, phase: string | undefined, rest: View<'RestView'> | null, ending: Ending, panel: PanelStanding, proof: View<'ProofOfFundingView'> | null): string {
   const { state } = challenge;
-  if (state === 'completed' || state === 'decided') return endingText(ending, challenge, rest);
+  if (state === 'completed' || state === 'decided') return endingText(ending, challenge, rest, proof?.total ?? null);
   if (state === 'open') return phase === 'judging' ? judgingText(panel) : phase === 'open' ? m.manage_now_open() : m.manage_now_between();
   return state === 'scheduled' ? m.manage_now_scheduled() : m.challenge_is_draft();
 }
 
 /** What that means for the sponsor and its money. */
-function endingText(ending: Ending, { state, bounty }: View<'ChallengeView'>, rest: View<'RestView'> | null): string {
+function endingText(ending: Ending, { state, bounty }: View<'ChallengeView'>, rest: View<'RestView'> | null, total: View<'PrizeMoneyView'> | null): string {
   const isComplete = state === 'completed';
   if (ending.how === 'split') return (isComplete ? m.manage_now_completed_split : m.manage_now_split)({ shared: formatMoney(ending.shared) });
   if (ending.how === 'nobody') return isComplete ? m.manage_now_completed_nobody() : rest ? m.manage_now_nobody() : bounty === 'money' ? m.manage_now_nobody_waits() : m.manage_now_nobody_free();
-  if (isComplete) return bounty === 'money' ? m.manage_now_completed() : m.challenge_is_completed();
+  if (isComplete && !total) return m.challenge_is_completed();
+  if (isComplete) return unsentOf(total!) > 0 ? m.manage_now_completed_unsent({ amount: formatMoney({ ...total!.released, amount: unsentOf(total!) }) }) : m.manage_now_completed();
   return rest?.waitsFor.length === 1 && rest.waitsFor[0] === 'declaration' ? m.manage_now_decided_signing() : m.manage_now_decided();
 }

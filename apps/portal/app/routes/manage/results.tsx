@@ -35,7 +35,9 @@ export async function loader(args: Route.LoaderArgs) {
       ]);
       const chooses = ranking.ranking && phase.state === 'judging' && challenge.decisionRule === 'sponsor_choice' && challenge.bounty === 'money';
       const ifNobody = chooses ? foundOrNothing(await api.GET('/api/v1/phases/{id}/rest-if-nobody', { params: { path: { id: phase.id } } })) : undefined;
-      return { phase, name: phaseName(challenge, phase), ...ranking, judges, isUnscored: isUnscored(ranking.ranking, judges.noJudge), result: result ?? null, ifNobody: ifNobody ?? null };
+      const handedIn = ranking.ranking && phase.state === 'decided' ? foundOrNothing(await api.GET('/api/v1/phases/{id}/submissions', { params: { path: { id: phase.id }, query: { limit: 100 } } })) : undefined;
+      const solvers = Object.fromEntries((handedIn?.items ?? []).flatMap(({ id, solver }) => (solver ? [[id, solver.organisationName]] : [])));
+      return { phase, name: phaseName(challenge, phase), ...ranking, solvers, judges, isUnscored: isUnscored(ranking.ranking, judges.noJudge), result: result ?? null, ifNobody: ifNobody ?? null };
     }),
   ]);
   return { challenge, phases, proof, awards: awards?.items ?? [] };
@@ -56,11 +58,14 @@ export async function action(args: Route.ActionArgs) {
   }
   const named = (prefix: string) => [...form].flatMap(([name, value]) => (name.startsWith(prefix) && typeof value === 'string' ? [[name.slice(prefix.length), value.trim()] as const] : []));
   const places = named('place.');
-  const open = places.filter(([, choice]) => choice === '').map(([id]) => ({ pointer: `/place/${id}`, code: 'is_not_empty', detail: m.field_is_not_empty() }));
+  const reason = field(form, 'reason').trim();
+  const empty = (pointer: string) => ({ pointer, code: 'is_not_empty', detail: m.field_is_not_empty() });
+  const unchosen = places.filter(([, choice]) => choice === '').map(([id]) => empty(`/place/${id}`));
+  const open = unchosen.length > 0 && reason === '' ? [...unchosen, empty('/reason')] : unchosen;
   if (open.length > 0) return withBlockers(refused(new Response(null, { status: 422 }), { status: 422, errors: open }, form), undefined);
   const body = {
     places: places.map(([prizeId, choice]) => ({ prizeId, submissionId: choice === nobody ? null : choice })),
-    reason: field(form, 'reason').trim(),
+    reason,
     feedback: named('feedback.').filter(([, text]) => text !== '').map(([submissionId, text]) => ({ submissionId, text })),
   };
   const { error, response } = await apiFor(args).PUT('/api/v1/phases/{id}/decision', { ...byId, body });
@@ -76,13 +81,13 @@ export default function ManageResults({ loaderData: { challenge, phases, proof, 
   return (
     <div className="reading">
       {search.has('before') && !actionData && <p className="notice" role="status">{m.decided_before()}</p>}
-      {phases.map(({ phase, name, ranking, mayOpen, isOthers, judges, isUnscored, result, ifNobody }) => (
+      {phases.map(({ phase, name, ranking, solvers, mayOpen, isOthers, judges, isUnscored, result, ifNobody }) => (
         <section key={phase.id} aria-labelledby={phase.id}>
           <h2 id={phase.id}>{name}</h2>
           {result && <Results challenge={challenge} results={[result]} proof={proof} />}
           {result?.decidedBy && <Facts items={[{ label: m.decided_by(), value: result.decidedBy }]} />}
           {phase.state === 'judging' && challenge.decisionRule === 'sponsor_choice' && (ranking !== null || mayOpen || isOthers) && proof?.ifSilent.from && <Facts items={[{ label: m.decide_by(), value: <When at={proof.ifSilent.from} /> }]} />}
-          {ranking && ranking.items.length > 0 && <Ranking ranking={ranking} isUnscored={isUnscored} to={(id) => submissionPage(challenge, phase, id)} />}
+          {ranking && ranking.items.length > 0 && <Ranking ranking={ranking} solvers={solvers} isUnscored={isUnscored} to={(id) => submissionPage(challenge, phase, id)} />}
           {mayOpen && <OpenRanking phase={phase} challenge={challenge} isUnscored={isUnscored} answer={actionData} />}
           {!ranking && !mayOpen && !result && <EmptyState heading="h3" {...nothingYet(challenge, phase, { ...judges, isOthers })} />}
           {!result && !ranking && !mayOpen && challenge.state !== 'cancelled' && phase.judgingEndsAt && <p className="soft">{m.dates_judging()} <When at={phase.judgingEndsAt} /></p>}
@@ -137,8 +142,8 @@ function OpenRanking({ phase, challenge, isUnscored, answer }: { phase: View<'Ph
   );
 }
 
-/** Blind until the results: entries have numbers, not names. */
-function Ranking({ ranking, isUnscored, to }: { ranking: View<'RankingView'>; isUnscored: boolean; to: (submissionId: string) => string }) {
+/** Blind until the results: till then entries have numbers, not names. */
+function Ranking({ ranking, solvers, isUnscored, to }: { ranking: View<'RankingView'>; solvers: Readonly<Record<string, string>>; isUnscored: boolean; to: (submissionId: string) => string }) {
   const score = new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: 2 });
   return (
     <table className="terms-table">
@@ -148,7 +153,7 @@ function Ranking({ ranking, isUnscored, to }: { ranking: View<'RankingView'>; is
         {ranking.items.map((item) => (
           <tr key={item.submissionId}>
             <td>{item.rank}</td>
-            <th scope="row">{item.mayOpen ? <Link to={to(item.submissionId)}>{item.label}</Link> : item.label}</th>
+            <th scope="row">{item.mayOpen ? <Link to={to(item.submissionId)}>{item.label}</Link> : item.label}{solvers[item.submissionId] && <> · {solvers[item.submissionId]}</>}</th>
             <td className="number">{item.score === null ? m.band_not_judged() : score.format(item.score)}</td>
             <td className="number">{item.judges}</td>
           </tr>
@@ -162,8 +167,8 @@ function Decide({ phase, ranking, isUnscored, passMark, ifNobody, to, answer }: 
   const prizes = phase.prizes.filter(({ kind }) => kind === 'placement');
   const passing = ranking.items.filter(({ score }) => score === null || score >= passMark);
   const labels = {
-    reason: m.decide_reason(),
     ...Object.fromEntries(prizes.map(({ id, title, amount }) => [`place.${id}`, amount ? m.decide_prize({ title, amount: formatMoney(amount) }) : title])),
+    reason: m.decide_reason(),
     ...Object.fromEntries(ranking.items.map(({ submissionId, label }) => [`feedback.${submissionId}`, m.decide_feedback_for({ entry: label })])),
   };
   return (

@@ -33,7 +33,7 @@ export async function loader(args: Route.LoaderArgs) {
         id, name, payability: challenge.currency ? (found(await api.GET('/api/v1/organisations/{id}/payee/payability', { params: { path: { id } } })).reason) : null,
       })),
   );
-  return { challenge, card, organisations, hasNone: me.memberships.length === 0, idempotencyKey: crypto.randomUUID() };
+  return { challenge, card, organisations, hasNone: me.memberships.length === 0, isSponsor: me.memberships.some(({ organisation }) => organisation.id === challenge.sponsor.id), idempotencyKey: crypto.randomUUID() };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -60,7 +60,7 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.join_title({ title: loaderData.challenge.title }) : m.join_short() }) }, { name: 'robots', content: 'noindex' }];
 
-export default function Join({ loaderData: { challenge, card, organisations, hasNone, idempotencyKey }, actionData }: Route.ComponentProps) {
+export default function Join({ loaderData: { challenge, card, organisations, hasNone, isSponsor, idempotencyKey }, actionData }: Route.ComponentProps) {
   const phase = challenge.phases.find(({ state }) => state === 'open') ?? challenge.phases[0];
   if (challenge.state === 'cancelled' || (challenge.openedAt && !takesEntries(challenge))) return (
     <div className="reading">
@@ -100,6 +100,8 @@ export default function Join({ loaderData: { challenge, card, organisations, has
       )}
       {!card ? (
         <EmptyState title={m.join_not_open_title()} why={m.join_not_open()} action={<Link to={`/challenges/${challenge.slug}`}>{m.join_back()}</Link>} />
+      ) : isSponsor && organisations.length === 0 ? (
+        <EmptyState title={m.join_own_title()} why={m.join_own()} action={<Link to={`/manage/${challenge.slug}/overview`}>{m.nav_manage()}</Link>} />
       ) : organisations.length === 0 ? (
         <>
           <div className="work-part"><EmptyState title={m.join_no_organisation_title()} why={m.join_no_organisation()} action={<Link to="/settings/organisation">{m.join_no_organisation_action()}</Link>} /></div>
