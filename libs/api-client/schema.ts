@@ -755,7 +755,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Payouts that failed, are blocked, held by staff or whose answer is awaited, and those that wait for their payee for 180 days, or for one the provider turned down; the longest waiting first */
+        /** Payouts that failed, are blocked, held by staff or whose answer is awaited, and those that wait for their payee for 180 days, or for one the provider does not pay; the longest waiting first */
         get: operations["listStoppedPayouts"];
         put?: never;
         post?: never;
@@ -5534,6 +5534,8 @@ export interface components {
         StatementTotalView: {
             /** @enum {string} */
             kind: "charge" | "refund" | "refund_returned" | "payout" | "fee_earned" | "fee_kept" | "award_released";
+            /** @description Of that the platform's fee; null where no fee is in it */
+            fee: components["schemas"]["AmountView"] | null;
             amount: components["schemas"]["AmountView"];
         };
         StatementPage: {
@@ -21486,7 +21488,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `request_forbidden`: You may not do this.
+             * @description `judging_others_decide`: Owners and managers of the sponsor see the judges’ order, and decide.
+             *
+             *     `request_forbidden`: You may not do this.
              *
              *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
              */

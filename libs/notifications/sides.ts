@@ -45,9 +45,9 @@ export const sides = {
     ${members('treasurer')} = (select c.sponsor_id from challenge c join review r on r.challenge_id = c.id where r.id = $1) and not m.roles && '{owner,manager}'::text[]`),
   entrantsOfChallenge: one('everybody in an entry that has not left', 'solver', `select m.person_id as id from entry e join entry_member m on m.entry_id = e.id where e.challenge_id = $1 and e.state in ${stays}`),
   entrantsOfPhase: one('everybody in an entry that has not left', 'solver', inPhase(`e.state in ${stays}`)),
-  withoutSubmission: one('everybody in an entry that has not left and for which nothing was handed in', 'solver', `
+  withoutSubmission: one('everybody in an entry that took part, has not left, and for which nothing was handed in', 'solver', `
     select m.person_id as id from phase p join entry e on e.challenge_id = p.challenge_id and e.state in ${stays} join entry_member m on m.entry_id = e.id
-    where p.id = $1 and not exists (select from submission s where s.entry_id = e.id and s.versions > 0 and s.state <> 'withdrawn')`),
+    where p.id = $1 and e.state <> 'waitlisted' and not exists (select from submission s where s.entry_id = e.id and s.versions > 0 and s.state <> 'withdrawn')`),
   nextOfPhase: one('members of entries that went on to this phase', 'solver', inPhase(`e.state = 'joined' and p.position > 1 and ${wentOn}`)),
   finalistsBeforePhase: one('members of entries that would have gone on to it', 'solver', inPhase(`e.state in ('joined', 'closed') and ${wentOn}`)),
   unsentOfPhase: one('members of entries that may hand in and have not, or have changed it since', 'solver', inPhase(`e.state = 'joined' and (p.position = 1 or ${wentOn}) and not exists (

@@ -20,4 +20,4 @@ export { Payouts, type Share } from './payouts.service';
 export { Refund } from './refund.entity';
 export { Refunds } from './refunds.service';
 export { Reservations } from './reservations.service';
-export { type StatementLine, statementKinds, Statements } from './statements.queries';
+export { type StatementLine, type StatementTotal, statementKinds, Statements } from './statements.queries';

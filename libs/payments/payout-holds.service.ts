@@ -39,6 +39,7 @@ export class PayoutHolds {
     if (hold.placedBy === tx.actor.personId && (hold.aloneFrom === null || tx.now < hold.aloneFrom)) throw problems.releasedByAnother();
     Object.assign(hold, { releasedAt: tx.now, releasedBy: tx.actor.personId! });
     await tx.save(hold, { action: 'payout.release_hold', reason });
+    if (payout.state === 'awaiting_payee') await tx.save(Object.assign(payout, { remindAt: tx.now }));
     tx.emit(payoutHoldReleased, { holdId: id, payoutId: payout.id, awardId: payout.awardId, subjectId: payout.subjectId });
     await this.hint(tx, payout);
     return hold;

@@ -22,6 +22,8 @@ export interface StatementLine {
   providerReference: string | null;
 }
 
+export type StatementTotal = Pick<StatementLine, 'kind' | 'amount' | 'fee' | 'currency'>;
+
 /** Of the organisation $1. */
 const linesSql = `
   select t.id, t.at, 'charge' as kind, c.amount, c.fee, f.currency, f.subject_id as "subjectId", f.id as "belongsTo", null::uuid as "awardId", c.charge_id as "providerReference"
@@ -46,6 +48,8 @@ const linesSql = `
 
 type Row = Omit<StatementLine, 'amount' | 'fee'> & { amount: string; fee: string | null };
 
+const sums = <Sums extends Pick<Row, 'amount' | 'fee'>>(row: Sums) => ({ ...row, amount: BigInt(row.amount), fee: row.fee === null ? null : BigInt(row.fee) });
+
 /** An organisation's account with the platform. Times are those of the ledger's postings. */
 @Injectable()
 export class Statements {
@@ -62,16 +66,16 @@ export class Statements {
       [organisationId, at, id, page.limit + 1, subjectId ?? null],
     );
     const position = (row: Row) => [row.at.toISOString(), row.id];
-    return pageOf(rows, page.limit, position, (row) => ({ ...row, amount: BigInt(row.amount), fee: row.fee === null ? null : BigInt(row.fee) }));
+    return pageOf(rows, page.limit, position, sums);
   }
 
   /** What of each kind moved so far, in each currency. @throws notFound for those who do not keep the organisation's money */
-  async totals(actor: Actor, organisationId: OrganisationId, subjectId?: string): Promise<Pick<StatementLine, 'kind' | 'amount' | 'currency'>[]> {
+  async totals(actor: Actor, organisationId: OrganisationId, subjectId?: string): Promise<StatementTotal[]> {
     if (!mayReadMoney(actor, organisationId)) throw requestProblems.notFound();
-    const rows = await this.db.query<Pick<Row, 'kind' | 'amount' | 'currency'>>(
-      `select currency, kind, sum(amount)::text as amount from (${linesSql}) line where ($2::uuid is null or "subjectId" = $2) group by currency, kind order by currency, array_position($3::text[], kind)`,
+    const rows = await this.db.query<Pick<Row, keyof StatementTotal>>(
+      `select currency, kind, sum(amount)::text as amount, sum(fee)::text as fee from (${linesSql}) line where ($2::uuid is null or "subjectId" = $2) group by currency, kind order by currency, array_position($3::text[], kind)`,
       [organisationId, subjectId ?? null, statementKinds],
     );
-    return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
+    return rows.map(sums);
   }
 }

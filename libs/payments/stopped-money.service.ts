@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Actor, Currency, PayoutId } from '@app/kernel';
-import { Db, requestProblems } from '@app/platform';
+import { CONFIG, type Config, Db, requestProblems } from '@app/platform';
+import { countriesServedFrom } from './countries.rules';
 import type { FundingState, PayeeStatus, PayoutState, RefundState } from './payments.lifecycle';
 import { payoutLifecycle } from './payments.lifecycle';
 import { mayRetryPayout } from './payments.policy';
@@ -34,17 +35,20 @@ type Position = readonly (string | number)[] | undefined;
 /** What of the money does not go on by itself, or takes long: a list each for staff, the longest waiting first, and the way on. */
 @Injectable()
 export class StoppedMoney {
-  constructor(private readonly db: Db) {}
+  constructor(
+    private readonly db: Db,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
-  /** Payouts that were refused or whose answer is awaited, those staff hold back, and those that wait for their payee for half a year, or for one the provider pays no more. */
+  /** Payouts that were refused or whose answer is awaited, those staff hold back, and those that wait for their payee for half a year, or for one the provider does not pay: it turned the account down, or sends nothing to that country. */
   payouts(after: Position, limit: number): Promise<StoppedPayout[]> {
     return this.page<StoppedPayout>(
       `select p.id, p.award_id as "awardId", p.subject_id as "subjectId", p.organisation_id, p.amount, p.currency, p.state, p.reason, p.tries, y.status as "payeeStatus",
          coalesce(p.stopped_at, h.since, p.created_at) as since,
          case when h.id is not null then jsonb_build_object('id', h.id, 'since', h.since, 'reason', h.reason, 'told', h.told, 'reviewAt', h.review_at, 'placedBy', h.placed_by) end as hold
-       from payout p left join payee y on y.organisation_id = p.organisation_id left join payout_hold h on h.payout_id = p.id and h.state = 'in_force'
-       where p.stopped_at is not null or h.id is not null or (p.state = 'awaiting_payee' and (p.created_at <= app_now() - interval '180 days' or y.status in ('rejected', 'closed')))`,
-      after, limit,
+       from payout p join organisation o on o.id = p.organisation_id left join payee y on y.organisation_id = p.organisation_id left join payout_hold h on h.payout_id = p.id and h.state = 'in_force'
+       where p.stopped_at is not null or h.id is not null or (p.state = 'awaiting_payee' and (p.created_at <= app_now() - interval '180 days' or y.status in ('rejected', 'closed') or coalesce(y.country, o.country) <> all ($4)))`,
+      after, limit, countriesServedFrom(this.config.platformCountry),
     );
   }
 
@@ -76,12 +80,12 @@ export class StoppedMoney {
     });
   }
 
-  private page<Row>(sql: string, after: Position, limit: number): Promise<Row[]> {
+  private page<Row>(sql: string, after: Position, limit: number, ...more: unknown[]): Promise<Row[]> {
     const [since, id] = after ?? [null, null];
     return this.db.query<Row>(
       `select s.*, s.organisation_id as "organisationId", o.name as "organisationName" from (${sql}) s join organisation o on o.id = s.organisation_id
        where $1::timestamptz is null or (s.since, s.id) > ($1::timestamptz, $2::uuid) order by s.since, s.id limit $3`,
-      [since, id, limit + 1],
+      [since, id, limit + 1, ...more],
     );
   }
 }

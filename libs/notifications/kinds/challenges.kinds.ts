@@ -66,7 +66,8 @@ const unpaidFacts = `
 const decidedFacts = `
   select ${challengeColumns}, p.position as number, ${outcomeOf('p.id')} as outcome,
   exists (select from decision y where y.challenge_id = c.id and y.how <> 'nothing_submitted') as "hasSubmissions" from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
-const endedFacts = `select ${challengeColumns} from phase p join challenge c on c.id = p.challenge_id where p.id = $1 and c.state in ('decided', 'completed')`;
+const endedFacts = `select ${challengeColumns} from phase p join challenge c on c.id = p.challenge_id where p.id = $1 and c.state in ('decided', 'completed')
+  and not exists (select from phase later where later.challenge_id = c.id and later.position > p.position and later.state = 'decided')`;
 const phaseFacts = `select ${challengeColumns}, p.position as number, p.closes_at as by from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
 const closedFacts = `
   select ${challengeColumns}, p.position as number, p.judging_ends_at as by, (select count(*)::int from submission s where s.phase_id = p.id and s.state = 'under_review') as count

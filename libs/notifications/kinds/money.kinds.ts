@@ -1,7 +1,7 @@
 import { showId } from '@app/kernel';
 import { awardAnnounced, awardContested, type AwardKind, awardReminded } from '@app/bounties';
 import { m } from '@app/messages';
-import { fundingCaptured, fundingFailed, payoutBlocked, payoutSent, payoutWaits, refundFailed, refundSucceeded } from '@app/payments';
+import { fundingCaptured, fundingFailed, mayTransferBetween, payoutBlocked, payoutSent, payoutWaits, refundFailed, refundSucceeded } from '@app/payments';
 import { asking } from '../asking';
 import { defineKind, type Kind, type Saying } from '../kind';
 import { sides } from '../sides';
@@ -30,7 +30,7 @@ interface Stopped extends Moved {
 }
 
 interface Waiting extends Moved {
-  /** What the provider says of its payee's account. */
+  /** What the provider says of its payee's account; `country_not_served` where it sends nothing to its country. */
   status: string;
   remindAt: string | null;
 }
@@ -58,8 +58,10 @@ const moved = (table: 'payout' | 'refund' | 'funding', amount: string, more = ''
 const refundFacts = moved('refund', 't.amount', `, t.reason as why, (select coalesce(sum(e.amount), 0)::text from ledger_transaction x join ledger_entry e on e.transaction_id = x.id and e.side = 'debit'
     where x.posting_key = 'funding:' || t.funding_id || ':fee_kept') as kept`);
 const stoppedFacts = `${moved('payout', 't.amount', ', t.state, t.stopped_at as "stoppedAt"')} and t.state in ('blocked', 'failed')`;
-const waitingFacts = `${moved('payout', 't.amount', `, t.remind_at as "remindAt", coalesce((select y.status from payee y where y.organisation_id = t.organisation_id), 'none') as status`)} and t.state = 'awaiting_payee'
-  and not exists (select from payee y where y.organisation_id = t.organisation_id and y.status = 'active')`;
+const waitingFacts = `
+  select ${challengeColumns}, t.organisation_id as "organisationId", t.amount::text as amount, t.currency, t.remind_at as "remindAt", coalesce(y.status, 'none') as status, coalesce(y.country, o.country) as country
+  from payout t join challenge c on c.id = t.subject_id join organisation o on o.id = t.organisation_id left join payee y on y.organisation_id = t.organisation_id
+  where t.id = $1 and t.state = 'awaiting_payee' and coalesce(y.status, 'none') <> 'active' and not exists (select from payout_hold h where h.payout_id = t.id and h.state = 'in_force')`;
 const fundedFacts = moved('funding', 't.bounty + t.fee', `,
   case when c.state in ('approved', 'scheduled') then (select p.opens_at from phase p where p.challenge_id = c.id and p.position = 1) end as "opensAt"`);
 const paidFacts = moved('payout', 't.amount', ', (select a.kind from award a where a.id = t.award_id) as kind');
@@ -147,8 +149,13 @@ export const moneyKinds: Record<string, Kind> = {
     of: ({ payoutId }) => ({ subjectId: payoutId }),
     to: sides.payout,
     mail: 'always', isDigestable: false, isBlind: false,
-    asks: asking.payee,
-    about: (from, { subjectId }) => from.row<Waiting>(waitingFacts, subjectId),
+    asks: asking.settingUpPayee,
+    about: async (from, { subjectId }): Promise<Waiting | undefined> => {
+      const found = await from.row<Waiting & { country: string }>(waitingFacts, subjectId);
+      if (!found) return undefined;
+      const { country, ...about } = found;
+      return mayTransferBetween(from.config.platformCountry, country) ? about : { ...about, status: 'country_not_served' };
+    },
     again: ({ status, remindAt }) => `${status} ${occasionOf(remindAt)}`,
     path: payouts,
     words: (facts, saying) => ({
@@ -231,6 +238,7 @@ const waits: Readonly<Record<string, typeof m.mail_payout_waits_none>> = {
   restricted: m.mail_payout_waits_restricted,
   rejected: m.mail_payout_waits_turned_down,
   closed: m.mail_payout_waits_turned_down,
+  country_not_served: m.mail_payout_waits_country,
 };
 
 const refundReasons = {

@@ -11,7 +11,7 @@ import { FailedFundingPage, FailedFundingView, FailedRefundPage, FailedRefundVie
 export class StoppedMoneyController {
   constructor(private readonly money: StoppedMoney) {}
 
-  /** Payouts that failed, are blocked, held by staff or whose answer is awaited, and those that wait for their payee for 180 days, or for one the provider turned down; the longest waiting first */
+  /** Payouts that failed, are blocked, held by staff or whose answer is awaited, and those that wait for their payee for 180 days, or for one the provider does not pay; the longest waiting first */
   @Get('payouts')
   @Access('staff', { roles: ['finance', 'support'] })
   @Fails(requestProblems.invalid)

@@ -197,7 +197,7 @@ it('lists payouts page by page, and every movement in the statement', async () =
   const received = await winner.agent.get(`${path(winner.organisationId)}/statement?limit=2`).expect(200);
   const rest = await winner.agent.get(`${path(winner.organisationId)}/statement?limit=2&after=${received.body.next}`).expect(200);
   expect([...received.body.items, ...rest.body.items].map(({ kind, amount }: { kind: string; amount: { amount: number } }) => [kind, amount.amount])).toEqual([['payout', 3_000], ['payout', 2_000], ['payout', 1_000]]);
-  expect(received.body.totals).toEqual([{ kind: 'payout', amount: { amount: 6_000, currency: 'USD' } }]);
+  expect(received.body.totals).toEqual([{ kind: 'payout', amount: { amount: 6_000, currency: 'USD' }, fee: null }]);
   const paid = await sponsor.agent.get(`${path(organisation.id)}/statement?limit=6`).expect(200);
   expect(paid.body.items.map((one: { kind: string; amount: { amount: number } }) => [one.kind, one.amount.amount])).toEqual([['award_released', 3_000], ['charge', 13_000], ['award_released', 2_000], ['charge', 12_000], ['award_released', 1_000], ['charge', 11_000]]);
   const none = await sponsor.agent.get(`${path(organisation.id)}/statement?challengeId=${showId('challenge', newId('challenge'))}`).expect(200);

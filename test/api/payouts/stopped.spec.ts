@@ -143,9 +143,12 @@ it('only finance sends again, never to its own organisation, and never without a
   expect(await app.db.query('select state from payout where id = $1', [id])).toEqual([{ state: 'failed' }]);
 });
 
-it('what waits for a payee the provider turned down comes to staff at once', async () => {
+it('what waits for a payee the provider turned down, or in a country it sends nothing to, comes to staff at once', async () => {
   const winner = await aFreelancer(app);
   await aPayee(app, winner, winner.organisationId, { outcome: 'rejected' });
   await aPayout(winner);
+  const abroad = await aFreelancer(app, { country: 'IN' });
+  await aPayout(abroad);
+  expect((await list()).items.filter(({ organisationName }) => organisationName === abroad.name)).toMatchObject([{ state: 'awaiting_payee', payeeStatus: null, can: [] }]);
   expect((await list()).items.filter(({ organisationName }) => organisationName === winner.name)).toMatchObject([{ state: 'awaiting_payee', payeeStatus: 'rejected', can: [] }]);
 });
