@@ -41,7 +41,7 @@ it('all challenges of a sponsor can be reached, each organisation by pages of it
 
 it('the home page shows what runs beside the newest drafts, and where the others are', async () => {
   await page.goto('/home');
-  expect(await page.getByRole('link', { name: 'Running: The one that runs' }).count()).toBe(1);
+  expect(await page.getByRole('link', { name: 'Invite judges: The one that runs' }).count()).toBe(1);
   expect(await page.getByRole('link', { name: /^Finish your draft: Imported/ }).count()).toBe(10);
   expect(await look(page, 'home-long')).toEqual([]);
   await page.getByRole('link', { name: 'See the other challenges of Bakery Jansen' }).click();

@@ -21,7 +21,7 @@ export class RestsController {
   /** Where the sponsor chooses, and before they do: what becomes of the money if nobody gets a placement of this phase; once the order is open */
   @Get('phases/:id/rest-if-nobody')
   @Access('person')
-  @Fails(requestProblems.notFound, judgingProblems.rankingNotReady, judgingProblems.rankingNotOpened)
+  @Fails(requestProblems.notFound, judgingProblems.rankingNotReady, judgingProblems.rankingNotOpened, judgingProblems.othersDecide)
   async readRestIfNobody(@Act() actor: Actor, @Param('id', IdParam('phase')) id: string): Promise<RestIfNobodyView> {
     return RestIfNobodyView.of(await this.rests.ifNobody(actor, id));
   }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { showId } from '@app/kernel';
-import { AmountView, type StatementLine, statementKinds } from '@app/payments';
+import { AmountView, type StatementLine, type StatementTotal, statementKinds } from '@app/payments';
 import { type AwardKind, awardKinds } from '../award.rules';
 
 /** What it was for */
@@ -52,9 +52,12 @@ export class StatementTotalView {
   @ApiProperty({ enum: statementKinds })
   kind: StatementLine['kind'];
   amount: AmountView;
+  /** Of that the platform's fee; null where no fee is in it */
+  @ApiProperty({ type: () => AmountView, nullable: true })
+  fee: AmountView | null;
 
-  static of({ kind, amount, currency }: Pick<StatementLine, 'kind' | 'amount' | 'currency'>): StatementTotalView {
-    return Object.assign(new StatementTotalView(), { kind, amount: AmountView.of(amount, currency) });
+  static of({ kind, amount, fee, currency }: StatementTotal): StatementTotalView {
+    return Object.assign(new StatementTotalView(), { kind, amount: AmountView.of(amount, currency), fee: fee === null ? null : AmountView.of(fee, currency) });
   }
 }
 

@@ -87,7 +87,7 @@ it('is asked for when the refund is due, holds it, and lets it go when it is sig
   expect((await signatory.agent.get(pathOf(challenge)).expect(200)).body.rest).toBeNull();
   expect((await signatory.agent.get('/api/v1/me/non-use-declarations').expect(200)).body.items).toEqual([]);
   const { body: statement } = await sponsor.owner.agent.get(`/api/v1/organisations/${sponsor.organisation.publicId}/statement?challengeId=${challenge.publicId}`).expect(200);
-  const line = { at: expect.any(String), challenge: { id: challenge.publicId, title: 'Less waste on the line', slug: challenge.slug }, reference: expect.stringMatching(/^fun_/) };
+  const line = { at: expect.any(String), award: null, challenge: { id: challenge.publicId, title: 'Less waste on the line', slug: challenge.slug }, reference: expect.stringMatching(/^fun_/) };
   expect(statement.items).toEqual(expect.arrayContaining([
     { ...line, kind: 'charge', amount: eur(550_000), fee: eur(50_000), providerReference: expect.any(String) },
     { ...line, kind: 'fee_kept', amount: eur(25_000), fee: null, providerReference: null },

@@ -128,7 +128,7 @@ const kinds: Record<string, string[]> = {
 
 function guesses(): string[] {
   const prefixes = [...new Set([...ids].map((id) => id.slice(0, 4)))];
-  return prefixes.flatMap((prefix) => [...ids].filter((id) => id.startsWith(prefix)).slice(0, ['ent_', 'sub_', 'fil_'].includes(prefix) ? ids.size : 1));
+  return prefixes.flatMap((prefix) => [...ids].filter((id) => id.startsWith(prefix)).slice(0, ['ent_', 'sub_', 'fil_'].includes(prefix) ? ids.size : ['pha_', 'chl_'].includes(prefix) ? 2 : 1));
 }
 
 async function addresses(): Promise<string[]> {
@@ -150,8 +150,8 @@ async function addresses(): Promise<string[]> {
   return [...filled, ...searches, ...files];
 }
 
-/** Addresses of an entry, a submission, its versions and files, and those that name nothing. */
-const namingWork = /(ent|sub|ver|fil)_|^[^_]*$/;
+/** Addresses of an entry, a submission, its versions and files, of what lists them, and those that name nothing. */
+const namingWork = /(ent|sub|ver|fil|pha|chl|pan|org)_|^[^_]*$/;
 
 /** What everybody gets of what they may not have: words, and answers that are not a plain refusal. */
 async function look(agents: Record<string, Agent>, of = /./): Promise<{ leaks: string[]; asked: number; controls: number }> {

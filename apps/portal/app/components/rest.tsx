@@ -26,8 +26,8 @@ export function RestWaits({ rest: { waitsFor, isFinal }, declaration }: { rest: 
 }
 
 /** What became of a sponsor's money once all of it is decided; `isSplit` where that was among all who passed. */
-export function FinalSums({ lines, total, isSplit }: { lines: readonly View<'StatementLineView'>[]; total: View<'PrizeMoneyView'>; isSplit: boolean }) {
-  const { paid, sent, released, back, backFee, owed, feeEarned, feeKept } = finalSums(lines, total);
+export function FinalSums({ totals, total, isSplit }: { totals: readonly View<'StatementTotalView'>[]; total: View<'PrizeMoneyView'>; isSplit: boolean }) {
+  const { paid, sent, released, back, backFee, owed, feeEarned, feeKept } = finalSums(totals, total);
   const parts = [
     { label: m.final_paid(), amount: paid }, { label: m.proof_paid(), amount: sent }, { label: m.proof_released(), amount: released },
     { label: m.final_back(), amount: back }, { label: m.final_back_fee(), amount: backFee }, { label: m.final_owed(), amount: owed },

@@ -33,7 +33,8 @@ async function sponsorActions(api: ApiClient, { organisation, roles }: View<'Mem
   const items = [...going.items, ...drafts.items];
   const approved = items.filter(({ state }) => state === 'approved');
   const rest = going.next === undefined && drafts.next === undefined && approved.length <= mostAskedAbout ? [] : [action('/manage', m.next_more({ organisation: organisation.name }), m.next_more_why())];
-  const running = items.filter(({ state, phaseState }) => state === 'open' && phaseState !== 'planned');
+  // what may wait for a decision before what still takes submissions: of more than can be asked about, the latter are left out
+  const running = ['judging', 'open'].flatMap((phase) => items.filter(({ state, phaseState }) => state === 'open' && phaseState === phase));
   const panels = new Map(await panelsOf(api, running.slice(0, mostAskedAbout).map(({ id }) => id)));
   const isPaid = new Set(isManager ? await paidIn(api, approved.slice(0, mostAskedAbout)) : []);
   const unasked = new Set(approved.slice(mostAskedAbout).map(({ id }) => id));

@@ -16,7 +16,7 @@ it.each([
   ['joined', [phase('planned')], 'waiting'],
   ['joined', [phase('decided', 'judged'), phase('open', null, 2)], 'over'],
   ['joined', withBand('finalist', phase('open', null, 2)), 'todo'],
-  ['joined', withBand('good', phase('open', null, 2)), 'over'],
+  ['joined', withBand('strong', phase('open', null, 2)), 'over'],
   ['joined', withBand('finalist', phase('planned', null, 2)), 'waiting'],
   ['joined', [phase('decided', 'judged'), phase('planned', null, 2)], 'over'],
   ['waitlisted', [phase('open')], 'waiting'],
@@ -39,12 +39,19 @@ it.each([
   ['joined', 'open', [phase('judging', 'lapsed')], true, false, false],
   ['closed', 'completed', [phase('decided')], true, false, false],
   ['joined', 'open', [phase('judging', 'under_review')], false, true, false],
-  ['closed', 'completed', withBand('weak'), false, false, false],
+  ['closed', 'decided', withBand('weak'), false, false, false],
+  ['closed', 'decided', withBand('strong'), false, true, false],
+  ['closed', 'decided', withBand('not_judged'), false, true, false],
+  ['closed', 'completed', withBand('winner'), false, false, false],
   ['closed', 'decided', withBand('winner'), false, true, false],
   ['joined', 'open', withBand('finalist', phase('planned', null, 2)), false, true, false],
   ['closed', 'cancelled', [phase('open', 'draft')], false, false, false],
   ['withdrawn', 'open', [phase('open', 'draft')], false, false, false],
 ] as const)('an entry that is %s in a challenge that is %s, in %j: never handed in %s, may be paid %s, may hand in %s', (state, standing, phases, never, paid, handsIn) => {
   const entry = { state, challenge: { state: standing }, phases: [...phases] } as Parameters<typeof mayBePaid>[0];
-  expect([isWithoutSubmission(entry), mayBePaid(entry), mayHandIn(entry, entry.phases[0]!)]).toEqual([never, paid, handsIn]);
+  expect([isWithoutSubmission(entry), mayBePaid(entry, false), mayHandIn(entry, entry.phases[0]!)]).toEqual([never, paid, handsIn]);
+});
+
+it.each([['closed', 'completed', true], ['closed', 'cancelled', true], ['withdrawn', 'decided', false]] as const)('what is awarded to an entry that is %s in a challenge that is %s may be paid: %s', (state, standing, paid) => {
+  expect(mayBePaid({ state, challenge: { state: standing }, phases: withBand('fair') } as unknown as Parameters<typeof mayBePaid>[0], true)).toBe(paid);
 });

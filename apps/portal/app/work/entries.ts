@@ -45,10 +45,13 @@ export function isWithoutSubmission({ state, phases, challenge }: Placed): boole
   return phases.every(({ submissionState }) => submissionState === null || submissionState === 'draft' || submissionState === 'lapsed');
 }
 
-/** Whether money can still come of it: it is not over, or won, or went on to a phase that is still to come. */
-export function mayBePaid({ state, phases, challenge }: Placed): boolean {
-  if (challenge.state === 'cancelled') return false;
-  return standingOf({ state, phases }) !== 'over' || phases.findLast(({ submissionState }) => submissionState !== null)?.band === 'winner';
+/** Whether money can still come of it: it is not over, or is awarded something, or passed where others may still give up what they hold. */
+export function mayBePaid({ state, phases, challenge }: Placed, isAwarded: boolean): boolean {
+  if (state === 'withdrawn' || state === 'excluded') return false;
+  if (isAwarded) return true;
+  if (challenge.state === 'cancelled' || challenge.state === 'completed') return false;
+  const last = phases.findLast(({ submissionState }) => submissionState !== null);
+  return standingOf({ state, phases }) !== 'over' || (last?.submissionState === 'judged' && last.band !== 'weak');
 }
 
 /** What is written for this phase can be handed in now. */

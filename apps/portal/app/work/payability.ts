@@ -13,8 +13,8 @@ const texts: Readonly<Record<string, () => string>> = {
 /** What its owner can still mend; the rest is not in their hands. */
 export const isToBeSetUp = (reason: string) => ['no_account', 'pending', 'restricted'].includes(reason);
 
-/** The provider pays it no more, and nobody of it can mend that. */
-export const isTurnedDown = (reason: string | null) => reason === 'rejected' || reason === 'closed';
+/** The provider does not pay it, and nobody of it can mend that. */
+export const isTurnedDown = (reason: string | null) => reason !== null && ['country_not_served', 'rejected', 'closed'].includes(reason);
 
 /** Whether, and if not why, an organisation could be paid: one sentence. */
 export function payabilityText(reason: string): string {

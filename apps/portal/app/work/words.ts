@@ -31,9 +31,6 @@ export const movementWayText = from({ in: m.movement_in, out: m.movement_out, wi
 
 export const movementText = from({ charge: m.movement_charge, refund: m.movement_refund, refund_returned: m.movement_refund_returned, payout: m.movement_payout, fee_earned: m.movement_fee_earned, fee_kept: m.movement_fee_kept, award_released: m.movement_award_released });
 
-/** What a line of a statement is for, beside its challenge: a prize, a share of one, or a compensation. */
-export const purposeOf = ({ award }: Pick<View<'StatementLineView'>, 'award'>) => award && prizeOf(award);
-
 /** The sums of a statement, one list for each currency. */
 export const byCurrency = (totals: readonly View<'StatementTotalView'>[]) => [...new Set(totals.map(({ amount }) => amount.currency))].map((currency) => ({ currency, totals: totals.filter(({ amount }) => amount.currency === currency) }));
 

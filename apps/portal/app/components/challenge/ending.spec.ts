@@ -1,7 +1,9 @@
 import { endingOf, unsentOf } from './ending';
 
 type Awards = Parameters<typeof endingOf>[1];
-const award = (kind: Awards[number]['kind'], state: Awards[number]['state'], amount = 250_000) => ({ kind, state, amount: { amount, currency: 'EUR' as const, decimals: 2 } });
+const award = (kind: Awards[number]['kind'], state: Awards[number]['state']) => ({ kind, state });
+const euros = (amount: number) => ({ amount, currency: 'EUR' as const });
+const money = { reserved: euros(250_001), released: euros(500_000) };
 
 it.each<[what: string, result: Parameters<typeof endingOf>[0], awards: Awards, how: string]>([
   ['a prize somebody holds', 'awarded', [award('placement', 'accepted')], 'awarded'],
@@ -12,14 +14,12 @@ it.each<[what: string, result: Parameters<typeof endingOf>[0], awards: Awards, h
   ['shares of what its winner gave up', 'awarded', [award('placement', 'declined'), award('split', 'announced')], 'split'],
   ['nothing', 'unawarded', [], 'nobody'],
   ['what was given up', 'awarded', [award('placement', 'lapsed')], 'nobody'],
-])('%s', (_, result, awards, how) => expect(endingOf(result, awards).how).toBe(how));
+])('%s', (_, result, awards, how) => expect(endingOf(result, awards, money).how).toBe(how));
 
 it('what was split is told as one sum', () => {
-  const { amount } = award('split', 'announced', 500_001);
-  expect(endingOf('unawarded', [award('split', 'announced'), award('split', 'announced', 250_001)])).toEqual({ how: 'split', shared: amount });
+  expect(endingOf('unawarded', [award('split', 'announced'), award('split', 'released')], money)).toEqual({ how: 'split', shared: euros(750_001) });
 });
 
 it('what is released and not sent yet is still to be sent', () => {
-  const money = (amount: number) => award('placement', 'released', amount).amount;
-  expect([unsentOf({ released: money(500), paid: money(500) }), unsentOf({ released: money(500), paid: money(200) })]).toEqual([0, 300]);
+  expect([unsentOf({ released: euros(500), paid: euros(500) }), unsentOf({ released: euros(500), paid: euros(200) })]).toEqual([0, 300]);
 });

@@ -1,17 +1,16 @@
 import type { View } from '@app/api-client';
 import { isLost } from '../../work/award-track';
 
-/** How a decided challenge ends as things stand: with winners, with the bounty split among all who passed, or with nobody awarded; then how much was split, where it is money. */
+/** How a decided challenge ends as things stand: with winners, with the bounty split among all who passed, or with nobody awarded; then how much was split: of as many awards as there are, so from the proof of funding. */
 export type Ending = { how: 'awarded' | 'nobody' } | { how: 'split'; shared: View<'AmountView'> };
 
-type Award = Pick<View<'AwardView'>, 'kind' | 'state' | 'amount'>;
+type Award = Pick<View<'AwardView'>, 'kind' | 'state'>;
 
-export function endingOf(result: View<'ChallengeView'>['result'], awards: readonly Award[]): Ending {
+export function endingOf(result: View<'ChallengeView'>['result'], awards: readonly Award[], money: Pick<View<'PrizeMoneyView'>, 'reserved' | 'released'> | null): Ending {
   const live = awards.filter(({ state }) => !isLost(state));
   if (live.length === 0) return { how: result === 'unawarded' || awards.length > 0 ? 'nobody' : 'awarded' };
-  const shares = live.flatMap(({ kind, amount }) => (kind === 'split' && amount ? [amount] : []));
-  if (shares.length < live.length) return { how: 'awarded' };
-  return { how: 'split', shared: { ...shares[0]!, amount: shares.reduce((sum, { amount }) => sum + amount, 0) } };
+  if (!money || live.some(({ kind }) => kind !== 'split')) return { how: 'awarded' };
+  return { how: 'split', shared: { ...money.released, amount: money.reserved.amount + money.released.amount } };
 }
 
 /** What is released to recipients and not sent to them yet, in minor units. */

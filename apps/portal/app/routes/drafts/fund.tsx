@@ -6,6 +6,7 @@ import { found, foundOrNothing, once } from '~/answers.server';
 import { apiFor } from '~/api';
 import { Proof } from '~/components/challenge/rules';
 import { approvedText } from '~/drafts/approved';
+import { awaitsProvider } from '~/drafts/funding';
 import { noAwardRules, wordFor } from '~/components/choices';
 import { Form, Submit } from '~/components/form';
 import { Money } from '~/components/money';
@@ -53,7 +54,7 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
   const hasLeft = query.has('unpaid');
   const pending = fundings?.filter(({ state }) => state === 'pending' || state === 'created') ?? [];
   const isPaid = proof.total !== null && proof.total.captured.amount >= proof.total.promised.amount;
-  const isWaiting = query.has('back') && !hasLeft && !isPaid && pending.length > 0;
+  const isWaiting = query.has('back') && !hasLeft && !isPaid && awaitsProvider(pending);
   useWaiting(isWaiting);
   const cancellation = challenge.rules.find(({ about }) => about === 'cancellation')?.sentences ?? [];
   const mayPay = fundings !== null && challenge.bounty === 'money' && !isPaid && ['approved', 'scheduled', 'open'].includes(challenge.state);

@@ -32,11 +32,11 @@ export async function loader(args: Route.LoaderArgs) {
     api.GET('/api/v1/challenges/{id}/non-use-declaration', byId).then(foundOrNothing),
     api.GET('/api/v1/challenges/{id}/rest', byId).then(foundOrNothing),
     challenge.state === 'decided' || challenge.state === 'completed' ? api.GET('/api/v1/challenges/{id}/awards', { params: { path: { id: challenge.id }, query: { limit: 100 } } }).then(foundOrNothing) : undefined,
-    challenge.state === 'completed' ? api.GET('/api/v1/organisations/{id}/statement', { params: { path: { id: challenge.sponsor.id }, query: { challengeId: challenge.id, limit: 100 } } }).then(foundOrNothing) : undefined,
+    challenge.state === 'completed' ? api.GET('/api/v1/organisations/{id}/statement', { params: { path: { id: challenge.sponsor.id }, query: { challengeId: challenge.id, limit: 1 } } }).then(foundOrNothing) : undefined,
     challenge.state === 'approved' ? api.GET('/api/v1/challenges/{id}/cost', byId).then(foundOrNothing) : undefined,
     panelStandingOf(api, challenge),
   ]);
-  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, declaration: declaration ?? null, rest: rest ?? null, statement: statement && !statement.next ? statement.items : [], cost: cost ?? null, ending: endingOf(challenge.result, awards?.items ?? []), panel };
+  return { challenge, participation: participation ?? null, proof: proof ?? null, fundings: fundings?.items ?? [], matched: matched?.solvers, declaration: declaration ?? null, rest: rest ?? null, totals: statement?.totals ?? [], cost: cost ?? null, ending: endingOf(challenge.result, awards?.items ?? [], proof?.total ?? null), panel };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -50,7 +50,7 @@ export async function action(args: Route.ActionArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: m.manage_of({ title: loaderData?.challenge.title ?? '' }) }) }];
 
-export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, rest, statement, cost, ending, panel }, actionData }: Route.ComponentProps) {
+export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, rest, totals, cost, ending, panel }, actionData }: Route.ComponentProps) {
   const running = isOver(challenge) ? undefined : challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
   const noJudge = panel.turn ? null : panel.noJudge;
   return (
@@ -87,10 +87,10 @@ export default function Overview({ loaderData: { challenge, participation, proof
           {rest.waitsFor.includes('declaration') && !declaration && <p><Link to={`/challenges/${challenge.slug}/declaration`}>{m.rest_declaration_see()}</Link></p>}
         </section>
       )}
-      {statement.length > 0 && proof?.total && (
+      {totals.length > 0 && proof?.total && (
         <section aria-labelledby="final">
           <h2 id="final">{m.final_title()}</h2>
-          <FinalSums lines={statement} total={proof.total} isSplit={ending.how === 'split'} />
+          <FinalSums totals={totals} total={proof.total} isSplit={ending.how === 'split'} />
         </section>
       )}
       <section aria-labelledby="dates"><h2 id="dates">{m.challenge_dates()}</h2><Dates challenge={challenge} /></section>

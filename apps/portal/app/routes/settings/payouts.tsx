@@ -14,7 +14,7 @@ import { countryOptions } from '~/countries.server';
 import { field, refused } from '~/problems.server';
 import { useWaiting } from '~/waiting';
 import { payabilityText } from '~/work/payability';
-import { byCurrency, entityTypeText, movementText, movementWay, movementWayText, payeeStatusText, purposeOf } from '~/work/words';
+import { byCurrency, entityTypeText, movementText, movementWay, movementWayText, payeeStatusText, prizeOf } from '~/work/words';
 import '~/theme/work.css';
 
 /** What the provider calls organisations of a kind, most often; whoever describes the payee says what is so. */
@@ -133,7 +133,7 @@ export default function Payouts({ loaderData, actionData }: Route.ComponentProps
               <thead><tr><th scope="col">{m.feedback_when()}</th><th scope="col">{m.movement_way()}</th><th scope="col" className="number">{m.award_amount()}</th><th scope="col">{m.feedback_what()}</th><th scope="col">{m.payouts_challenge()}</th><th scope="col">{m.payouts_reference()}</th></tr></thead>
               <tbody>
                 {statement.items.map(({ at, kind, amount, fee, challenge, award, reference }, index) => (
-                  <tr key={index}><td><When at={at} /></td><td>{movementWayText(movementWay(kind))}</td><td className="number"><Money value={signed(kind, amount)} isSigned={movementWay(kind) !== 'within'} /></td><td>{movementText(kind)}{fee && fee.amount > 0 && <><br /><span className="soft">{m.payouts_of_it_fee({ fee: formatMoney(fee) })}</span></>}</td><td>{challenge && <Link to={`/challenges/${challenge.slug}`}>{challenge.title}</Link>}{award && <><br /><span className="soft">{purposeOf({ award })}</span></>}</td><td><code>{reference}</code></td></tr>
+                  <tr key={index}><td><When at={at} /></td><td>{movementWayText(movementWay(kind))}</td><td className="number"><Money value={signed(kind, amount)} isSigned={movementWay(kind) !== 'within'} /></td><td>{movementText(kind)}{fee && fee.amount > 0 && <><br /><span className="soft">{m.payouts_of_it_fee({ fee: formatMoney(fee) })}</span></>}</td><td>{challenge && <Link to={`/challenges/${challenge.slug}`}>{challenge.title}</Link>}{award && <><br /><span className="soft">{prizeOf(award)}</span></>}</td><td><code>{reference}</code></td></tr>
                 ))}
               </tbody>
             </table>

@@ -14,6 +14,7 @@ import { When } from '~/components/when';
 import { field, refused, typedIn } from '~/problems.server';
 import { hasResult, isWithoutSubmission, mayBePaid, mayHandIn, phaseToShow, phaseToWrite, standingOf, type Entry, type Standing } from '~/work/entries';
 import { Leave } from '~/work/leave';
+import { isLost } from '~/work/award-track';
 import { isToBeSetUp, payabilityText } from '~/work/payability';
 import { type Recommended, RecommendedPart } from '~/work/recommended';
 import { bandText } from '~/work/words';
@@ -22,10 +23,12 @@ import '~/theme/work.css';
 export async function loader(args: Route.LoaderArgs) {
   const after = new URL(args.request.url).searchParams.get('after') ?? undefined;
   const api = apiFor(args);
-  const page = found(await api.GET('/api/v1/me/entries', { params: { query: { after, limit: 50 } } }));
-  const paid = [...new Set(page.items.filter((entry) => entry.isPayable !== null && mayBePaid(entry)).map(({ organisationId }) => organisationId))];
+  const [page, awards] = await Promise.all([api.GET('/api/v1/me/entries', { params: { query: { after, limit: 50 } } }).then(found), api.GET('/api/v1/me/awards', { params: { query: { limit: 100 } } }).then(found)]);
+  const awarded = new Set(awards.items.filter(({ state }) => !isLost(state)).map(({ entryId }) => entryId));
+  const items = page.items.map((entry) => ({ ...entry, mayBePaid: entry.isPayable !== null && mayBePaid(entry, awarded.has(entry.id)) }));
+  const paid = [...new Set(items.filter((entry) => entry.mayBePaid).map(({ organisationId }) => organisationId))];
   const payability = await Promise.all(paid.map(async (id) => [id, foundOrNothing(await api.GET('/api/v1/organisations/{id}/payee/payability', { params: { path: { id } } }))?.reason] as const));
-  return { ...page, payability: Object.fromEntries(payability), recommended: after === undefined ? await recommendedTo(api) : [] };
+  return { ...page, items, payability: Object.fromEntries(payability), recommended: after === undefined ? await recommendedTo(api) : [] };
 }
 
 async function recommendedTo(api: ApiClient): Promise<Recommended[]> {
@@ -72,7 +75,7 @@ export default function Work({ loaderData: { items, next, payability, recommende
         return entries.length === 0 ? null : (
           <section key={standing} className="work-part">
             <h2>{title()}</h2>
-            <ul className="rows">{entries.map((entry) => <EntryRow key={entry.id} entry={entry} payability={entry.isPayable === null || !mayBePaid(entry) ? undefined : payability[entry.organisationId]} answer={leaving === entry.id ? actionData : undefined} />)}</ul>
+            <ul className="rows">{entries.map((entry) => <EntryRow key={entry.id} entry={entry} payability={entry.mayBePaid ? payability[entry.organisationId] : undefined} answer={leaving === entry.id ? actionData : undefined} />)}</ul>
           </section>
         );
       })}
@@ -103,7 +106,7 @@ function EntryRow({ entry, payability, answer }: { entry: Entry; payability: str
         ]}
       />
       <Paused paused={isCancelled ? null : entry.challenge.paused} />
-      {isWithoutSubmission(entry) && <p>{m.work_never_sent()}</p>}
+      {isWithoutSubmission(entry) && <p>{entry.challenge.state === 'open' ? m.work_never_sent() : m.work_never_judged()}</p>}
       {isCancelled && <p>{m.work_cancelled()} {isHandedIn && (entry.isPayable === null ? m.work_cancelled_sent() : m.work_cancelled_share())}</p>}
       <ul className="actions">
         {open && mayHandIn(entry, open) && <li><Link to={`/work/${entry.id}/edit`}>{open.submissionId ? m.work_continue() : m.work_start()}</Link></li>}
