@@ -4852,6 +4852,8 @@ export interface components {
         ListedSeatView: {
             /** @enum {string} */
             state: "invited" | "accepted" | "ready" | "declined" | "replaced" | "excluded";
+            /** @description How many scorecards that count the judge has locked */
+            locked: number;
             /** @description `replace`: take the judge off */
             can: string[];
             id: string;

@@ -16,6 +16,8 @@ const mostJudges = 25;
 /** The judges of a phase, and what whoever asks may do about them now. */
 export interface Seats {
   seats: PanelSeat[];
+  /** How many scorecards that count each has locked; a seat without any is not in it. */
+  locked: ReadonlyMap<string, number>;
   mayInvite: boolean;
   mayReplace: boolean;
 }
@@ -36,7 +38,7 @@ export class Panels {
     if (!mayRunPanel(actor, challenge) && !(await this.maySubstitute(this.db, actor, challenge))) throw requestProblems.notFound();
     const seats = await this.db.find(PanelSeat, { phaseId: phaseId as PhaseId }, { number: 'ASC' });
     const isClosed = closedTo(actor, challenge, phase) !== undefined;
-    return { seats, mayInvite: !isClosed && seats.length < mostJudges, mayReplace: !isClosed };
+    return { seats, locked: await this.lockedIn(phase), mayInvite: !isClosed && seats.length < mostJudges, mayReplace: !isClosed };
   }
 
   /** Asks somebody to judge; until the decision. The mail leaves once staff have approved the challenge. */
@@ -150,6 +152,16 @@ export class Panels {
   async lockedPanel(tx: Tx, phase: Phase): Promise<Panel> {
     await tx.query(`insert into panel (phase_id, challenge_id, state) values ($1, $2, 'waiting') on conflict do nothing`, [phase.id, phase.challengeId]);
     return (await tx.lock(Panel, { phaseId: phase.id }))!;
+  }
+
+  /** A number for each seat, and nothing of whose work it is. */
+  private async lockedIn({ id }: Phase): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.db.query<{ seatId: string; locked: number }>(
+      `select a.seat_id as "seatId", count(*)::int as locked from assignment a join submission s on s.id = a.submission_id
+       where a.phase_id = $1 and a.state = 'done' and s.state in ('under_review', 'judged') group by a.seat_id`,
+      [id],
+    );
+    return new Map(rows.map(({ seatId, locked }) => [seatId, locked]));
   }
 
   private async isOfSponsor(tx: Tx, { sponsorId }: Challenge, email: string): Promise<boolean> {

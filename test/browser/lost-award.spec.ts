@@ -106,6 +106,10 @@ it('a challenge without judges says so from the day it opens, and nowhere that i
   for (const path of [overview, results]) expect([path, await on(path, colleague)]).toEqual([path, expect.stringContaining('Closed, and in judging. An owner or manager of your organisation can open the judges’ order')]);
   await on('/home');
   expect(await page.getByRole('heading', { name: `Invite judges: ${challenge.body.title}` }).getByRole('link').getAttribute('href')).toBe(`/manage/${challenge.slug}/judges`);
+  // one who declares and locks nothing changes nothing about that
+  const judge = await aJudge(test.app, sponsor, challenge);
+  await client(judge).PUT('/api/v1/panel-seats/{id}/conflicts', { params: { path: { id: judge.seat } }, body: { conflicts: [] } });
+  expect(await on(overview)).toContain('The judges score without names');
   await test.app.clock.set(challenge.phases[0]!.judgingEndsAt);
   await test.app.drain();
   for (const path of ['/home', overview, results]) expect([path, await on(path)]).toEqual([path, expect.stringMatching(/^(?!.*judges’ order is ready).*No judge scored anything/s)]);

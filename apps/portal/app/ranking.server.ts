@@ -1,6 +1,6 @@
 import type { ApiClient, View } from '@app/api-client';
 import { type Answer, foundOrNothing } from '~/answers.server';
-import { type NoJudge, whyNobodyJudges } from '~/judging/panel';
+import { isNothingLocked, type NoJudge, whyNobodyJudges } from '~/judging/panel';
 
 export interface RankingSeen {
   ranking: View<'RankingView'> | null;
@@ -23,11 +23,13 @@ export interface JudgesSeen {
   mayRun: boolean;
   /** Null also for those who do not see the panel. */
   noJudge: NoJudge | null;
+  /** False also for those who do not see the panel. */
+  isNothingLocked: boolean;
 }
 
 export async function judgesOf(api: ApiClient, id: string, phaseId: string): Promise<JudgesSeen> {
   const seats = foundOrNothing(await api.GET('/api/v1/challenges/{id}/phases/{phaseId}/judges', { params: { path: { id, phaseId } } }));
-  return { mayRun: seats !== undefined, noJudge: seats ? whyNobodyJudges(seats.items) : null };
+  return { mayRun: seats !== undefined, noJudge: seats ? whyNobodyJudges(seats.items) : null, isNothingLocked: seats !== undefined && isNothingLocked(seats.items) };
 }
 
 /** Where the phase that runs stands with its judges, as far as who asks sees it. */
@@ -42,13 +44,13 @@ export interface PanelStanding extends JudgesSeen {
 /** Without a judge only where it is to be mended: while it is open and somebody may still say yes it is not. */
 export async function panelStandingOf(api: ApiClient, { id, decisionRule, phases }: Pick<View<'ChallengeView'>, 'id' | 'decisionRule' | 'phases'>): Promise<PanelStanding> {
   const phase = phases.find(({ state }) => state === 'open' || state === 'judging');
-  if (!phase) return { turn: null, isOpened: false, mayRun: false, noJudge: null, isUnscored: false };
-  const [{ mayRun, noJudge }, { ranking, mayOpen, isOthers }] = await Promise.all([judgesOf(api, id, phase.id), rankingOf(api, phase)]);
+  if (!phase) return { turn: null, isOpened: false, mayRun: false, noJudge: null, isNothingLocked: false, isUnscored: false };
+  const [judges, { ranking, mayOpen, isOthers }] = await Promise.all([judgesOf(api, id, phase.id), rankingOf(api, phase)]);
   const turn = ranking || mayOpen ? 'own' : isOthers ? 'others' : null;
-  return { turn: decisionRule === 'sponsor_choice' ? turn : null, isOpened: ranking !== null, mayRun, noJudge: phase.state === 'open' && noJudge === 'unanswered' ? null : noJudge, isUnscored: isUnscored(ranking, noJudge) };
+  return { turn: decisionRule === 'sponsor_choice' ? turn : null, isOpened: ranking !== null, ...judges, noJudge: phase.state === 'open' && judges.noJudge === 'unanswered' ? null : judges.noJudge, isUnscored: isUnscored(ranking, judges) };
 }
 
-/** Without an order to look at, what is known is whether there were judges. */
-export function isUnscored(ranking: View<'RankingView'> | null, noJudge: NoJudge | null): boolean {
-  return ranking ? ranking.items.every(({ score }) => score === null) : noJudge !== null;
+/** Without an order to look at, what is known is how much the judges have locked. */
+export function isUnscored(ranking: View<'RankingView'> | null, judges: Pick<JudgesSeen, 'isNothingLocked'>): boolean {
+  return ranking ? ranking.items.every(({ score }) => score === null) : judges.isNothingLocked;
 }

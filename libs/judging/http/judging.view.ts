@@ -33,11 +33,14 @@ export class SeatView {
 
 /** A seat as those who run the panel see it. */
 export class ListedSeatView extends SeatView {
+  /** How many scorecards that count the judge has locked */
+  @ApiProperty({ type: 'integer' })
+  locked: number;
   /** `replace`: take the judge off */
   can: string[];
 
-  static ofListed(seat: PanelSeat, mayReplace: boolean): ListedSeatView {
-    return Object.assign(new ListedSeatView(), SeatView.of(seat), { can: mayReplace && seatLifecycle.allows(seat.state, 'replace') ? ['replace'] : [] });
+  static ofListed(seat: PanelSeat, locked: number, mayReplace: boolean): ListedSeatView {
+    return Object.assign(new ListedSeatView(), SeatView.of(seat), { locked, can: mayReplace && seatLifecycle.allows(seat.state, 'replace') ? ['replace'] : [] });
   }
 }
 
@@ -46,8 +49,8 @@ export class SeatListView {
   /** `invite`: ask another judge */
   can: string[];
 
-  static of({ seats, mayInvite, mayReplace }: Seats): SeatListView {
-    return Object.assign(new SeatListView(), { items: seats.map((seat) => ListedSeatView.ofListed(seat, mayReplace)), can: mayInvite ? ['invite'] : [] });
+  static of({ seats, locked, mayInvite, mayReplace }: Seats): SeatListView {
+    return Object.assign(new SeatListView(), { items: seats.map((seat) => ListedSeatView.ofListed(seat, locked.get(seat.id) ?? 0, mayReplace)), can: mayInvite ? ['invite'] : [] });
   }
 }
 

@@ -36,9 +36,11 @@ const phaseOf = ({ challenge }: Judged) => ({ id: challenge.publicId, phaseId: c
 const ranking = (judged: Judged) => client(sponsor.owner).PUT('/api/v1/phases/{id}/ranking', { params: { path: { id: phaseOf(judged).phaseId } } });
 const invite = (judged: Judged, by: TestPerson, email: string) => client(by).POST('/api/v1/challenges/{id}/phases/{phaseId}/judges', { params: { path: phaseOf(judged) }, body: { email } });
 const replace = (judged: Judged, by: TestPerson, seatId: string) => client(by).DELETE('/api/v1/challenges/{id}/phases/{phaseId}/judges/{seatId}', { params: { path: { ...phaseOf(judged), seatId } }, body: { reason: 'Another is wanted.' } });
+const exclude = (judged: Judged, by: TestPerson, seatId: string, at: number) => client(by).PUT('/api/v1/admin/panel-seats/{id}/exclusions/{submissionId}', { params: { path: { id: seatId, submissionId: judged.submitted[at]!.publicId } }, body: { reason: 'The judge wrote to the sponsor.' } });
+const list = (judged: Judged, by: TestPerson) => ok(client(by).GET('/api/v1/challenges/{id}/phases/{phaseId}/judges', { params: { path: phaseOf(judged) } }));
 /** What the list of judges lets `by` do: with the panel, and with each seat in turn. */
 const mayDo = async (judged: Judged, by: TestPerson) => {
-  const { items, can } = await ok(client(by).GET('/api/v1/challenges/{id}/phases/{phaseId}/judges', { params: { path: phaseOf(judged) } }));
+  const { items, can } = await list(judged, by);
   return [can, ...items.map((seat) => seat.can)];
 };
 const answer = (judge: TestPerson, seat: string) => client(judge).PUT('/api/v1/panel-seats/{id}/answer', { params: { path: { id: seat } }, body: { accepts: true } });
@@ -79,11 +81,10 @@ describe.each(['by_ranking', 'sponsor_choice'] as const)('%s: once the sponsor h
     const [mine] = await assignments(judge!);
     expect(await refused(recuse(judge!, mine!.id))).toBe('409 judging_panel_closed');
     expect(await ok(ranking(judged))).toEqual(order);
-    const path = { id: judge!.seat, submissionId: judged.submitted[0]!.publicId };
-    const exclude = (by: TestPerson) => client(by).PUT('/api/v1/admin/panel-seats/{id}/exclusions/{submissionId}', { params: { path }, body: { reason: 'The judge wrote to the sponsor.' } });
-    expect(await refused(exclude(sponsor.owner))).toMatch(/^403/);
-    expect((await exclude(moderator)).response.status).toBe(204);
-    expect(await refused(exclude(moderator))).toBe('409 request_wrong_state');
+    const voids = (by: TestPerson) => exclude(judged, by, judge!.seat, 0);
+    expect(await refused(voids(sponsor.owner))).toMatch(/^403/);
+    expect((await voids(moderator)).response.status).toBe(204);
+    expect(await refused(voids(moderator))).toBe('409 request_wrong_state');
     expect((await ok(ranking(judged))).items.map(({ judges }) => judges).sort()).toEqual([1, 2]);
     const [audited] = await app.db.query(`select capacity, reason from audit_entry where action = 'assignment.exclude' order by at desc limit 1`);
     expect(audited).toEqual({ capacity: 'staff', reason: 'The judge wrote to the sponsor.' });
@@ -161,11 +162,23 @@ it('staff who take part, or whose organisation does, neither void scores nor cho
   await judgeAll(judge!, () => 7);
   const { solver } = judged.submitted[0]!.entry;
   await joinsStaff(app, solver, 'moderator');
-  const exclude = (by: TestPerson) => client(by).PUT('/api/v1/admin/panel-seats/{id}/exclusions/{submissionId}', { params: { path: { id: judge!.seat, submissionId: judged.submitted[1]!.publicId } }, body: { reason: 'Too kind.' } });
-  expect(await refused(exclude(solver))).toBe('404 request_not_found');
+  const voids = (by: TestPerson) => exclude(judged, by, judge!.seat, 1);
+  expect(await refused(voids(solver))).toBe('404 request_not_found');
   expect(await refused(invite(judged, solver, 'friend@example.com'))).toBe('404 request_not_found');
   expect(await refused(replace(judged, solver, judge!.seat))).toBe('404 request_not_found');
-  expect((await exclude(moderator)).response.status).toBe(204);
+  expect((await voids(moderator)).response.status).toBe(204);
+});
+
+it('the list of judges says how many scorecards each has locked, also who was taken off, and without those that were voided', async () => {
+  const judged = await closed('sponsor_choice', 2);
+  const [judge, other] = judged.judges;
+  const locked = async () => (await list(judged, sponsor.owner)).items.map((seat) => [seat.state, seat.locked]);
+  await judgeAll(judge!, () => 7);
+  await ok(declare(other!));
+  expect(await locked()).toEqual([['ready', 2], ['ready', 0]]);
+  for (const { seat } of judged.judges) await replace(judged, sponsor.owner, seat);
+  await exclude(judged, moderator, judge!.seat, 0);
+  expect(await locked()).toEqual([['replaced', 1], ['replaced', 0]]);
 });
 
 it('judges read what they scored until nobody may object to the decision any more; their scores they see after', async () => {

@@ -1,16 +1,22 @@
-import { noJudgeText, whyNobodyJudges } from './panel';
+import { isNothingLocked, noJudgeText, whyNobodyJudges } from './panel';
 
-const at = '2026-01-01T00:00:00.000Z';
+const seat = (state: string, locked = 0) => ({ state: state as 'ready', locked });
 
 it.each<[Parameters<typeof whyNobodyJudges>[0], ReturnType<typeof whyNobodyJudges>]>([
   [[], 'uninvited'],
-  [[{ state: 'invited', declaredAt: null }, { state: 'declined', declaredAt: null }], 'unanswered'],
-  [[{ state: 'declined', declaredAt: null }, { state: 'replaced', declaredAt: null }], 'gone'],
-  [[{ state: 'excluded', declaredAt: at }], 'gone'],
-  [[{ state: 'accepted', declaredAt: null }], null],
-  [[{ state: 'ready', declaredAt: at }], null],
-  [[{ state: 'replaced', declaredAt: at }], null],
+  [[seat('invited'), seat('declined')], 'unanswered'],
+  [[seat('declined'), seat('replaced'), seat('excluded')], 'gone'],
+  [[seat('accepted')], null],
+  [[seat('ready')], null],
+  [[seat('replaced', 1)], null],
+  [[seat('declined', 2), seat('invited')], null],
 ])('seats %j: %s', (seats, why) => expect(whyNobodyJudges(seats)).toBe(why));
+
+it.each<[Parameters<typeof isNothingLocked>[0], boolean]>([
+  [[], true],
+  [[seat('ready'), seat('replaced')], true],
+  [[seat('ready'), seat('replaced', 1)], false],
+])('seats %j: nothing locked is %s', (seats, is) => expect(isNothingLocked(seats)).toBe(is));
 
 it('says what comes of it', () => {
   expect([noJudgeText('uninvited', { decisionRule: 'sponsor_choice' }), noJudgeText('unanswered', { decisionRule: 'by_ranking' })]).toEqual([

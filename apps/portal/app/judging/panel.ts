@@ -3,11 +3,18 @@ import { m } from '@app/messages';
 
 export type NoJudge = 'uninvited' | 'unanswered' | 'gone';
 
-/** Why nobody judges; null where somebody does, or did before they left. */
-export function whyNobodyJudges(seats: readonly Pick<View<'ListedSeatView'>, 'state' | 'declaredAt'>[]): NoJudge | null {
+type Seat = Pick<View<'ListedSeatView'>, 'state' | 'locked'>;
+
+/** Why nobody judges; null where somebody does, or has locked scores before they left. */
+export function whyNobodyJudges(seats: readonly Seat[]): NoJudge | null {
   if (seats.length === 0) return 'uninvited';
-  if (seats.some(({ state, declaredAt }) => state === 'accepted' || (declaredAt !== null && state !== 'excluded'))) return null;
+  if (seats.some(({ state, locked }) => state === 'accepted' || state === 'ready' || locked > 0)) return null;
   return seats.some(({ state }) => state === 'invited') ? 'unanswered' : 'gone';
+}
+
+/** Nobody has locked scores, whoever sits there. */
+export function isNothingLocked(seats: readonly Seat[]): boolean {
+  return seats.every(({ locked }) => locked === 0);
 }
 
 const whys: Readonly<Record<NoJudge, () => string>> = { uninvited: m.panel_uninvited, unanswered: m.panel_unanswered, gone: m.panel_gone };

@@ -37,7 +37,7 @@ export async function loader(args: Route.LoaderArgs) {
       const ifNobody = chooses ? foundOrNothing(await api.GET('/api/v1/phases/{id}/rest-if-nobody', { params: { path: { id: phase.id } } })) : undefined;
       const handedIn = ranking.ranking && phase.state === 'decided' ? foundOrNothing(await api.GET('/api/v1/phases/{id}/submissions', { params: { path: { id: phase.id }, query: { limit: 100 } } })) : undefined;
       const solvers = Object.fromEntries((handedIn?.items ?? []).flatMap(({ id, solver }) => (solver ? [[id, solver.organisationName]] : [])));
-      return { phase, name: phaseName(challenge, phase), ...ranking, solvers, judges, isUnscored: isUnscored(ranking.ranking, judges.noJudge), result: result ?? null, ifNobody: ifNobody ?? null };
+      return { phase, name: phaseName(challenge, phase), ...ranking, solvers, judges, isUnscored: isUnscored(ranking.ranking, judges), result: result ?? null, ifNobody: ifNobody ?? null };
     }),
   ]);
   return { challenge, phases, proof, awards: awards?.items ?? [] };
