@@ -57,16 +57,17 @@ export class Agreements {
     return agreement;
   }
 
-  /** One side accepts exactly this text; the second signature puts it in force. @throws notFound, forbidden, proveAgain, signedAlready, WrongState, otherText, signedTooLate */
+  /** One side accepts exactly this text; the second signature puts it in force. @throws notFound, forbidden, signedAlready, proveAgain, WrongState, otherText, signedTooLate */
   async sign(actor: Actor, id: string, { hash, name }: { hash: string; name: string }): Promise<void> {
-    const { agreement: seen } = await this.get(actor, id);
+    const { agreement: seen, signatures } = await this.get(actor, id);
     const side = signsFor(actor, seen);
     if (!side) throw requestProblems.forbidden();
+    requireUnsigned(seen, signatures, side);
     if (!isFreshlyProved(actor, new Date())) throw identityProblems.proveAgain();
     await this.db.change(actingAs(actor, 'member', side === 'sponsor' ? seen.sponsorId : seen.recipientId), async (tx) => {
       const agreement = (await tx.lock(Agreement, id))!;
       const earlier = await tx.find(Signature, { agreementId: agreement.id });
-      if (earlier.some((one) => one.side === side)) throw problems.signedAlready();
+      requireUnsigned(agreement, earlier, side);
       agreement.state = agreementLifecycle.next(agreement.state, earlier.length === 0 ? 'sign' : 'complete');
       if (hash !== agreement.hash.toString('hex')) throw problems.otherText();
       if (side === 'recipient') await this.requireInTime(tx, agreement);
@@ -187,4 +188,9 @@ export class Agreements {
     const signing = await Promise.all([sponsorId, recipientId].map((id) => this.organisations.membersWith(id, 'owner', 'signatory')));
     return [...new Set([...authorIds, ...signing.flat().map(({ personId }) => personId)])];
   }
+}
+
+/** In force without its signature, that side is bound all the same. @throws signedAlready */
+function requireUnsigned({ state }: Agreement, signatures: readonly Signature[], side: Side): void {
+  if (state === 'in_force' || signatures.some((one) => one.side === side)) throw problems.signedAlready();
 }

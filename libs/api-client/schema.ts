@@ -13574,7 +13574,7 @@ export interface operations {
             /**
              * @description `request_wrong_state`: This cannot be done in its present state.
              *
-             *     `agreements_signed_already`: Your side has signed already.
+             *     `agreements_signed_already`: Nothing is left for your side to sign: it has signed, or the rule card binds it.
              *
              *     `agreements_other_text`: This is not the text of the agreement; read it again as it stands now.
              *

@@ -10,7 +10,7 @@ interface Signature {
   isAccepted: true;
 }
 
-/** Sends a signature; one under another name than the account's only after that was said (`typed` is the name it was said of). Where the API wants to know again who signs, the password comes with it; the session then goes on under another cookie. Leads to `page` once it is signed, also where somebody had signed before (`?before`). */
+/** Sends a signature; one under another name than the account's only after that was said (`typed` is the name it was said of). Where the API wants to know again who signs, the password comes with it; the session then goes on under another cookie. Leads to `page` once it is signed, also where nothing was left to sign (`?before`). */
 export async function signAs(args: PageArgs, page: string, sign: (api: ReturnType<typeof apiFor>, body: Signature) => Promise<{ error?: unknown; response: Response }>) {
   const form = await args.request.formData();
   if (await isToBeSaid(args, form)) return data<{ values: Refusal['values']; problem?: undefined }>({ values: typedIn(form) });
