@@ -4987,6 +4987,8 @@ export interface components {
             label: string;
             scorecard: components["schemas"]["ScorecardView"];
             version: number;
+            /** @description `read`: open the submission */
+            can: string[];
         };
         AssignmentListView: {
             items: components["schemas"]["AssignmentView"][];
@@ -5005,6 +5007,8 @@ export interface components {
             label: string;
             scorecard: components["schemas"]["ScorecardView"];
             version: number;
+            /** @description `read`: open the submission */
+            can: string[];
             answers: components["schemas"]["BlindAnswerView"][];
             files: components["schemas"]["BlindFileView"][];
             criteria: components["schemas"]["JudgedCriterionView"][];

@@ -15,6 +15,7 @@ import { highestScore, isComplete } from './scoring.rules';
 export interface AssignmentWithCard {
   assignment: Assignment;
   scorecard: Scorecard;
+  mayRead: boolean;
 }
 
 export interface ScorecardInput {
@@ -43,9 +44,10 @@ export class Scoring {
     const cards = new Map((await this.db.find(Scorecard, { assignmentId: In(assignments.map(({ id }) => id)) })).map((card) => [card.assignmentId, card]));
     const judged = new Set<string>(submitted.map(({ submissionId }) => submissionId));
     const now = await this.db.now();
+    const isOver = (await this.challenges.find(seat.challengeId))!.state === 'cancelled' || (await this.isReadingOver(seat, now));
     return assignments
       .filter(({ state, submissionId }) => state !== 'replaced' && judged.has(submissionId))
-      .map((assignment) => ({ assignment, scorecard: cards.get(assignment.id) ?? Scorecard.blank(assignment.id, now) }));
+      .map((assignment) => ({ assignment, scorecard: cards.get(assignment.id) ?? Scorecard.blank(assignment.id, now), mayRead: !isOver && !hasSteppedBack(assignment) }));
   }
 
   /** One submission to judge, without names; the opening is logged for its author. */
@@ -131,16 +133,22 @@ export class Scoring {
     return panel;
   }
 
-  /** What this judge has not stepped back from, until nobody may object to the decision any more. @throws notFound, declareFirst, readingOver */
+  /** What this judge has not stepped back from. @throws notFound, declareFirst, readingOver */
   private async toRead(actor: Actor, assignmentId: string): Promise<{ row: AssignmentWithCard; criteria: readonly Criterion[] }> {
     const { assignment, seat } = await this.ownAssignment(actor, assignmentId);
-    if (assignment.state === 'recused' || assignment.state === 'declined') throw requestProblems.notFound();
+    if (hasSteppedBack(assignment)) throw requestProblems.notFound();
     if (seat.state !== 'ready') throw problems.declareFirst();
     if (!(await this.submissions.takesPart(assignment.submissionId))) throw requestProblems.notFound();
-    const [now, phase] = [await this.db.now(), (await this.challenges.findPhase(assignment.phaseId))!];
-    if (phase.resultsAt && now >= after(phase.resultsAt, (await this.challenges.numbersOf(seat.challengeId)).appealHours * hour)) throw problems.readingOver();
+    const now = await this.db.now();
+    if (await this.isReadingOver(seat, now)) throw problems.readingOver();
     const scorecard = (await this.db.findOne(Scorecard, { assignmentId: assignment.id })) ?? Scorecard.blank(assignment.id, now);
-    return { row: { assignment, scorecard }, criteria: await this.db.find(Criterion, { phaseId: assignment.phaseId }, { position: 'ASC' }) };
+    return { row: { assignment, scorecard, mayRead: true }, criteria: await this.db.find(Criterion, { phaseId: assignment.phaseId }, { position: 'ASC' }) };
+  }
+
+  /** Judges read until nobody may object to the decision any more. */
+  private async isReadingOver({ challengeId, phaseId }: PanelSeat, now: Date): Promise<boolean> {
+    const { resultsAt } = (await this.challenges.findPhase(phaseId))!;
+    return resultsAt !== null && now >= after(resultsAt, (await this.challenges.numbersOf(challengeId)).appealHours * hour);
   }
 
   /** @throws notFound, takesPart: who has come to be a rival since reads and scores no more */
@@ -151,6 +159,10 @@ export class Scoring {
     if ((await this.rivals.among(this.db, seat.challengeId, [actor.personId!])).length > 0) throw problems.takesPart();
     return { assignment, seat };
   }
+}
+
+function hasSteppedBack({ state }: Assignment): boolean {
+  return state === 'recused' || state === 'declined';
 }
 
 function refuseUnknown({ scores, comments }: ScorecardInput, criteria: readonly Criterion[]): void {

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import type { Page } from 'playwright-core';
+import { after, day } from '@app/kernel';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../libs/challenges/testing';
 import { aPerson, type TestPerson } from '../../libs/identity/testing';
 import { aJudge } from '../../libs/judging/testing';
@@ -215,4 +216,18 @@ it('steps off the panel for good', async () => {
   await window.locator('.badge', { hasText: 'Declined' }).waitFor();
   // the public page alone
   expect(await window.locator('main').getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href')))).toEqual([`/challenges/${challenge.slug}`]);
+});
+
+it('after the time to object sees that reading is over, where its scores stand and where an entry did', async () => {
+  await test.app.clock.set(after(challenge.phases[0]!.judgingEndsAt, 30 * day));
+  await test.app.drain();
+  await test.app.clock.set(after(challenge.phases[0]!.judgingEndsAt, 34 * day));
+  const text = 'Judges read until the time to object to the decision is over; your scores stay yours to see.';
+  await page.goto('/judging');
+  await page.getByRole('link', { name: 'All your entries' }).click();
+  await page.getByText(text).waitFor();
+  expect([await rows(page), await page.locator('tbody').getByRole('link').count()]).toEqual([['Entry 1', 'Entry 2'], 0]);
+  await page.goto(page.url().replace(/summary$/, '1'));
+  expect([await page.getByText(text).count(), await page.locator('.pager a').allTextContents()]).toEqual([1, ['All your entries']]);
+  expect(await look(page, 'console-over')).toEqual([]);
 });

@@ -141,10 +141,12 @@ export class AssignmentView {
   state: string;
   scorecard: ScorecardView;
   version: number;
+  /** `read`: open the submission */
+  can: string[];
 
-  static of({ assignment, scorecard }: AssignmentWithCard): AssignmentView {
+  static of({ assignment, scorecard, mayRead }: AssignmentWithCard): AssignmentView {
     const card = ScorecardView.of(scorecard);
-    return Object.assign(new AssignmentView(), { id: showId('assignment', assignment.id), label: `Entry ${assignment.position}`, state: assignment.state, scorecard: card, version: card.version });
+    return Object.assign(new AssignmentView(), { id: showId('assignment', assignment.id), label: `Entry ${assignment.position}`, state: assignment.state, scorecard: card, version: card.version, can: mayRead ? ['read'] : [] });
   }
 }
 

@@ -109,6 +109,7 @@ it('a judge steps back before locking, and not after, also while nobody has seen
   await ok(declare(judged.judges[1]!));
   const [other] = await assignments(judged.judges[1]!);
   expect((await recuse(judged.judges[1]!, other!.id)).response.status).toBe(204);
+  expect((await assignments(judged.judges[1]!)).map(({ state, can }) => [state, can])).toEqual([['recused', []], ['assigned', ['read']]]);
 });
 
 it('after the deadline, where the panel’s order binds, it is shown only when it is final', async () => {
@@ -191,19 +192,22 @@ it('judges read what they scored until nobody may object to the decision any mor
   const { objectBy } = await ok(client(judge!).GET('/api/v1/phases/{id}/results', { params: { path: { id: phaseOf(judged).phaseId } } }));
   await app.clock.set(new Date(new Date(objectBy).getTime() - 60_000));
   await ok(read());
+  expect(mine!.can).toEqual(['read']);
   await app.clock.set(new Date(objectBy));
   expect(await refused(read())).toBe('409 judging_reading_over');
-  expect((await assignments(judge!))[0]!.scorecard.scores).toEqual(mine!.scorecard.scores);
+  expect((await assignments(judge!))[0]).toEqual({ ...mine, can: [] });
 });
 
 it('who judges is nobody’s to change once it is decided or cancelled', async () => {
   const [decided, ended] = [await closed('by_ranking', 1), await closed('by_ranking', 1)];
   await judgeAll(decided.judges[0]!, () => 7);
+  await ok(declare(ended.judges[0]!));
   await app.drain();
   await ok(client(moderator).PUT('/api/v1/admin/challenges/{id}/cancellation', { params: { path: { id: ended.challenge.publicId } }, body: { reason: 'platform', note: 'It asks for what the law forbids.' } }));
   for (const judged of [decided, ended]) for (const by of [sponsor.owner, moderator]) expect(await mayDo(judged, by)).toEqual([[], []]);
   expect(await refused(replace(decided, moderator, decided.judges[0]!.seat))).toBe('409 judging_already_decided');
   expect(await refused(replace(ended, moderator, ended.judges[0]!.seat))).toBe('409 judging_cancelled');
+  expect((await assignments(ended.judges[0]!)).map(({ can }) => can)).toEqual([[], []]);
 });
 
 it('a panel takes twenty-five judges, and says when it is full', async () => {

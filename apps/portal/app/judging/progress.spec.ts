@@ -1,4 +1,4 @@
-import { nextToScore, progressOf, standingOf } from './progress';
+import { neighboursOf, nextToScore, progressOf, standingOf } from './progress';
 
 const list = (...states: string[]) => states.map((state) => ({ state: state as 'assigned' }));
 
@@ -15,6 +15,15 @@ it.each([
   [[], 0, undefined],
 ] as const)('after one of %j at %i comes %s', (assignments, n, next) => {
   expect(nextToScore(assignments, n)).toBe(next);
+});
+
+it.each([
+  [1, { previous: undefined, next: 3 }],
+  [3, { previous: 1, next: 4 }],
+  [2, { previous: 1, next: 3 }],
+  [4, { previous: 3, next: undefined }],
+])('beside %i, where the second and fifth may not be read, are %j', (n, places) => {
+  expect(neighboursOf(['read', '', 'read', 'read', ''].map((verb) => ({ can: [verb] })), n)).toEqual(places);
 });
 
 it.each([

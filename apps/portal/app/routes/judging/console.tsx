@@ -6,7 +6,7 @@ import { apiFor } from '~/api';
 import { Facts } from '~/components/facts';
 import { HandedIn } from '~/components/handed-in';
 import { When } from '~/components/when';
-import { nextToScore, progressOf } from '~/judging/progress';
+import { neighboursOf, nextToScore, progressOf, unreadText } from '~/judging/progress';
 import { saveScorecard } from '~/judging/scorecard.server';
 import { Scoring } from '~/judging/scoring';
 import { assignmentsOf, seatOf } from '~/judging/seat.server';
@@ -20,8 +20,8 @@ export async function loader(args: Route.LoaderArgs) {
   const n = Number(args.params.n);
   const assignment = assignments[n - 1];
   if (!assignment) throw data(null, { status: 404 });
-  const opened = assignment.state === 'recused' || assignment.state === 'declined' ? null : found(await apiFor(args).GET('/api/v1/assignments/{id}', { params: { path: { id: assignment.id } } }));
-  return { seat, n, count: assignments.length, label: assignment.label, progress: progressOf(assignments), opened };
+  const opened = assignment.can.includes('read') ? found(await apiFor(args).GET('/api/v1/assignments/{id}', { params: { path: { id: assignment.id } } })) : null;
+  return { seat, beside: neighboursOf(assignments, n), label: assignment.label, isRecused: assignment.state === 'recused', progress: progressOf(assignments), opened };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -51,8 +51,9 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ actionStatus, defau
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData?.label ?? m.judging_title() }) }];
 
-export default function Console({ loaderData: { seat, n, count, label, progress, opened }, actionData }: Route.ComponentProps) {
-  const to = (place: number) => (place >= 1 && place <= count ? `/judging/${seat.id}/${place}` : undefined);
+export default function Console({ loaderData: { seat, beside, label, isRecused, progress, opened }, actionData }: Route.ComponentProps) {
+  const to = (place?: number) => (place ? `/judging/${seat.id}/${place}` : undefined);
+  const [previous, next] = [to(beside.previous), to(beside.next)];
   return (
     <>
       <p><Link to={`/judging/${seat.id}/summary`}>{m.console_back({ title: seat.challengeTitle })}</Link></p>
@@ -63,14 +64,14 @@ export default function Console({ loaderData: { seat, n, count, label, progress,
       {opened ? (
         <div className="console">
           <HandedIn opened={opened} fileUrl={(id) => `/api/v1/assignments/${opened.id}/files/${id}`} opensAll={opened.scorecard.lockedAt !== null} later={m.console_file_later} />
-          <Scoring key={opened.id} seat={seat.id} opened={opened} isOpen={seat.panelState === 'scoring'} previous={to(n - 1)} next={to(n + 1)} answer={actionData} />
+          <Scoring key={opened.id} seat={seat.id} opened={opened} isOpen={seat.panelState === 'scoring'} previous={previous} next={next} answer={actionData} />
         </div>
       ) : (
-        <p className="notice" data-tone="wait">{m.console_recused()}</p>
+        <p className="notice" data-tone="wait">{isRecused ? m.console_recused() : unreadText(seat)}</p>
       )}
       <nav className="pager" aria-label={m.console_pager()}>
-        {to(n - 1) && <Link to={to(n - 1)!}>{m.console_previous()}</Link>}
-        {to(n + 1) && <Link to={to(n + 1)!}>{m.console_next()}</Link>}
+        {previous && <Link to={previous}>{m.console_previous()}</Link>}
+        {next && <Link to={next}>{m.console_next()}</Link>}
         <Link to={`/judging/${seat.id}/summary`}>{m.judging_summary()}</Link>
       </nav>
     </>

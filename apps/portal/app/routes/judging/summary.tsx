@@ -7,7 +7,7 @@ import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
-import { nextToScore, progressOf, standingOf } from '~/judging/progress';
+import { nextToScore, progressOf, standingOf, unreadText } from '~/judging/progress';
 import { assignmentsOf, seatOf } from '~/judging/seat.server';
 import '~/theme/work.css';
 
@@ -33,6 +33,7 @@ export default function Summary({ loaderData: { seat, assignments, criteria } }:
       <p>{seat.challengeTitle}</p>
       <Facts items={[{ label: m.judging_until(), value: seat.judgingEndsAt && <When at={seat.judgingEndsAt} /> }, { label: m.judging_progress(), value: m.judging_left({ left, of }) }]} />
       {assignments.length > 0 && <p className="soft">{m.summary_numbers()}</p>}
+      {assignments.some(({ state, can }) => state !== 'recused' && !can.includes('read')) && <p className="soft">{unreadText(seat)}</p>}
       {seat.panelState === 'scoring' && assignments.some((one) => standingOf(one) === 'scores_saved') && <p className="notice" data-tone="wait">{m.summary_to_lock()}</p>}
       {assignments.length === 0 ? (
         <div className="work-part"><EmptyState title={m.summary_empty_title()} why={m.summary_empty()} action={<Link to="/judging">{m.judging_title()}</Link>} /></div>
@@ -41,9 +42,9 @@ export default function Summary({ loaderData: { seat, assignments, criteria } }:
           <table>
             <thead><tr><th scope="col">{m.summary_entry()}</th><th scope="col">{m.payouts_state()}</th>{criteria.map(({ id, title, weight }) => <th key={id} scope="col" className="number">{m.summary_criterion({ title, weight })}</th>)}</tr></thead>
             <tbody>
-              {assignments.map(({ id, label, state, scorecard }, index) => (
+              {assignments.map(({ id, label, state, scorecard, can }, index) => (
                 <tr key={id}>
-                  <th scope="row">{state === 'recused' ? label : <Link to={`/judging/${seat.id}/${index + 1}`}>{label}</Link>}</th>
+                  <th scope="row">{can.includes('read') ? <Link to={`/judging/${seat.id}/${index + 1}`}>{label}</Link> : label}</th>
                   <td><StateBadge state={standingOf({ state, scorecard })} /></td>
                   {criteria.map((criterion) => <td key={criterion.id} className="number">{scorecard.scores[criterion.id] ?? <span className="soft">{m.summary_no_score()}</span>}</td>)}
                 </tr>
