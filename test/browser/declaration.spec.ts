@@ -86,7 +86,7 @@ it('a signatory finds it among what is next, proves who they are, and signs, wit
   await other.getByLabel('Your full name').fill(done.sponsor.owner.name);
   await other.getByLabel(/I have read the full text/).check();
   await other.getByRole('button', { name: 'Sign the declaration' }).click();
-  await other.getByText('This was signed before you pressed').waitFor();
+  await other.getByText('Nothing is left for your side to sign. Who signed, and when, stands below.').waitFor();
   expect([(await other.locator('.facts').first().textContent())!.includes('Sig Natory'), await other.getByRole('button', { name: 'Sign the declaration' }).count()]).toEqual([true, 0]);
 });
 

@@ -129,8 +129,8 @@ it('a challenge without judges says so from the day it opens, and nowhere that i
   expect(await look(page, 'manage-decided-unjudged')).toEqual([]);
   // who had the form open meanwhile is told, and who decided
   await decide(other);
-  await other.getByText('This was decided before you pressed').waitFor();
-  expect([(await other.locator('.facts').first().textContent())!, await other.getByRole('button', { name: 'Decide' }).count()]).toEqual([`Decided for you by${sponsor.owner.name}`, 0]);
+  await other.getByText('This was decided already. What was decided, and by whom, stands below.').waitFor();
+  expect([(await other.locator('.facts').first().textContent())!, await other.getByRole('button', { name: 'Decide' }).count()]).toEqual([`Decided by${sponsor.owner.name}`, 0]);
   await on(results, colleague);
-  expect(await colleague.getByText('Decided for you by').count()).toBe(0);
+  expect(await colleague.getByText('Decided by').count()).toBe(0);
 });
