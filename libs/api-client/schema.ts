@@ -19400,7 +19400,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `judging_others_decide`: Owners and managers of the sponsor see the judges’ order, and decide.
+             * @description `judging_others_decide`: Owners and managers of the sponsor see the judges’ order; where the sponsor chooses, they decide.
              *
              *     `request_forbidden`: You may not do this.
              *
@@ -21494,7 +21494,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `judging_others_decide`: Owners and managers of the sponsor see the judges’ order, and decide.
+             * @description `judging_others_decide`: Owners and managers of the sponsor see the judges’ order; where the sponsor chooses, they decide.
              *
              *     `request_forbidden`: You may not do this.
              *

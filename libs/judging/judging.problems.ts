@@ -16,7 +16,7 @@ export const problems = defineProblems('judging', {
   panelClosed: { status: 409, title: 'The sponsor has seen the panel’s order; only staff change who judges now.' },
   rankingNotReady: { status: 409, title: 'The ranking is shown when all scores are in; where the sponsor chooses, also once the judging deadline has passed.' },
   rankingNotOpened: { status: 409, title: 'Nobody of the sponsor has opened the judges’ order yet; opening it closes the panel.' },
-  othersDecide: { status: 403, title: 'Owners and managers of the sponsor see the judges’ order, and decide.' },
+  othersDecide: { status: 403, title: 'Owners and managers of the sponsor see the judges’ order; where the sponsor chooses, they decide.' },
   rankingBinds: { status: 409, title: 'In this challenge the panel’s order decides.' },
   choiceBlocked: { status: 422, title: 'This choice is not allowed by the rule card.' },
   eligibilityOpen: { status: 409, title: 'Staff are looking at whether a submission may take part; decide afterwards.' },

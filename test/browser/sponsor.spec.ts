@@ -260,7 +260,7 @@ it('sees the ranking blind, decides with a reason, and reads who won', async () 
   await closePhase(test.app, challenge);
   const path = `/manage/${challenge.slug}/results`;
   await page.goto(path);
-  expect(await page.getByText('The judges are at work.').isVisible()).toBe(true);
+  expect(await page.getByText('The judges score without names.').isVisible()).toBe(true);
   await page.goto('/home');
   expect(await page.getByRole('heading', { name: 'In judging: Less bread breaks on the cooling belt' }).getByRole('link').getAttribute('href')).toBe(`/manage/${challenge.slug}/judges`);
   await judgeAll(judge, (label) => (label === 'Entry 1' ? 8 : 6));

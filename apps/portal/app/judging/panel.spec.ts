@@ -1,4 +1,4 @@
-import { isNothingLocked, noJudgeText, whyNobodyJudges } from './panel';
+import { isNothingLocked, judgingText, noJudgeText, whyNobodyJudges } from './panel';
 
 const seat = (state: string, locked = 0) => ({ state: state as 'ready', locked });
 
@@ -17,6 +17,12 @@ it.each<[Parameters<typeof isNothingLocked>[0], boolean]>([
   [[seat('ready'), seat('replaced')], true],
   [[seat('ready'), seat('replaced', 1)], false],
 ])('seats %j: nothing locked is %s', (seats, is) => expect(isNothingLocked(seats)).toBe(is));
+
+it('says who decides while judges score: nobody at the deadline where their order does', () => {
+  const text = (decisionRule: 'by_ranking' | 'sponsor_choice') => [true, false].map((mayRun) => judgingText({ decisionRule }, mayRun));
+  const byItself = 'Closed, and in judging. The judges’ order decides by itself once all scores are in; from the judging deadline on, once every submission has a score.';
+  expect([text('by_ranking'), text('sponsor_choice')]).toEqual([[byItself, byItself], [expect.stringContaining('You see the order'), expect.stringContaining('An owner or manager of your organisation can open')]]);
+});
 
 it('says what comes of it', () => {
   expect([noJudgeText('uninvited', { decisionRule: 'sponsor_choice' }), noJudgeText('unanswered', { decisionRule: 'by_ranking' })]).toEqual([

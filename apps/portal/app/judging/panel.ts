@@ -19,6 +19,12 @@ export function isNothingLocked(seats: readonly Seat[]): boolean {
 
 const whys: Readonly<Record<NoJudge, () => string>> = { uninvited: m.panel_uninvited, unanswered: m.panel_unanswered, gone: m.panel_gone };
 
+/** What is awaited while somebody judges; `mayRun`: by who runs the panel. */
+export function judgingText({ decisionRule }: Pick<View<'ChallengeView'>, 'decisionRule'>, mayRun: boolean): string {
+  if (decisionRule === 'by_ranking') return m.manage_now_judging_ranking();
+  return mayRun ? m.manage_now_judging() : m.manage_now_judging_others();
+}
+
 /** That nobody judges, and what comes of it. */
 export function noJudgeText(why: NoJudge, { decisionRule }: Pick<View<'ChallengeView'>, 'decisionRule'>): string {
   return `${whys[why]()} ${decisionRule === 'sponsor_choice' ? m.panel_none_sponsor() : m.panel_none_ranking()}`;

@@ -16,7 +16,7 @@ import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { approvedText } from '~/drafts/approved';
 import { GivingUp } from '~/drafts/cancel-form';
-import { noJudgeText } from '~/judging/panel';
+import { judgingText, noJudgeText } from '~/judging/panel';
 import { field, refused } from '~/problems.server';
 import { type PanelStanding, panelStandingOf } from '~/ranking.server';
 
@@ -117,15 +117,10 @@ function turnText({ turn, isOpened, isUnscored }: PanelStanding): string {
   return isOpened ? m.manage_now_turn_opened() : m.manage_now_turn();
 }
 
-function judgingText({ mayRun, noJudge }: PanelStanding): string {
-  if (!mayRun) return m.manage_now_judging_others();
-  return noJudge ? m.manage_now_closed() : m.manage_now_judging();
-}
-
 function nowTexts(challenge: View<'ChallengeView'>, phase: string | undefined, rest: View<'RestView'> | null, ending: Ending, panel: PanelStanding, proof: View<'ProofOfFundingView'> | null): string {
   const { state } = challenge;
   if (state === 'completed' || state === 'decided') return endingText(ending, challenge, rest, proof?.total ?? null);
-  if (state === 'open') return phase === 'judging' ? judgingText(panel) : phase === 'open' ? m.manage_now_open() : m.manage_now_between();
+  if (state === 'open') return phase === 'judging' ? (panel.noJudge ? m.manage_now_closed() : judgingText(challenge, panel.mayRun)) : phase === 'open' ? m.manage_now_open() : m.manage_now_between();
   return state === 'scheduled' ? m.manage_now_scheduled() : m.challenge_is_draft();
 }
 

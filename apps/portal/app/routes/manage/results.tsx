@@ -13,7 +13,7 @@ import { formatMoney, Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { formatLocale } from '~/locale';
-import { noJudgeText } from '~/judging/panel';
+import { judgingText, noJudgeText } from '~/judging/panel';
 import { agreementState } from '~/work/agreement';
 import { awardReason, isLost } from '~/work/award-track';
 import { field, refused } from '~/problems.server';
@@ -119,7 +119,7 @@ function nothingYet(challenge: View<'ChallengeView'>, phase: View<'PhaseView'>, 
   if (challenge.state === 'cancelled') return { title: m.ranking_never_title(), why: m.challenge_is_cancelled() };
   if (phase.state !== 'judging') return { title: m.ranking_not_yet_title(), why: m.ranking_not_yet() };
   if (isOthers && challenge.decisionRule === 'sponsor_choice') return { title: m.ranking_awaited_title(), why: m.manage_now_turn_others() };
-  return { title: m.ranking_not_yet_title(), why: !mayRun ? m.manage_now_judging_others() : noJudge ? noJudgeText(noJudge, challenge) : m.ranking_not_yet_judging() };
+  return { title: m.ranking_not_yet_title(), why: noJudge ? noJudgeText(noJudge, challenge) : judgingText(challenge, mayRun) };
 }
 
 const submissionPage = (challenge: { slug: string }, phase: { id: string }, id: string) => `/manage/${challenge.slug}/submissions/${phase.id}/${id}`;
