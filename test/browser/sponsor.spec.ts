@@ -319,6 +319,7 @@ async function readsAndDecides(path: string): Promise<void> {
   expect(await ifNobody(plain)).toContain('then, since somebody of you has opened what was handed in, until an owner or signatory has signed');
   await plain.getByRole('button', { name: 'Decide' }).click();
   // mistakes stand in the order of the fields
+  await plain.locator('.error-summary').waitFor();
   expect(await plain.locator('.error-summary').getByRole('listitem').allInnerTexts()).toEqual([expect.stringMatching(/^First place, /), expect.stringMatching(/^Your reason/)]);
   await plain.getByLabel('Your reason').fill('It works without a new belt and costs least.');
   await plain.getByRole('button', { name: 'Decide' }).click();
