@@ -4290,6 +4290,8 @@ export interface components {
             inForceAt: string | null;
             /** @description When it lapsed or ended, with the award it is about */
             endedAt: string | null;
+            /** @description By when the recipient signs, or loses the award; null where it has no end, and once nothing is to be signed */
+            signBy: string | null;
             /** @description Oldest first */
             signatures: components["schemas"]["SignatureView"][];
             /** @description Whether its sealed copy can be downloaded */
@@ -4332,6 +4334,8 @@ export interface components {
             inForceAt: string | null;
             /** @description When it lapsed or ended, with the award it is about */
             endedAt: string | null;
+            /** @description By when the recipient signs, or loses the award; null where it has no end, and once nothing is to be signed */
+            signBy: string | null;
             /** @description Oldest first */
             signatures: components["schemas"]["SignatureView"][];
             /** @description Whether its sealed copy can be downloaded */
@@ -5126,7 +5130,7 @@ export interface components {
             decidedAt: string;
             /** @description Who of the sponsor chose, for its owners and managers; null where nobody did */
             decidedBy: string | null;
-            /** @description Why the sponsor chose so, for those who took part, the sponsor and staff */
+            /** @description Why the sponsor chose so, for everybody who entered, its judges, the sponsor and staff */
             reason: string | null;
             /** @description Who holds the places now */
             winners: components["schemas"]["WinnerView"][];

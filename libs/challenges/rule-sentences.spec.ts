@@ -11,7 +11,7 @@ it('says everything that applies, in whole sentences', () => {
   for (const sentence of all.flatMap(({ sentences }) => sentences)) expect(sentence).toMatch(/^[A-Z0-9].*[^.]\.$/);
   expect(about('scores')).toContain('Between equal scores the higher median of the criterion with the greatest weight decides, then of the next; then the submission that arrived earlier.');
   expect(about('fee')).toBe(
-    'The sponsor pays a fee of 10 % on top of the bounty, rounded down. It is earned in full with the first award that is paid. ' +
+    'The sponsor pays a fee of 10 % on top of the bounty, rounded down. It is earned in full with the first award that is paid, a share of a split bounty included. ' +
       'It is returned in full if nobody hands anything in or the challenge is cancelled; if something was handed in and nobody is awarded, 50 % of it is kept. ' +
       'What goes back to a sponsor that has opened a submission waits, however long, until it has signed that it does not use what was handed in, except what an agreement in force gives it.',
   );

@@ -83,7 +83,7 @@ function givenUp(fallbacks: number, hasMoney: boolean): string {
 
 function fee({ feeBasisPoints, feeKeptWhenUnawardedPercent }: CardNumbers): string[] {
   return [
-    `The sponsor pays a fee of ${percent(feeBasisPoints)} on top of the bounty, rounded down. It is earned in full with the first award that is paid.`,
+    `The sponsor pays a fee of ${percent(feeBasisPoints)} on top of the bounty, rounded down. It is earned in full with the first award that is paid, a share of a split bounty included.`,
     `It is returned in full if nobody hands anything in or the challenge is cancelled; if something was handed in and nobody is awarded, ${feeKeptWhenUnawardedPercent} % of it is kept.`,
     'What goes back to a sponsor that has opened a submission waits, however long, until it has signed that it does not use what was handed in, except what an agreement in force gives it.',
   ];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, after, hour, isStaff, showId } from '@app/kernel';
+import { type Actor, after, hour, isMember, isStaff, showId } from '@app/kernel';
 import { Db, requestProblems } from '@app/platform';
 import { type Challenge, Challenges, Criterion, mayRead, PausedView, type PauseReason } from '@app/challenges';
 import { Authors, Submissions } from '@app/submissions';
@@ -114,7 +114,7 @@ export class JudgingQueries {
       bands: bands.sort((a, b) => bandOrder.indexOf(a.band) - bandOrder.indexOf(b.band)),
       decidedBy: mayRunPanel(actor, challenge) ? decision.decidedBy : null,
       scored: decision.scored,
-      reason: mayReadRecord ? decision.reason : null,
+      reason: mayReadRecord || (await this.mayReadReason(actor, challenge)) ? decision.reason : null,
       mayReadRecord,
     };
   }
@@ -144,6 +144,11 @@ export class JudgingQueries {
 
   private async mayReadRecord(actor: Actor, decision: Pick<Decision, 'phaseId'>, challenge: Challenge): Promise<boolean> {
     return mayRunPanel(actor, challenge) || isStaff(actor) || (await this.tookPart(actor, decision));
+  }
+
+  /** The sponsor's people and everybody who entered read why, as the sponsor is told before it decides. */
+  private async mayReadReason(actor: Actor, { id, sponsorId }: Challenge): Promise<boolean> {
+    return isMember(actor, sponsorId) || (actor.personId !== undefined && (await this.submissions.hasEntered(id, actor.personId)));
   }
 
   /** Without the record itself, which is long. */

@@ -43,7 +43,8 @@ export class StoppedMoney {
   /** Payouts that were refused or whose answer is awaited, those staff hold back, and those that wait for their payee for half a year, or for one the provider does not pay: it turned the account down, or sends nothing to that country. */
   payouts(after: Position, limit: number): Promise<StoppedPayout[]> {
     return this.page<StoppedPayout>(
-      `select p.id, p.award_id as "awardId", p.subject_id as "subjectId", p.organisation_id, p.amount, p.currency, p.state, p.reason, p.tries, y.status as "payeeStatus",
+      `select p.id, p.award_id as "awardId", p.subject_id as "subjectId", p.organisation_id, p.amount, p.currency, p.state,
+         coalesce(p.reason, case when p.state = 'awaiting_payee' and coalesce(y.country, o.country) <> all ($4) then 'country_not_served' end) as reason, p.tries, y.status as "payeeStatus",
          coalesce(p.stopped_at, h.since, p.created_at) as since,
          case when h.id is not null then jsonb_build_object('id', h.id, 'since', h.since, 'reason', h.reason, 'told', h.told, 'reviewAt', h.review_at, 'placedBy', h.placed_by) end as hold
        from payout p join organisation o on o.id = p.organisation_id left join payee y on y.organisation_id = p.organisation_id left join payout_hold h on h.payout_id = p.id and h.state = 'in_force'

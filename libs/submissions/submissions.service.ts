@@ -69,6 +69,12 @@ export class Submissions {
     return rows.length > 0;
   }
 
+  /** Whether somebody is in an entry of it, handed in or not, that was neither left nor excluded. */
+  async hasEntered(challengeId: string, personId: string): Promise<boolean> {
+    const rows = await this.db.query(`select from entry e join entry_member m on m.entry_id = e.id and m.person_id = $2 where e.challenge_id = $1 and e.state in ('joined', 'waitlisted', 'closed') limit 1`, [challengeId, personId]);
+    return rows.length > 0;
+  }
+
   /** Whether something was handed in that may not take part. */
   async wasRefusedIn(from: Db | Tx, phaseId: string): Promise<boolean> {
     const rows = await from.query(`select from submission where phase_id = $1 and state in ('ineligible', 'disqualified') limit 1`, [phaseId]);

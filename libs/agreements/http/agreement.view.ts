@@ -48,6 +48,8 @@ export class AgreementView {
   inForceAt: string | null;
   /** When it lapsed or ended, with the award it is about */
   endedAt: string | null;
+  /** By when the recipient signs, or loses the award; null where it has no end, and once nothing is to be signed */
+  signBy: string | null;
   /** Oldest first */
   signatures: SignatureView[];
   /** For which side you could sign, and have not yet: `sponsor` or `recipient` */
@@ -61,13 +63,13 @@ export class AgreementView {
   record: number | null;
 
   static of(agreement: Agreement, signatures: readonly Signature[], actor: Actor): AgreementView {
-    const { id, awardId, challengeId, state, terms, madeAt, inForceAt, endedAt, fileId, fileHash, recordSeq } = agreement;
+    const { id, awardId, challengeId, state, terms, madeAt, inForceAt, endedAt, signBy, fileId, fileHash, recordSeq } = agreement;
     const side = isOpen(state) ? signsFor(actor, agreement) : undefined;
     const party = ({ id: organisationId, name, country }: { id: string; name: string; country: string }) => Object.assign(new AgreementPartyView(), { organisationId, name, country });
     return Object.assign(new AgreementView(), {
       id: showId('agreement', id), awardId: showId('award', awardId), challengeId: showId('challenge', challengeId), challengeTitle: terms.challenge.title,
       prizeTitle: terms.prize.title, amount: terms.prize.amount, ipTerms: terms.ip.terms, sponsor: party(terms.sponsor), recipient: party(terms.recipient),
-      state, madeAt: madeAt.toISOString(), inForceAt: inForceAt?.toISOString() ?? null, endedAt: endedAt?.toISOString() ?? null, signatures: signatures.map((signature) => SignatureView.of(signature)),
+      state, madeAt: madeAt.toISOString(), inForceAt: inForceAt?.toISOString() ?? null, endedAt: endedAt?.toISOString() ?? null, signBy: (isOpen(state) && signBy?.toISOString()) || null, signatures: signatures.map((signature) => SignatureView.of(signature)),
       signsFor: side && !signatures.some((signature) => signature.side === side) ? side : null,
       isSealed: fileId !== null, fileHash: fileHash?.toString('hex') ?? null, record: recordSeq,
     });

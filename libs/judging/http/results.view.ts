@@ -43,7 +43,7 @@ export class ResultsView {
   decidedAt: string;
   /** Who of the sponsor chose, for its owners and managers; null where nobody did */
   decidedBy: string | null;
-  /** Why the sponsor chose so, for those who took part, the sponsor and staff */
+  /** Why the sponsor chose so, for everybody who entered, its judges, the sponsor and staff */
   reason: string | null;
   /** Who holds the places now */
   winners: WinnerView[];

@@ -37,6 +37,8 @@ interface Decided extends OfChallenge, Ending, RestFacts, UnheldFacts {
 
 interface Closed extends OfPhase {
   count: number;
+  /** No judge has accepted; older notifications do not know it. */
+  isUnjudged?: boolean;
 }
 
 interface Cancelled extends OfChallenge {
@@ -70,7 +72,8 @@ const endedFacts = `select ${challengeColumns} from phase p join challenge c on 
   and not exists (select from phase later where later.challenge_id = c.id and later.position > p.position and later.state = 'decided')`;
 const phaseFacts = `select ${challengeColumns}, p.position as number, p.closes_at as by from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
 const closedFacts = `
-  select ${challengeColumns}, p.position as number, p.judging_ends_at as by, (select count(*)::int from submission s where s.phase_id = p.id and s.state = 'under_review') as count
+  select ${challengeColumns}, p.position as number, p.judging_ends_at as by, (select count(*)::int from submission s where s.phase_id = p.id and s.state = 'under_review') as count,
+    not exists (select from panel_seat j where j.phase_id = p.id and j.state in ('accepted', 'ready')) as "isUnjudged"
   from phase p join challenge c on c.id = p.challenge_id where p.id = $1 and c.state = 'open'`;
 const neverPaidFacts = `
   select ${challengeColumns}, p.position as number, p.closes_at as by, $2::text = 'late' as "isPaid" from phase p join challenge c on c.id = p.challenge_id where p.id = $1`;
@@ -165,7 +168,7 @@ export const challengeKinds: Record<string, Kind> = {
     path: manage('submissions'),
     words: (facts, saying) => ({
       subject: m.mail_closed_subject({ number: facts.number, title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_closed_text(facts, saying), facts.count > 0 ? m.mail_closed_judging({ by: at(facts.by) }, saying) : m.mail_closed_nothing({}, saying)],
+      paragraphs: [m.mail_closed_text(facts, saying), facts.count === 0 ? m.mail_closed_nothing({}, saying) : (facts.isUnjudged ? m.mail_closed_unjudged : m.mail_closed_judging)({ by: at(facts.by) }, saying)],
       action: m.mail_manage_action({}, saying),
       reason: m.mail_manage_reason({}, saying),
     }),

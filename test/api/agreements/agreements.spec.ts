@@ -60,7 +60,7 @@ describe('agreements', () => {
       id: path.split('/').at(-1), awardId: award.split('/').at(-1), challengeId: challenge.publicId, challengeTitle: 'Less waste on the line', prizeTitle: 'First place', amount: '5,000.00 EUR',
       ipTerms: card.terms.ip.terms, sponsor: { organisationId: sponsor.organisation.publicId, name: expect.any(String), country: expect.any(String) },
       recipient: { organisationId: expect.stringMatching(/^org_/), name: 'Solver 1', country: expect.any(String) },
-      state: 'ready', madeAt: expect.any(String), inForceAt: null, endedAt: null, signatures: [], signsFor: 'recipient', isSealed: false, fileHash: null, record: null, text: expect.any(String), blocks: expect.any(Array),
+      state: 'ready', madeAt: expect.any(String), inForceAt: null, endedAt: null, signBy: expect.any(String), signatures: [], signsFor: 'recipient', isSealed: false, fileHash: null, record: null, text: expect.any(String), blocks: expect.any(Array),
       hash: createHash('sha256').update(body.text).digest('hex'),
     });
     expect(body.blocks.slice(0, 4).map(({ kind, lines }) => [kind, lines.length])).toEqual([['title', 1], ['paragraph', 1], ['heading', 1], ['points', 2]]);

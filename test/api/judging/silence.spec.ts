@@ -3,6 +3,7 @@ import { Tick } from '@app/platform';
 import { aPhase, type TestSponsor } from '../../../libs/challenges/testing';
 import { aJudgedChallenge, aPaidChallenge, awardTexts, booksOf, brokenChecks, passAppeals, prizes } from '../../../libs/bounties/testing';
 import { aJudge, judgeAll, sponsorLabel } from '../../../libs/judging/testing';
+import { aMember, type TestPerson } from '../../../libs/identity/testing';
 import { anEntry, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ok } from '../../support/client';
@@ -66,6 +67,7 @@ describe('a sponsor who decides nothing', () => {
       await aJudge(app, sponsor, challenge);
       const solver = await aSolver(app, { name: 'Ben' });
       const submission = await aSubmission(app, await anEntry(app, challenge, solver));
+      const idle = await anEntry(app, challenge);
       await closePhase(app, challenge);
       await app.clock.set(challenge.phases[0]!.judgingEndsAt);
       await app.drain();
@@ -75,7 +77,7 @@ describe('a sponsor who decides nothing', () => {
       expect((await sponsor.owner.agent.get(`${phase}/rest-if-nobody`).expect(200)).body).toMatchObject({ shared: { amount: 1_000 }, sharers: 1, total: { amount: 0 }, feeKept: { amount: 100 }, isLast: true, objectionHours: 72, needsDeclaration: false });
       await solver.agent.get(`${phase}/rest-if-nobody`).expect(404);
       const decide = (submissionId: string | null) => sponsor.owner.agent.put(`${phase}/decision`).send({ places: [{ prizeId: challenge.body.phases[0].prizes[0].id, submissionId }], reason: 'We looked at all of it.' });
-      return { sponsor, challenge, solver, submission, decide };
+      return { sponsor, challenge, solver, idle: idle.solver, submission, decide };
     };
     const escaping = await unscored();
     await escaping.decide(null).expect(200);
@@ -89,6 +91,14 @@ describe('a sponsor who decides nothing', () => {
     await app.drain();
     expect(await awardTexts(choosing.sponsor, choosing.challenge)).toEqual(['placement 1 of Ben: 1000 announced']);
     expect((await app.http().get(`/api/v1/phases/${choosing.challenge.phases[0]!.id}/results`).expect(200)).body).toMatchObject({ how: 'sponsor_choice', scored: 0, nobodyPlaced: null });
+    // why so is for everybody who entered and for all the sponsor's people, the record itself for fewer
+    const treasurer = await aMember(app, choosing.sponsor.owner, choosing.sponsor.organisation, ['treasurer']);
+    const reads = async ({ agent }: TestPerson) => {
+      const { reason, can } = (await agent.get(`/api/v1/phases/${choosing.challenge.phases[0]!.id}/results`).expect(200)).body;
+      return [reason, can];
+    };
+    const why = 'We looked at all of it.';
+    expect([await reads(choosing.solver), await reads(choosing.idle), await reads(treasurer), await reads(escaping.idle)]).toEqual([[why, ['readRecord']], [why, []], [why, []], [null, []]]);
   });
 
   it('and where the rule gives it back, the sponsor reads before it moves what will: the same as moves', async () => {

@@ -149,6 +149,6 @@ it('what waits for a payee the provider turned down, or in a country it sends no
   await aPayout(winner);
   const abroad = await aFreelancer(app, { country: 'IN' });
   await aPayout(abroad);
-  expect((await list()).items.filter(({ organisationName }) => organisationName === abroad.name)).toMatchObject([{ state: 'awaiting_payee', payeeStatus: null, can: [] }]);
+  expect((await list()).items.filter(({ organisationName }) => organisationName === abroad.name)).toMatchObject([{ state: 'awaiting_payee', reason: 'country_not_served', payeeStatus: null, can: [] }]);
   expect((await list()).items.filter(({ organisationName }) => organisationName === winner.name)).toMatchObject([{ state: 'awaiting_payee', payeeStatus: 'rejected', can: [] }]);
 });

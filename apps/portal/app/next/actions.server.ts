@@ -5,7 +5,7 @@ import { formatMoney } from '~/components/money';
 import { noJudgeText } from '~/judging/panel';
 import { type PanelStanding, panelStandingOf } from '~/ranking.server';
 import { openPhaseOf } from '~/work/entries';
-import { isTurnedDown, payabilityText } from '~/work/payability';
+import { payabilityText } from '~/work/payability';
 import { prizeOf } from '~/work/words';
 
 /** One thing somebody can do now; `by` is when it is too late or happens by itself (ISO 8601), null where nothing presses. */
@@ -87,7 +87,7 @@ async function payeeActions(api: ApiClient, { organisation: { id, name }, roles 
   const waiting = foundOrNothing(await api.GET('/api/v1/organisations/{id}/payouts', { params: { path: { id }, query: { state: 'awaiting_payee', limit: 1 } } }));
   if (!waiting || waiting.items.length === 0) return [];
   const { reason } = found(await api.GET('/api/v1/organisations/{id}/payee/payability', { params: { path: { id } } }));
-  return [action(`/settings/payouts?organisation=${id}`, m.next_payee({ organisation: name }), isTurnedDown(reason) ? payabilityText(reason) : m.next_payee_why())];
+  return [action(`/settings/payouts?organisation=${id}`, m.next_payee({ organisation: name }), reason === 'no_account' ? m.next_payee_why() : payabilityText(reason))];
 }
 
 /** Nothing presses with a draft: what runs is not to be looked for among a hundred of them. */
@@ -152,7 +152,7 @@ async function awardActions(api: ApiClient): Promise<NextAction[]> {
 
 async function agreementActions(api: ApiClient): Promise<NextAction[]> {
   const { items } = found(await api.GET('/api/v1/me/agreements', { params: { query: { limit: 100 } } }));
-  return items.filter(({ signsFor }) => signsFor !== null).map(({ id, challengeTitle: title }) => action(`/agreements/${id}`, m.next_agreement({ title }), m.next_agreement_why()));
+  return items.filter(({ signsFor }) => signsFor !== null).map(({ id, challengeTitle: title, signBy, signsFor }) => action(`/agreements/${id}`, m.next_agreement({ title }), m.next_agreement_why(), signsFor === 'recipient' ? signBy : null, m.next_sign_by()));
 }
 
 async function declarationActions(api: ApiClient): Promise<NextAction[]> {

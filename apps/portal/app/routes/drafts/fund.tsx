@@ -100,7 +100,7 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
         <ol>
           <li>{m.fund_silent_reminders({ days: proof.ifSilent.reminderDays.join(', ') })}</li>
           <li>{silentText(proof.ifSilent)}</li>
-          <li>{m.fund_silent_fee({ percent: proof.ifSilent.feeKeptPercent })}</li>
+          <li>{(challenge.noAwardRule === 'refund' ? m.fund_silent_fee : m.fund_silent_fee_split)({ percent: proof.ifSilent.feeKeptPercent })}</li>
           <li>{m.fund_silent_nothing()}</li>
           <li>{m.fund_declaration()}</li>
         </ol>

@@ -72,8 +72,8 @@ export default function Overview({ loaderData: { challenge, participation, proof
         {noJudge && <p>{noJudgeText(noJudge, challenge)} <Link to={`/manage/${challenge.slug}/judges`}>{m.manage_invite_judges()}</Link></p>}
         <p>
           {declaration && <><Link to={`/challenges/${challenge.slug}/declaration`}>{declaration.maySign ? m.declaration_see_sign() : m.declaration_see()}</Link> · </>}
-          {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/submissions`}>{m.manage_read()}</Link> · </>}
-          {running?.state === 'judging' && <><Link to={`/manage/${challenge.slug}/results`}>{m.manage_ranking()}</Link> · </>}
+          {running?.state === 'judging' && panel.mayRun && <><Link to={`/manage/${challenge.slug}/submissions`}>{m.manage_read()}</Link> · </>}
+          {running?.state === 'judging' && panel.mayRun && <><Link to={`/manage/${challenge.slug}/results`}>{m.manage_ranking()}</Link> · </>}
           {running?.state === 'open' && !noJudge && <><Link to={`/manage/${challenge.slug}/judges`}>{m.manage_invite_judges()}</Link> · </>}
           {['draft', 'in_review', 'approved', 'scheduled'].includes(challenge.state) && <><Link to={`/drafts/${challenge.id}`}>{m.draft_back()}</Link> · </>}
           <Link to={`/challenges/${challenge.slug}`}>{m.draft_public_page()}</Link>
