@@ -4290,7 +4290,7 @@ export interface components {
             inForceAt: string | null;
             /** @description When it lapsed or ended, with the award it is about */
             endedAt: string | null;
-            /** @description By when the recipient signs, or loses the award; null where it has no end, and once nothing is to be signed */
+            /** @description By when the recipient signs, or loses the award; null where it has no end, and once it has signed or need not any more */
             signBy: string | null;
             /** @description Oldest first */
             signatures: components["schemas"]["SignatureView"][];
@@ -4334,7 +4334,7 @@ export interface components {
             inForceAt: string | null;
             /** @description When it lapsed or ended, with the award it is about */
             endedAt: string | null;
-            /** @description By when the recipient signs, or loses the award; null where it has no end, and once nothing is to be signed */
+            /** @description By when the recipient signs, or loses the award; null where it has no end, and once it has signed or need not any more */
             signBy: string | null;
             /** @description Oldest first */
             signatures: components["schemas"]["SignatureView"][];

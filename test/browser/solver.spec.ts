@@ -162,6 +162,9 @@ it('reads band, reason and who opened it, on a page that was open when the phase
 });
 
 it('answers an award whose steps say whose turn it is', async () => {
+  await page.goto('/work');
+  await page.getByRole('link', { name: 'What you were awarded' }).click();
+  await page.getByRole('heading', { name: 'Step by step' }).waitFor();
   await page.goto('/awards');
   expect(await look(page, 'awards')).toEqual([]);
   await page.getByRole('link', { name: /Winner: Less waste/ }).click();

@@ -227,7 +227,7 @@ it('publishes, and manages what runs: numbers only until it closes', async () =>
   await page.getByRole('link', { name: 'Go on and publish' }).click();
   await page.getByRole('button', { name: 'Publish' }).click();
   await page.getByText('It is published and opens by itself:').waitFor();
-  await page.getByText('so only staff can end it').waitFor();
+  await page.getByText('only staff can end it').waitFor();
   expect(await look(page, 'draft-scheduled')).toEqual([]);
   challenge = await asSeen(owner.agent, id);
   await test.app.clock.set(challenge.phases[0]!.opensAt);

@@ -48,7 +48,7 @@ export class AgreementView {
   inForceAt: string | null;
   /** When it lapsed or ended, with the award it is about */
   endedAt: string | null;
-  /** By when the recipient signs, or loses the award; null where it has no end, and once nothing is to be signed */
+  /** By when the recipient signs, or loses the award; null where it has no end, and once it has signed or need not any more */
   signBy: string | null;
   /** Oldest first */
   signatures: SignatureView[];
@@ -69,7 +69,7 @@ export class AgreementView {
     return Object.assign(new AgreementView(), {
       id: showId('agreement', id), awardId: showId('award', awardId), challengeId: showId('challenge', challengeId), challengeTitle: terms.challenge.title,
       prizeTitle: terms.prize.title, amount: terms.prize.amount, ipTerms: terms.ip.terms, sponsor: party(terms.sponsor), recipient: party(terms.recipient),
-      state, madeAt: madeAt.toISOString(), inForceAt: inForceAt?.toISOString() ?? null, endedAt: endedAt?.toISOString() ?? null, signBy: (isOpen(state) && signBy?.toISOString()) || null, signatures: signatures.map((signature) => SignatureView.of(signature)),
+      state, madeAt: madeAt.toISOString(), inForceAt: inForceAt?.toISOString() ?? null, endedAt: endedAt?.toISOString() ?? null, signBy: (isOpen(state) && !signatures.some((signature) => signature.side === 'recipient') && signBy?.toISOString()) || null, signatures: signatures.map((signature) => SignatureView.of(signature)),
       signsFor: side && !signatures.some((signature) => signature.side === side) ? side : null,
       isSealed: fileId !== null, fileHash: fileHash?.toString('hex') ?? null, record: recordSeq,
     });

@@ -83,7 +83,7 @@ describe('agreements', () => {
     const { winner, sponsor, path } = await inForce();
     const body = await read(winner, path);
     expect(body).toMatchObject({
-      state: 'in_force', inForceAt: expect.any(String), signsFor: null, isSealed: true, fileHash: expect.stringMatching(/^[0-9a-f]{64}$/), record: expect.any(Number),
+      state: 'in_force', inForceAt: expect.any(String), signBy: null, signsFor: null, isSealed: true, fileHash: expect.stringMatching(/^[0-9a-f]{64}$/), record: expect.any(Number),
       signatures: [{ side: 'recipient', name: 'Zoë Winner', hash: body.hash, record: expect.any(Number) }, { side: 'sponsor', name: 'Max Sponsor', hash: body.hash, record: expect.any(Number) }],
     });
     for (const [index, side] of (['recipient', 'sponsor'] as const).entries()) {

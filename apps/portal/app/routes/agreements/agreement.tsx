@@ -80,7 +80,7 @@ function SideSignature({ side, agreement }: { side: 'sponsor' | 'recipient'; agr
           {signature.name} · <When at={signature.signedAt} /> · {m.agreement_signature_record()} {signature.record} · <a href={`/api/v1/agreements/${agreement.id}/signatures/${side}/receipt`} download="signature-receipt.json">{m.agreement_receipt()}</a>
         </>
       ) : (
-        <span className="soft">{agreement.inForceAt ? m.agreement_signed_bound() : agreementEnd(agreement.state) ? m.agreement_signed_never() : m.agreement_signed_waiting()}</span>
+        <span className="soft">{agreement.inForceAt ? m.agreement_signed_bound() : agreementEnd(agreement.state) ? m.agreement_signed_never() : m.agreement_signed_waiting()}{side === 'recipient' && agreement.signBy && <> · {m.agreement_sign_until()} <When at={agreement.signBy} /></>}</span>
       )}
     </li>
   );

@@ -24,8 +24,11 @@ export async function loader(args: Route.LoaderArgs) {
   const after = new URL(args.request.url).searchParams.get('after') ?? undefined;
   const api = apiFor(args);
   const [page, awards] = await Promise.all([api.GET('/api/v1/me/entries', { params: { query: { after, limit: 50 } } }).then(found), api.GET('/api/v1/me/awards', { params: { query: { limit: 100 } } }).then(found)]);
-  const awarded = new Set(awards.items.filter(({ state }) => !isLost(state)).map(({ entryId }) => entryId));
-  const items = page.items.map((entry) => ({ ...entry, mayBePaid: entry.isPayable !== null && mayBePaid(entry, awarded.has(entry.id)) }));
+  const live = awards.items.filter(({ state }) => !isLost(state));
+  const items = page.items.map((entry) => {
+    const awarded = live.filter(({ entryId }) => entryId === entry.id).map(({ id }) => id);
+    return { ...entry, awarded, mayBePaid: entry.isPayable !== null && mayBePaid(entry, awarded.length > 0) };
+  });
   const paid = [...new Set(items.filter((entry) => entry.mayBePaid).map(({ organisationId }) => organisationId))];
   const payability = await Promise.all(paid.map(async (id) => [id, foundOrNothing(await api.GET('/api/v1/organisations/{id}/payee/payability', { params: { path: { id } } }))?.reason] as const));
   return { ...page, items, payability: Object.fromEntries(payability), recommended: after === undefined ? await recommendedTo(api) : [] };
@@ -86,7 +89,7 @@ export default function Work({ loaderData: { items, next, payability, recommende
 }
 
 /** Whether money would reach the organisation is told as it is now: what was known on entering may have been mended since. */
-function EntryRow({ entry, payability, answer }: { entry: Entry; payability: string | undefined; answer: FormAnswer | undefined }) {
+function EntryRow({ entry, payability, answer }: { entry: Entry & { awarded: readonly string[] }; payability: string | undefined; answer: FormAnswer | undefined }) {
   const open = entry.state === 'joined' ? phaseToWrite(entry, null) : undefined;
   const shown = phaseToShow(entry, null);
   const state = (open ?? shown)?.submissionState;
@@ -109,12 +112,13 @@ function EntryRow({ entry, payability, answer }: { entry: Entry; payability: str
       {isWithoutSubmission(entry) && <p>{entry.challenge.state === 'open' ? m.work_never_sent() : m.work_never_judged()}</p>}
       {isCancelled && <p>{m.work_cancelled()} {isHandedIn && (entry.isPayable === null ? m.work_cancelled_sent() : m.work_cancelled_share())}</p>}
       <ul className="actions">
+        {entry.awarded.length > 0 && <li><Link to={entry.awarded.length === 1 ? `/awards/${entry.awarded[0]}` : '/awards'}>{m.work_awarded()}</Link></li>}
         {open && mayHandIn(entry, open) && <li><Link to={`/work/${entry.id}/edit`}>{open.submissionId ? m.work_continue() : m.work_start()}</Link></li>}
         {open?.submissionState && mayHandIn(entry, open) && <li><Link to={`/work/${entry.id}/check`}>{entry.challenge.paused ? m.work_check_only() : m.work_check()}</Link></li>}
         {isHandedIn && <li><Link to={`/work/${entry.id}/receipt`}>{m.work_receipt()}</Link></li>}
         {isHandedIn && <li><Link to={`/work/${entry.id}/feedback`}>{hasResult(shown) ? m.work_feedback() : m.work_openings()}</Link></li>}
       </ul>
-      {entry.can.includes('withdraw') && !isCancelled && <Leave entry={entry} answer={answer} />}
+      {entry.can.includes('withdraw') && !isCancelled && !isWithoutSubmission(entry) && <Leave entry={entry} answer={answer} />}
     </li>
   );
 }
