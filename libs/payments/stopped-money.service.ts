@@ -27,7 +27,7 @@ export interface StoppedPayout extends Stopped<PayoutState> {
   tries: number;
   payeeStatus: PayeeStatus | null;
   /** Instants as JSON has them. */
-  hold: (Pick<PayoutHold, 'id' | 'reason' | 'told' | 'placedBy'> & { since: string; reviewAt: string }) | null;
+  hold: (Pick<PayoutHold, 'id' | 'reason' | 'told' | 'placedBy' | 'decisionId'> & { since: string; reviewAt: string }) | null;
 }
 
 type Position = readonly (string | number)[] | undefined;
@@ -46,7 +46,7 @@ export class StoppedMoney {
       `select p.id, p.award_id as "awardId", p.subject_id as "subjectId", p.organisation_id, p.amount, p.currency, p.state,
          coalesce(p.reason, case when p.state = 'awaiting_payee' and coalesce(y.country, o.country) <> all ($4) then 'country_not_served' end) as reason, p.tries, y.status as "payeeStatus",
          coalesce(p.stopped_at, h.since, p.created_at) as since,
-         case when h.id is not null then jsonb_build_object('id', h.id, 'since', h.since, 'reason', h.reason, 'told', h.told, 'reviewAt', h.review_at, 'placedBy', h.placed_by) end as hold
+         case when h.id is not null then jsonb_build_object('id', h.id, 'since', h.since, 'reason', h.reason, 'told', h.told, 'reviewAt', h.review_at, 'placedBy', h.placed_by, 'decisionId', h.decision_id) end as hold
        from payout p join organisation o on o.id = p.organisation_id left join payee y on y.organisation_id = p.organisation_id left join payout_hold h on h.payout_id = p.id and h.state = 'in_force'
        where p.stopped_at is not null or h.id is not null or (p.state = 'awaiting_payee' and (p.created_at <= app_now() - interval '180 days' or y.status in ('rejected', 'closed') or coalesce(y.country, o.country) <> all ($4)))`,
       after, limit, countriesServedFrom(this.config.platformCountry),

@@ -1,5 +1,8 @@
+import type { Page } from 'playwright-core';
+import { showId } from '@app/kernel';
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../libs/challenges/testing';
 import { aPerson, aStaffMember, type TestPerson } from '../../libs/identity/testing';
+import { aJudgedChallenge, passAppeals, takes } from '../../libs/bounties/testing';
 import { appeals, decides, decidesAppeal, reports } from '../../libs/moderation/testing';
 import { client, ok } from '../support/client';
 import { look, startBrowserTest, type BrowserTest } from './support';
@@ -136,4 +139,65 @@ it('staff decide on what they found themselves', async () => {
   expect(await look(page, 'admin-decide')).toEqual([]);
   await page.getByRole('button', { name: 'Decide' }).click();
   await page.getByRole('alert').waitFor();
+});
+
+const decideBy = async (page: Page, begin: string, facts: string, measure: string) => {
+  await page.getByRole('link', { name: begin }).click();
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[name=ground]')!.value !== '');
+  await page.getByLabel('Facts relied on').fill(facts);
+  await page.getByRole('checkbox', { name: measure }).check();
+};
+
+it('suspends a person from the list of people, who reads why on their next request', async () => {
+  const spammer = await aPerson(test.app, { name: 'Sam Spammer' });
+  const page = await test.window(await aStaffMember(test.app, 'moderator', 'support'));
+  await page.goto(`/admin/people?q=${encodeURIComponent(spammer.email)}`);
+  await page.getByRole('link', { name: 'Decide about Sam Spammer' }).click();
+  await page.getByRole('heading', { name: 'Decide on what you found' }).waitFor();
+  expect(await look(page, 'admin-decide-person')).toEqual([]);
+  await decideBy(page, 'It is advertising or spam', 'Three mails with links to the same shop.', 'Suspend the person');
+  await page.getByLabel('For how long').selectOption('7');
+  await page.getByRole('button', { name: 'Decide' }).click();
+  await page.getByText('Decided. Whoever it concerns is being told.').waitFor();
+  await test.app.drain();
+  const hit = await test.window(spammer);
+  await hit.goto('/home');
+  const notice = hit.getByRole('complementary', { name: 'Suspension' });
+  await notice.getByText('Your account is suspended since').waitFor();
+  await notice.getByRole('link', { name: 'Read why, and appeal' }).click();
+  await hit.getByRole('link', { name: 'Person: Sam Spammer' }).click();
+  await hit.getByText('Three mails with links to the same shop.').waitFor();
+});
+
+it('holds a payout back and lifts it again, each from its page; its payee reads of both', async () => {
+  const { solvers: [winner], sponsor: payer } = await aJudgedChallenge(test.app, [8]);
+  await takes(winner!, payer);
+  await passAppeals(test.app);
+  const [payout] = await test.app.db.query<{ id: string }>('select id from payout where organisation_id = $1', [winner!.organisationId]);
+  const [finance, other] = [await test.window(await aStaffMember(test.app, 'finance')), await test.window(await aStaffMember(test.app, 'finance'))];
+  await finance.goto(`/admin/decide/payout/${showId('payout', payout!.id)}`);
+  expect(await look(finance, 'admin-decide-payout')).toEqual([]);
+  await decideBy(finance, 'Work or data is used as it may not be', 'The account changed the day it was paid.', 'Hold the payout back');
+  await finance.getByRole('button', { name: 'Decide' }).click();
+  await finance.getByText('Decided. Whoever it concerns is being told.').waitFor();
+  expect(await finance.getByRole('button', { name: 'Lift it' }).count()).toBe(0);
+  await test.app.drain();
+  const payee = await test.window(winner);
+  await payee.goto('/statements');
+  await payee.getByText('Hold the payout back').waitFor();
+
+  await other.goto('/admin/money');
+  await other.getByRole('cell', { name: /^Held: / }).waitFor();
+  expect(await look(other, 'admin-money-held')).toEqual([]);
+  await other.getByRole('link', { name: 'Why it is held, and lifting it' }).click();
+  await other.getByRole('button', { name: 'Lift it' }).waitFor();
+  expect(await look(other, 'admin-decision-payout')).toEqual([]);
+  await other.getByRole('button', { name: 'Lift it' }).click();
+  await other.getByRole('alert').waitFor();
+  await other.getByLabel('Reason', { exact: true }).fill('The bank confirms the account.');
+  await other.getByRole('button', { name: 'Lift it' }).click();
+  await other.getByText('Lifted. Whoever it hit is being told.').waitFor();
+  expect(await look(other, 'admin-decision-lifted')).toEqual([]);
+  await payee.reload();
+  await payee.getByText('Lifted').first().waitFor();
 });

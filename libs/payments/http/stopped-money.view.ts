@@ -22,10 +22,13 @@ class StoppedView {
 export class PlacedHoldView extends HoldView {
   id: string;
   placedById: string;
+  /** The decision of moderation that holds it; lifting that lets it go */
+  decisionId: string;
 
   static placed(hold: NonNullable<StoppedPayout['hold']>): PlacedHoldView {
-    const { id, since, reviewAt, placedBy } = hold;
-    return Object.assign(new PlacedHoldView(), HoldView.of({ ...hold, since: new Date(since), reviewAt: new Date(reviewAt) }), { id: showId('payoutHold', id), placedById: showId('person', placedBy) });
+    const { id, since, reviewAt, placedBy, decisionId } = hold;
+    const parts = { id: showId('payoutHold', id), placedById: showId('person', placedBy), decisionId: showId('moderationDecision', decisionId) };
+    return Object.assign(new PlacedHoldView(), HoldView.of({ ...hold, since: new Date(since), reviewAt: new Date(reviewAt) }), parts);
   }
 }
 

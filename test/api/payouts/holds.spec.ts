@@ -61,7 +61,7 @@ it('a held payout is not sent, its payee is told since when and why, and staff f
   const shown = { since: placed.since.toISOString(), reason: 'fraud', told, reviewAt: placed.reviewAt.toISOString() };
   expect((await ok(client(winner).GET('/api/v1/organisations/{id}/payouts', { params: { path } }))).items.map((payout) => payout.hold)).toEqual([shown]);
   expect((await list(finance)).items.map((payout) => [payout.id, payout.state, payout.hold, payout.since])).toEqual([
-    [showId('payout', id), 'ready', { ...shown, id: showId('payoutHold', placed.id), placedById: showId('person', finance.id) }, shown.since],
+    [showId('payout', id), 'ready', { ...shown, id: showId('payoutHold', placed.id), placedById: showId('person', finance.id), decisionId: showId('moderationDecision', placed.decisionId) }, shown.since],
   ]);
 
   expect(await outcome(letGo(placed, finance))).toBe('payments_released_by_another');

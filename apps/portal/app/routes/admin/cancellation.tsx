@@ -1,6 +1,6 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
-import { Link, redirect, type ShouldRevalidateFunction } from 'react-router';
+import { Link, redirect, type ShouldRevalidateFunction, useSearchParams } from 'react-router';
 import type { Route } from './+types/cancellation';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
@@ -21,7 +21,7 @@ export async function action(args: Route.ActionArgs) {
     params: { path: { id: args.params.id } }, body: { reason: field(form, 'reason') as 'platform', note: field(form, 'note').trim() },
   });
   if (!response.ok) return refused(response, error, form);
-  throw redirect(`/admin/challenges/${args.params.id}/cancellation`, { status: 303 });
+  throw redirect(`/admin/challenges/${args.params.id}/cancellation?cancelled`, { status: 303 });
 }
 
 /** Where the challenge has moved on, the page shows what it is now. */
@@ -33,12 +33,14 @@ const reasons: Readonly<Record<string, () => string>> = { platform: m.cancel_pla
 
 /** What cancelling does is shown before it is done. */
 export default function CancellationPage({ loaderData, actionData }: Route.ComponentProps) {
+  const [search] = useSearchParams();
   const { challengeId, title, state, isPossible, reason, note, cancelledAt } = loaderData;
   return (
     <div className="reading">
       <p><Link to="/admin/challenges">{m.admin_challenges()}</Link></p>
       <h1>{title}</h1>
       <p><StateBadge state={state} /> <Link to={`/admin/review/${challengeId}`}>{m.admin_cancel_text_of()}</Link> · <Link to={`/admin/decide/challenge/${challengeId}`}>{m.moderation_decide_link()}</Link></p>
+      {cancelledAt && search.has('cancelled') && <p className="notice" role="status">{m.admin_cancel_done()}</p>}
       {!isPossible && !cancelledAt && <p className="notice">{m.admin_cancel_not_any_more()}</p>}
       {cancelledAt && <Facts items={[{ label: m.admin_cancel_at(), value: <When at={cancelledAt} /> }, { label: m.cancel_reason(), value: reason && reasons[reason]?.() }, { label: m.cancel_note(), value: note }]} />}
       {isPossible && (

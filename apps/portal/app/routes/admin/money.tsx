@@ -9,6 +9,7 @@ import { formatMoney, Money } from '~/components/money';
 import { Pager } from '~/components/pager';
 import { When } from '~/components/when';
 import { field, refused } from '~/problems.server';
+import { useViewer } from '~/viewer';
 import { payeeStatusText, stoppedPayoutText } from '~/work/words';
 
 /** Each list begins where its own cursor says; the others stay at their beginning. Moderators see only what waits for a sponsor to sign. */
@@ -35,20 +36,21 @@ export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.adm
 
 /** What of the money does not go on by itself; the longest waiting payout that can be sent again stands open below its list. */
 export default function StoppedMoney({ loaderData: { payouts, refunds, fundings, declarations, isRetried }, actionData }: Route.ComponentProps) {
+  const mayDecide = useViewer()?.staffRoles.includes('finance') ?? false;
   const first = payouts?.items.find(({ can }) => can.includes('retry'));
   return (
     <>
       <h1>{m.admin_money()}</h1>
       <p>{m.money_text()}</p>
       {isRetried && <p className="notice" role="status">{m.money_retried()}</p>}
-      {payouts && <Part id="payouts" title={m.money_payouts()} none={m.money_payouts_none()} page={payouts} more={{ label: m.payouts_state(), of: ({ state, hold }) => (hold ? <>{m.money_held({ told: hold.told })}<br />{m.money_held_review()} <When at={hold.reviewAt} withTime={false} /></> : stoppedPayoutText(state)) }} last={{ label: m.money_account(), of: ({ payeeStatus }) => (payeeStatus ? payeeStatusText(payeeStatus) : m.money_no_account()) }} />}
+      {payouts && <Part id="payouts" title={m.money_payouts()} none={m.money_payouts_none()} page={payouts} more={{ label: m.payouts_state(), of: ({ state, hold }) => (hold ? <>{m.money_held({ told: hold.told })}<br />{m.money_held_review()} <When at={hold.reviewAt} withTime={false} />{mayDecide && <><br /><Link to={`/admin/decisions/${hold.decisionId}`}>{m.money_held_decision()}</Link></>}</> : stoppedPayoutText(state)) }} last={{ label: m.money_account(), of: ({ payeeStatus }) => (payeeStatus ? payeeStatusText(payeeStatus) : m.money_no_account()) }} />}
       {first && (
         <section className="sheet work-part reading">
           <h2>{m.money_retry_title({ amount: formatMoney(first.amount), name: first.organisationName })}</h2>
           <Form answer={actionData} labels={{ reason: m.review_reason() }}>
             <input type="hidden" name="payout" value={first.id} />
             <TextField name="reason" rows={3} help={m.money_retry_help()} />
-            <Submit>{m.money_retry()}</Submit> <Link to={`/admin/decide/payout/${first.id}`}>{m.moderation_hold_link()}</Link>
+            <Submit>{m.money_retry()}</Submit> {mayDecide && !first.hold && <Link to={`/admin/decide/payout/${first.id}`}>{m.moderation_hold_link()}</Link>}
           </Form>
         </section>
       )}

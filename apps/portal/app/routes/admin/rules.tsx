@@ -1,6 +1,6 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
-import { redirect } from 'react-router';
+import { redirect, useSearchParams } from 'react-router';
 import type { Route } from './+types/rules';
 import { found, ifMatch } from '~/answers.server';
 import { apiFor } from '~/api';
@@ -47,17 +47,19 @@ export async function action(args: Route.ActionArgs) {
     params: { header: ifMatch(field(form, 'version')) }, body: { numbers, reason: field(form, 'reason') },
   });
   if (!response.ok) return refused(response, error, form);
-  throw redirect('/admin/rules', { status: 303 });
+  throw redirect('/admin/rules?changed', { status: 303 });
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.admin_rules() }) }];
 
 export default function RuleSettings({ loaderData: { numbers, changedAt, version }, actionData }: Route.ComponentProps) {
+  const isChanged = useSearchParams()[0].has('changed') && !actionData;
   const initial = Object.fromEntries(names.map((name) => [`numbers.${name}`, [numbers[name]].flat().join(', ')]));
   const words = Object.fromEntries(names.map((name) => [`numbers.${name}`, labels[name]()]));
   return (
     <div className="reading">
       <h1>{m.admin_rules()}</h1>
+      {isChanged && <p className="notice" role="status">{m.rule_settings_done()}</p>}
       <p>{m.rule_settings_text()}</p>
       <Facts items={[{ label: m.rule_settings_changed(), value: changedAt && <When at={changedAt} /> }]} />
       <p>{m.rule_settings_lists()}</p>
