@@ -1,4 +1,4 @@
-export { memberAdded, memberRemoved, memberRolesChanged, organisationCreated, organisationEdited, organisationSuspended, personSuspended, personVerified, suspensionLifted } from './identity.events';
+export { memberAdded, memberRemoved, memberRolesChanged, organisationChecked, organisationCreated, organisationEdited, organisationSuspended, personSuspended, personVerified, staffRoleGranted, staffRoleTaken, suspensionLifted } from './identity.events';
 export { IdentityModule } from './identity.module';
 export { localeOf } from './identity.mails';
 export { IdentityQueries } from './identity.queries';

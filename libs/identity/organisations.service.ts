@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, type MemberRole, type OrganisationId, type PersonId } from '@app/kernel';
 import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
-import { memberAdded, organisationCreated, organisationEdited } from './identity.events';
+import { memberAdded, organisationChecked, organisationCreated, organisationEdited } from './identity.events';
 import { mayEditOrganisation, mayVerifyOrganisation } from './identity.policy';
 import { problems } from './identity.problems';
 import { Member } from './member.entity';
@@ -76,13 +76,16 @@ export class Organisations {
     });
   }
 
-  /** Staff say whether it is what it says it is. @throws ownOrganisation, notFound */
+  /** Staff say whether it is what it says it is; its owners hear why. What was found before may be found again, for another reason. @throws ownOrganisation, notFound */
   verify(actor: Actor, id: OrganisationId, isVerified: boolean, reason: string): Promise<Organisation> {
     if (!mayVerifyOrganisation(actor, id)) throw problems.ownOrganisation();
     return this.db.change(actor, async (tx) => {
       const organisation = await this.locked(tx, id);
-      organisation.verifiedAt = isVerified ? (organisation.verifiedAt ?? tx.now) : null;
-      return tx.save(organisation, { reason, action: isVerified ? 'organisation.verify' : 'organisation.unverify' });
+      const action = isVerified ? 'organisation.verify' : 'organisation.unverify';
+      if (isVerified === (organisation.verifiedAt !== null)) tx.audit({ action, subject: 'organisation', subjectId: id, reason });
+      else await tx.save(Object.assign(organisation, { verifiedAt: isVerified ? tx.now : null }), { action, reason });
+      tx.emit(organisationChecked, { organisationId: id });
+      return organisation;
     });
   }
 

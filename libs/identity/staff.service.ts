@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, actingAs, type Id, type StaffRole, systemActor } from '@app/kernel';
 import { Db, type PageQuery, requestProblems, type Tx } from '@app/platform';
+import { staffRoleGranted, staffRoleTaken } from './identity.events';
 import { isFreshlyProved, mayGrantStaffRole } from './identity.policy';
 import { problems } from './identity.problems';
 import { IdentityQueries, type PersonRow } from './identity.queries';
@@ -21,25 +22,28 @@ export class Staff {
     private readonly queries: IdentityQueries,
   ) {}
 
-  /** Grants a role, or confirms it for another year. @throws personUnknown, ownStaffRoles, mayNotGrant, proveAgain */
-  grant(actor: Actor, email: string, role: StaffRole): Promise<{ grant: StaffGrant; person: Person }> {
+  /** Grants a role, or confirms it for another year; whoever gets one they did not hold hears why. @throws personUnknown, ownStaffRoles, mayNotGrant, proveAgain */
+  grant(actor: Actor, email: string, role: StaffRole, reason: string): Promise<{ grant: StaffGrant; person: Person }> {
     if (!isFreshlyProved(actor, new Date())) throw problems.proveAgain();
     return this.db.change(actor, async (tx) => {
       const person = await tx.lock(Person, { email, state: 'active' });
       if (!person) throw problems.personUnknown();
       this.refuse(actor, person.id, role);
-      return { grant: await this.confirm(tx, person, role), person };
+      const { grant, isNew } = await this.confirm(tx, person, role, reason);
+      if (isNew) tx.emit(staffRoleGranted, { personId: person.id, grantId: grant.id });
+      return { grant, person };
     });
   }
 
-  /** @throws notFound, ownStaffRoles, mayNotGrant, proveAgain */
-  async take(actor: Actor, id: Id<'staffGrant'>): Promise<void> {
+  /** Whoever held it hears why. @throws notFound, ownStaffRoles, mayNotGrant, proveAgain */
+  async take(actor: Actor, id: Id<'staffGrant'>, reason: string): Promise<void> {
     if (!isFreshlyProved(actor, new Date())) throw problems.proveAgain();
     await this.db.change(actor, async (tx) => {
       const grant = await tx.lock(StaffGrant, { id });
       if (!grant) throw requestProblems.notFound();
       this.refuse(actor, grant.personId, grant.role);
-      await this.remove(tx, grant);
+      await this.remove(tx, grant, reason);
+      tx.emit(staffRoleTaken, { personId: grant.personId, grantId: grant.id });
     });
   }
 
@@ -79,16 +83,16 @@ export class Staff {
     if (!mayGrantStaffRole(actor, personId, role)) throw problems.mayNotGrant();
   }
 
-  private async confirm(tx: Tx, person: Person, role: StaffRole): Promise<StaffGrant> {
+  private async confirm(tx: Tx, person: Person, role: StaffRole, reason?: string): Promise<{ grant: StaffGrant; isNew: boolean }> {
     const known = await tx.findOne(StaffGrant, { personId: person.id, role });
     const by = tx.actor.personId ?? null;
-    if (known) return tx.save(Object.assign(known, { confirmedAt: tx.now, confirmedBy: by }));
+    if (known) return { grant: await tx.save(Object.assign(known, { confirmedAt: tx.now, confirmedBy: by }), { reason }), isNew: false };
     await this.sessions.endAll(tx, { personId: person.id });
-    return tx.save(StaffGrant.of(person.id, role, by, tx.now));
+    return { grant: await tx.save(StaffGrant.of(person.id, role, by, tx.now), { reason }), isNew: true };
   }
 
-  private async remove(tx: Tx, grant: StaffGrant): Promise<void> {
-    await tx.remove(grant);
+  private async remove(tx: Tx, grant: StaffGrant, reason?: string): Promise<void> {
+    await tx.remove(grant, { reason });
     await this.sessions.endAll(tx, { personId: grant.personId });
   }
 }

@@ -103,6 +103,8 @@ export const sides = {
   reporter: one('whoever reported what staff acted on', 'rules', reporter('breach')),
   cleared: one('whoever a report was about that was refused, if they were asked', 'rules', concerned(`report where id = (select report_id from ${decided('no_breach')}) and asked_at is not null`)),
   bothSidesOfDecision: one('whoever a decision of staff hits, and who reported it', 'rules', `${concerned(decided('breach'))} union select reported_by from report where id = (select report_id from moderation_decision where id = $1)`),
+  ownersOfOrganisation: one('owners of the organisation', 'rules', `${members('owner')} = $1`),
+  person: one('the person', 'rules', 'select id from person where id = $1'),
   payout: one('owners and treasurers of the payee', 'money', `${members('owner,treasurer')} = (select organisation_id from payout where id = $1)`),
   refund: one('owners and treasurers of the payer', 'money', `${members('owner,treasurer')} = (select organisation_id from refund where id = $1)`),
   funding: one('owners and treasurers of the payer', 'money', `${members('owner,treasurer')} = (select organisation_id from funding where id = $1)`),

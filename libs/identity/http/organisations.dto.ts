@@ -114,7 +114,7 @@ export class VerifyOrganisationDto {
   @IsBoolean()
   isVerified: boolean;
 
-  /** Why, for the audit trail */
+  /** Why; owners of the organisation read it, and the audit trail keeps it */
   @IsText(1000)
   reason: string;
 }

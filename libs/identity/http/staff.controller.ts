@@ -6,7 +6,7 @@ import { problems } from '../identity.problems';
 import { Organisations } from '../organisations.service';
 import { Staff } from '../staff.service';
 import { VerifyOrganisationDto } from './organisations.dto';
-import { GrantStaffRoleDto, OrganisationsQuery, PeopleQuery } from './staff.dto';
+import { GrantStaffRoleDto, OrganisationsQuery, PeopleQuery, TakeStaffRoleDto } from './staff.dto';
 import { OrganisationItemView, OrganisationPage, PersonPage, PersonView, StaffGrantView, StaffListView, VerificationView } from './staff.view';
 
 /** What staff see and decide about people and organisations. */
@@ -43,7 +43,7 @@ export class StaffController {
     return VerificationView.of(await this.organisations.get(id), await this.queries.academicDomains(id));
   }
 
-  /** Say that an organisation is what it says, or that it is not; never your own */
+  /** Say that an organisation is what it says, or that it is not, and why: its owners are told; never your own */
   @Put('organisations/:id/verification')
   @Access('staff', { roles: ['moderator', 'operator'] })
   @Fails(requestProblems.notFound, problems.ownOrganisation)
@@ -58,21 +58,21 @@ export class StaffController {
     return StaffListView.of(await this.queries.staff());
   }
 
-  /** Grant a role you hold to somebody else, or confirm it for another year */
+  /** Grant a role you hold to somebody else, who is told why, or confirm it for another year */
   @Post('staff')
   @Access('staff', { roles: ['operator'] })
   @Fails(problems.personUnknown, problems.ownStaffRoles, problems.mayNotGrant, problems.proveAgain)
-  async grantStaffRole(@Act() actor: Actor, @Body() { email, role }: GrantStaffRoleDto): Promise<StaffGrantView> {
-    const { grant, person } = await this.staff.grant(actor, email, role);
+  async grantStaffRole(@Act() actor: Actor, @Body() { email, role, reason }: GrantStaffRoleDto): Promise<StaffGrantView> {
+    const { grant, person } = await this.staff.grant(actor, email, role, reason);
     return StaffGrantView.of({ ...grant, name: person.name, email: person.email });
   }
 
-  /** Take a role away; the person is signed out */
+  /** Take a role away; the person is signed out and told why */
   @Delete('staff/:id')
   @HttpCode(204)
   @Access('staff', { roles: ['operator'] })
   @Fails(requestProblems.notFound, problems.ownStaffRoles, problems.mayNotGrant, problems.proveAgain)
-  async takeStaffRole(@Act() actor: Actor, @Param('id', IdParam('staffGrant')) id: Id<'staffGrant'>): Promise<void> {
-    await this.staff.take(actor, id);
+  async takeStaffRole(@Act() actor: Actor, @Param('id', IdParam('staffGrant')) id: Id<'staffGrant'>, @Body() { reason }: TakeStaffRoleDto): Promise<void> {
+    await this.staff.take(actor, id, reason);
   }
 }

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString, MaxLength } from 'class-validator';
 import { type StaffRole, staffRoles } from '@app/kernel';
-import { IsMailAddress, Optional, PageQuery } from '@app/platform';
+import { IsMailAddress, IsText, Optional, PageQuery } from '@app/platform';
 import { type OrganisationKind, organisationKinds } from '../organisation.entity';
 
 export class GrantStaffRoleDto {
@@ -13,6 +13,16 @@ export class GrantStaffRoleDto {
   @ApiProperty({ enum: staffRoles })
   @IsIn(staffRoles)
   role: StaffRole;
+
+  /** Why; whoever gets the role reads it */
+  @IsText(1000)
+  reason: string;
+}
+
+export class TakeStaffRoleDto {
+  /** Why; whoever held the role reads it */
+  @IsText(1000)
+  reason: string;
 }
 
 export class OrganisationsQuery extends PageQuery {

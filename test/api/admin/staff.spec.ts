@@ -8,8 +8,11 @@ beforeAll(async () => {
 });
 afterAll(() => app?.close());
 
-const grant = (by: { agent: Awaited<ReturnType<typeof aPerson>>['agent'] }, email: string, role: string) => by.agent.post('/api/v1/admin/staff').send({ email, role });
+const grant = (by: { agent: Awaited<ReturnType<typeof aPerson>>['agent'] }, email: string, role: string) => by.agent.post('/api/v1/admin/staff').send({ email, role, reason: 'Joins the team.' });
+const take = (by: { agent: Awaited<ReturnType<typeof aPerson>>['agent'] }, id: string) => by.agent.delete(`/api/v1/admin/staff/${id}`).send({ reason: 'Leaves the team.' });
 const signIn = (person: { email: string; agent: Awaited<ReturnType<typeof aPerson>>['agent'] }) => person.agent.post('/api/v1/sessions').send({ email: person.email, password: testPassword }).expect(201);
+const inbox = async (person: { agent: Awaited<ReturnType<typeof aPerson>>['agent'] }) =>
+  ((await person.agent.get('/api/v1/me/inbox').expect(200)).body.items as { kind: string; title: string; path: string; text: string }[]).map(({ kind, title, path, text }) => [kind, title, path, text]);
 const rolesOf = async (person: { agent: Awaited<ReturnType<typeof aPerson>>['agent'] }) => (await person.agent.get('/api/v1/me').expect(200)).body.staffRoles as string[];
 
 describe('staff roles', () => {
@@ -24,10 +27,34 @@ describe('staff roles', () => {
     expect((await person.agent.get('/api/v1/me')).status).toBe(401);
     await signIn(person);
     expect(await rolesOf(person)).toEqual(['moderator']);
-    await operator.agent.delete(`/api/v1/admin/staff/${granted.body.id}`).expect(204);
+    await take(operator, granted.body.id).expect(204);
     expect((await person.agent.get('/api/v1/me')).status).toBe(401);
     await signIn(person);
     expect(await rolesOf(person)).toEqual([]);
+  });
+
+  it('need a reason, which whoever gets or loses one reads; a role that is confirmed is no news', async () => {
+    const operator = await aStaffMember(app, 'operator', 'moderator');
+    const person = await aPerson(app);
+    for (const call of [operator.agent.post('/api/v1/admin/staff').send({ email: person.email, role: 'moderator' }), operator.agent.delete(`/api/v1/admin/staff/stf_${'0'.repeat(32)}`).send({ reason: ' ' })]) {
+      expect((await call.expect(422)).body.errors).toEqual([expect.objectContaining({ pointer: '/reason' })]);
+    }
+    const { body } = await grant(operator, person.email, 'moderator').expect(201);
+    await app.drain();
+    await grant(operator, person.email, 'moderator').expect(201);
+    await app.drain();
+    await take(operator, body.id).expect(204);
+    await app.drain();
+    await signIn(person);
+    expect(await inbox(person)).toEqual([
+      ['staff_role_taken', 'You no longer have the staff role: Moderator', '/home', expect.stringContaining('The reason given: Leaves the team.')],
+      ['staff_role_granted', 'You have a staff role: Moderator', '/admin', expect.stringContaining('The reason given: Joins the team.')],
+    ]);
+    expect(app.mails(person.email).slice(-2).map(({ subject, text }) => [subject, /The reason given: (.*)/.exec(text)?.[1]])).toEqual([
+      ['You have a staff role: Moderator', 'Joins the team.'], ['You no longer have the staff role: Moderator', 'Leaves the team.'],
+    ]);
+    const kept = await app.db.query(`select action, reason from audit_entry where subject = 'staff_grant' and person_id = $1 order by id`, [operator.id]);
+    expect(kept).toEqual([{ action: 'staff_grant.insert', reason: 'Joins the team.' }, { action: 'staff_grant.update', reason: 'Joins the team.' }, { action: 'staff_grant.delete', reason: 'Leaves the team.' }]);
   });
 
   it('threat 11: not to oneself, not what one lacks, not by others than operators', async () => {
@@ -38,7 +65,7 @@ describe('staff roles', () => {
       [403, 'identity_own_staff_roles'], [403, 'identity_may_not_grant'], [403, 'request_forbidden'], [403, 'request_forbidden'],
     ]);
     const own = (await operator.agent.get('/api/v1/admin/staff')).body.items.find((one: { email: string }) => one.email === operator.email);
-    expect(refusal(await operator.agent.delete(`/api/v1/admin/staff/${own.id}`))).toEqual([403, 'identity_own_staff_roles']);
+    expect(refusal(await take(operator, own.id))).toEqual([403, 'identity_own_staff_roles']);
   });
 
   it('need a fresh proof of identity', async () => {
@@ -112,6 +139,28 @@ describe('verification of organisations', () => {
     expect(refusal(await put(moderator, other.publicId, { isVerified: true }))).toEqual([422, 'request_invalid']);
     expect(await app.db.query(`select action, reason from audit_entry where subject_id = $1 and reason is not null order by id`, [other.id])).toEqual([
       { action: 'organisation.verify', reason: 'Register extract seen' }, { action: 'organisation.unverify', reason: 'Forged' },
+    ]);
+  });
+
+  it('and its withdrawal are told to the owners, with the reason; what was never shown too', async () => {
+    const moderator = await aStaffMember(app, 'moderator');
+    const owner = await aPerson(app);
+    const bakery = await anOrganisation(app, owner, { name: 'Bakery Jansen' });
+    const manager = await aMember(app, owner, bakery, ['manager']);
+    for (const [isVerified, reason] of [[false, 'No register knows it.'], [true, 'Register extract seen.'], [false, 'The extract was another’s.']] as const) {
+      expect((await put(moderator, bakery.publicId, { isVerified, reason })).body.isVerified).toBe(isVerified);
+      await app.drain();
+    }
+    const path = `/settings/organisation?of=${bakery.publicId}`;
+    expect((await inbox(owner)).filter(([kind]) => kind === 'organisation_checked')).toEqual([
+      ['organisation_checked', 'Not confirmed by our staff: Bakery Jansen', path, expect.stringContaining('The reason given: The extract was another’s.')],
+      ['organisation_checked', 'Checked by our staff: Bakery Jansen', path, expect.stringContaining('The reason given: Register extract seen.')],
+      ['organisation_checked', 'Not confirmed by our staff: Bakery Jansen', path, expect.stringContaining('The reason given: No register knows it.')],
+    ]);
+    expect(app.mails(owner.email).slice(-3).map(({ text }) => /The reason given: (.*)/.exec(text)?.[1])).toEqual(['No register knows it.', 'Register extract seen.', 'The extract was another’s.']);
+    expect(await inbox(manager)).toEqual([]);
+    expect(await app.db.query(`select reason from audit_entry where subject_id = $1 and action like 'organisation.%verify' order by id`, [bakery.id])).toEqual([
+      { reason: 'No register knows it.' }, { reason: 'Register extract seen.' }, { reason: 'The extract was another’s.' },
     ]);
   });
 });

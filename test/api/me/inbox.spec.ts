@@ -32,7 +32,7 @@ const at = '2027-01-01T00:00:00Z';
 /** Enough for the words of every kind. */
 const everyFact = {
   title, slug: 's', isPrivate: false, by: at, ruleAt: at, since: at, answeredAt: at, askedAt: at, submittedAt: at, appealUntil: at, aloneFrom: at, dueAt: at, rule: 'split', number: 1, count: 1, recordSeq: 1, reason: 'r', edits: 1, asked: '• e', why: 'platform', how: 'annulled',
-  band: 'fair', ground: 'other_clause', clause: 1, clauseText: '', statement: '', address: '', kind: 'placement', prize: 'p', amount: '5', currency: 'EUR', place: 'best', words: 'belt', state: 'blocked', checkpoint: 'c', commitment: 'c', side: 'solver', author: 'a', sponsor: 's',
+  band: 'fair', ground: 'other_clause', clause: 1, clauseText: '', statement: '', address: '', kind: 'placement', prize: 'p', amount: '5', currency: 'EUR', place: 'best', words: 'belt', state: 'blocked', checkpoint: 'c', commitment: 'c', side: 'solver', author: 'a', sponsor: 's', name: 'n', role: 'finance',
 };
 
 /** Of one kind: what waits, and what is over without a mark. */
