@@ -9,6 +9,14 @@ import { withClient } from '../../apps/standalone/database';
 
 const main = resolve('dist/apps/standalone/main.js');
 
+/** How much of everything there is to see. */
+const demoCounts = `
+  select (select count(*) from challenge)::int as challenges, (select count(distinct topic) from challenge, unnest(topics) as topic)::int as topics,
+    (select count(*) from organisation)::int as organisations, (select count(distinct country) from organisation)::int as countries, (select count(distinct kind) from organisation)::int as kinds,
+    (select count(*) from person)::int as people, (select count(*) from question)::int as questions, (select count(*) from message)::int as messages,
+    (select count(*) from submission where versions > 0)::int as submissions, (select count(*) from scorecard)::int as scorecards, (select count(*) from agreement where state = 'in_force')::int as agreements,
+    (select count(*) from payout where state = 'sent')::int as payouts, (select count(*) from organisation where verified_at is not null)::int as verified, (select count(*) from unit)::int as units`;
+
 /** What `npm start` runs once everything is built, as a whole: real processes on a data directory of their own. */
 describe('the one command', () => {
   let dataDir: string;
@@ -89,6 +97,10 @@ describe('the one command', () => {
     const count = (sql: string) => withClient(env.DATABASE_MIGRATION_URL!, async (client) => (await client.query<{ n: unknown }>(sql)).rows.map(({ n }) => n));
     expect(await count('select email::text as n from person order by 1')).toEqual(addresses.sort());
     expect(await count('select distinct state as n from challenge order by 1')).toEqual(['approved', 'cancelled', 'completed', 'decided', 'draft', 'in_review', 'open', 'scheduled']);
+    const [much] = await withClient(env.DATABASE_MIGRATION_URL!, async (client) => (await client.query<Record<string, number>>(demoCounts)).rows);
+    const least = { challenges: 25, topics: 8, countries: 6, kinds: 9, organisations: 12, people: 30, questions: 1, messages: 1, submissions: 1, scorecards: 1, agreements: 1, payouts: 1, verified: 8, units: 2 };
+    expect(Object.keys(much!).sort()).toEqual(Object.keys(least).sort());
+    expect(Object.entries(least).filter(([what, number]) => much![what]! < number).map(([what]) => `${what}: ${much![what]}`)).toEqual([]);
     expect(await count('select state as n from report order by 1')).toEqual(['decided', 'open']);
     expect(await count('select clock_shift::text as n from platform')).toEqual(['00:00:00']);
     const { status, stdout } = spawnSync(process.execPath, [resolve('dist/apps/cli/main.js'), 'check'], { env: { ...environment, ...env }, encoding: 'utf8' });

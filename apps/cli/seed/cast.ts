@@ -8,6 +8,10 @@ export interface DemoOrganisation {
   website: string;
   /** Also enters the challenges of others. */
   isSolver?: true;
+  /** What staff saw of it when they verified it; the others wait for that. */
+  checked?: string;
+  /** Its laboratories, schools or faculties. */
+  units?: readonly string[];
 }
 
 export interface DemoPerson {
@@ -27,7 +31,7 @@ export interface DemoPerson {
 export const people = {
   marijke: {
     name: 'Marijke Molenaar', email: 'marijke@bakkerij-molenaar.example', country: 'NL', what: 'sponsor, owner',
-    organisation: { kind: 'smb', name: 'Bakkerij Molenaar', country: 'NL', website: 'https://www.bakkerij-molenaar.example' },
+    organisation: { kind: 'smb', name: 'Bakkerij Molenaar', country: 'NL', website: 'https://www.bakkerij-molenaar.example', checked: 'The trade register has it at the address on its page, and names its owner.' },
   },
   ruben: { name: 'Ruben Visser', email: 'ruben@bakkerij-molenaar.example', country: 'NL', what: 'sponsor, pays', joins: { owner: 'marijke', roles: ['treasurer', 'contributor'] } },
   lukas: {
@@ -36,7 +40,7 @@ export const people = {
   },
   ines: {
     name: 'Inês Carvalho', email: 'ines@aguas-vilar.example', country: 'PT', what: 'sponsor, owner',
-    organisation: { kind: 'government', name: 'Águas de Vilar', country: 'PT', website: 'https://www.aguas-vilar.example' },
+    organisation: { kind: 'government', name: 'Águas de Vilar', country: 'PT', website: 'https://www.aguas-vilar.example', checked: 'A waterworks of the municipality; the page of the municipality names it and this address.' },
   },
   ingrid: {
     name: 'Ingrid Solheim', email: 'ingrid@nordtare.example', country: 'NO', what: 'sponsor, owner',
@@ -44,11 +48,14 @@ export const people = {
   },
   priya: {
     name: 'Priya Cartwright', email: 'priya@cartwright-textiles.example', country: 'GB', what: 'sponsor, owner',
-    organisation: { kind: 'enterprise', name: 'Cartwright Textiles', country: 'GB', website: 'https://www.cartwright-textiles.example' },
+    organisation: { kind: 'enterprise', name: 'Cartwright Textiles', country: 'GB', website: 'https://www.cartwright-textiles.example', checked: 'Register of companies, with the accounts of last year; its owner is a director.' },
   },
   wouter: {
     name: 'Wouter de Graaf', email: 'wouter@eemswerf.example', country: 'NL', what: 'university, sponsor and solver',
-    organisation: { kind: 'university', name: 'Eemswerf University', country: 'NL', website: 'https://www.eemswerf.example', isSolver: true },
+    organisation: {
+      kind: 'university', name: 'Eemswerf University', country: 'NL', website: 'https://www.eemswerf.example', isSolver: true,
+      checked: 'In the list of recognised universities; its owner writes from its domain and stands in its directory.', units: ['Laboratory for Sensors', 'Workshop for Heritage Materials'],
+    },
     profile: {
       about: 'Laboratories for sensors, water and heritage materials. We measure what is hard to measure: moisture in paper, leaks in pipes, gas in cellars. Students build the first prototypes, our workshop the second.',
       topics: ['sensors', 'water', 'heritage'],
@@ -72,7 +79,7 @@ export const people = {
   },
   aoife: {
     name: 'Aoife Brennan', email: 'aoife@shannon-foodshare.example', country: 'IE', what: 'sponsor, owner',
-    organisation: { kind: 'nonprofit', name: 'Shannon Foodshare', country: 'IE', website: 'https://www.shannon-foodshare.example' },
+    organisation: { kind: 'nonprofit', name: 'Shannon Foodshare', country: 'IE', website: 'https://www.shannon-foodshare.example', checked: 'Stands in the register of charities, with its trustees.' },
   },
   fintan: { name: 'Fintan Daly', email: 'fintan@shannon-foodshare.example', country: 'IE', what: 'sponsor, pays', joins: { owner: 'aoife', roles: ['treasurer'] } },
   mireille: {
@@ -86,7 +93,7 @@ export const people = {
   pilar: { name: 'Pilar Rueda', email: 'pilar@losas-del-sur.example', country: 'ES', what: 'sponsor, writes challenges', joins: { owner: 'carlos', roles: ['contributor'] } },
   sofie: {
     name: 'Sofie Lund', email: 'sofie@havnby.example', country: 'DK', what: 'sponsor, owner',
-    organisation: { kind: 'government', name: 'Havnby Kommune', country: 'DK', website: 'https://www.havnby.example' },
+    organisation: { kind: 'government', name: 'Havnby Kommune', country: 'DK', website: 'https://www.havnby.example', checked: 'A municipality; its page names this person as head of procurement.' },
   },
   leon: {
     name: 'Leon Hartwig', email: 'leon@gruenderwerk-elbe.example', country: 'DE', what: 'sponsor, owner',
@@ -98,7 +105,10 @@ export const people = {
   },
   eilidh: {
     name: 'Eilidh Fraser', email: 'eilidh@kelvin-bridge.example', country: 'GB', what: 'university, sponsor and solver',
-    organisation: { kind: 'university', name: 'Kelvin Bridge University', country: 'GB', website: 'https://www.kelvin-bridge.example', isSolver: true },
+    organisation: {
+      kind: 'university', name: 'Kelvin Bridge University', country: 'GB', website: 'https://www.kelvin-bridge.example', isSolver: true,
+      checked: 'May award degrees; its owner writes from its domain and stands in its directory.', units: ['School of Health', 'School of Informatics'],
+    },
     profile: { about: 'Schools of health and of informatics. We run small trials with practices and hospitals, and build the forms and reminders they need.', topics: ['health', 'data'] },
   },
   hamish: { name: 'Hamish Orr', email: 'hamish@kelvin-bridge.example', country: 'GB', what: 'technology transfer, approver', joins: { owner: 'eilidh', roles: ['approver'] } },
@@ -106,7 +116,10 @@ export const people = {
   tjalling: { name: 'Tjalling Hoekstra', email: 'tjalling@eemswerf.example', country: 'NL', what: 'technology transfer, approver', joins: { owner: 'wouter', roles: ['approver'] } },
   anneke: {
     name: 'Anneke Duin', email: 'anneke@duinoord.example', country: 'NL', what: 'research institute, solver',
-    organisation: { kind: 'research_institute', name: 'Instituut Duinoord', country: 'NL', website: 'https://www.duinoord.example', isSolver: true },
+    organisation: {
+      kind: 'research_institute', name: 'Instituut Duinoord', country: 'NL', website: 'https://www.duinoord.example', isSolver: true,
+      checked: 'Its statutes and the list of public institutes; its owner writes from its domain.',
+    },
     profile: { about: 'We measure coasts, harbours and orchards: weather stations, radio sensors that run for years, and models of cold air and of tides.', topics: ['sensors', 'agriculture', 'ocean'] },
   },
   nadia: {

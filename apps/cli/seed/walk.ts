@@ -70,9 +70,12 @@ export class Walk {
     const person = await signUp(this.places, someone(demo));
     this.persons.set(key, person);
     if (!demo.organisation) return;
-    const { kind, name, country, website } = demo.organisation;
-    this.organisations.set(key, await foundOrganisation(person, { kind, name, country, website }));
-    if (demo.profile) await describeOrganisation(person, this.organisations.get(key)!, demo.profile);
+    const { kind, name, country, website, checked, units = [] } = demo.organisation;
+    const id = await foundOrganisation(person, { kind, name, country, website });
+    this.organisations.set(key, id);
+    if (demo.profile) await describeOrganisation(person, id, demo.profile);
+    for (const unit of units) await person.visitor.post(`/organisations/${id}/units`, { name: unit });
+    if (checked) await this.staff.put(`/admin/organisations/${id}/verification`, { isVerified: true, reason: checked });
   }
 
   private happeningsOf(challenge: DemoChallenge): Happening[] {
