@@ -1,5 +1,6 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Badge } from '~/components/challenge-badge';
 import { EmptyState } from '~/components/empty-state';
@@ -64,7 +65,7 @@ export function Appeal({ appeal }: { appeal: View<'ModerationAppealView'> }) {
 }
 
 /** Decisions in a list, each with where it is read. */
-export function DecisionRows({ decisions, to, empty, level: Heading = 'h2' }: { decisions: readonly View<'ListedDecisionView'>[]; to: string; empty: { title: string; why: string }; level?: 'h2' | 'h3' }) {
+export function DecisionRows({ decisions, to, empty, level: Heading = 'h2' }: { decisions: readonly View<'ListedDecisionView'>[]; to: string; empty: { title: string; why: string; action?: ReactNode }; level?: 'h2' | 'h3' }) {
   if (decisions.length === 0) return <EmptyState heading={Heading} {...empty} />;
   return (
     <ul className="rows">

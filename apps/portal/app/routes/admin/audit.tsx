@@ -27,6 +27,7 @@ const capacities: Readonly<Record<string, () => string>> = {
 
 export default function Audit({ loaderData: { items, next, about, personId, action, isOdd } }: Route.ComponentProps) {
   const mayRead = useViewer()?.staffRoles.some((role) => role === 'moderator' || role === 'finance') ?? false;
+  const isAsked = (about ?? action ?? personId) !== undefined;
   return (
     <>
       <h1>{m.admin_audit()}</h1>
@@ -38,11 +39,11 @@ export default function Audit({ loaderData: { items, next, about, personId, acti
         <input type="search" id="action" name="action" defaultValue={action} className="control" placeholder="challenge." maxLength={60} />
         {personId && <input type="hidden" name="personId" value={personId} />}
         <button type="submit" className="plain-button">{m.audit_search()}</button>
-        {(about ?? action ?? personId) !== undefined && <Link to="/admin/audit">{m.audit_all()}</Link>}
+        {isAsked && <Link to="/admin/audit">{m.audit_all()}</Link>}
       </Form>
       {isOdd && <p className="notice" role="alert">{m.audit_odd()}</p>}
       {personId && <p>{m.audit_of_person({ name: items[0]?.person?.name ?? personId })}</p>}
-      {!isOdd && items.length === 0 && <EmptyState title={m.audit_empty_title()} why={m.audit_empty()} />}
+      {!isOdd && items.length === 0 && <EmptyState title={m.audit_empty_title()} why={isAsked ? m.audit_empty() : m.audit_empty_yet()} action={isAsked ? <Link to="/admin/audit">{m.audit_all()}</Link> : <Link to="/admin">{m.queue_others()}</Link>} />}
       <ol className="plain-list" aria-label={m.admin_audit()}>
         {items.map((entry) => <li key={entry.id}><Entry {...entry} mayRead={mayRead} /></li>)}
       </ol>

@@ -1,9 +1,10 @@
 import { m } from '@app/messages';
 import { redirect } from 'react-router';
 import type { Route } from './+types/awards';
+import { EmptyQueue } from '~/admin/empty-queue';
+import { lastDecided } from '~/admin/last-decided.server';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
-import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { ChoiceField, Form, Submit, TextField } from '~/components/form';
 import { Money } from '~/components/money';
@@ -13,7 +14,8 @@ import { field, refused } from '~/problems.server';
 import { prizeOf } from '~/work/words';
 
 export async function loader(args: Route.LoaderArgs) {
-  return found(await apiFor(args).GET('/api/v1/admin/awards', { params: { query: { after: new URL(args.request.url).searchParams.get('after') ?? undefined } } }));
+  const page = found(await apiFor(args).GET('/api/v1/admin/awards', { params: { query: { after: new URL(args.request.url).searchParams.get('after') ?? undefined } } }));
+  return { ...page, last: page.items.length === 0 ? await lastDecided(args, 'award.') : null };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -28,12 +30,12 @@ export async function action(args: Route.ActionArgs) {
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.admin_awards() }) }];
 
 /** The longest waiting contested award stands open, the others are counted below it. */
-export default function ContestedAwards({ loaderData: { items, next }, actionData }: Route.ComponentProps) {
+export default function ContestedAwards({ loaderData: { items, next, last }, actionData }: Route.ComponentProps) {
   const [first, ...others] = items;
   return (
     <div className="reading">
       <h1>{m.admin_awards()}</h1>
-      {!first ? <EmptyState title={m.contest_empty_title()} why={m.contest_empty()} /> : (
+      {!first ? <EmptyQueue title={m.contest_empty_title()} why={m.contest_empty()} last={last} before="/admin/audit?action=award." /> : (
         <section className="sheet work-part">
           <h2>{m.award_title({ prize: prizeOf(first), challenge: first.challengeTitle })}</h2>
           <Facts items={[{ label: m.award_for(), value: first.organisationName }, { label: m.award_amount(), value: first.amount ? <Money value={first.amount} /> : m.award_selection() }, { label: m.step_announced(), value: <When at={first.announcedAt} /> }]} />

@@ -13,6 +13,10 @@ import { When } from '~/components/when';
 const states = ['open', 'scheduled', 'approved', 'draft', 'decided', 'completed', 'cancelled'] as const;
 type Shown = (typeof states)[number];
 const names: Readonly<Record<Shown, () => string>> = { open: m.state_open, scheduled: m.state_scheduled, approved: m.state_approved, draft: m.state_draft, decided: m.state_decided, completed: m.state_completed, cancelled: m.state_cancelled };
+const whyNone: Readonly<Record<Shown, () => string>> = {
+  open: m.admin_challenges_none_open, scheduled: m.admin_challenges_none_scheduled, approved: m.admin_challenges_none_approved, draft: m.admin_challenges_none_draft,
+  decided: m.admin_challenges_none_decided, completed: m.admin_challenges_none_completed, cancelled: m.admin_challenges_none_cancelled,
+};
 
 /** Challenges in one state, the oldest first; what waits for review has a page of its own. */
 export async function loader(args: Route.LoaderArgs) {
@@ -30,7 +34,7 @@ export default function Challenges({ loaderData: { state, page: { items, next } 
       <nav aria-label={m.admin_challenges_states()}>
         <ul className="guide-nav">{states.map((one) => <li key={one}><Link to={`?state=${one}`} aria-current={one === state ? 'page' : undefined}>{names[one]()}</Link></li>)}</ul>
       </nav>
-      {items.length === 0 && <EmptyState title={m.admin_challenges_none_title()} why={m.admin_challenges_none()} />}
+      {items.length === 0 && <EmptyState title={m.admin_challenges_none_title()} why={whyNone[state]()} action={<Link to="/admin/review">{m.admin_queue_review()}</Link>} />}
       <ul className="rows">
         {items.map(({ id, title, sponsor, bountyTotal, phaseState, closesAt }) => (
           <li key={id} className="sheet">

@@ -1,6 +1,8 @@
 import { m } from '@app/messages';
 import { Link } from 'react-router';
 import type { Route } from './+types/decisions';
+import { EmptyQueue } from '~/admin/empty-queue';
+import { lastDecided } from '~/admin/last-decided.server';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
 import { Pager } from '~/components/pager';
@@ -13,12 +15,12 @@ export async function loader(args: Route.LoaderArgs) {
   const isAppeals = search.has('appeals');
   const api = apiFor(args);
   const page = isAppeals ? found(await api.GET('/api/v1/admin/appeals', { params: { query: { after } } })) : found(await api.GET('/api/v1/admin/decisions', { params: { query: { after } } }));
-  return { ...page, isAppeals };
+  return { ...page, isAppeals, last: isAppeals && page.items.length === 0 ? await lastDecided(args, 'moderation_appeal.') : null };
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.admin_decisions() }) }];
 
-export default function Decisions({ loaderData: { items, next, isAppeals } }: Route.ComponentProps) {
+export default function Decisions({ loaderData: { items, next, isAppeals, last } }: Route.ComponentProps) {
   return (
     <>
       <h1>{m.admin_decisions()}</h1>
@@ -28,7 +30,9 @@ export default function Decisions({ loaderData: { items, next, isAppeals } }: Ro
           <li><Link to="?appeals" aria-current={isAppeals ? 'page' : undefined}>{m.admin_queue_appeals()}</Link></li>
         </ul>
       </nav>
-      <DecisionRows decisions={items} to="/admin/decisions" empty={isAppeals ? { title: m.moderation_appeals_none_title(), why: m.moderation_appeals_none() } : { title: m.moderation_decisions_none_title(), why: m.moderation_decisions_none() }} />
+      {isAppeals && items.length === 0
+        ? <EmptyQueue title={m.moderation_appeals_none_title()} why={m.moderation_appeals_none()} last={last} before="/admin/audit?action=moderation_appeal." />
+        : <DecisionRows decisions={items} to="/admin/decisions" empty={{ title: m.moderation_decisions_none_title(), why: m.moderation_decisions_none(), action: <Link to="/admin/reports">{m.admin_reports()}</Link> }} />}
       <Pager next={next} />
     </>
   );

@@ -52,7 +52,7 @@ export default function Organisations({ loaderData: { q, kind, verification, ite
         </div>
         <button type="submit" className="plain-button">{m.people_search_action()}</button>
       </Form>
-      {items.length === 0 ? <EmptyState title={m.organisations_empty_title()} why={m.organisations_empty()} /> : (
+      {items.length === 0 ? <EmptyState title={m.organisations_empty_title()} why={m.organisations_empty()} action={<Link to="?verification=">{m.organisations_show_all()}</Link>} /> : (
         <div className="table-box" tabIndex={0} role="region" aria-label={m.admin_organisations()}>
           <table>
             <thead><tr><th scope="col">{m.people_name()}</th><th scope="col">{m.organisation_kind()}</th><th scope="col">{m.label_country()}</th><th scope="col">{m.people_since()}</th><th scope="col">{m.organisation_is_checked()}</th></tr></thead>

@@ -1,9 +1,10 @@
 import { m } from '@app/messages';
 import { redirect } from 'react-router';
 import type { Route } from './+types/outbox';
+import { EmptyQueue } from '~/admin/empty-queue';
+import { lastDecided } from '~/admin/last-decided.server';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
-import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { Form, Submit, TextField } from '~/components/form';
 import { Pager } from '~/components/pager';
@@ -14,7 +15,8 @@ export async function loader(args: Route.LoaderArgs) {
   const search = new URL(args.request.url).searchParams;
   const api = apiFor(args);
   const [page, backlog] = await Promise.all([api.GET('/api/v1/admin/outbox', { params: { query: { after: search.get('after') ?? undefined } } }), api.GET('/api/v1/admin/outbox/backlog')]);
-  return { ...found(page), backlog: found(backlog), isRetried: search.has('retried') };
+  const list = found(page);
+  return { ...list, backlog: found(backlog), isRetried: search.has('retried'), last: list.items.length === 0 ? await lastDecided(args, 'outbox.') : null };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -27,14 +29,14 @@ export async function action(args: Route.ActionArgs) {
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.admin_outbox() }) }];
 
 /** The longest waiting stands open, the others are counted below it. */
-export default function Outbox({ loaderData: { items, next, backlog, isRetried }, actionData }: Route.ComponentProps) {
+export default function Outbox({ loaderData: { items, next, backlog, isRetried, last }, actionData }: Route.ComponentProps) {
   const [first, ...others] = items;
   return (
     <div className="reading">
       <h1>{m.admin_outbox()}</h1>
       <p>{m.outbox_text()}</p>
       {isRetried && <p className="notice" role="status">{m.outbox_retried()}</p>}
-      {!first ? <EmptyState title={m.outbox_empty_title()} why={m.outbox_empty()} /> : (
+      {!first ? <EmptyQueue title={m.outbox_empty_title()} why={m.outbox_empty()} last={last} before="/admin/audit?action=outbox." /> : (
         <section className="sheet work-part">
           <h2>{first.name}</h2>
           <Facts items={[{ label: m.outbox_number(), value: first.id }, { label: m.outbox_asked(), value: <When at={first.createdAt} /> }, { label: m.outbox_since(), value: <When at={first.failedAt} /> }, { label: m.outbox_attempts(), value: first.attempts }]} />

@@ -26,7 +26,7 @@ export default function People({ loaderData: { q, items, next } }: Route.Compone
         <input type="search" id="q" name="q" defaultValue={q} className="control" />
         <button type="submit" className="plain-button">{m.people_search_action()}</button>
       </Form>
-      {items.length === 0 ? <EmptyState title={m.people_empty_title()} why={m.people_empty()} /> : (
+      {items.length === 0 ? <EmptyState title={m.people_empty_title()} why={m.people_empty()} action={<Link to="/admin/people">{m.people_all()}</Link>} /> : (
         <div className="table-box" tabIndex={0} role="region" aria-label={m.admin_people()}>
           <table>
             <thead><tr><th scope="col">{m.people_name()}</th><th scope="col">{m.label_email()}</th><th scope="col">{m.label_country()}</th><th scope="col">{m.payouts_state()}</th><th scope="col">{m.people_since()}</th></tr></thead>

@@ -1,9 +1,10 @@
 import { m } from '@app/messages';
 import { Link } from 'react-router';
 import type { Route } from './+types/review-queue';
+import { EmptyQueue } from '~/admin/empty-queue';
+import { lastDecided } from '~/admin/last-decided.server';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
-import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { Money } from '~/components/money';
 import { Pager } from '~/components/pager';
@@ -11,17 +12,18 @@ import { Pager } from '~/components/pager';
 export async function loader(args: Route.LoaderArgs) {
   const search = new URL(args.request.url).searchParams;
   const page = found(await apiFor(args).GET('/api/v1/admin/challenges', { params: { query: { state: 'in_review', after: search.get('after') ?? undefined } } }));
-  return { ...page, decided: search.get('decided') };
+  const last = page.items.length === 0 ? await lastDecided(args, 'review.') : null;
+  return { ...page, decided: search.get('decided'), last };
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.admin_review() }) }];
 
-export default function ReviewQueue({ loaderData: { items, next, decided } }: Route.ComponentProps) {
+export default function ReviewQueue({ loaderData: { items, next, decided, last } }: Route.ComponentProps) {
   return (
     <>
       <h1>{m.admin_review()}</h1>
       {decided && <p className="notice" role="status">{decided === 'approve' ? m.review_approved() : m.review_returned()}</p>}
-      {items.length === 0 && <EmptyState title={m.review_empty_title()} why={m.review_empty()} />}
+      {items.length === 0 && <EmptyQueue title={m.review_empty_title()} why={m.review_empty()} last={last} before="/admin/audit?action=challenge." />}
       <ul className="rows">
         {items.map(({ id, title, summary, sponsor, bountyTotal }) => (
           <li key={id} className="sheet">

@@ -1,9 +1,10 @@
 import { m } from '@app/messages';
 import { redirect } from 'react-router';
 import type { Route } from './+types/submissions';
+import { EmptyQueue } from '~/admin/empty-queue';
+import { lastDecided } from '~/admin/last-decided.server';
 import { found, foundOrNothing } from '~/answers.server';
 import { apiFor } from '~/api';
-import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { ChoiceField, Form, SelectField, Submit, TextField } from '~/components/form';
 import { HandedIn } from '~/components/handed-in';
@@ -17,7 +18,7 @@ export async function loader(args: Route.LoaderArgs) {
   const page = found(await api.GET('/api/v1/admin/eligibility-reviews', { params: { query: { after: new URL(args.request.url).searchParams.get('after') ?? undefined } } }));
   const first = page.items[0];
   const opened = first && foundOrNothing(await api.GET('/api/v1/admin/submissions/{id}', { params: { path: { id: first.submissionId } } }));
-  return { ...page, opened: opened ?? null };
+  return { ...page, opened: opened ?? null, last: first ? null : await lastDecided(args, 'eligibility_review.') };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -36,12 +37,12 @@ export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.adm
 const grounds = ['incomplete', 'off_topic', 'related_party', 'not_own_work', 'outside_country', 'identity_revealed', 'other_clause'];
 
 /** One decision a screen: the oldest question stands open, the others are counted below it. */
-export default function Submissions({ loaderData: { items, next, opened }, actionData }: Route.ComponentProps) {
+export default function Submissions({ loaderData: { items, next, opened, last }, actionData }: Route.ComponentProps) {
   const [first, ...others] = items;
   return (
     <div className="reading">
       <h1>{m.admin_eligibility()}</h1>
-      {!first ? <EmptyState title={m.eligibility_empty_title()} why={m.eligibility_empty()} /> : (
+      {!first ? <EmptyQueue title={m.eligibility_empty_title()} why={m.eligibility_empty()} last={last} before="/admin/audit?action=eligibility_review." /> : (
         <section className="sheet work-part">
           <h2>{first.challengeTitle}</h2>
           <Facts items={[{ label: m.eligibility_asked(), value: <When at={first.proposedAt} /> }, { label: m.eligibility_due(), value: <When at={first.dueAt} /> }, { label: m.eligibility_clause(), value: m.eligibility_clause_text({ number: first.clause, text: first.clauseText }) }]} />

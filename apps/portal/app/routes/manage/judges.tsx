@@ -52,7 +52,7 @@ export default function Judges({ loaderData: { panels, idempotencyKey }, actionD
         <section key={id} aria-labelledby={id}>
           <h2 id={id}>{name}</h2>
           {seats === null && <p>{m.judges_managers_only()}</p>}
-          {seats?.length === 0 && mayInvite && <EmptyState heading="h3" title={m.judges_none_title()} why={m.judges_none()} />}
+          {seats?.length === 0 && mayInvite && <EmptyState heading="h3" title={m.judges_none_title()} why={m.judges_none()} action={<a href={`#email.${id}`}>{m.judges_none_action()}</a>} />}
           {seats && seats.length > 0 && (
             <ul className="plain-list">
               {seats.map((seat) => (

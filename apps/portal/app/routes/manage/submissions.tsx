@@ -39,10 +39,10 @@ export default function Submissions({ loaderData: { phases, isCancelled, closedB
       {phases.map(({ id, after, name, closesAt, isClosed, list }) => (
         <section key={id} aria-labelledby={id}>
           <h2 id={id}>{name}</h2>
-          {isCancelled && <EmptyState heading="h3" title={m.handed_in_sealed_title()} why={m.handed_in_cancelled()} />}
+          {isCancelled && <EmptyState heading="h3" title={m.handed_in_sealed_title()} why={m.handed_in_cancelled()} action={<Link to={`/manage/${slug}/overview`}>{m.manage_overview()}</Link>} />}
           {!isClosed && !isCancelled && <EmptyState heading="h3" title={m.handed_in_sealed_title()} why={m.handed_in_sealed()} action={closesAt && <p>{m.card_closes()} <When at={closesAt} /></p>} />}
           {isClosed && !list && <p>{m.handed_in_managers_only()}</p>}
-          {list?.items.length === 0 && <EmptyState heading="h3" title={m.handed_in_none_title()} why={m.handed_in_none()} />}
+          {list?.items.length === 0 && <EmptyState heading="h3" title={m.handed_in_none_title()} why={m.handed_in_none()} action={<Link to={`/manage/${slug}/results`}>{m.handed_in_none_action()}</Link>} />}
           {list && list.items.length > 0 && (
             <ul className="plain-list">
               {list.items.map((item) => (

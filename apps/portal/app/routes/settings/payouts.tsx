@@ -82,7 +82,7 @@ export default function Payouts({ loaderData, actionData }: Route.ComponentProps
         </nav>
       )}
       <div className="reading">
-        <section className="sheet work-part">
+        <section id="payee" className="sheet work-part">
           <h2>{m.payouts_payee_of({ name: chosen.name })}</h2>
           <p className="notice" role="status" data-tone={payability.isPayable ? undefined : 'wait'}>{hasComeBack && `${m.payouts_came_back()} `}{payabilityText(payability.reason)}</p>
           {payee && <Facts items={[{ label: m.payouts_status(), value: payeeStatusText(payee.status) }, { label: m.label_country(), value: countries.find(({ value }) => value === payee.country)?.label }, { label: m.payouts_type(), value: entityTypeText(payee.entityType) }]} />}
@@ -105,7 +105,7 @@ export default function Payouts({ loaderData, actionData }: Route.ComponentProps
       </div>
       <section className="work-part">
         <h2>{m.payouts_list()}</h2>
-        {payouts.items.length === 0 ? <p className="soft">{m.payouts_none()}</p> : (
+        {payouts.items.length === 0 ? <NoPayouts isPayable={payability.isPayable} maySetUp={Boolean(mayGoOn)} /> : (
           <div className="table-box" tabIndex={0} role="region" aria-label={m.payouts_list()}>
             <table>
               <thead><tr><th scope="col">{m.payouts_made()}</th><th scope="col" className="number">{m.award_amount()}</th><th scope="col">{m.payouts_state()}</th><th scope="col">{m.payouts_sent()}</th><th scope="col">{m.payouts_award()}</th></tr></thead>
@@ -143,4 +143,10 @@ export default function Payouts({ loaderData, actionData }: Route.ComponentProps
       </section>
     </>
   );
+}
+
+/** Money that is won beforehand waits; setting up payment is the one thing to do about it. */
+function NoPayouts({ isPayable, maySetUp }: { isPayable: boolean; maySetUp: boolean }) {
+  const why = isPayable ? m.payouts_none() : maySetUp ? m.payouts_none_set_up() : m.payouts_none_ask();
+  return <EmptyState heading="h3" title={m.payouts_none_title()} why={why} action={!isPayable && maySetUp ? <a href="#payee">{m.payouts_start()}</a> : <Link to="/awards">{m.awards_title()}</Link>} />;
 }
