@@ -567,7 +567,7 @@ export interface paths {
         };
         /** Whether an organisation was checked, and at which universities its members have addresses */
         get: operations["readVerification"];
-        /** Say that an organisation is what it says, or that it is not; never your own */
+        /** Say that an organisation is what it says, or that it is not, and why: its owners are told; never your own */
         put: operations["verifyOrganisation"];
         post?: never;
         delete?: never;
@@ -586,7 +586,7 @@ export interface paths {
         /** All staff roles, those that ran out too */
         get: operations["listStaff"];
         put?: never;
-        /** Grant a role you hold to somebody else, or confirm it for another year */
+        /** Grant a role you hold to somebody else, who is told why, or confirm it for another year */
         post: operations["grantStaffRole"];
         delete?: never;
         options?: never;
@@ -604,7 +604,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Take a role away; the person is signed out */
+        /** Take a role away; the person is signed out and told why */
         delete: operations["takeStaffRole"];
         options?: never;
         head?: never;
@@ -3376,7 +3376,7 @@ export interface components {
             academicDomains: components["schemas"]["AcademicDomainView"][];
         };
         VerifyOrganisationDto: {
-            /** @description Why, for the audit trail */
+            /** @description Why; owners of the organisation read it, and the audit trail keeps it */
             reason: string;
             isVerified: boolean;
         };
@@ -3400,8 +3400,14 @@ export interface components {
              * @enum {string}
              */
             role: "moderator" | "finance" | "support" | "operator";
+            /** @description Why; whoever gets the role reads it */
+            reason: string;
             /** @description Of somebody who has an account */
             email: string;
+        };
+        TakeStaffRoleDto: {
+            /** @description Why; whoever held the role reads it */
+            reason: string;
         };
         AuditNameView: {
             /** @description Null of what has no id of its own */
@@ -3596,6 +3602,8 @@ export interface components {
             reviewAt: string;
             id: string;
             placedById: string;
+            /** @description The decision of moderation that holds it; lifting that lets it go */
+            decisionId: string;
         };
         StoppedPayoutView: {
             /** @description Why, a code of the provider */
@@ -3938,6 +3946,12 @@ export interface components {
             /** @description So is what later phases need */
             isPaid: boolean;
         };
+        PartChangeView: {
+            /** @description JSON pointer (RFC 6901) into the draft */
+            pointer: string;
+            /** @description What stood there, as plain text, or as a code where it is chosen from a list */
+            before: string;
+        };
         RequestedEditView: {
             pointer: string;
             text: string;
@@ -3945,6 +3959,8 @@ export interface components {
         ReviewView: {
             /** @enum {string} */
             outcome: "approve" | "request_changes";
+            /** @description What was changed since; null where the draft as it was read is not known */
+            changes: components["schemas"]["PartChangeView"][] | null;
             id: string;
             reason: string;
             edits: components["schemas"]["RequestedEditView"][];
@@ -5595,7 +5611,7 @@ export interface components {
         };
         NotificationView: {
             /** @enum {string} */
-            kind: "review_approved" | "funding_awaited" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "ended_without" | "challenge_completed" | "paused_sponsor" | "paused_entrant" | "paused_judge" | "resumed_sponsor" | "resumed_entrant" | "resumed_judge" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_waits_sponsor" | "agreement_waits_recipient" | "agreement_in_force" | "declaration_asked" | "declaration_reminded" | "declaration_signed" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "payout_waits" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed" | "report_answer_asked" | "statement_given" | "report_acted_on" | "report_refused" | "decision_lifted" | "appeal_waits" | "hold_waits" | "moderation_appeal_decided";
+            kind: "review_approved" | "funding_awaited" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "ended_without" | "challenge_completed" | "paused_sponsor" | "paused_entrant" | "paused_judge" | "resumed_sponsor" | "resumed_entrant" | "resumed_judge" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_waits_sponsor" | "agreement_waits_recipient" | "agreement_in_force" | "declaration_asked" | "declaration_reminded" | "declaration_signed" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "payout_waits" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed" | "report_answer_asked" | "statement_given" | "report_acted_on" | "report_refused" | "decision_lifted" | "appeal_waits" | "hold_waits" | "moderation_appeal_decided" | "organisation_checked" | "staff_role_granted" | "staff_role_taken";
             id: string;
             /** @description What it is, in a line */
             title: string;
@@ -5635,7 +5651,7 @@ export interface components {
         };
         NotificationSettingView: {
             /** @enum {string} */
-            kind: "review_approved" | "funding_awaited" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "ended_without" | "challenge_completed" | "paused_sponsor" | "paused_entrant" | "paused_judge" | "resumed_sponsor" | "resumed_entrant" | "resumed_judge" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_waits_sponsor" | "agreement_waits_recipient" | "agreement_in_force" | "declaration_asked" | "declaration_reminded" | "declaration_signed" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "payout_waits" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed" | "report_answer_asked" | "statement_given" | "report_acted_on" | "report_refused" | "decision_lifted" | "appeal_waits" | "hold_waits" | "moderation_appeal_decided";
+            kind: "review_approved" | "funding_awaited" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "ended_without" | "challenge_completed" | "paused_sponsor" | "paused_entrant" | "paused_judge" | "resumed_sponsor" | "resumed_entrant" | "resumed_judge" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_waits_sponsor" | "agreement_waits_recipient" | "agreement_in_force" | "declaration_asked" | "declaration_reminded" | "declaration_signed" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "payout_waits" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed" | "report_answer_asked" | "statement_given" | "report_acted_on" | "report_refused" | "decision_lifted" | "appeal_waits" | "hold_waits" | "moderation_appeal_decided" | "organisation_checked" | "staff_role_granted" | "staff_role_taken";
             /**
              * @description The part you play in it
              * @enum {string}
@@ -5655,7 +5671,7 @@ export interface components {
         };
         MailChoiceDto: {
             /** @enum {string} */
-            kind: "review_approved" | "funding_awaited" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "ended_without" | "challenge_completed" | "paused_sponsor" | "paused_entrant" | "paused_judge" | "resumed_sponsor" | "resumed_entrant" | "resumed_judge" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_waits_sponsor" | "agreement_waits_recipient" | "agreement_in_force" | "declaration_asked" | "declaration_reminded" | "declaration_signed" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "payout_waits" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed" | "report_answer_asked" | "statement_given" | "report_acted_on" | "report_refused" | "decision_lifted" | "appeal_waits" | "hold_waits" | "moderation_appeal_decided";
+            kind: "review_approved" | "funding_awaited" | "review_edits" | "challenge_opened" | "phase_closed" | "phase_decided" | "ended_without" | "challenge_completed" | "paused_sponsor" | "paused_entrant" | "paused_judge" | "resumed_sponsor" | "resumed_entrant" | "resumed_judge" | "cancelled_sponsor" | "cancelled_entrant" | "phase_unpaid" | "never_paid_sponsor" | "never_paid_finalist" | "question_asked" | "question_answered" | "rules_clarified" | "message_posted" | "person_mentioned" | "challenge_matched" | "entry_admitted" | "next_phase" | "closing_soon" | "submission_received" | "submission_refused" | "result_given" | "judging_begun" | "scores_due" | "judge_excluded" | "judge_replaced" | "cancelled_judge" | "your_turn" | "sponsor_silent" | "judging_extended_sponsor" | "judging_extended_entrant" | "judging_extended_judge" | "agreement_ready" | "agreement_waits_sponsor" | "agreement_waits_recipient" | "agreement_in_force" | "declaration_asked" | "declaration_reminded" | "declaration_signed" | "award_announced" | "award_reminded" | "award_contested" | "payout_sent" | "payout_stopped" | "payout_waits" | "funding_captured" | "payment_made" | "refund_sent" | "refund_failed" | "funding_failed" | "award_lost" | "award_lost_sponsor" | "place_changed" | "report_answer_asked" | "statement_given" | "report_acted_on" | "report_refused" | "decision_lifted" | "appeal_waits" | "hold_waits" | "moderation_appeal_decided" | "organisation_checked" | "staff_role_granted" | "staff_role_taken";
             /** @enum {string} */
             choice: "at_once" | "digest" | "off";
         };
@@ -10286,7 +10302,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeStaffRoleDto"];
+            };
+        };
         responses: {
             204: {
                 headers: {
@@ -10342,6 +10362,33 @@ export interface operations {
             };
             /** @description `request_conflict`: Somebody else was faster; read again and retry. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unsupported_media_type`: Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: Some fields are not right. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

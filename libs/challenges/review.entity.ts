@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { type ChallengeId, type Id, newId, type PersonId } from '@app/kernel';
 import { InstantColumn } from '@app/platform';
+import type { DraftParts } from './draft-parts';
 
 export const reviewOutcomes = ['approve', 'request_changes'] as const;
 export type ReviewOutcome = (typeof reviewOutcomes)[number];
@@ -19,6 +20,8 @@ export class Review {
   @Column('text') outcome: ReviewOutcome;
   @Column('text') reason: string;
   @Column('jsonb') edits: RequestedEdit[];
+  /** The draft as it was read; unknown of what was decided before this was kept. */
+  @Column('jsonb', { nullable: true }) parts: DraftParts | null;
   @Column('uuid') reviewerId: PersonId;
   @InstantColumn() requestedAt: Date;
   @InstantColumn() at: Date;

@@ -8,6 +8,7 @@ import { challengeApproved, editsRequested } from './challenges.events';
 import { mayReview } from './challenges.policy';
 import { challengeProblems } from './challenges.problems';
 import { Challenges } from './challenges.service';
+import { draftParts } from './draft-parts';
 import { type RequestedEdit, Review, type ReviewOutcome } from './review.entity';
 
 /** Staff look at a draft before money is asked for: they approve it, or say what to change. */
@@ -32,7 +33,7 @@ export class Reviews {
 
       if (outcome === 'approve') await this.freezeNumbers(tx, challenge);
       const review = Review.of({
-        challengeId: challenge.id, outcome, reason, edits: edits.map(({ pointer, text }) => ({ pointer, text })),
+        challengeId: challenge.id, outcome, reason, edits: edits.map(({ pointer, text }) => ({ pointer, text })), parts: draftParts(await this.challenges.fullOf(challenge, tx)),
         reviewerId: actor.personId!, requestedAt: challenge.reviewRequestedAt!, at: tx.now,
       });
       await this.challenges.touch(tx, challenge, outcome === 'approve' ? 'challenge.approve' : 'challenge.request_changes', reason);

@@ -2,10 +2,11 @@
 /// <reference lib="dom.iterable" />
 import type { Page } from 'playwright-core';
 import { showId } from '@app/kernel';
-import { aChallenge, aSponsor, freeDraft, type TestSponsor } from '../../libs/challenges/testing';
+import { aChallenge, asSeen, aSponsor, freeDraft, type TestSponsor } from '../../libs/challenges/testing';
 import { aPerson, aStaffMember, type TestPerson } from '../../libs/identity/testing';
+import { aPaidChallenge } from '../../libs/bounties/testing';
 import { anEntry, aSubmission, closePhase } from '../../libs/submissions/testing';
-import { client, ok } from '../support/client';
+import { client, ifMatch, ok } from '../support/client';
 import { look, sideways, startBrowserTest, type BrowserTest } from './support';
 
 let test: BrowserTest;
@@ -48,6 +49,15 @@ it('sends a draft back with edits and reasons, by field', async () => {
   await page.getByRole('button', { name: 'Decide' }).click();
   await page.locator('.error-summary').waitFor();
   expect(await look(page, 'review-errors')).toEqual([]);
+  for (const [row, part] of ['What was tried', 'Criteria, phase 1'].entries()) {
+    await page.locator('.review-side').getByRole('link', { name: part }).click();
+    await page.waitForFunction((at) => document.querySelector<HTMLTextAreaElement>(`[name="edits.${at}.text"]`)!.value !== '', row);
+  }
+  expect(await page.getByLabel('Edit 2: what to change').inputValue()).toMatch(/^Say of each criterion/);
+  expect([await page.getByRole('radio', { name: /Ask for changes/ }).isChecked(), await page.getByLabel('Edit 1: where').inputValue(), await page.getByLabel('Edit 2: where').inputValue()]).toEqual([true, '/brief/tried', '/phases/0/criteria']);
+  expect(await look(page, 'review-begun')).toEqual([]);
+  await page.goto(page.url().split('?')[0]!);
+  await page.getByRole('radio', { name: /Ask for changes/ }).check();
   await page.getByLabel('Reason').fill('Say how you measured it.');
   await page.getByLabel('Edit 1: where').selectOption('/brief/metric');
   await page.getByLabel('Edit 1: what to change').fill('Name the month.');
@@ -69,6 +79,9 @@ it('approves the next one', async () => {
   await page.getByRole('button', { name: 'Decide' }).click();
   await page.getByText('Approved. The sponsor has been told.').waitFor();
   await page.getByText('No challenge waits').waitFor();
+  await page.getByText('Last decided').waitFor();
+  await page.getByRole('link', { name: 'What was decided before' }).click();
+  await page.getByText('Clear and fair.').waitFor();
 });
 
 it('verifies an organisation', async () => {
@@ -107,9 +120,17 @@ it('decides about eligibility, with a ground and a statement', async () => {
   await page.getByText('No question waits').waitFor();
 });
 
-it.each([['people', '/admin/people?q=person'], ['staff', '/admin/staff'], ['contested', '/admin/awards'], ['clock', '/admin/clock']])('%s is accessible and fits', async (name, path) => {
+it.each([['people', '/admin/people?q=person'], ['staff', '/admin/staff'], ['contested', '/admin/awards'], ['clock', '/admin/clock'], ['rules', '/admin/rules']])('%s is accessible and fits', async (name, path) => {
   await page.goto(path);
   expect(await look(page, `admin-${name}`)).toEqual([]);
+});
+
+it('says of each list that is empty why, and one thing to do', async () => {
+  const empty = ['/admin/reports', '/admin/reports?state=decided', '/admin/decisions', '/admin/decisions?appeals', '/admin/awards', '/admin/outbox', '/admin/challenges?state=completed', '/admin/people?q=nobody+at+all', '/admin/organisations?q=nothing+like+it', '/admin/audit?action=nothing.'];
+  for (const path of empty) {
+    await page.goto(path);
+    expect([path, await page.locator('.empty-state p').count() > 0, await page.locator('.empty-state a').count()]).toEqual([path, true, 1]);
+  }
 });
 
 it('lists who is suspended as such, until when', async () => {
@@ -148,9 +169,16 @@ it('gives a role it holds, and takes it away again', async () => {
   await page.goto('/admin/staff');
   await page.getByLabel('E-mail address').fill(sponsor.owner.email);
   await page.getByLabel('Role').selectOption('support');
+  await page.getByLabel('Reason').fill('Joins the help desk.');
   await page.getByRole('button', { name: 'Give the role' }).click();
-  await page.getByRole('button', { name: `Take away Support of ${sponsor.owner.name}` }).click();
-  await page.getByRole('button', { name: `Take away Support of ${sponsor.owner.name}` }).waitFor({ state: 'detached' });
+  await page.getByText('Given. They are being told.').waitFor();
+  await page.getByRole('link', { name: `Take away Support of ${sponsor.owner.name}` }).click();
+  await page.getByRole('heading', { name: `Take away Support of ${sponsor.owner.name}` }).waitFor();
+  expect(await look(page, 'admin-staff-take')).toEqual([]);
+  await page.getByLabel('Reason').fill('The help desk is full.');
+  await page.getByRole('button', { name: 'Take it away' }).click();
+  await page.getByText('Taken away. They are signed out and being told.').waitFor();
+  expect(await page.getByRole('link', { name: `Take away Support of ${sponsor.owner.name}` }).count()).toBe(0);
 });
 
 it('moves the test clock on by days', async () => {
@@ -182,4 +210,56 @@ it('sends a payout that was refused again, and sees what else of the money stopp
   await page.getByRole('button', { name: 'Send again' }).click();
   await page.getByText('It is being sent again.').waitFor();
   expect(await test.app.db.query('select state from payout where organisation_id = $1', [organisation])).toEqual([{ state: 'ready' }]);
+});
+
+it('changes a number of the rules, with a reason, and says what comes of it', async () => {
+  await page.goto('/admin/rules');
+  await page.getByLabel('Pass mark').fill('many');
+  await page.getByRole('button', { name: 'Change' }).click();
+  await page.locator('.error-summary').getByText('Pass mark: Write a whole number.').waitFor();
+  expect(await look(page, 'admin-rules-errors')).toEqual([]);
+  await page.getByLabel('Pass mark').fill('55');
+  await page.getByLabel('Why?').fill('Too much passed.');
+  await page.getByRole('button', { name: 'Change' }).click();
+  await page.getByText('Whatever is approved from now on copies these numbers.').waitFor();
+  expect(await page.getByLabel('Pass mark').inputValue()).toBe('55');
+});
+
+it('cancels a challenge, having seen what that does', async () => {
+  const { challenge } = await aPaidChallenge(test.app, { title: 'Lighter crates' });
+  await aSubmission(test.app, await anEntry(test.app, challenge));
+  await page.goto('/admin/challenges');
+  await page.getByRole('link', { name: 'Lighter crates' }).waitFor();
+  expect(await look(page, 'admin-challenges')).toEqual([]);
+  await page.getByRole('link', { name: 'Lighter crates' }).click();
+  await page.getByRole('heading', { name: 'Lighter crates' }).waitFor();
+  expect(await page.getByRole('definition').allInnerTexts()).toContain('€500.00');
+  expect(await look(page, 'admin-cancellation')).toEqual([]);
+  await page.getByRole('button', { name: 'Cancel the challenge' }).click();
+  await page.locator('.error-summary').waitFor();
+  expect(await look(page, 'admin-cancellation-errors')).toEqual([]);
+  await page.getByRole('radio', { name: 'The platform has to end it' }).check();
+  await page.getByLabel('Note to all of them').fill('It asks for what the law forbids.');
+  await page.getByRole('button', { name: 'Cancel the challenge' }).click();
+  await page.getByText('The sponsor and all who entered are being told.').waitFor();
+  expect(await page.getByRole('button', { name: 'Cancel the challenge' }).count()).toBe(0);
+  expect(await look(page, 'admin-cancelled')).toEqual([]);
+  expect(await page.getByRole('definition').allInnerTexts()).toContain('It asks for what the law forbids.');
+});
+
+it('shows what was changed since the last review', async () => {
+  const { owner, organisation } = await aSponsor(test.app, 'Malthouse');
+  const { publicId, version } = await aChallenge(test.app, { owner, organisation }, { title: 'Drier malt', state: 'in_review', edits: freeDraft(await test.app.clock.now()) });
+  const path = { id: publicId };
+  const edits = [{ pointer: '/brief/need', text: 'Say how wet it is.' }];
+  await ok(client(staff).PUT('/api/v1/admin/challenges/{id}/review', { params: { path, header: ifMatch(version) }, body: { outcome: 'request_changes', reason: 'No number.', edits } }));
+  const sentBack = await asSeen(owner.agent, publicId);
+  await ok(client(owner).PATCH('/api/v1/challenges/{id}', { params: { path, header: ifMatch(sentBack.version) }, body: { brief: { need: 'It holds 7 % of water.' }, topics: ['food'], passMark: 60 } }));
+  await ok(client(owner).PUT('/api/v1/challenges/{id}/review-request', { params: { path } }));
+  await page.goto(`/admin/review/${publicId}`);
+  const changed = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Changed since the last review' }) });
+  expect(await changed.locator('summary').allTextContents()).toEqual(['Need', 'Pass mark']);
+  await changed.getByText('Need', { exact: true }).click();
+  await changed.getByText('Each day **120** loaves break.').waitFor();
+  expect(await look(page, 'review-changes')).toEqual([]);
 });

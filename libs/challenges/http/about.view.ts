@@ -3,6 +3,7 @@ import { type Currency, showId } from '@app/kernel';
 import type { WorstCase } from '../challenge.calendar';
 import { costOf, neededForPhase } from '../challenge.cost';
 import { type Finding, findingCodes, type Readiness, type Section, sections } from '../challenge.readiness';
+import { changesSince, type DraftParts } from '../draft-parts';
 import type { FullChallenge } from '../full-challenge';
 import { type Review, reviewOutcomes } from '../review.entity';
 import { ruleCardText } from '../rule-card';
@@ -117,6 +118,14 @@ export class RequestedEditView {
   text: string;
 }
 
+/** Part of a draft that is otherwise than when staff read it */
+export class PartChangeView {
+  /** JSON pointer (RFC 6901) into the draft */
+  pointer: string;
+  /** What stood there, as plain text, or as a code where it is chosen from a list */
+  before: string;
+}
+
 export class ReviewView {
   id: string;
 
@@ -127,9 +136,13 @@ export class ReviewView {
   edits: RequestedEditView[];
   requestedAt: string;
   at: string;
+  /** What was changed since; null where the draft as it was read is not known */
+  @ApiProperty({ type: [PartChangeView], nullable: true })
+  changes: PartChangeView[] | null;
 
-  static of({ id, outcome, reason, edits, requestedAt, at }: Review): ReviewView {
-    return Object.assign(new ReviewView(), { id: showId('review', id), outcome, reason, edits, requestedAt: requestedAt.toISOString(), at: at.toISOString() });
+  static of({ id, outcome, reason, edits, parts, requestedAt, at }: Review, now: DraftParts): ReviewView {
+    const changes = parts && changesSince(parts, now);
+    return Object.assign(new ReviewView(), { id: showId('review', id), outcome, reason, edits, requestedAt: requestedAt.toISOString(), at: at.toISOString(), changes });
   }
 }
 

@@ -4,6 +4,7 @@ import { Access, Act, Db, Fails, requestProblems } from '@app/platform';
 import { listPosition } from '../challenge.list';
 import { ChallengeLists } from '../challenges.queries';
 import { Challenges } from '../challenges.service';
+import { draftParts } from '../draft-parts';
 import { Drafts } from '../drafts.service';
 import { Imports } from '../imports.service';
 import { Reviews } from '../reviews.service';
@@ -65,8 +66,9 @@ export class ChallengesController {
   @Access('person', { scope: 'challenge:read' })
   @Fails(requestProblems.notFound)
   async listReviews(@Act() actor: Actor, @Param('id') id: string): Promise<ReviewsView> {
-    const { challenge } = await this.reader.readAll(actor, id);
-    return { items: (await this.reviews.of(challenge.id)).map((review) => ReviewView.of(review)) };
+    const full = await this.reader.readAll(actor, id);
+    const now = draftParts(full);
+    return { items: (await this.reviews.of(full.challenge.id)).map((review) => ReviewView.of(review, now)) };
   }
 
   /** The row it was imported from */

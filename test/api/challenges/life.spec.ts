@@ -84,7 +84,10 @@ describe('review', () => {
 
     const { body } = await sponsor.owner.agent.get(`/api/v1/challenges/${publicId}/reviews`).expect(200);
     const times = { id: expect.stringMatching(/^rev_/), requestedAt: expect.any(String), at: expect.any(String) };
-    expect(body.items).toEqual([{ ...times, outcome: 'request_changes', reason: 'Too vague.', edits }, { ...times, outcome: 'approve', reason: 'Clear.', edits: [] }]);
+    expect(body.items).toEqual([
+      { ...times, outcome: 'request_changes', reason: 'Too vague.', edits, changes: [{ pointer: '/brief/need', before: 'Each day **120** loaves break.' }] },
+      { ...times, outcome: 'approve', reason: 'Clear.', edits: [], changes: [] },
+    ]);
     expect((await asSeen(sponsor.owner.agent, publicId)).body).toMatchObject({ state: 'approved', can: ['edit', 'schedule', 'cancel'] });
   });
 

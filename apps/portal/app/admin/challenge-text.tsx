@@ -26,7 +26,7 @@ export function ChallengeText({ challenge }: { challenge: Challenge }) {
       <Part pointer="/ipTerms" title={m.join_ip_title()}>{challenge.ip && <ul>{challenge.ip.sentences.map(({ code, text }) => <li key={code}>{text}</li>)}</ul>}</Part>
       <Part pointer="/eligibility" title={m.join_eligibility_title()}>{challenge.eligibility.length > 0 && <ol>{challenge.eligibility.map(({ number, text }) => <li key={number}>{text}</li>)}</ol>}</Part>
       <Part pointer="/judgeRoles" title={m.draft_judges()}>{challenge.judgeRoles.includes('sponsor') ? m.rules_sponsor_judges() : m.rules_independent_judges()}</Part>
-      {ruled.map(([about, pointer]) => <Part key={about} pointer={pointer} title={wordFor(ruleTopics, about)}><Sentences of={challenge.rules.find((rule) => rule.about === about)?.sentences} /></Part>)}
+      {ruled.map(([about, pointer]) => <Part key={about} pointer={pointer} title={wordFor(ruleTopics, about)}>{sentencesOf(challenge, about)}</Part>)}
       <Part pointer="/entry" title={m.draft_entry()}>{challenge.capacity === null ? m.draft_entry_open() : m.rules_capacity({ count: challenge.capacity })}</Part>
       <Part pointer="/countries" title={m.draft_countries()}>{challenge.countries?.join(', ') ?? m.challenge_every_country()}</Part>
       <Part pointer="/visibility" title={m.draft_visibility()}>{challenge.visibility === 'public' ? m.draft_visibility_public() : m.draft_visibility_unlisted()}</Part>
@@ -35,8 +35,9 @@ export function ChallengeText({ challenge }: { challenge: Challenge }) {
   );
 }
 
-function Sentences({ of = [] }: { of?: readonly string[] }) {
-  return of.length > 0 && <ul>{of.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>;
+function sentencesOf({ rules }: Challenge, about: string): ReactNode {
+  const { sentences = [] } = rules.find((rule) => rule.about === about) ?? {};
+  return sentences.length > 0 && <ul>{sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>;
 }
 
 function PhaseText({ phase, pointer }: { phase: Challenge['phases'][number]; pointer: string }) {

@@ -1,9 +1,10 @@
 import { m } from '@app/messages';
-import { Link, redirect, type ShouldRevalidateFunction } from 'react-router';
+import { Link, redirect, type ShouldRevalidateFunction, useSearchParams } from 'react-router';
 import type { Route } from './+types/review';
 import { found, foundOrNothing, ifMatch } from '~/answers.server';
 import { ChallengeText, pointersOf } from '~/admin/challenge-text';
 import { placeOf } from '~/admin/place-of';
+import { beginningOf, partsAsked, readyParts } from '~/admin/ready-edits';
 import { editsIn } from '~/admin/review-form.server';
 import { apiFor } from '~/api';
 import { Facts } from '~/components/facts';
@@ -52,6 +53,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of
 const rows = [0, 1, 2, 3, 4];
 
 export default function Review({ loaderData: { challenge, readiness, reviews }, actionData }: Route.ComponentProps) {
+  const asked = partsAsked(useSearchParams()[0]).slice(0, rows.length);
   const labels = Object.fromEntries([['outcome', m.review_outcome()], ['reason', m.review_reason()], ...rows.flatMap((row) => [[`edits.${row}.pointer`, m.review_edit_where({ number: row + 1 })], [`edits.${row}.text`, m.review_edit_what({ number: row + 1 })]])]) as Record<string, string>;
   return (
     <>
@@ -72,6 +74,7 @@ export default function Review({ loaderData: { challenge, readiness, reviews }, 
         </div>
         <div className="review-side">
           {readiness && <Checks challenge={challenge} readiness={readiness} />}
+          {challenge.state === 'in_review' && <Changes challenge={challenge} changes={reviews.at(-1)?.changes ?? null} />}
           {reviews.length > 0 && (
             <section className="sheet work-part">
               <h2>{m.review_before()}</h2>
@@ -88,8 +91,9 @@ export default function Review({ loaderData: { challenge, readiness, reviews }, 
           )}
           {challenge.state === 'in_review' ? (
             <section className="sheet work-part">
-              <h2>{m.review_decide()}</h2>
-              <Form answer={actionData} labels={labels}>
+              <h2 id="decide">{m.review_decide()}</h2>
+              <ReadyParts challenge={challenge} asked={asked} />
+              <Form key={asked.join(' ')} answer={actionData} labels={labels} initial={beginningOf(asked)}>
                 <input type="hidden" name="version" value={challenge.version} />
                 <ChoiceField name="outcome" options={[{ value: 'approve', label: m.review_approve(), help: m.review_approve_help() }, { value: 'request_changes', label: m.review_request(), help: m.review_request_help() }]} />
                 <TextField name="reason" rows={4} help={m.review_reason_help()} />
@@ -109,6 +113,42 @@ export default function Review({ loaderData: { challenge, readiness, reviews }, 
         </div>
       </div>
     </>
+  );
+}
+
+/** Parts that are chosen from lists: what stood there was a code. */
+const chosen = ['/ipTerms', '/judgeRoles', '/decisionRule', '/noAwardRule', '/entry', '/visibility'];
+
+/** What its sponsor made of the last review: each part that is otherwise now, with what stood there. */
+function Changes({ challenge, changes }: { challenge: Route.ComponentProps['loaderData']['challenge']; changes: Route.ComponentProps['loaderData']['reviews'][number]['changes'] }) {
+  if (!changes) return null;
+  const shown = pointersOf(challenge).map(({ value }) => value).filter((pointer) => pointer !== '/title');
+  return (
+    <section className="sheet work-part">
+      <h2>{m.review_changes()}</h2>
+      {changes.length === 0 && <p className="notice" data-tone="wait">{m.review_changes_none()}</p>}
+      {changes.map(({ pointer, before }) => (
+        <details key={pointer}>
+          <summary>{placeOf(challenge, pointer)}</summary>
+          {!chosen.includes(pointer) && <><h3>{m.review_change_before()}</h3><p className="as-typed">{before || m.review_left_empty()}</p></>}
+          {shown.includes(pointer) && <p><a href={`#part${pointer.replaceAll('/', '-')}`}>{m.review_change_now()}</a></p>}
+        </details>
+      ))}
+    </section>
+  );
+}
+
+/** Each link adds what is often asked about one part to the edits. */
+function ReadyParts({ challenge, asked }: { challenge: Route.ComponentProps['loaderData']['challenge']; asked: readonly string[] }) {
+  const left = asked.length < rows.length ? readyParts.filter((part) => !asked.includes(part)) : [];
+  if (left.length === 0) return null;
+  return (
+    <p className="field-help">
+      {m.review_begin_with()}{' '}
+      {left.map((part, index) => (
+        <span key={part}>{index > 0 && ' · '}<Link to={`?${new URLSearchParams([...asked, part].map((one) => ['ask', one])).toString()}#decide`} preventScrollReset>{placeOf(challenge, part)}</Link></span>
+      ))}
+    </p>
   );
 }
 
