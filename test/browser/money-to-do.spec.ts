@@ -1,7 +1,9 @@
 /// <reference lib="dom" />
-import { aJudgedChallenge, paidBy, passAppeals, takes } from '../../libs/bounties/testing';
-import { aChallenge, aSponsor } from '../../libs/challenges/testing';
+import { readId } from '@app/kernel';
+import { aJudgedChallenge, paidBy, passAppeals, prizes, takes } from '../../libs/bounties/testing';
+import { aChallenge, aPhase, aSponsor } from '../../libs/challenges/testing';
 import { aMember } from '../../libs/identity/testing';
+import { openPage, pay } from '../../libs/payments/testing';
 import { look, startBrowserTest, type BrowserTest } from './support';
 
 let test: BrowserTest;
@@ -21,6 +23,27 @@ it('a treasurer is asked to pay what is approved, until it is paid', async () =>
   await paidBy(test.app, sponsor)(challenge);
   await page.goto('/home');
   expect(await asked.count()).toBe(0);
+});
+
+it('says what is paid after the first of two payments, and what the next one is', async () => {
+  const sponsor = await aSponsor(test.app);
+  const challenge = await aChallenge(test.app, sponsor, { state: 'approved', edits: { phases: [aPhase(await test.app.clock.now(), prizes(150_000_000))] } });
+  const made = await sponsor.owner.agent.post(`/api/v1/challenges/${challenge.publicId}/fundings`).send({}).expect(201);
+  const payOnce = async () => {
+    await pay(test.app, await openPage(test.app, sponsor.owner, readId('funding', made.body.id)!));
+    await test.app.drain();
+  };
+  const page = await test.window(sponsor.owner);
+  const standing = async () => [await page.getByText('€825,000.00 of €1,650,000.00 is paid; the next payment is €825,000.00.').count(), await page.getByText('Paid in part', { exact: true }).count(), await page.getByText('Not paid yet', { exact: true }).count()];
+  await payOnce();
+  await page.goto(`/drafts/${challenge.publicId}/fund?back`);
+  expect(await standing()).toEqual([1, 1, 0]);
+  expect(await look(page, 'fund-part-paid')).toEqual([]);
+  await page.goto(`/manage/${challenge.slug}/overview`);
+  expect(await standing()).toEqual([1, 1, 0]);
+  await payOnce();
+  await page.reload();
+  expect(await standing()).toEqual([0, 0, 0]);
 });
 
 it('a winner without an account at the provider is asked where the money goes', async () => {

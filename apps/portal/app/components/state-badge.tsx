@@ -42,6 +42,7 @@ const states: Readonly<Record<string, Wording>> = {
   created: [m.state_created, 'wait'],
   pending: [m.state_pending, 'wait'],
   unpaid: [m.state_unpaid, 'wait'],
+  part_paid: [m.state_part_paid, 'wait'],
   captured: [m.state_captured, 'good'],
   failed: [m.state_failed, 'bad'],
   expired: [m.state_expired, 'plain'],

@@ -7,11 +7,10 @@ import { apiFor } from '~/api';
 import { Proof } from '~/components/challenge/rules';
 import { approvedText } from '~/drafts/approved';
 import { awaitsProvider } from '~/drafts/funding';
+import { FundingList, partPaidText } from '~/drafts/funding-list';
 import { noAwardRules, wordFor } from '~/components/choices';
 import { Form, Submit } from '~/components/form';
 import { Money } from '~/components/money';
-import { StateBadge } from '~/components/state-badge';
-import { When } from '~/components/when';
 import { refused } from '~/problems.server';
 import { useWaiting } from '~/waiting';
 import '~/theme/challenge.css';
@@ -52,9 +51,10 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of
 export default function Fund({ loaderData: { challenge, cost, proof, fundings, idempotencyKey }, actionData }: Route.ComponentProps) {
   const [query] = useSearchParams();
   const hasLeft = query.has('unpaid');
-  const pending = fundings?.filter(({ state }) => state === 'pending' || state === 'created') ?? [];
+  const isBegun = fundings?.some(({ state }) => state === 'pending' || state === 'created');
   const isPaid = proof.total !== null && proof.total.captured.amount >= proof.total.promised.amount;
-  const isWaiting = query.has('back') && !hasLeft && !isPaid && awaitsProvider(pending);
+  const isWaiting = query.has('back') && !hasLeft && !isPaid && awaitsProvider(fundings ?? []);
+  const partPaid = isWaiting ? null : partPaidText(fundings ?? []);
   useWaiting(isWaiting);
   const cancellation = challenge.rules.find(({ about }) => about === 'cancellation')?.sentences ?? [];
   const mayPay = fundings !== null && challenge.bounty === 'money' && !isPaid && ['approved', 'scheduled', 'open'].includes(challenge.state);
@@ -66,6 +66,7 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
       <div role="status">
         {isPaid && <div className="notice"><p>{m.fund_paid()}</p></div>}
         {hasLeft && !isPaid && <div className="notice"><p>{m.fund_left()}</p></div>}
+        {partPaid && <div className="notice"><p>{partPaid}</p></div>}
         {isWaiting && <div className="notice waiting"><p>{m.fund_waiting()}</p><p><Link to="?back">{m.fund_check_again()}</Link></p></div>}
       </div>
       {isPaid && challenge.state === 'approved' && !challenge.can.includes('schedule') && <p>{approvedText(challenge, cost)}</p>}
@@ -88,7 +89,7 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
           <Form answer={actionData} labels={{}}>
             <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
             <p className="soft">{m.fund_where()}</p>
-            <Submit>{pending.length > 0 ? m.fund_go_on() : m.fund_pay()}</Submit>
+            <Submit>{isBegun ? m.fund_go_on() : m.fund_pay()}</Submit>
           </Form>
         )}
         {fundings === null && <p>{m.fund_treasurer()}</p>}
@@ -116,11 +117,7 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
       {fundings && fundings.length > 0 && (
         <section aria-labelledby="payments">
           <h2 id="payments">{m.fund_payments()}</h2>
-          <ul className="plain-list">
-            {fundings.map((funding) => (
-              <li key={funding.id}><StateBadge state={funding.can.includes('pay') && !isWaiting ? 'unpaid' : funding.state} /> <Money value={funding.total} /> · <When at={funding.capturedAt ?? funding.createdAt} /></li>
-            ))}
-          </ul>
+          <FundingList fundings={fundings} isWaiting={isWaiting} />
         </section>
       )}
       <section aria-labelledby="proof">

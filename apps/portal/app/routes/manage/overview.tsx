@@ -10,12 +10,13 @@ import { Paused } from '~/components/challenge/paused';
 import { cancelledText, isOver } from '~/components/challenge/standing';
 import { Dates, phaseName } from '~/components/challenge/terms';
 import { Facts } from '~/components/facts';
-import { formatMoney, Money } from '~/components/money';
+import { formatMoney } from '~/components/money';
 import { FinalSums, RestList, RestWaits } from '~/components/rest';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { approvedText } from '~/drafts/approved';
 import { GivingUp } from '~/drafts/cancel-form';
+import { FundingList, partPaidText } from '~/drafts/funding-list';
 import { judgingText, noJudgeText } from '~/judging/panel';
 import { field, refused } from '~/problems.server';
 import { type PanelStanding, panelStandingOf } from '~/ranking.server';
@@ -53,6 +54,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of
 export default function Overview({ loaderData: { challenge, participation, proof, fundings, matched, declaration, rest, totals, cost, ending, panel }, actionData }: Route.ComponentProps) {
   const running = isOver(challenge) ? undefined : challenge.phases.find(({ state }) => state === 'open' || state === 'judging');
   const noJudge = panel.turn ? null : panel.noJudge;
+  const partPaid = partPaidText(fundings);
   return (
     <div className="reading">
       <Facts
@@ -97,11 +99,8 @@ export default function Overview({ loaderData: { challenge, participation, proof
       {challenge.bounty === 'money' && (
         <section aria-labelledby="money">
           <h2 id="money">{m.manage_money()}</h2>
-          {fundings.length > 0 && (
-            <ul className="plain-list">
-              {fundings.map((funding) => <li key={funding.id}><StateBadge state={funding.can.includes('pay') ? 'unpaid' : funding.state} /> <Money value={funding.total} /> · <When at={funding.capturedAt ?? funding.createdAt} /></li>)}
-            </ul>
-          )}
+          {partPaid && <p>{partPaid}</p>}
+          {fundings.length > 0 && <FundingList fundings={fundings} />}
           {proof && <Proof proof={proof} state={challenge.state} />}
           {!isOver(challenge) && <p><Link to={`/drafts/${challenge.id}/fund`}>{m.manage_pay()}</Link></p>}
         </section>
