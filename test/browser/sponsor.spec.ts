@@ -201,6 +201,8 @@ it('sees it as solvers will, and gets it reviewed with requested edits', async (
 
 it('sees the whole price, pays on the provider’s page and waits for the provider’s word', async () => {
   await page.goto(draft);
+  // approved and nothing paid in: the sponsor can still end it
+  expect([await page.getByText('Give this challenge up').count(), await page.getByText('only staff can end it').count()]).toEqual([1, 0]);
   await page.getByRole('link', { name: 'See cost and pay' }).click();
   expect(await page.getByRole('row', { name: 'You pay €2,750.00' }).isVisible()).toBe(true);
   expect(await look(page, 'fund')).toEqual([]);
@@ -227,7 +229,7 @@ it('publishes, and manages what runs: numbers only until it closes', async () =>
   await page.getByRole('link', { name: 'Go on and publish' }).click();
   await page.getByRole('button', { name: 'Publish' }).click();
   await page.getByText('It is published and opens by itself:').waitFor();
-  await page.getByText('only staff can end it').waitFor();
+  await page.getByText('Once money is paid in, or it is open, only staff can end it').waitFor();
   expect(await look(page, 'draft-scheduled')).toEqual([]);
   challenge = await asSeen(owner.agent, id);
   await test.app.clock.set(challenge.phases[0]!.opensAt);
