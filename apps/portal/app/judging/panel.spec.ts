@@ -8,8 +8,9 @@ it.each<[Parameters<typeof whyNobodyJudges>[0], ReturnType<typeof whyNobodyJudge
   [[seat('declined'), seat('replaced'), seat('excluded')], 'gone'],
   [[seat('accepted')], null],
   [[seat('ready')], null],
-  [[seat('replaced', 1)], null],
-  [[seat('declined', 2), seat('invited')], null],
+  [[seat('replaced', 1)], 'gone'],
+  [[seat('declined', 2), seat('invited')], 'unanswered'],
+  [[seat('replaced', 1), seat('ready')], null],
 ])('seats %j: %s', (seats, why) => expect(whyNobodyJudges(seats)).toBe(why));
 
 it.each<[Parameters<typeof isNothingLocked>[0], boolean]>([

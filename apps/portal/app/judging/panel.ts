@@ -5,10 +5,10 @@ export type NoJudge = 'uninvited' | 'unanswered' | 'gone';
 
 type Seat = Pick<View<'ListedSeatView'>, 'state' | 'locked'>;
 
-/** Why nobody judges; null where somebody does, or has locked scores before they left. */
+/** Why nobody judges, also where scores were locked before the last one left; null where somebody does. */
 export function whyNobodyJudges(seats: readonly Seat[]): NoJudge | null {
   if (seats.length === 0) return 'uninvited';
-  if (seats.some(({ state, locked }) => state === 'accepted' || state === 'ready' || locked > 0)) return null;
+  if (seats.some(({ state }) => state === 'accepted' || state === 'ready')) return null;
   return seats.some(({ state }) => state === 'invited') ? 'unanswered' : 'gone';
 }
 
