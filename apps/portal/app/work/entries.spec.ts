@@ -49,9 +49,17 @@ it.each([
   ['withdrawn', 'open', [phase('open', 'draft')], false, false, false],
 ] as const)('an entry that is %s in a challenge that is %s, in %j: never handed in %s, may be paid %s, may hand in %s', (state, standing, phases, never, paid, handsIn) => {
   const entry = { state, challenge: { state: standing }, phases: [...phases] } as Parameters<typeof mayBePaid>[0];
-  expect([isWithoutSubmission(entry), mayBePaid(entry, false), mayHandIn(entry, entry.phases[0]!)]).toEqual([never, paid, handsIn]);
+  expect([isWithoutSubmission(entry), mayBePaid(entry, []), mayHandIn(entry, entry.phases[0]!)]).toEqual([never, paid, handsIn]);
 });
 
-it.each([['closed', 'completed', true], ['closed', 'cancelled', true], ['withdrawn', 'decided', false]] as const)('what is awarded to an entry that is %s in a challenge that is %s may be paid: %s', (state, standing, paid) => {
-  expect(mayBePaid({ state, challenge: { state: standing }, phases: withBand('fair') } as unknown as Parameters<typeof mayBePaid>[0], true)).toBe(paid);
+it.each([
+  ['closed', 'completed', withBand('fair'), ['accepted'], true],
+  ['closed', 'cancelled', withBand('fair'), ['announced'], true],
+  ['withdrawn', 'decided', withBand('fair'), ['accepted'], false],
+  ['closed', 'completed', withBand('winner'), ['released'], false],
+  ['closed', 'decided', withBand('winner'), ['released'], false],
+  ['closed', 'decided', withBand('winner'), ['released', 'contested'], true],
+  ['joined', 'open', withBand('finalist', phase('open', null, 2)), ['released'], true],
+] as const)('an entry that is %s in a challenge that is %s, in %j, with awards that are %j, may be paid: %s', (state, standing, phases, awards, paid) => {
+  expect(mayBePaid({ state, challenge: { state: standing }, phases: [...phases] } as unknown as Parameters<typeof mayBePaid>[0], awards.map((award) => ({ state: award })))).toBe(paid);
 });

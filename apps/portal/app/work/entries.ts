@@ -45,13 +45,14 @@ export function isWithoutSubmission({ state, phases, challenge }: Placed): boole
   return phases.every(({ submissionState }) => submissionState === null || submissionState === 'draft' || submissionState === 'lapsed');
 }
 
-/** Whether money can still come of it: it is not over, or is awarded something, or passed where others may still give up what they hold. */
-export function mayBePaid({ state, phases, challenge }: Placed, isAwarded: boolean): boolean {
+/** Whether money can still come of it: it is awarded what is not released yet, or is not over, or passed and got nothing where others may still give up what they hold. */
+export function mayBePaid({ state, phases, challenge }: Placed, awarded: readonly Pick<View<'AwardView'>, 'state'>[]): boolean {
   if (state === 'withdrawn' || state === 'excluded') return false;
-  if (isAwarded) return true;
+  if (awarded.some((award) => award.state !== 'released')) return true;
   if (challenge.state === 'cancelled' || challenge.state === 'completed') return false;
+  if (standingOf({ state, phases }) !== 'over') return true;
   const last = phases.findLast(({ submissionState }) => submissionState !== null);
-  return standingOf({ state, phases }) !== 'over' || (last?.submissionState === 'judged' && last.band !== 'weak');
+  return awarded.length === 0 && last?.submissionState === 'judged' && last.band !== 'weak';
 }
 
 /** What is written for this phase can be handed in now. */

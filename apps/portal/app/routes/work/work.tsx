@@ -26,8 +26,8 @@ export async function loader(args: Route.LoaderArgs) {
   const [page, awards] = await Promise.all([api.GET('/api/v1/me/entries', { params: { query: { after, limit: 50 } } }).then(found), api.GET('/api/v1/me/awards', { params: { query: { limit: 100 } } }).then(found)]);
   const live = awards.items.filter(({ state }) => !isLost(state));
   const items = page.items.map((entry) => {
-    const awarded = live.filter(({ entryId }) => entryId === entry.id).map(({ id }) => id);
-    return { ...entry, awarded, mayBePaid: entry.isPayable !== null && mayBePaid(entry, awarded.length > 0) };
+    const awarded = live.filter(({ entryId }) => entryId === entry.id);
+    return { ...entry, awarded: awarded.map(({ id }) => id), mayBePaid: entry.isPayable !== null && mayBePaid(entry, awarded) };
   });
   const paid = [...new Set(items.filter((entry) => entry.mayBePaid).map(({ organisationId }) => organisationId))];
   const payability = await Promise.all(paid.map(async (id) => [id, foundOrNothing(await api.GET('/api/v1/organisations/{id}/payee/payability', { params: { path: { id } } }))?.reason] as const));
