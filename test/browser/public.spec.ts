@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { after, day } from '@app/kernel';
 import { aPhase, aChallenge, aSponsor, freeDraft, type TestChallenge } from '../../libs/challenges/testing';
 import { aJudgedChallenge, aPaidChallenge } from '../../libs/bounties/testing';
 import { look, startBrowserTest, type BrowserTest } from './support';
@@ -123,4 +124,16 @@ it('shows what the API can do, its policy letting it', async () => {
   await page.getByRole('button', { name: 'Execute' }).click();
   await page.getByText('Less bread breaks on the cooling belt').first().waitFor();
   if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, 'docs-1440.png') });
+});
+
+it('is closed for new entries while a later phase runs, with the results so far on the page', async () => {
+  const now = await test.app.clock.now();
+  const later = aPhase(now, { kind: 'prototype', opensAt: after(now, 40 * day).toISOString(), closesAt: after(now, 60 * day).toISOString() });
+  const { challenge } = await aJudgedChallenge(test.app, [8], { edits: { phases: [aPhase(now), later] } });
+  await test.app.clock.set(challenge.phases[1]!.opensAt);
+  await test.app.drain();
+  const page = await test.window();
+  await page.goto(`/challenges/${challenge.slug}`);
+  const text = (await page.locator('main').textContent())!;
+  expect([text.includes('Closed for new entries.'), text.includes('no results yet'), await page.locator('.results').count()]).toEqual([true, false, 1]);
 });

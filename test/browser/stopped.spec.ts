@@ -47,7 +47,7 @@ it('a challenge that is paused says since when and why, and what is written is k
   await page.goto(`/challenges/${challenge.slug}`);
   await page.getByText('Paused since').waitFor();
   await page.getByText('Staff look into a report about it.').waitFor();
-  expect([await page.getByText('there are no results yet').count(), await page.getByRole('button', { name: 'Ask in public' }).count()]).toEqual([0, 0]);
+  expect([await page.getByText('Closed for new entries.').count(), await page.getByRole('button', { name: 'Ask in public' }).count()]).toEqual([0, 0]);
   expect(await look(page, 'paused')).toEqual([]);
   await page.goto(`/work/${entry.publicId}/edit`);
   await page.getByText('Nothing is lost').waitFor();

@@ -79,7 +79,7 @@ const stateSentences: Readonly<Record<string, () => string>> = {
   in_review: m.challenge_is_draft,
   approved: m.challenge_is_draft,
   scheduled: m.challenge_is_scheduled,
-  open: m.challenge_is_judging,
+  open: m.challenge_takes_no_entries,
   decided: m.challenge_is_decided,
   completed: m.challenge_is_completed,
 };
