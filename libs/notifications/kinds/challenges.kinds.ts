@@ -37,7 +37,7 @@ interface Decided extends OfChallenge, Ending, RestFacts, UnheldFacts {
 
 interface Closed extends OfPhase {
   count: number;
-  /** No judge has accepted; older notifications do not know it. */
+  /** No judge had accepted when it closed; older notifications do not know it. */
   isUnjudged?: boolean;
 }
 

@@ -62,6 +62,19 @@ describe('when judging begins', () => {
     expect(told(begins, judge)).toEqual([1]);
   });
 
+  it('the sponsor is told whether anybody had agreed to judge when it closed', async () => {
+    await ok(client(sponsor.owner).PUT('/api/v1/me/notification-settings', { body: { settings: [{ kind: 'phase_closed', choice: 'at_once' }] } }));
+    const closing = async (prepare: (challenge: TestChallenge) => Promise<unknown>) => {
+      const challenge = await open();
+      await prepare(challenge);
+      await aSubmission(app, await anEntry(app, challenge));
+      await closePhase(app, challenge);
+      return app.mails(sponsor.owner.email).filter(({ subject }) => subject === `Phase 1 is closed: ${title}`).at(-1)!.text;
+    };
+    const texts = [await closing((challenge) => aJudge(app, sponsor, challenge)), await closing(async (challenge) => invite(challenge, await aPerson(app)))];
+    expect(texts.map((text) => [text.includes('Judging has begun and goes on until'), text.includes('When it closed, nobody had agreed to judge it: see who judges, and invite judges if nobody does.')])).toEqual([[true, false], [false, true]]);
+  });
+
   it('nobody is told where nothing was handed in', async () => {
     const challenge = await open();
     const judge = await aJudge(app, sponsor, challenge);
