@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../libs/challenges/testing';
-import { anEntry, aSolver, aSubmission, type TestSolver } from '../../libs/submissions/testing';
+import { anEntry, aSolver, aSubmission, closePhase, type TestSolver } from '../../libs/submissions/testing';
 import { client, ok } from '../support/client';
 import { look, startBrowserTest, type BrowserTest } from './support';
 
@@ -79,4 +79,11 @@ it('who left reads why they cannot enter again', async () => {
   await page.getByLabel(/^I have read the rules/).check();
   await page.getByRole('button', { name: 'Enter the challenge' }).click();
   expect(await page.getByRole('alert').textContent()).toContain('You are in this challenge already, or have left it');
+});
+
+it('who handed nothing in reads so when it is over', async () => {
+  await closePhase(test.app, challenge);
+  const page = await test.window(last);
+  await page.goto('/work');
+  expect([await page.getByText('Nothing was handed in before it closed, so nothing of it was judged.').count(), await page.getByText('Leave this challenge').count()]).toEqual([1, 0]);
 });

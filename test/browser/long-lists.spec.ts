@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
-import { aChallenge, aSponsor, freeDraft, type TestSponsor } from '../../libs/challenges/testing';
-import { anOrganisation } from '../../libs/identity/testing';
+import { aChallenge, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../libs/challenges/testing';
+import { anOrganisation, aStaffMember } from '../../libs/identity/testing';
+import { anEntry, aSubmission, closePhase } from '../../libs/submissions/testing';
 import { client, ok } from '../support/client';
 import { look, startBrowserTest, type BrowserTest } from './support';
 
@@ -10,12 +11,13 @@ const drafts = 60;
 
 let test: BrowserTest;
 let sponsor: TestSponsor;
+let running: TestChallenge;
 let page: Page;
 
 beforeAll(async () => {
   test = await startBrowserTest();
   sponsor = await aSponsor(test.app, 'Bakery Jansen');
-  await aChallenge(test.app, sponsor, { title: 'The one that runs', state: 'open', edits: freeDraft(await test.app.clock.now()) });
+  running = await aChallenge(test.app, sponsor, { title: 'The one that runs', state: 'open', edits: freeDraft(await test.app.clock.now()) });
   const rows = Array.from({ length: drafts }, (_, at) => ({ id: String(at), title: `Imported ${at + 1}` }));
   await ok(client(sponsor.owner).POST('/api/v1/organisations/{id}/challenge-imports', { params: { path: { id: sponsor.organisation.publicId } }, body: { rows, timezone: 'UTC' } }));
   page = await test.window(sponsor.owner);
@@ -96,4 +98,15 @@ it('who works where can be said of the last of many members, and a change leads 
   await page.getByRole('status').getByText('Saved').waitFor();
   expect(await page.getByLabel('Unit of Colleague 99').locator('option:checked').textContent()).toBe('Ovens');
   await page.getByRole('listitem').filter({ hasText: 'Ovens · 1 member' }).first().waitFor();
+});
+
+it('of more running challenges than are asked about, home asks first about what may wait for a decision', async () => {
+  await aSubmission(test.app, await anEntry(test.app, running));
+  const moderator = await aStaffMember(test.app, 'moderator');
+  const edits = freeDraft(await test.app.clock.now());
+  for (let at = 1; at <= 20; at++) await aChallenge(test.app, sponsor, { title: `Newer ${at}`, state: 'scheduled', edits, moderator });
+  await closePhase(test.app, running);
+  await page.goto('/home');
+  const headings = async (name: RegExp) => (await page.getByRole('heading', { name }).allTextContents()).length;
+  expect([await headings(/^Invite judges: The one that runs$/), await headings(/^Invite judges: Newer \d+$/), await headings(/: Newer \d+$/)]).toEqual([1, 19, 20]);
 });

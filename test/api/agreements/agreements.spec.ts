@@ -46,7 +46,7 @@ describe('agreements', () => {
   const signedInAWhileAgo = (who: TestPerson) => app.db.pool.query(`update session set authenticated_at = now() - interval '11 minutes' where person_id = $1`, [who.id]);
   const inForce = async () => {
     const done = await agreed();
-    expect((await signs(done.winner, done.path, 'Zoë Winner')).body).toMatchObject({ state: 'signing' });
+    expect((await signs(done.winner, done.path, 'Zoë Winner')).body).toMatchObject({ state: 'signing', signBy: null });
     expect((await signs(done.sponsor.owner, done.path, 'Max Sponsor')).body).toMatchObject({ state: 'in_force' });
     await app.drain();
     return done;

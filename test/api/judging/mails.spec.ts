@@ -1,4 +1,5 @@
 import { after, day, readId, systemActor } from '@app/kernel';
+import { phaseDecided } from '@app/challenges';
 import { Relay, Runner, Tick } from '@app/platform';
 import { aChallenge, aPhase, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
@@ -130,11 +131,24 @@ describe('when it is decided', () => {
     const solver = await judged(challenge, 9);
     const heard = async (person: TestPerson) => (await ok(client(person).GET('/api/v1/me/inbox', { params: { query: { limit: 100 } } }))).items.filter(({ title: subject }) => subject === `It is decided: ${title}`).length;
     expect([await heard(drafting.solver), await heard(idle.solver), await heard(gone.solver), await heard(solver)]).toEqual([1, 1, 0, 0]);
-    const alone = await one();
-    const last = await anEntry(app, alone);
+    const alone = await one({ entry: 'capped', capacity: 1 });
+    const [last, waiting] = [await anEntry(app, alone), await anEntry(app, alone)];
     await closePhase(app, alone);
     await app.drain();
-    expect(await heard(last.solver)).toBe(1);
+    // who never got a place took no part
+    expect([await heard(last.solver), await heard(waiting.solver)]).toEqual([1, 0]);
+
+    // of two phases the last tells it, however late it is heard that the first was decided
+    const twice = await open();
+    const idle2 = await anEntry(app, twice);
+    await judged(twice, 9);
+    await app.clock.set(twice.phases[1]!.opensAt);
+    await app.drain();
+    await closePhase(app, twice, 1);
+    await app.drain();
+    await app.db.change(systemActor('test'), async (tx) => tx.emit(phaseDecided, { challengeId: twice.id, phaseId: readId('phase', twice.phases[0]!.id)! }));
+    await app.drain();
+    expect(await heard(idle2.solver)).toBe(1);
   });
 
   it('it is not over for who handed nothing in while a phase is still to come', async () => {
@@ -201,6 +215,9 @@ describe('when a judge is taken off the panel', () => {
 });
 
 describe('when the challenge is cancelled', () => {
+  // a year has passed since, and staff are confirmed each year
+  beforeAll(async () => (moderator = await aStaffMember(app, 'moderator')));
+
   it('all who judge or were asked are told, once, that there is nothing to judge any more', async () => {
     const challenge = await open();
     const [judge, ready, twice] = [await aJudge(app, sponsor, challenge), await aJudge(app, sponsor, challenge), await aJudge(app, sponsor, challenge)];
