@@ -1,5 +1,6 @@
 import { aJudgedChallenge, awardOf, type JudgedChallenge } from '../../libs/bounties/testing';
 import { aPerson, testPassword } from '../../libs/identity/testing';
+import { client, ok } from '../support/client';
 import { look, startBrowserTest, type BrowserTest } from './support';
 
 let test: BrowserTest;
@@ -25,6 +26,19 @@ it('an empty list says what will be there', async () => {
   await window.goto('/agreements');
   expect(await window.getByRole('heading', { name: 'No agreements yet' }).count()).toBe(1);
   expect(await look(window, 'agreements-empty')).toEqual(nothing);
+});
+
+it('the winner finds it among what is next, with the date until which to sign, which the agreement says too', async () => {
+  const winner = done.solvers[0]!;
+  const { signBy } = await ok(client(winner).GET('/api/v1/agreements/{id}', { params: { path: { id: page.split('/').at(-1)! } } }));
+  const window = await test.window(winner, { timezoneId: 'UTC' });
+  await window.goto('/home');
+  const asked = window.getByRole('listitem').filter({ hasText: 'Sign the agreement: Less waste on the line' });
+  expect([(await asked.textContent())!.includes('Sign by'), await asked.locator('time').getAttribute('datetime')]).toEqual([true, signBy]);
+  await window.goto(page);
+  const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(new Date(signBy!));
+  const signatures = (await window.getByRole('region', { name: 'Signatures' }).textContent())!;
+  expect([signatures.includes('Not signed yet; there is time until'), signatures.includes(date), signatures.endsWith('Not signed yet')]).toEqual([true, true, true]);
 });
 
 it('the winner comes from the award, reads, proves who they are, and signs, without scripts', async () => {

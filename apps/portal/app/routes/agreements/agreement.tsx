@@ -9,6 +9,7 @@ import { SignForm } from '~/components/sign-form';
 import { SignedText } from '~/components/signed-text';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
+import { useInstant } from '~/instant';
 import { signAs } from '~/signing.server';
 import { agreementEnd, agreementState, agreementSummary } from '~/work/agreement';
 import '~/theme/work.css';
@@ -71,6 +72,7 @@ export default function AgreementPage({ loaderData: agreement, actionData }: Rou
 
 function SideSignature({ side, agreement }: { side: 'sponsor' | 'recipient'; agreement: Agreement }) {
   const signature = agreement.signatures.find((one) => one.side === side);
+  const by = useInstant(agreement.signBy);
   return (
     <li>
       <strong>{agreement[side].name}</strong>
@@ -80,7 +82,7 @@ function SideSignature({ side, agreement }: { side: 'sponsor' | 'recipient'; agr
           {signature.name} · <When at={signature.signedAt} /> · {m.agreement_signature_record()} {signature.record} · <a href={`/api/v1/agreements/${agreement.id}/signatures/${side}/receipt`} download="signature-receipt.json">{m.agreement_receipt()}</a>
         </>
       ) : (
-        <span className="soft">{agreement.inForceAt ? m.agreement_signed_bound() : agreementEnd(agreement.state) ? m.agreement_signed_never() : m.agreement_signed_waiting()}{side === 'recipient' && agreement.signBy && <> · {m.agreement_sign_until()} <When at={agreement.signBy} /></>}</span>
+        <span className="soft">{agreement.inForceAt ? m.agreement_signed_bound() : agreementEnd(agreement.state) ? m.agreement_signed_never() : side === 'recipient' && agreement.signBy ? m.agreement_signed_waiting_until({ by }) : m.agreement_signed_waiting()}</span>
       )}
     </li>
   );
