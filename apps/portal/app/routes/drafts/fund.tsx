@@ -8,6 +8,7 @@ import { Proof } from '~/components/challenge/rules';
 import { approvedText } from '~/drafts/approved';
 import { awaitsProvider } from '~/drafts/funding';
 import { FundingList, partPaidText } from '~/drafts/funding-list';
+import { silentFeeText } from '~/drafts/silence';
 import { noAwardRules, wordFor } from '~/components/choices';
 import { Form, Submit } from '~/components/form';
 import { Money } from '~/components/money';
@@ -55,6 +56,7 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
   const isPaid = proof.total !== null && proof.total.captured.amount >= proof.total.promised.amount;
   const isWaiting = query.has('back') && !hasLeft && !isPaid && awaitsProvider(fundings ?? []);
   const partPaid = isWaiting ? null : partPaidText(fundings ?? []);
+  const feeText = silentFeeText(challenge, proof.ifSilent.feeKeptPercent);
   useWaiting(isWaiting);
   const cancellation = challenge.rules.find(({ about }) => about === 'cancellation')?.sentences ?? [];
   const mayPay = fundings !== null && challenge.bounty === 'money' && !isPaid && ['approved', 'scheduled', 'open'].includes(challenge.state);
@@ -101,7 +103,7 @@ export default function Fund({ loaderData: { challenge, cost, proof, fundings, i
         <ol>
           <li>{m.fund_silent_reminders({ days: proof.ifSilent.reminderDays.join(', ') })}</li>
           <li>{silentText(proof.ifSilent)}</li>
-          <li>{(challenge.noAwardRule === 'refund' ? m.fund_silent_fee : m.fund_silent_fee_split)({ percent: proof.ifSilent.feeKeptPercent })}</li>
+          {feeText && <li>{feeText}</li>}
           <li>{m.fund_silent_nothing()}</li>
           <li>{m.fund_declaration()}</li>
         </ol>
