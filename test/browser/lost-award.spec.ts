@@ -129,7 +129,7 @@ it('a challenge without judges says so from the day it opens, and nowhere that i
   expect(await look(page, 'manage-decided-unjudged')).toEqual([]);
   // who had the form open meanwhile is told, and who decided
   await decide(other);
-  await other.getByText('This was decided already. What was decided, and by whom, stands below.').waitFor();
+  await other.getByText('This was decided already. What was decided, and how, stands below.').waitFor();
   expect([(await other.locator('.facts').first().textContent())!, await other.getByRole('button', { name: 'Decide' }).count()]).toEqual([`Decided by${sponsor.owner.name}`, 0]);
   await on(results, colleague);
   expect(await colleague.getByText('Decided by').count()).toBe(0);
