@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { readId } from '@app/kernel';
-import { aJudgedChallenge, paidBy, passAppeals, prizes, takes } from '../../libs/bounties/testing';
+import { aJudgedChallenge, awardOf, paidBy, passAppeals, prizes, takes } from '../../libs/bounties/testing';
 import { aChallenge, aPhase, aSponsor } from '../../libs/challenges/testing';
 import { aMember } from '../../libs/identity/testing';
 import { openPage, pay } from '../../libs/payments/testing';
@@ -58,4 +58,20 @@ it('a winner without an account at the provider is asked where the money goes', 
   await page.goto('/work');
   expect(await page.getByText('Winner', { exact: true }).count()).toBe(1);
   expect(await look(page, 'work-won')).toEqual([]);
+});
+
+it('a winner in a country the provider does not serve is told, and led to where another is named', async () => {
+  const { sponsor, solvers } = await aJudgedChallenge(test.app, [9]);
+  const winner = solvers[0]!;
+  await test.app.db.query(`update organisation set country = 'IN' where id = $1`, [winner.organisationId]);
+  const page = await test.window(winner);
+  const told = 'Cannot be paid: the payment provider does not send money to this country. If it is paid in another country, say so there: Set up payment';
+  await page.goto(`/awards/${(await awardOf(winner)).body.id}`);
+  expect(await page.locator('main').getByText(told).count()).toBe(1);
+  await takes(winner, sponsor);
+  await passAppeals(test.app);
+  await page.reload();
+  expect(await page.getByRole('listitem').getByText(told).count()).toBe(1);
+  await page.locator('main').getByRole('link', { name: 'Set up payment' }).click();
+  await page.getByRole('button', { name: 'Set up payment' }).waitFor();
 });

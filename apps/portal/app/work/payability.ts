@@ -13,7 +13,7 @@ const texts: Readonly<Record<string, () => string>> = {
 /** What its owner can still mend; the rest is not in their hands. */
 export const isToBeSetUp = (reason: string) => ['no_account', 'pending', 'restricted'].includes(reason);
 
-/** The provider does not pay it, and nobody of it can mend that. */
+/** The provider does not pay it as it stands: only where its country is in the way can somebody of it mend that, by naming another. */
 export const isTurnedDown = (reason: string | null) => reason !== null && ['country_not_served', 'rejected', 'closed'].includes(reason);
 
 /** Whether, and if not why, an organisation could be paid: one sentence. */

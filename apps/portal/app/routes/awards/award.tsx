@@ -74,7 +74,7 @@ export default function Award({ loaderData: { award, payability }, actionData }:
       </section>
       {payability && awaitsPayee(award) && (
         <p className="notice" data-tone={payability === 'payable' ? undefined : 'wait'}>
-          {payabilityText(payability)} {isToBeSetUp(payability) && <Link to={`/settings/payouts?organisation=${award.organisationId}`}>{m.join_payee_action()}</Link>}
+          <Payability reason={payability} organisationId={award.organisationId} />
         </p>
       )}
       {award.can.includes('accept') && (
@@ -103,7 +103,7 @@ export default function Award({ loaderData: { award, payability }, actionData }:
                 <p><StateBadge state={state} /></p>
                 <Facts items={[{ label: m.award_amount(), value: <Money value={amount} /> }]} />
                 {hold && <p className="notice" data-tone="wait">{m.award_held()} <When at={hold.since} />. {hold.told} {m.award_held_review()} <When at={hold.reviewAt} />. {m.award_held_yours()}</p>}
-                {state === 'awaiting_payee' && (organisationId === award.organisationId && isTurnedDown(payability) ? <p>{payabilityText(payability!)}</p> : <p>{m.award_awaits_payee()} <Link to={`/settings/payouts?organisation=${organisationId}`}>{m.join_payee_action()}</Link></p>)}
+                {state === 'awaiting_payee' && (organisationId === award.organisationId && isTurnedDown(payability) ? <p><Payability reason={payability!} organisationId={organisationId} /></p> : <p>{m.award_awaits_payee()} <SetUp organisationId={organisationId} /></p>)}
               </li>
             ))}
           </ul>
@@ -111,6 +111,16 @@ export default function Award({ loaderData: { award, payability }, actionData }:
       )}
     </div>
   );
+}
+
+/** Whether it can be paid, and the way to mend that where there is one. */
+function Payability({ reason, organisationId }: { reason: string; organisationId: string }) {
+  const isElsewhere = reason === 'country_not_served';
+  return <>{payabilityText(reason)} {isElsewhere && <>{m.payability_elsewhere()} </>}{(isElsewhere || isToBeSetUp(reason)) && <SetUp organisationId={organisationId} />}</>;
+}
+
+function SetUp({ organisationId }: { organisationId: string }) {
+  return <Link to={`/settings/payouts?organisation=${organisationId}`}>{m.join_payee_action()}</Link>;
 }
 
 /** Two forms, one action: what was refused is shown above the form it came from. */
