@@ -1,8 +1,10 @@
 /// <reference lib="dom" />
-import { readId } from '@app/kernel';
+import { randomUUID } from 'node:crypto';
+import { after, day, type PayoutId, readId } from '@app/kernel';
+import { PayoutHolds } from '@app/payments';
 import { aJudgedChallenge, awardOf, paidBy, passAppeals, prizes, takes } from '../../libs/bounties/testing';
 import { aChallenge, aPhase, aSponsor } from '../../libs/challenges/testing';
-import { aMember } from '../../libs/identity/testing';
+import { aMember, asStaff, aStaffMember } from '../../libs/identity/testing';
 import { openPage, pay } from '../../libs/payments/testing';
 import { look, startBrowserTest, type BrowserTest } from './support';
 
@@ -58,6 +60,13 @@ it('a winner without an account at the provider is asked where the money goes', 
   await page.goto('/work');
   expect(await page.getByText('Winner', { exact: true }).count()).toBe(1);
   expect(await look(page, 'work-won')).toEqual([]);
+
+  // what staff hold is not asked for
+  const [payout] = await test.app.db.query<{ id: PayoutId }>('select id from payout where organisation_id = $1', [solvers[0]!.organisationId]);
+  const finance = await aStaffMember(test.app, 'finance');
+  await test.app.db.change(await asStaff(test.app, finance), (tx) => test.app.app.get(PayoutHolds).hold(tx, payout!.id, { reason: 'fraud', told: 'We look at it.', decisionId: randomUUID(), reviewAt: after(tx.now, day) }));
+  await page.goto('/home');
+  expect(await page.getByRole('heading', { name: 'Money waits for Solver 1' }).count()).toBe(0);
 });
 
 it('a winner in a country the provider does not serve is told, and led to where another is named', async () => {

@@ -81,11 +81,11 @@ async function paidIn(api: ApiClient, challenges: readonly View<'ListedChallenge
   return challenges.filter((_, at) => costs[at]?.isPaidToOpen).map(({ id }) => id);
 }
 
-/** Money that waits until somebody says where it goes. */
+/** Money that waits until somebody says where it goes, and not for staff. */
 async function payeeActions(api: ApiClient, { organisation: { id, name }, roles }: View<'MembershipView'>): Promise<NextAction[]> {
   if (!roles.includes('owner') && !roles.includes('treasurer')) return [];
-  const waiting = foundOrNothing(await api.GET('/api/v1/organisations/{id}/payouts', { params: { path: { id }, query: { state: 'awaiting_payee', limit: 1 } } }));
-  if (!waiting || waiting.items.length === 0) return [];
+  const waiting = foundOrNothing(await api.GET('/api/v1/organisations/{id}/payouts', { params: { path: { id }, query: { state: 'awaiting_payee', limit: 100 } } }));
+  if (!waiting?.items.some(({ hold }) => hold === null)) return [];
   const { reason } = found(await api.GET('/api/v1/organisations/{id}/payee/payability', { params: { path: { id } } }));
   return [action(`/settings/payouts?organisation=${id}`, m.next_payee({ organisation: name }), reason === 'no_account' ? m.next_payee_why() : payabilityText(reason))];
 }
