@@ -29,7 +29,7 @@ export const asking = {
     where x.id = told.subject_id and x.deleted_at is null and coalesce(r.number, 0) < x.number)`,
   answeringReport: isIn('report', `'awaiting_answer'`),
   declaring: isIn('non_use_declaration', `'asked'`),
-  payee: isIn('payout', `'blocked', 'failed'`),
+  stoppedPayout: isIn('payout', `'blocked', 'failed'`),
   /** Of several reminders the last; nothing can be done about what staff hold. */
   settingUpPayee: `${isIn('payout', `'awaiting_payee'`)} and not exists (select from payout_hold h where h.payout_id = told.subject_id and h.state = 'in_force') and not exists (select from notification later where later.kind = told.kind and later.subject_id = told.subject_id and later.created_at > told.created_at)`,
 } as const;

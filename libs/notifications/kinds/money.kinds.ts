@@ -133,7 +133,7 @@ export const moneyKinds: Record<string, Kind> = {
     of: ({ payoutId }) => ({ subjectId: payoutId }),
     to: sides.payout,
     mail: 'always', isDigestable: false, isBlind: false,
-    asks: asking.payee,
+    asks: asking.stoppedPayout,
     about: (from, { subjectId }) => from.row<Stopped>(stoppedFacts, subjectId),
     again: ({ state, stoppedAt }) => `${state} ${occasionOf(stoppedAt)}`,
     path: payouts,
