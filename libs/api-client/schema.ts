@@ -18913,7 +18913,7 @@ export interface operations {
              *
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
              *
-             *     `judging_reading_over`: Judges read until the time to object to the decision is over; your scores stay yours to see.
+             *     `judging_reading_over`: Judges read until the time to object to the decision is over, or the challenge is cancelled; your scores stay yours to see.
              *
              *     `submission_not_read_any_more`: What was not awarded is not shown any more: money went back to the sponsor, or it has declared that it does not use it.
              */
@@ -19006,7 +19006,7 @@ export interface operations {
              *
              *     `judging_takes_part`: You, or an organisation of yours, take part in this challenge, so you cannot judge it.
              *
-             *     `judging_reading_over`: Judges read until the time to object to the decision is over; your scores stay yours to see.
+             *     `judging_reading_over`: Judges read until the time to object to the decision is over, or the challenge is cancelled; your scores stay yours to see.
              */
             409: {
                 headers: {

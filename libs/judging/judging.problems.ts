@@ -10,7 +10,7 @@ export const problems = defineProblems('judging', {
   declareFirst: { status: 409, title: 'Declare your conflicts before you open a submission.' },
   conflictsDeclared: { status: 409, title: 'Conflicts are declared by name once, before your entries are shown. From then on step back from single entries or off the panel, or write to the staff.' },
   oneNameLeft: { status: 409, title: 'You would judge one entrant alone and know who it is. Step off the panel instead.' },
-  readingOver: { status: 409, title: 'Judges read until the time to object to the decision is over; your scores stay yours to see.' },
+  readingOver: { status: 409, title: 'Judges read until the time to object to the decision is over, or the challenge is cancelled; your scores stay yours to see.' },
   scoresAreLocked: { status: 409, title: 'These scores are locked; nobody changes them afterwards.' },
   scoresIncomplete: { status: 422, title: 'Score every criterion from 0 to 10 before locking.' },
   panelClosed: { status: 409, title: 'The sponsor has seen the panel’s order; only staff change who judges now.' },

@@ -222,7 +222,7 @@ it('after the time to object sees that reading is over, where its scores stand a
   await test.app.clock.set(after(challenge.phases[0]!.judgingEndsAt, 30 * day));
   await test.app.drain();
   await test.app.clock.set(after(challenge.phases[0]!.judgingEndsAt, 34 * day));
-  const text = 'Judges read until the time to object to the decision is over; your scores stay yours to see.';
+  const text = 'Judges read until the time to object to the decision is over, or the challenge is cancelled; your scores stay yours to see.';
   await page.goto('/judging');
   await page.getByRole('link', { name: 'All your entries' }).click();
   await page.getByText(text).waitFor();

@@ -1,4 +1,4 @@
-import { neighboursOf, nextToScore, progressOf, standingOf } from './progress';
+import { neighboursOf, nextToScore, progressOf, standingOf, unreadText } from './progress';
 
 const list = (...states: string[]) => states.map((state) => ({ state: state as 'assigned' }));
 
@@ -35,3 +35,9 @@ it.each([
 ])('one that is %s with %j stands at %s', (state, scores, standing) => {
   expect(standingOf({ state: state as 'done', scorecard: { scores } as never })).toBe(standing);
 });
+
+it.each([
+  ['stopped', 'The challenge was cancelled, so nobody judges on. Scores that were given decide nothing.'],
+  // decided, and maybe cancelled since, in a later phase
+  ['decided', 'Judges read until the time to object to the decision is over, or the challenge is cancelled; your scores stay yours to see.'],
+] as const)('why nothing is shown any more of a panel that is %s', (panelState, text) => expect(unreadText({ panelState })).toBe(text));
