@@ -17,6 +17,8 @@ const members = (roles: string) => `select m.person_id as id ${ofMember} where m
 const working = (roles: string) => members(roles).replace(ofMember, `${ofMember} join organisation o on o.id = m.organisation_id and o.state = 'active'`);
 /** Neither left nor excluded. */
 const stays = `('joined', 'waitlisted', 'closed')`;
+/** Closed on the waiting list: it never took part, which its state alone does not tell any more. */
+const waitedToTheEnd = `exists (select from audit_entry a where a.subject = 'entry' and a.subject_id = e.id::text and a.action = 'entry.close' and a.changes->'state'->>'before' = 'waitlisted')`;
 const inPhase = (condition: string) => `
   select m.person_id as id from phase p join entry e on e.challenge_id = p.challenge_id join entry_member m on m.entry_id = e.id where p.id = $1 and ${condition}`;
 /** Handed in what went on to the phase after. */
@@ -47,7 +49,7 @@ export const sides = {
   entrantsOfPhase: one('everybody in an entry that has not left', 'solver', inPhase(`e.state in ${stays}`)),
   withoutSubmission: one('everybody in an entry that took part, has not left, and for which nothing was handed in', 'solver', `
     select m.person_id as id from phase p join entry e on e.challenge_id = p.challenge_id and e.state in ${stays} join entry_member m on m.entry_id = e.id
-    where p.id = $1 and e.state <> 'waitlisted' and not exists (select from submission s where s.entry_id = e.id and s.versions > 0 and s.state <> 'withdrawn')`),
+    where p.id = $1 and e.state <> 'waitlisted' and not ${waitedToTheEnd} and not exists (select from submission s where s.entry_id = e.id and s.versions > 0 and s.state <> 'withdrawn')`),
   nextOfPhase: one('members of entries that went on to this phase', 'solver', inPhase(`e.state = 'joined' and p.position > 1 and ${wentOn}`)),
   finalistsBeforePhase: one('members of entries that would have gone on to it', 'solver', inPhase(`e.state in ('joined', 'closed') and ${wentOn}`)),
   unsentOfPhase: one('members of entries that may hand in and have not, or have changed it since', 'solver', inPhase(`e.state = 'joined' and (p.position = 1 or ${wentOn}) and not exists (

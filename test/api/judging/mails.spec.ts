@@ -5,6 +5,7 @@ import { aChallenge, aPhase, aSponsor, freeDraft, type TestChallenge, type TestS
 import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
 import { JudgingJobs } from '../../../libs/judging/jobs/judging.jobs';
 import { aJudge, judgeAll } from '../../../libs/judging/testing';
+import { Closing } from '../../../libs/submissions/jobs/closing.jobs';
 import { anEntry, aSolver, aSubmission, closePhase } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { client, ifMatch, ok } from '../../support/client';
@@ -137,6 +138,14 @@ describe('when it is decided', () => {
     await app.drain();
     // who never got a place took no part
     expect([await heard(last.solver), await heard(waiting.solver)]).toEqual([1, 0]);
+
+    // nor where the news comes after all entries are closed
+    const late = await one({ entry: 'capped', capacity: 1 });
+    const [inside, outside] = [await anEntry(app, late), await anEntry(app, late)];
+    await app.db.change(systemActor('test'), (tx) => app.app.get(Closing, { strict: false }).closeEntries({ challengeId: late.id }, tx));
+    await closePhase(app, late);
+    await app.drain();
+    expect([await heard(inside.solver), await heard(outside.solver)]).toEqual([1, 0]);
 
     // of two phases the last tells it, however late it is heard that the first was decided
     const twice = await open();
