@@ -1337,7 +1337,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Leave a challenge while its phase is open; what was written is erased for good */
+        /** Leave a challenge while its first phase is open, or the waiting list for it; what was written is erased for good */
         put: operations["withdrawEntry"];
         post?: never;
         delete?: never;

@@ -46,6 +46,10 @@ export const sides = {
   treasurersOfReview: one('treasurers of the sponsor who neither own nor manage it', 'sponsor', `
     ${members('treasurer')} = (select c.sponsor_id from challenge c join review r on r.challenge_id = c.id where r.id = $1) and not m.roles && '{owner,manager}'::text[]`),
   entrantsOfChallenge: one('everybody in an entry that has not left', 'solver', `select m.person_id as id from entry e join entry_member m on m.entry_id = e.id where e.challenge_id = $1 and e.state in ${stays}`),
+  takingPart: one('everybody in an entry that has not left, while its first phase is open or where something was handed in', 'solver', `
+    select m.person_id as id from entry e join entry_member m on m.entry_id = e.id where e.challenge_id = $1 and e.state in ${stays} and (
+      exists (select from phase p where p.challenge_id = e.challenge_id and p.position = 1 and p.state in ('planned', 'open'))
+      or exists (select from submission s where s.entry_id = e.id and s.versions > 0 and s.state <> 'withdrawn'))`),
   entrantsOfPhase: one('everybody in an entry that has not left', 'solver', inPhase(`e.state in ${stays}`)),
   withoutSubmission: one('everybody in an entry that took part, has not left, and for which nothing was handed in', 'solver', `
     select m.person_id as id from phase p join entry e on e.challenge_id = p.challenge_id and e.state in ${stays} join entry_member m on m.entry_id = e.id

@@ -7,7 +7,7 @@ import { Authors } from './authors.service';
 import { Entry, type EntryMember } from './entry.entity';
 import { Submission } from './submission.entity';
 import { isInTime } from './submission.rules';
-import { mayWithdraw, type Side } from './submissions.policy';
+import { leavesAtAnyTime, mayWithdraw, type Side } from './submissions.policy';
 
 export interface EntryDetails {
   entry: Entry;
@@ -78,16 +78,15 @@ export class EntriesQueries {
       this.db.now(),
     ]);
     return entries.map((entry) => {
-      const own = submissions.filter(({ entryId }) => entryId === entry.id);
       const itsPhases = phases.filter((phase) => phase.challengeId === entry.challengeId);
       const challenge = challenges.find(({ id }) => id === entry.challengeId)!;
-      const isOpen = (submission: Submission) => isInTime(itsPhases.find(({ id }) => id === submission.phaseId)!, clockOf(challenge, now)) || submission.state === 'withdrawn' || submission.state === 'lapsed';
       return {
-        entry, side, submissions: own, phases: itsPhases,
+        entry, side, phases: itsPhases,
+        submissions: submissions.filter(({ entryId }) => entryId === entry.id),
         challenge,
         members: members.filter(({ entryId }) => entryId === entry.id),
         organisationName: organisations.find(({ id }) => id === entry.organisationId)!.name,
-        mayLeave: mayWithdraw(side) && own.every(isOpen),
+        mayLeave: mayWithdraw(side) && (leavesAtAnyTime(entry) || isInTime(itsPhases[0]!, clockOf(challenge, now))),
       };
     });
   }

@@ -13,7 +13,7 @@ import { Rivals } from './rivals.service';
 import { Submission } from './submission.entity';
 import { submissionLifecycle } from './submission.lifecycle';
 import { entryAdmitted, entryJoined, entryWithdrawn } from './submissions.events';
-import { mayWithdraw } from './submissions.policy';
+import { leavesAtAnyTime, mayWithdraw } from './submissions.policy';
 import { entryProblems as problems } from './submissions.problems';
 
 const wholeShare = 10_000;
@@ -61,13 +61,13 @@ export class Entries {
     });
   }
 
-  /** Until the phase closes; what was written is erased, what was proven stays provable. @throws notFound, forbidden, late */
+  /** Until the first phase closes; what was written is erased, what was proven stays provable. @throws notFound, forbidden, late */
   withdraw(actor: Actor, entryId: string): Promise<Entry> {
     return this.db.change(actor, async (tx) => {
       const { entry: seen, side } = await this.authors.entry(actor, entryId, tx);
       if (!mayWithdraw(side)) throw requestProblems.forbidden();
       const challenge = await this.challenges.lock(tx, seen.challengeId, 'update');
-      await this.requireNothingClosed(tx, seen);
+      if (!leavesAtAnyTime(seen)) await this.requireFirstPhase(tx, seen);
       const entry = (await tx.lock(Entry, entryId))!;
       const hadPlace = entry.state === 'joined';
       entry.state = entryLifecycle.next(entry.state, 'withdraw');
@@ -114,13 +114,10 @@ export class Entries {
     tx.emit(entryAdmitted, { challengeId: challenge.id, entryId: next.id });
   }
 
-  /** @throws late when something of it is sealed in a closed phase */
-  private async requireNothingClosed(tx: Tx, entry: Entry): Promise<void> {
-    const submissions = await tx.find(Submission, { entryId: entry.id });
-    for (const phaseId of submissions.filter(({ state }) => state !== 'withdrawn' && state !== 'lapsed').map((one) => one.phaseId).sort()) {
-      const phase = await this.challenges.lockPhase(tx, phaseId, 'share');
-      requireInTime(phase, await this.challenges.clockOf(tx, phase.challengeId));
-    }
+  /** @throws late once the first phase has closed */
+  private async requireFirstPhase(tx: Tx, { challengeId }: Entry): Promise<void> {
+    const first = (await tx.findOne(Phase, { challengeId, position: 1 }))!;
+    requireInTime(await this.challenges.lockPhase(tx, first.id, 'share'), await this.challenges.clockOf(tx, challengeId));
   }
 }
 

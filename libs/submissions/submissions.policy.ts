@@ -14,6 +14,11 @@ export function mayWithdraw(side: Side): boolean {
   return side === 'author';
 }
 
+/** Only who waits for a place leaves after the first phase has closed: who takes part has handed in by then, or nothing of theirs is left to take back. */
+export function leavesAtAnyTime({ state }: { state: EntryState }): boolean {
+  return state === 'waitlisted';
+}
+
 /** Institutions for which this person approves. */
 export function approvesFor(actor: Actor): string[] {
   return actor.memberships.filter(({ roles }) => roles.includes('approver')).map(({ organisationId }) => organisationId);

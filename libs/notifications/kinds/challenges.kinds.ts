@@ -238,7 +238,7 @@ export const challengeKinds: Record<string, Kind> = {
   paused_entrant: defineKind({
     on: challengePaused,
     of: ({ challengeId, pauseId }) => ({ subjectId: challengeId, occasion: pauseId }),
-    to: sides.entrantsOfChallenge,
+    to: sides.takingPart,
     mail: 'always', isDigestable: false, isBlind: false,
     about: (from, { occasion }) => from.row<PausedFacts>(pausedFacts, occasion),
     path: page,
@@ -270,7 +270,7 @@ export const challengeKinds: Record<string, Kind> = {
   resumed_entrant: defineKind({
     on: challengeResumed,
     of: ({ challengeId, pauseId }) => ({ subjectId: challengeId, occasion: pauseId }),
-    to: sides.entrantsOfChallenge,
+    to: sides.takingPart,
     mail: 'always', isDigestable: false, isBlind: false,
     about: (from, { occasion }) => from.row<Resumed>(resumedFacts, occasion),
     path: page,

@@ -62,7 +62,7 @@ export class EntriesController {
     return EntryView.of(await this.queries.details(actor, id));
   }
 
-  /** Leave a challenge while its phase is open; what was written is erased for good */
+  /** Leave a challenge while its first phase is open, or the waiting list for it; what was written is erased for good */
   @Put('entries/:id/withdrawal')
   @Access('person', { whileSuspended: true })
   @Fails(requestProblems.notFound, requestProblems.forbidden, requestProblems.wrongState, submissionProblems.late)

@@ -223,3 +223,20 @@ it('the database keeps one pause at a time, and none of what is over', async () 
   }
   await resume(challenge);
 });
+
+it('once the first phase is closed only those who handed something in hear of a pause and its end', async () => {
+  const challenge = await free();
+  const entries = [await anEntry(app, challenge), await anEntry(app, challenge)];
+  await aSubmission(app, entries[0]!);
+  const heard = () => entries.map(({ solver }) => app.mails(solver.email).filter(({ subject }) => /^(Paused|It goes on): /.test(subject)).length);
+  const stop = async () => {
+    await pause(challenge);
+    await app.drain();
+    await resume(challenge);
+    await app.drain();
+    return heard();
+  };
+  expect(await stop()).toEqual([2, 2]);
+  await closePhase(app, await seen(challenge));
+  expect(await stop()).toEqual([4, 2]);
+});

@@ -157,16 +157,24 @@ it('keeps a waiting list where places are capped, and moves it up', async () => 
   await app.drain();
   const told = solvers.map(({ email }) => app.mails(email).filter(({ subject }) => subject.startsWith('A place has become free')).length);
   expect(told).toEqual(solvers.map((_, at) => (at === next ? 1 : 0)));
+  // who waits gives that up at any time
+  await app.clock.set(capped.phases[0]!.closesAt);
+  const waiting = states.indexOf('waitlisted');
+  const own = `/api/v1/entries/${answers[waiting]!.body.id}`;
+  expect((await solvers[waiting]!.agent.get(own).expect(200)).body.can).toEqual(['withdraw']);
+  expect((await solvers[waiting]!.agent.put(`${own}/withdrawal`).send({}).expect(200)).body.state).toBe('withdrawn');
 });
 
 it('erases what was written by who leaves, and is too late once the phase closed', async () => {
   const one = await open();
-  const [leaver, stayer] = [await anEntry(app, one), await anEntry(app, one)];
+  const [leaver, stayer, idle] = [await anEntry(app, one), await anEntry(app, one), await anEntry(app, one)];
   const [left, stayed] = [await aSubmission(app, leaver), await aSubmission(app, stayer)];
   await leaver.solver.agent.put(`/api/v1/entries/${leaver.publicId}/withdrawal`).send({}).expect(200);
   expect((await leaver.solver.agent.get(left.path).expect(200)).body).toMatchObject({ state: 'withdrawn', isErased: true, answers: [] });
   await closePhase(app, one);
-  expect(refusal(await stayer.solver.agent.put(`/api/v1/entries/${stayer.publicId}/withdrawal`).send({}))).toEqual([409, 'submission_late']);
+  // nor is there anything left to take back for who never handed in
+  for (const { publicId, solver } of [stayer, idle]) expect(refusal(await solver.agent.put(`/api/v1/entries/${publicId}/withdrawal`).send({}))).toEqual([409, 'submission_late']);
+  expect((await idle.solver.agent.get(`/api/v1/entries/${idle.publicId}`).expect(200)).body).toMatchObject({ state: 'joined', can: [] });
   expect((await stayer.solver.agent.get(`/api/v1/entries/${stayer.publicId}`).expect(200)).body).toMatchObject({ can: [], phases: [{ number: 1, submissionId: stayed.publicId, submissionState: 'under_review' }] });
 });
 

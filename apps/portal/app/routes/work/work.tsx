@@ -118,7 +118,7 @@ function EntryRow({ entry, payability, answer }: { entry: Entry & { awarded: rea
         {isHandedIn && <li><Link to={`/work/${entry.id}/receipt`}>{m.work_receipt()}</Link></li>}
         {isHandedIn && <li><Link to={`/work/${entry.id}/feedback`}>{hasResult(shown) ? m.work_feedback() : m.work_openings()}</Link></li>}
       </ul>
-      {entry.can.includes('withdraw') && !isCancelled && !isWithoutSubmission(entry) && <Leave entry={entry} answer={answer} />}
+      {entry.can.includes('withdraw') && !isCancelled && <Leave entry={entry} answer={answer} />}
     </li>
   );
 }
