@@ -33,21 +33,23 @@ export async function judgesOf(api: ApiClient, id: string, phaseId: string): Pro
 }
 
 /** Where the phase that runs stands with its judges, as far as who asks sees it. */
-export interface PanelStanding extends JudgesSeen {
+export interface PanelStanding extends Pick<JudgesSeen, 'mayRun' | 'noJudge'> {
   /** Judging waits for nobody but the sponsor: for who asks (`own`), or for others of it. */
   turn: 'own' | 'others' | null;
   /** Somebody of the sponsor has seen the order. */
   isOpened: boolean;
+  /** No judge scored anything. */
   isUnscored: boolean;
 }
 
 /** Without a judge only where it is to be mended: while it is open and somebody may still say yes it is not. */
 export async function panelStandingOf(api: ApiClient, { id, decisionRule, phases }: Pick<View<'ChallengeView'>, 'id' | 'decisionRule' | 'phases'>): Promise<PanelStanding> {
   const phase = phases.find(({ state }) => state === 'open' || state === 'judging');
-  if (!phase) return { turn: null, isOpened: false, mayRun: false, noJudge: null, isNothingLocked: false, isUnscored: false };
+  if (!phase) return { turn: null, isOpened: false, mayRun: false, noJudge: null, isUnscored: false };
   const [judges, { ranking, mayOpen, isOthers }] = await Promise.all([judgesOf(api, id, phase.id), rankingOf(api, phase)]);
   const turn = ranking || mayOpen ? 'own' : isOthers ? 'others' : null;
-  return { turn: decisionRule === 'sponsor_choice' ? turn : null, isOpened: ranking !== null, ...judges, noJudge: phase.state === 'open' && judges.noJudge === 'unanswered' ? null : judges.noJudge, isUnscored: isUnscored(ranking, judges) };
+  const noJudge = phase.state === 'open' && judges.noJudge === 'unanswered' ? null : judges.noJudge;
+  return { turn: decisionRule === 'sponsor_choice' ? turn : null, isOpened: ranking !== null, mayRun: judges.mayRun, noJudge, isUnscored: isUnscored(ranking, judges) };
 }
 
 /** Without an order to look at, what is known is how much the judges have locked. */
