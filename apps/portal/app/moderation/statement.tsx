@@ -6,6 +6,7 @@ import { Badge } from '~/components/challenge-badge';
 import { EmptyState } from '~/components/empty-state';
 import { Facts } from '~/components/facts';
 import { When } from '~/components/when';
+import { useInstant } from '~/instant';
 import { doneText, effectText, findingText, isTimed, subjectText, wordingOf } from './words';
 
 /** A statement of reasons: what was decided, by which rule, on which facts. */
@@ -39,7 +40,8 @@ export function Statement({ statement }: { statement: View<'StatementView'> }) {
 }
 
 function Until({ measure, endsAt }: { measure: string; endsAt: string | null }) {
-  if (endsAt && isTimed(measure)) return <>{m.statement_until()} <When at={endsAt} />.</>;
+  const until = useInstant(endsAt);
+  if (endsAt && isTimed(measure)) return m.statement_until({ until });
   return measure === 'pause_challenge' ? m.statement_until_limit() : m.statement_until_lifted();
 }
 

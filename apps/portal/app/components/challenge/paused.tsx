@@ -1,9 +1,10 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
-import { When } from '~/components/when';
+import { useInstant } from '~/instant';
 import { pausedText } from './standing';
 
 /** Since when the clock of a challenge stands still, and why; nothing while it runs. */
 export function Paused({ paused }: { paused: View<'PausedView'> | null }) {
-  return paused && <p className="notice" data-tone="wait"><strong>{m.paused_since()} <When at={paused.since} />.</strong> {pausedText(paused)}</p>;
+  const since = useInstant(paused?.since);
+  return paused && <p className="notice" data-tone="wait"><strong>{m.paused_since({ since })}</strong> {pausedText(paused)}</p>;
 }

@@ -1,3 +1,4 @@
+import type { View } from '@app/api-client';
 import { m } from '@app/messages';
 import { Link, redirect } from 'react-router';
 import type { Route } from './+types/award';
@@ -8,6 +9,7 @@ import { Form, Submit, TextField } from '~/components/form';
 import { Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
+import { useInstant } from '~/instant';
 import { field, refused } from '~/problems.server';
 import { useSupport } from '~/viewer';
 import { agreementState } from '~/work/agreement';
@@ -102,7 +104,7 @@ export default function Award({ loaderData: { award, payability }, actionData }:
               <li key={id} className="sheet">
                 <p><StateBadge state={state} /></p>
                 <Facts items={[{ label: m.award_amount(), value: <Money value={amount} /> }]} />
-                {hold && <p className="notice" data-tone="wait">{m.award_held()} <When at={hold.since} />. {hold.told} {m.award_held_review()} <When at={hold.reviewAt} />. {m.award_held_yours()}</p>}
+                {hold && <Held hold={hold} />}
                 {state === 'awaiting_payee' && (organisationId === award.organisationId && isTurnedDown(payability) ? <p><Payability reason={payability!} organisationId={organisationId} /></p> : <p>{m.award_awaits_payee()} <SetUp organisationId={organisationId} /></p>)}
               </li>
             ))}
@@ -121,6 +123,10 @@ function Payability({ reason, organisationId }: { reason: string; organisationId
 
 function SetUp({ organisationId }: { organisationId: string }) {
   return <Link to={`/settings/payouts?organisation=${organisationId}`}>{m.join_payee_action()}</Link>;
+}
+
+function Held({ hold: { since, told, reviewAt } }: { hold: View<'HoldView'> }) {
+  return <p className="notice" data-tone="wait">{m.award_held_text({ since: useInstant(since), told, by: useInstant(reviewAt) })}</p>;
 }
 
 /** Two forms, one action: what was refused is shown above the form it came from. */
