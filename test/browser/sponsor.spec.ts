@@ -1,11 +1,11 @@
 /// <reference lib="dom" />
-import { createServer, type AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { after, day } from '@app/kernel';
 import { aPerson, aStaffMember, lastMail, testPassword, tokenIn, type TestPerson } from '../../libs/identity/testing';
 import { aJudge, judgeAll } from '../../libs/judging/testing';
 import { anEntry, aSolver, aSubmission, closePhase } from '../../libs/submissions/testing';
 import { asSeen, type TestChallenge } from '../../libs/challenges/testing';
+import { freePort } from '../support/free-port';
 import { look, startBrowserTest, type BrowserTest } from './support';
 
 let test: BrowserTest;
@@ -26,15 +26,6 @@ beforeAll(async () => {
   page.setDefaultTimeout(8_000);
 });
 afterAll(() => test?.close());
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 const save = () => page.getByRole('button', { name: 'Save', exact: true });
 const local = (at: Date) => at.toISOString().slice(0, 16);
