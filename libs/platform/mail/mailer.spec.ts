@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Mailbox, openMailbox } from '../../../test/support/mailbox';
-import { Mailer } from './mailer';
+import { html, type Mail, Mailer } from './mailer';
 
 /** What stands between here and a mail server, and can hang up on both or drop connections silently. */
 interface Line {
@@ -72,5 +72,32 @@ describe('mails sent one after the other', () => {
     await mailer.send(mailTo('b@example.org'));
     expect(performance.now() - begun).toBeLessThan(5_000);
     expect([arrived(), line.connections()]).toEqual([['a@example.org', 'b@example.org'], 2]);
+  });
+});
+
+describe('what people wrote', () => {
+  const image = '<img src=x onerror="alert(1)">';
+  const mail: Mail = {
+    to: 'a@example.org', subject: `Loaves ${image}`, paragraphs: [`In words: ${image}`], reason: `Since you follow ${image}.`,
+    action: { label: `See ${image}`, url: `https://guildhall.example/?q="${image}` },
+    items: [{ title: `Belts ${image}`, lines: [`Two lines ${image}`], url: `https://guildhall.example/?q='${image}` }],
+    unsubscribe: { label: `No more ${image}`, url: `https://guildhall.example/?u="${image}` },
+  };
+
+  it('stands in the HTML of a mail as words, wherever it comes', () => {
+    const page = html(mail, config.publicUrl);
+    expect([...page.matchAll(/<(\w+)/g)].map(([, tag]) => tag).filter((tag) => !['html', 'head', 'meta', 'title', 'body', 'div', 'p', 'a', 'h2', 'br'].includes(tag!))).toEqual([]);
+    const shown = '&#60;img src=x onerror=&#34;alert(1)&#34;&#62;';
+    expect(page.split(shown)).toHaveLength(1 + 11);
+    expect([...page.matchAll(/<a href="([^"]*)"/g)].map(([, url]) => url)).toEqual([config.publicUrl, ...["'", '"', '"'].map((quote, n) => `https://guildhall.example/?${n === 2 ? 'u' : 'q'}=&#${quote.charCodeAt(0)};${shown}`)]);
+  });
+
+  it('makes no header of its own in the subject', async () => {
+    const mailbox = await openMailbox();
+    const mailer = new Mailer({ ...config, smtpUrl: mailbox.url } as ConstructorParameters<typeof Mailer>[0]);
+    await mailer.send({ ...mail, subject: 'News\r\nBcc: eve@example.org\r\n\r\nRead this' });
+    mailer.onApplicationShutdown();
+    await mailbox.close();
+    expect(mailbox.mails.map(({ to, subject }) => [to, subject])).toEqual([['a@example.org', 'News Bcc: eve@example.org Read this']]);
   });
 });
