@@ -39,7 +39,7 @@ interface Paid extends Moved {
   opensAt: string | null;
 }
 
-interface Sent extends Moved {
+interface Sent extends Omit<Moved, 'organisationId'> {
   kind: AwardKind;
 }
 
@@ -64,7 +64,9 @@ const waitingFacts = `
   where t.id = $1 and t.state = 'awaiting_payee' and coalesce(y.status, 'none') <> 'active' and not exists (select from payout_hold h where h.payout_id = t.id and h.state = 'in_force')`;
 const fundedFacts = moved('funding', 't.bounty + t.fee', `,
   case when c.state in ('approved', 'scheduled') then (select p.opens_at from phase p where p.challenge_id = c.id and p.position = 1) end as "opensAt"`);
-const paidFacts = moved('payout', 't.amount', ', (select a.kind from award a where a.id = t.award_id) as kind');
+/** Not to whom: who pays reads blind where nothing is decided. */
+const paidFacts = `
+  select ${challengeColumns}, t.amount::text as amount, t.currency, (select a.kind from award a where a.id = t.award_id) as kind from payout t join challenge c on c.id = t.subject_id where t.id = $1`;
 
 const awardPath = ({ awardId }: Awarded) => `/awards/${showId('award', awardId)}`;
 const payouts = ({ organisationId }: Moved) => `/settings/payouts?organisation=${showId('organisation', organisationId)}`;
