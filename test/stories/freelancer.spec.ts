@@ -4,14 +4,18 @@ import { aPaidChallenge } from '../../libs/bounties/testing';
 import type { TestChallenge, TestSponsor } from '../../libs/challenges/testing';
 import { aFreelancer, aStaffMember, type TestPerson } from '../../libs/identity/testing';
 import { aJudge, judgeAll } from '../../libs/judging/testing';
-import { aProblem, says } from '../../libs/matching/testing';
+import { aProblem, says, someSolvers } from '../../libs/matching/testing';
 import { reports } from '../../libs/moderation/testing';
 import { aPayee } from '../../libs/payments/testing';
 import { anEntry, aSubmission, closePhase, joining, type TestEntry, type TestSubmission } from '../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../support/app';
 import { client, ifMatch, ok, refused } from '../support/client';
 
-/** J4: a freelancer finds a challenge, knows before working that it pays, submits to the second, loses, and is told why. The steps build on one another. */
+/**
+ * J4: a freelancer finds a challenge, knows before working that it pays, submits to the second, loses, and is told why. The steps build on one
+ * another. To come, where the journey asks it: hiding a class of reasons (3), a confidentiality agreement to sign before details are seen (4), what
+ * is like an own earlier entry (6), rating the sponsor (8), an offer for the idea that lost (10), and finding a second account of one person (X).
+ */
 describe('a freelancer', () => {
   let app: TestApp;
   let noor: TestPerson & { organisationId: OrganisationId };
@@ -29,6 +33,8 @@ describe('a freelancer', () => {
     app = await startTestApp();
     ({ sponsor, challenge } = await aPaidChallenge(app, { title: 'Loaves fall off the conveyor' }));
     await aProblem(app, sponsor, 'Dye linen with less water', 'Dyeing linen takes too much water.');
+    // four whom it suits make one place more, for somebody it does not
+    await someSolvers(app, 4, 'We dye linen.');
   });
   afterAll(() => app?.close());
 
@@ -42,10 +48,19 @@ describe('a freelancer', () => {
     expect(await payability()).toMatchObject({ isPayable: true });
   });
 
-  it('3 is recommended what suits them, with the words that say why', async () => {
+  it('3 is recommended what suits them, with the words that say why, and something that does not; both come in one mail in the morning', async () => {
     const { items } = await ok(client(noor).GET('/api/v1/organisations/{id}/recommendations', { params: own() }));
     expect(items[0]).toMatchObject({ challengeId: challenge.publicId, title: 'Loaves fall off the conveyor' });
     expect(items[0]!.reasons.map(({ word }) => word)).toEqual(expect.arrayContaining(['loaves']));
+    expect(items.map(({ title, place }) => [title, place])).toEqual([['Loaves fall off the conveyor', 'best'], ['Dye linen with less water', 'exploration']]);
+    const digests = () => app.mails(noor.email).filter(({ text }) => text.includes('What you have not read yet:'));
+    expect(digests()).toEqual([]);
+    await app.clock.shift(day);
+    await app.drain();
+    const [digest, ...others] = digests();
+    expect(others).toEqual([]);
+    const about = (title: string) => digest!.text.split('* ').find((item) => item.startsWith(`A challenge that may suit you: ${title}`))!;
+    expect([about('Loaves fall off the conveyor'), about('Dye linen with less water')]).toEqual([expect.stringMatching(/Words it shares with your organisation’s profile or past work: .*loaves/), expect.stringContaining('one place in five is kept for the unexpected')]);
     await ok(client(noor).PUT('/api/v1/organisations/{id}/matching', { params: own(), body: { isOn: false } }));
     expect((await ok(client(noor).GET('/api/v1/organisations/{id}/recommendations', { params: own() }))).items).toEqual([]);
     await ok(client(noor).PUT('/api/v1/organisations/{id}/matching', { params: own(), body: { isOn: true } }));

@@ -22,8 +22,8 @@ export function reports(who: Who, kind: Reported['kind'], id: string, ground: Re
   return client(who).POST('/api/v1/reports', { body: { kind, id, ground, text, ...(record !== undefined && { record }) } });
 }
 
-export function decides(who: Who, reportId: string, finding: View<'DecideReportDto'>['finding'], measures: View<'DecideReportDto'>['measures'] = []) {
-  return client(who).PUT('/api/v1/admin/reports/{id}/decision', { params: { path: { id: reportId } }, body: { finding, ground: 'Section 4 of the terms.', facts: someFacts, measures, days: null } });
+export function decides(who: Who, reportId: string, finding: View<'DecideReportDto'>['finding'], measures: View<'DecideReportDto'>['measures'] = [], days: number | null = null) {
+  return client(who).PUT('/api/v1/admin/reports/{id}/decision', { params: { path: { id: reportId } }, body: { finding, ground: 'Section 4 of the terms.', facts: someFacts, measures, days } });
 }
 
 export function appeals(who: Who, statementId: string, text = 'It is our own drawing.') {
