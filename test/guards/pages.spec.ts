@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { aChallenge, aSponsor, freeDraft } from '../../libs/challenges/testing';
 import { aFreelancer, aStaffMember, type TestPerson } from '../../libs/identity/testing';
 import { startTestApp, type TestApp } from '../support/app';
 
@@ -41,6 +42,27 @@ if (!isBuilt) console.warn('skipped: the portal is not built (npm run build:port
     const answers = await Promise.all([open('/settings/profile'), open('/settings/profile.data'), open('/nowhere.data', person), open('/%'), open('/sign-in', undefined, { method: 'POST', body: new URLSearchParams({ email: 'a@example.org', password: 'x' }) })]);
     expect(answers.map(({ headers }) => headers.get('cache-control') ?? 'nothing').filter((value) => !/no-store|^public, max-age=0, must-revalidate$/.test(value))).toEqual([]);
     await Promise.all(answers.map((answer) => answer.text()));
+  });
+
+  it('are named to crawlers: what is public and what everybody may enter, by addresses that answer; what is of one person is closed to them', async () => {
+    const sponsor = await aSponsor(app);
+    const edits = freeDraft(await app.clock.now());
+    const shown = await aChallenge(app, sponsor, { title: 'Loaves & < crumbs', state: 'open', edits });
+    const hidden = [await aChallenge(app, sponsor, { title: 'Not listed', state: 'open', edits: freeDraft(await app.clock.now(), { visibility: 'unlisted' }) }), await aChallenge(app, sponsor, { title: 'Not open' })];
+    const map = await open('/sitemap.xml');
+    expect([map.status, map.headers.get('content-type')]).toEqual([200, 'application/xml; charset=utf-8']);
+    const addresses = [...(await map.text()).matchAll(/<url><loc>([^<>]*)<\/loc><\/url>/g)].map(([, address]) => address!);
+    expect(addresses.filter((address) => address.includes('/challenges/'))).toEqual([`${app.url}/challenges/${shown.slug}`]);
+    expect(addresses.filter((address) => hidden.some(({ slug }) => address.includes(slug)))).toEqual([]);
+    expect(await Promise.all(addresses.map(async (address) => [address, await statusOf(address)]))).toEqual(addresses.map((address) => [address, 200]));
+
+    const robots = await open('/robots.txt');
+    const lines = (await robots.text()).trim().split('\n');
+    expect([robots.status, robots.headers.get('content-type'), lines[0], lines.at(-1)]).toEqual([200, 'text/plain; charset=utf-8', 'User-agent: *', `Sitemap: ${app.url}/sitemap.xml`]);
+    const closed = lines.flatMap((line) => /^Disallow: (\S+)$/.exec(line)?.slice(1) ?? []);
+    const isClosed = (path: string) => closed.some((start) => path.startsWith(start));
+    expect(['/home', '/inbox', '/messages/thr_1', '/settings/profile', '/drafts/chl_1', '/manage/x/results', '/work/ent_1/edit', '/awards/awd_1', '/judging/1/1', '/admin/audit', '/invite/x', '/reset', '/verify', '/api/v1/me'].filter((path) => !isClosed(path))).toEqual([]);
+    expect(addresses.map((address) => new URL(address).pathname).filter(isClosed)).toEqual([]);
   });
 });
 
