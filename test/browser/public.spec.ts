@@ -63,6 +63,20 @@ it('can be searched, filtered and read without scripts', async () => {
   expect(await page.getByRole('link', { name: 'Less bread breaks on the cooling belt' }).count()).toBe(1);
 });
 
+it('proves that the money is there, without scripts: what was promised, what was paid in and when, and what happens if nobody decides', async () => {
+  const page = await test.window(undefined, { javaScriptEnabled: false });
+  await page.goto(`/challenges/${open.slug}`);
+  await page.getByRole('navigation', { name: 'On this page' }).getByRole('link', { name: 'Proof of funding' }).click();
+  expect(new URL(page.url()).hash).toBe('#funding');
+  const proof = page.locator('#funding');
+  const rows = async () => Object.fromEntries(await Promise.all((await proof.locator('dl > div').all()).map(async (row) => [await row.locator('dt').innerText(), (await row.locator('dd').innerText()).replace(/\s+/g, ' ')])));
+  expect(await rows()).toEqual({ Promised: '€5,000.00', 'Paid in': '€5,000.00', 'Still free': '€5,000.00', 'Payment of the sponsor': expect.stringMatching(/^€5,000\.00 · .*\d{4}/) });
+  const text = await proof.innerText();
+  for (const part of ['All prizes are paid in and held for the winners.', '30 days after the judging deadline a fixed rule runs by itself, once.']) expect(text).toContain(part);
+  await page.goto(`/challenges/${decided.slug}`);
+  expect(await rows()).toMatchObject({ 'Set aside for recipients': '€5,000.00', 'Still free': '€0.00' });
+});
+
 it('keeps filters in the address and takes them back one by one', async () => {
   const page = await test.window();
   await page.goto('/challenges?topic=water&status=scheduled');
