@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CONFIG, type Config } from '@app/platform';
 import { testPassword } from '../../libs/identity/testing';
 import { startTestApp, type TestApp } from '../support/app';
+import { freePort } from '../support/free-port';
 
 /** Processes are replaced while people use them: what was begun is finished, and what was not begun is not lost. */
 
@@ -20,12 +21,12 @@ afterAll(async () => {
 });
 
 /** A process of the build, over the database of the test. */
-async function start(name: 'api' | 'worker'): Promise<{ child: ChildProcess; url: string }> {
+async function start(name: 'api' | 'worker', more: Record<string, string> = {}): Promise<{ child: ChildProcess; url: string }> {
   const config = app.app.get<Config>(CONFIG);
   const env = {
     PATH: process.env.PATH, MODE: 'test', PORT: '0', PUBLIC_URL: config.publicUrl, DATA_DIR: config.dataDir, DATABASE_URL: config.databaseUrl, SMTP_URL: config.smtpUrl,
     SECRETS_KEYS: config.secretsKeys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join(','), LOG_SIGNING_KEY: config.logSigningKey, STRIPE_API_BASE: config.stripeApiBase,
-    RATE_LIMITS: 'off', PASSWORD_COST: '10', LOG_LEVEL: 'error',
+    RATE_LIMITS: 'off', PASSWORD_COST: '10', LOG_LEVEL: 'error', ...more,
   };
   const child = fork(join(__dirname, '../../dist/apps', name, 'main.js'), { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] });
   children.push(child);
@@ -90,8 +91,25 @@ it('a worker that is told to stop finishes what it began, and the next does the 
   const left = await app.db.query<{ attempts: number; last_error: string | null }>('select attempts, last_error from outbox');
   expect(left.length).toBeGreaterThan(0);
   expect(left.filter(({ attempts, last_error }) => attempts > 0 || last_error !== null)).toEqual([]);
-  const next = await start('worker');
+  const waiting = await mailsToSend();
+  const metricsPort = String(await freePort());
+  const next = await start('worker', { METRICS_PORT: metricsPort });
   while ((await app.db.query('select from outbox limit 1')).length > 0) await sleep(50);
+  // an outbox that is empty is no counted job yet
+  for (const stop = Date.now() + 5_000; Date.now() < stop && !(await metricsAt(metricsPort)).text.includes(doneMails(waiting)); ) await sleep(50);
+  const { type, text } = await metricsAt(metricsPort);
+  expect(type).toBe('text/plain; version=0.0.4; charset=utf-8');
+  expect(text.split('\n').filter((line) => !/^(# (HELP|TYPE) \w+ .*|\w+(\{(\w+="[^"]*",?)+\})? \S+|)$/.test(line))).toEqual([]);
+  for (const line of [doneMails(waiting), '# TYPE guildhall_job_seconds histogram', '# TYPE guildhall_process_cpu_seconds_total counter']) expect(text.split('\n')).toContain(line);
   expect((await stop(next.child)).status).toBe(0);
+  await expect(metricsAt(metricsPort)).rejects.toThrow();
   expect(app.mails().slice(sent).map(({ to }) => to).sort()).toEqual(addresses.sort());
 });
+
+const doneMails = (count: number) => `guildhall_job_seconds_count{handler="identity.mailSignUp",outcome="done"} ${count}`;
+
+/** As Prometheus asks a worker. */
+async function metricsAt(port: string): Promise<{ type: string | null; text: string }> {
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+  return { type: answer.headers.get('content-type'), text: await answer.text() };
+}
