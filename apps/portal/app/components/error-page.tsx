@@ -2,6 +2,7 @@ import { m } from '@app/messages';
 import { isRouteErrorResponse, Link, useLocation } from 'react-router';
 import { isProblem, type Problem } from '~/problems';
 import { withNext } from '~/return-to';
+import { useViewer } from '~/viewer';
 
 interface Words {
   title(): string;
@@ -25,6 +26,8 @@ export function ErrorPage({ error }: { error: unknown }) {
   const { pathname, search } = useLocation();
   const status = isRouteErrorResponse(error) ? error.status : 500;
   const { title, why } = words[status] ?? fault;
+  /** What mails lead to is mostly somebody's: before they sign in it looks as if it were not there. */
+  const isUnknown = useViewer() === null && status === 404;
   const problem = isRouteErrorResponse(error) && isProblem(error.data) ? error.data : undefined;
   return (
     <div className="reading">
@@ -33,6 +36,7 @@ export function ErrorPage({ error }: { error: unknown }) {
       <h1>{title()}</h1>
       <p>{saysWhy(problem) ? problem.title : why()}</p>
       {problem?.detail && <p>{problem.detail}</p>}
+      {isUnknown && <p>{m.error_404_visitor()} <Link to={withNext('/sign-in', pathname + search)}>{m.nav_sign_in()}</Link></p>}
       <p>
         {status === 401 ? (
           <><Link to={withNext('/sign-in', pathname + search)}>{m.nav_sign_in()}</Link> · <Link to={withNext('/sign-up', pathname + search)}>{m.nav_sign_up()}</Link></>
