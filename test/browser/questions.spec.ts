@@ -32,8 +32,9 @@ it('somebody signed in asks without scripts; what is refused stays beside the fo
   await visitor.getByRole('button', { name: 'Ask in public' }).click();
   expect(await block(visitor).getByRole('alert').innerText()).toBe('Write something here, and no more than fits.');
   const long = 'x'.repeat(2001);
+  await visitor.waitForLoadState();
   await visitor.getByLabel('Your question').evaluate((element: HTMLTextAreaElement, value) => (element.value = value), long);
-  await visitor.getByRole('button', { name: 'Ask in public' }).click();
+  await Promise.all([visitor.waitForEvent('load'), visitor.getByRole('button', { name: 'Ask in public' }).click()]);
   expect(await visitor.getByLabel('Your question').inputValue()).toBe(long);
   expect(await visitor.getByLabel('Your question').getAttribute('aria-invalid')).toBe('true');
 
