@@ -1,7 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
-import type { QueryRunner } from 'typeorm';
-import { testDatabase, type TestDatabase } from '../test/support/postgres';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Client, escapeIdentifier } from 'pg';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { ledgerChecks } from '@app/ledger';
+import { runMigrations } from '@app/platform';
+import { runChecks } from '../apps/cli/check';
+import { prepareDatabase, withClient } from '../apps/standalone/database';
+import { TEST_SERVER, testDatabase, type TestDatabase, type TestServer } from '../test/support/postgres';
 import { Objections1764000000042 } from './1764000000042-objections';
 import { SignedAwards1764000000047 } from './1764000000047-signed-awards';
 import { OpeningsOfSponsors1764000000048 } from './1764000000048-openings-of-sponsors';
@@ -9,6 +13,10 @@ import { ClosedToSponsors1764000000063 } from './1764000000063-closed-to-sponsor
 import { DatesOfEnds1764000000064 } from './1764000000064-dates-of-ends';
 import { EndedMeasures1764000000065 } from './1764000000065-ended-measures';
 import { FactsOfReviews1764000000072 } from './1764000000072-facts-of-reviews';
+import { LedgerPostedAtOnce1764000000078 } from './1764000000078-ledger-posted-at-once';
+import { migrations } from '.';
+
+const { adminUrl, migratePassword, appPassword } = JSON.parse(process.env[TEST_SERVER]!) as TestServer;
 
 let database: TestDatabase;
 let client: Client;
@@ -191,4 +199,46 @@ it('what was told of reviews before says what is due, and each thing that is ask
   expect(await facts()).toEqual([{ title: 'C', asked: null, due: 'later' }, { title: 'C', asked: '• Shorter.', due: 'later' }]);
   await migration.down(runner);
   expect(await facts()).toEqual([{ title: 'C' }, { title: 'C' }]);
+});
+
+it('what was posted before carries its lines: the books are right, keys are known, holds resolved, and reversals possible', async () => {
+  const name = `ledger_${randomBytes(6).toString('hex')}`;
+  const { migrationUrl, databaseUrl } = await prepareDatabase(adminUrl, name, { migratePassword, appPassword });
+  const source = await new DataSource({ type: 'postgres', url: migrationUrl, migrations: migrations.slice(0, migrations.indexOf(LedgerPostedAtOnce1764000000078)), migrationsTransactionMode: 'each' }).initialize();
+  await source.runMigrations();
+  await source.query(`insert into platform (mode) values ('test')`);
+  await source.destroy();
+  const [owner, payee] = [randomUUID(), randomUUID()];
+  const system = `'{"capacity":"system"}'`;
+  const line = (kind: string, side: string, amount: number, of?: string) => ({ kind, owner: of, currency: 'EUR', side, amount });
+  const post = (key: string, lines: object[], hold = 'null') => `select ledger_post('${key}', 'x', '${JSON.stringify(lines)}', ${system}, hold => ${hold})`;
+  const paid = post('paid', [line('stripe_pending', 'debit', 100), line('bounty', 'credit', 60, owner), line('bounty', 'credit', 40, owner)]);
+  const released = post('released', [line('bounty', 'debit', 30, owner), line('payable', 'credit', 30, payee)], `'kept'`);
+  const kept = (key: string) => `select ledger_place_hold('${key}', '{"kind":"bounty","owner":"${owner}","currency":"EUR"}', 30, ${system})`;
+  const reversed = `select ledger_reverse('undo', (select id from ledger_transaction where posting_key = 'paid'), ${system}, 'wrong')`;
+  try {
+    await withClient(databaseUrl, async (serving) => {
+      await serving.query(paid);
+      await serving.query(post('paid again', [line('stripe_pending', 'debit', 200), line('bounty', 'credit', 200, owner)]));
+      await serving.query(kept('kept'));
+      await serving.query(released);
+      await serving.query(kept('open'));
+    });
+    await runMigrations(migrationUrl, 'test');
+    await withClient(databaseUrl, async (serving) => {
+      await serving.query(paid);
+      await serving.query(released);
+      await expect(serving.query(post('paid', [line('stripe_pending', 'debit', 99), line('bounty', 'credit', 99, owner)]))).rejects.toMatchObject({ code: 'LD001' });
+      await serving.query(post('released later', [line('bounty', 'debit', 20, owner), line('payable', 'credit', 20, payee)], `'open'`));
+      await serving.query(reversed);
+      expect((await serving.query('select posting_key, cardinality(account_ids) as lines, hold_id is not null as held from ledger_transaction order by id')).rows).toEqual([
+        { posting_key: 'paid', lines: 2, held: false }, { posting_key: 'paid again', lines: 2, held: false }, { posting_key: 'released', lines: 2, held: true }, { posting_key: 'released later', lines: 2, held: true }, { posting_key: 'undo', lines: 2, held: false },
+      ]);
+    });
+    const superuserUrl = new URL(adminUrl);
+    superuserUrl.pathname = name;
+    expect(await runChecks(superuserUrl.href, ledgerChecks)).toEqual([]);
+  } finally {
+    await withClient(adminUrl, (admin) => admin.query(`drop database ${escapeIdentifier(name)} with (force)`));
+  }
 });

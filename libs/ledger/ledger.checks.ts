@@ -7,6 +7,13 @@ export const ledgerChecks = [
           having t.id is null or count(e.*) < 2 or sum(case e.side when 'debit' then e.amount else -e.amount end) <> 0`,
   },
   {
+    name: 'ledger-entries-are-the-lines',
+    says: 'the entries of a ledger transaction are the lines it carries',
+    sql: `with line as (select t.id, l.account_id, l.signed from ledger_transaction t, unnest(t.account_ids, t.signed_amounts) as l(account_id, signed)),
+          entry as (select transaction_id as id, account_id, sum(case side when 'debit' then amount else -amount end) as signed from ledger_entry group by transaction_id, account_id)
+          select id, account_id, l.signed as line, e.signed as entry from line l full join entry e using (id, account_id) where l.signed is distinct from e.signed`,
+  },
+  {
     name: 'ledger-balances-are-sums',
     says: 'the balance of every account is the sum of its entries, and its version their number',
     sql: `select a.id, a.kind, a.owner, b.balance from ledger_account a left join ledger_balance b on b.account_id = a.id
@@ -39,9 +46,9 @@ export const ledgerChecks = [
   },
   {
     name: 'ledger-reversals-mirror',
-    says: 'a reversal has the same lines as what it reverses, on the other sides',
-    sql: `select r.id from ledger_transaction r join ledger_entry e on e.transaction_id in (r.id, r.reverses_id)
-          where r.reverses_id is not null group by r.id, e.account_id, e.amount
-          having sum(case e.side when 'debit' then 1 else -1 end) <> 0`,
+    says: 'a reversal leaves nothing on any account of what it reverses',
+    sql: `select r.id, e.account_id from ledger_transaction r join ledger_entry e on e.transaction_id in (r.id, r.reverses_id)
+          where r.reverses_id is not null group by r.id, e.account_id
+          having sum(case e.side when 'debit' then e.amount else -e.amount end) <> 0`,
   },
 ];

@@ -10,7 +10,7 @@ export interface Posting {
   /** Names the business fact; the same key with other content is refused, with the same content it is done once. */
   key: string;
   kind: string;
-  /** Debits and credits sum to the same in each currency. */
+  /** Of one currency; debits and credits sum to the same. Lines of one account are summed up. */
   lines: readonly Line[];
   /** Uuid of what it is about (the challenge), for statements. */
   subject?: string;

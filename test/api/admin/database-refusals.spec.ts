@@ -51,7 +51,7 @@ it.each([
   ['a posting key used for other content', 'LD001', 500, 'request_internal'],
   ['unbalanced lines', 'LD002', 500, 'request_internal'],
   ['a change of what is append-only', 'LD003', 500, 'request_internal'],
-  ['a closed ledger transaction', 'LD004', 500, 'request_internal'],
+  ['a ledger entry written by hand', 'LD004', 500, 'request_internal'],
   ['an account of an unknown kind', 'LD005', 500, 'request_internal'],
   ['a reversal that is no mirror', 'LD007', 500, 'request_internal'],
   ['a missing table', '42P01', 500, 'request_internal'],
