@@ -116,6 +116,7 @@ const posting = `
 
   drop function ledger_reverse;
   drop function ledger_post;
+  drop function ledger_lock;
 
   -- Returns the id of the transaction; the same key with the same content returns that of the first call. Lines of one account are summed up.
   create function ledger_post(
