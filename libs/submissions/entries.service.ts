@@ -67,7 +67,8 @@ export class Entries {
       const { entry: seen, side } = await this.authors.entry(actor, entryId, tx);
       if (!mayWithdraw(side)) throw requestProblems.forbidden();
       const challenge = await this.challenges.lock(tx, seen.challengeId, 'update');
-      if (!leavesAtAnyTime(seen)) await this.requireFirstPhase(tx, seen);
+      // who waited may have got a place before the lock; from here on nobody does
+      if (!leavesAtAnyTime((await tx.findOne(Entry, entryId))!)) await this.requireFirstPhase(tx, seen);
       const entry = (await tx.lock(Entry, entryId))!;
       const hadPlace = entry.state === 'joined';
       entry.state = entryLifecycle.next(entry.state, 'withdraw');

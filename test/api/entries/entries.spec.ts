@@ -4,6 +4,7 @@ import { aMember, aPerson, anOrganisation } from '../../../libs/identity/testing
 import { aChallenge, aPhase, aSponsor, freeDraft, type TestChallenge, type TestSponsor } from '../../../libs/challenges/testing';
 import { anEntry, aSolver, aSubmission, closePhase, joining } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
+import { holdChallenge } from '../../support/held-row';
 import { refusal } from '../../support/refusal';
 
 let app: TestApp;
@@ -163,6 +164,20 @@ it('keeps a waiting list where places are capped, and moves it up', async () => 
   const own = `/api/v1/entries/${answers[waiting]!.body.id}`;
   expect((await solvers[waiting]!.agent.get(own).expect(200)).body.can).toEqual(['withdraw']);
   expect((await solvers[waiting]!.agent.put(`${own}/withdrawal`).send({}).expect(200)).body.state).toBe('withdrawn');
+});
+
+it('is too late for who got a place while the withdrawal waited', async () => {
+  const capped = await open({ entry: 'capped', capacity: 1 });
+  await anEntry(app, capped);
+  const solver = await aSolver(app);
+  const { body: waiting } = await solver.agent.post(path(capped)).send(await joining(solver, capped)).expect(201);
+  await app.clock.set(capped.phases[0]!.closesAt);
+  const held = await holdChallenge(app, capped.id);
+  const left = solver.agent.put(`/api/v1/entries/${waiting.id}/withdrawal`).send({}).then(refusal);
+  await held.waiting(1);
+  await app.db.query(`update entry set state = 'joined' where id = $1 and state = 'waitlisted'`, [readId('entry', waiting.id)]);
+  await held.letGo();
+  expect(await left).toEqual([409, 'submission_late']);
 });
 
 it('erases what was written by who leaves, and is too late once the phase closed', async () => {
