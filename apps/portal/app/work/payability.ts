@@ -13,10 +13,19 @@ const texts: Readonly<Record<string, () => string>> = {
 /** What its owner can still mend; the rest is not in their hands. */
 export const isToBeSetUp = (reason: string) => ['no_account', 'pending', 'restricted'].includes(reason);
 
+/** The provider waits for somebody of it; while it checks, nothing is asked of them. */
+export const isAskedFor = (reason: string) => reason === 'no_account' || reason === 'restricted';
+
 /** The provider does not pay it as it stands: only where its country is in the way can somebody of it mend that, by naming another. */
 export const isTurnedDown = (reason: string | null) => reason !== null && ['country_not_served', 'rejected', 'closed'].includes(reason);
 
 /** Whether, and if not why, an organisation could be paid: one sentence. */
 export function payabilityText(reason: string): string {
   return (texts[reason] ?? m.payability_unknown)();
+}
+
+/** When payouts appear where there is none yet, and who has to do something first. */
+export function noPayoutsText(reason: string, mayEdit: boolean): string {
+  if (!isAskedFor(reason)) return m.payouts_none();
+  return mayEdit ? m.payouts_none_set_up() : m.payouts_none_ask();
 }

@@ -13,7 +13,7 @@ import { When } from '~/components/when';
 import { countryOptions } from '~/countries.server';
 import { field, refused } from '~/problems.server';
 import { useWaiting } from '~/waiting';
-import { payabilityText } from '~/work/payability';
+import { isAskedFor, noPayoutsText, payabilityText } from '~/work/payability';
 import { byCurrency, entityTypeText, movementText, movementWay, movementWayText, payeeStatusText, prizeOf } from '~/work/words';
 import '~/theme/work.css';
 
@@ -105,7 +105,7 @@ export default function Payouts({ loaderData, actionData }: Route.ComponentProps
       </div>
       <section className="work-part">
         <h2>{m.payouts_list()}</h2>
-        {payouts.items.length === 0 ? <NoPayouts isPayable={payability.isPayable} maySetUp={Boolean(mayGoOn)} /> : (
+        {payouts.items.length === 0 ? <NoPayouts reason={payability.reason} mayEdit={chosen.mayEdit} /> : (
           <div className="table-box" tabIndex={0} role="region" aria-label={m.payouts_list()}>
             <table>
               <thead><tr><th scope="col">{m.payouts_made()}</th><th scope="col" className="number">{m.award_amount()}</th><th scope="col">{m.payouts_state()}</th><th scope="col">{m.payouts_sent()}</th><th scope="col">{m.payouts_award()}</th></tr></thead>
@@ -145,8 +145,7 @@ export default function Payouts({ loaderData, actionData }: Route.ComponentProps
   );
 }
 
-/** Money that is won beforehand waits; setting up payment is the one thing to do about it. */
-function NoPayouts({ isPayable, maySetUp }: { isPayable: boolean; maySetUp: boolean }) {
-  const why = isPayable ? m.payouts_none() : maySetUp ? m.payouts_none_set_up() : m.payouts_none_ask();
-  return <EmptyState heading="h3" title={m.payouts_none_title()} why={why} action={!isPayable && maySetUp ? <a href="#payee">{m.payouts_start()}</a> : <Link to="/awards">{m.awards_title()}</Link>} />;
+/** Money that is won beforehand waits; where setting up payment is the one thing to do about it, that leads there. */
+function NoPayouts({ reason, mayEdit }: { reason: string; mayEdit: boolean }) {
+  return <EmptyState heading="h3" title={m.payouts_none_title()} why={noPayoutsText(reason, mayEdit)} action={isAskedFor(reason) && mayEdit ? <a href="#payee">{m.payouts_start()}</a> : <Link to="/awards">{m.awards_title()}</Link>} />;
 }
