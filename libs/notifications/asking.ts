@@ -5,6 +5,8 @@ const isIn = (table: string, states: string) => `exists (select from ${table} t 
 const awaitsReview = (outcome: string, state: string) => `exists (
   select from review r join challenge c on c.id = r.challenge_id where r.id = told.subject_id and r.outcome = '${outcome}' and c.state = '${state}'
     and not exists (select from review b where b.challenge_id = r.challenge_id and b.at > r.at))`;
+/** Nothing can be done about what staff hold. */
+const notHeld = `not exists (select from payout_hold h where h.payout_id = told.subject_id and h.state = 'in_force')`;
 
 /** As long as these hold, what was told (`told`) asks something of its reader (`item.person_id`): SQL, read with the inbox, so that nothing has to be kept in step. */
 export const asking = {
@@ -29,7 +31,8 @@ export const asking = {
     where x.id = told.subject_id and x.deleted_at is null and coalesce(r.number, 0) < x.number)`,
   answeringReport: isIn('report', `'awaiting_answer'`),
   declaring: isIn('non_use_declaration', `'asked'`),
-  stoppedPayout: isIn('payout', `'blocked', 'failed'`),
-  /** Of several reminders the last; nothing can be done about what staff hold. */
-  settingUpPayee: `${isIn('payout', `'awaiting_payee'`)} and not exists (select from payout_hold h where h.payout_id = told.subject_id and h.state = 'in_force') and not exists (select from notification later where later.kind = told.kind and later.subject_id = told.subject_id and later.created_at > told.created_at)`,
+  /** What failed otherwise is for staff. */
+  stoppedPayout: `${isIn('payout', `'blocked'`)} and ${notHeld}`,
+  /** Of several reminders the last. */
+  settingUpPayee: `${isIn('payout', `'awaiting_payee'`)} and ${notHeld} and not exists (select from notification later where later.kind = told.kind and later.subject_id = told.subject_id and later.created_at > told.created_at)`,
 } as const;

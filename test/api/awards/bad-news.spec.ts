@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { after, day, type PayoutId, systemActor } from '@app/kernel';
 import { fundingFailed, PayoutHolds } from '@app/payments';
 import { aChallenge, aPhase, aSponsor } from '../../../libs/challenges/testing';
-import { aMember, asStaff, aStaffMember } from '../../../libs/identity/testing';
+import { aMember, asStaff, aStaffMember, type TestPerson } from '../../../libs/identity/testing';
 import { aJudgedChallenge, aPaidChallenge, passAppeals, prizes, takes } from '../../../libs/bounties/testing';
 import { aPayee } from '../../../libs/payments/testing';
 import { closePhase } from '../../../libs/submissions/testing';
@@ -20,6 +20,8 @@ afterEach(async () => {
 afterAll(() => app?.close());
 
 const subjects = (to: string, word: string) => app.mails(to).map(({ subject }) => subject.replace(/: .*/, '')).filter((subject) => subject.includes(word));
+const asks = async ({ agent }: Pick<TestPerson, 'agent'>, wanted: string) => ((await agent.get('/api/v1/me/inbox?filter=to_do&limit=100').expect(200)).body.items as { kind: string }[]).filter(({ kind }) => kind === wanted).length;
+const fraud = { reason: 'fraud', told: 'We look at it.' } as const;
 
 it('F-23 whoever keeps the payee’s money is told that a payout stopped, and what they can do', async () => {
   const { sponsor, solvers: [winner] } = await aJudgedChallenge(app, [9], { edits: { phases: [aPhase(await app.clock.now(), prizes(500_000))] } });
@@ -31,6 +33,17 @@ it('F-23 whoever keeps the payee’s money is told that a payout stopped, and wh
   expect(subjects(winner!.email, 'could not')).toEqual(['A payment to you could not be sent']);
   const { text } = app.mails(winner!.email).at(-1)!;
   expect([text.includes('refused to send 5,000.00 EUR'), text.includes('The provider cannot pay this account'), text.includes('/settings/payouts?organisation=org_')]).toEqual([true, true, true]);
+
+  expect(await asks(winner!, 'payout_stopped')).toBe(1);
+  // as long as staff hold it nothing can be done about it, and what they send again is theirs
+  const [payout] = await app.db.query<{ id: PayoutId }>('select id from payout where organisation_id = $1', [winner!.organisationId]);
+  const holds = app.app.get(PayoutHolds);
+  const { id: held } = await app.db.change(await asStaff(app, await aStaffMember(app, 'finance')), (tx) => holds.hold(tx, payout!.id, { ...fraud, decisionId: randomUUID(), reviewAt: after(tx.now, day) }));
+  expect(await asks(winner!, 'payout_stopped')).toBe(0);
+  await app.db.change(await asStaff(app, await aStaffMember(app, 'moderator')), (tx) => holds.release(tx, held, { reason: 'It was theirs.' }));
+  expect(await asks(winner!, 'payout_stopped')).toBe(1);
+  await app.db.query(`update payout set state = 'failed' where id = $1`, [payout!.id]);
+  expect(await asks(winner!, 'payout_stopped')).toBe(0);
 });
 
 it('F-24 whoever keeps the money of a payee that cannot be paid hears that it waits, is reminded, and hears that the provider turned it down', async () => {
@@ -51,10 +64,10 @@ it('F-24 whoever keeps the money of a payee that cannot be paid hears that it wa
   const [finance, second] = [await aStaffMember(app, 'finance'), await aStaffMember(app, 'moderator')];
   const [payout] = await app.db.query<{ id: PayoutId }>('select id from payout where organisation_id = $1', [winner!.organisationId]);
   const holds = app.app.get(PayoutHolds);
-  const { id: held } = await app.db.change(await asStaff(app, finance), (tx) => holds.hold(tx, payout!.id, { reason: 'fraud', told: 'We look at it.', decisionId: randomUUID(), reviewAt: after(tx.now, day) }));
+  const { id: held } = await app.db.change(await asStaff(app, finance), (tx) => holds.hold(tx, payout!.id, { ...fraud, decisionId: randomUUID(), reviewAt: after(tx.now, day) }));
   await later(2);
   expect(waits()).toHaveLength(1);
-  const asked = async () => ((await winner!.agent.get('/api/v1/me/inbox?filter=to_do&limit=100').expect(200)).body.items as { kind: string }[]).filter(({ kind }) => kind === 'payout_waits').length;
+  const asked = () => asks(winner!, 'payout_waits');
   expect(await asked()).toBe(0);
   await app.db.change(await asStaff(app, second), (tx) => holds.release(tx, held, { reason: 'It was theirs.' }));
   await later(0);
