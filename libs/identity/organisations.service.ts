@@ -76,12 +76,14 @@ export class Organisations {
     });
   }
 
-  /** Staff say whether it is what it says it is; its owners hear why. What was found before may be found again, for another reason. @throws ownOrganisation, notFound */
+  /** Staff say whether it is what it says it is; its owners hear why. What was found before may be found again, for another reason; said twice it is said once. @throws ownOrganisation, notFound */
   verify(actor: Actor, id: OrganisationId, isVerified: boolean, reason: string): Promise<Organisation> {
     if (!mayVerifyOrganisation(actor, id)) throw problems.ownOrganisation();
     return this.db.change(actor, async (tx) => {
       const organisation = await this.locked(tx, id);
       const action = isVerified ? 'organisation.verify' : 'organisation.unverify';
+      const [last] = await tx.query<{ action: string; reason: string | null }>(`select action, reason from audit_entry where subject = 'organisation' and subject_id = $1 order by id desc limit 1`, [id]);
+      if (last?.action === action && last.reason === reason) return organisation;
       if (isVerified === (organisation.verifiedAt !== null)) tx.audit({ action, subject: 'organisation', subjectId: id, reason });
       else await tx.save(Object.assign(organisation, { verifiedAt: isVerified ? tx.now : null }), { action, reason });
       tx.emit(organisationChecked, { organisationId: id });

@@ -18,13 +18,13 @@ interface OfRole {
   reason: string;
 }
 
-/** The last word of staff counts: what they said before it is over. */
+/** The last word of staff counts: what they said before it is over, and all of it with a new name or country. */
 const checkedFacts = `
   select o.id, o.name, last.action = 'organisation.verify' as "isVerified", last.reason, last.at as "checkedAt"
   from organisation o cross join lateral (
     select e.action, e.reason, e.at from audit_entry e
     where e.subject = 'organisation' and e.subject_id = o.id::text and e.action in ('organisation.verify', 'organisation.unverify') order by e.id desc limit 1) last
-  where o.id = $1 and o.state = 'active'`;
+  where o.id = $1 and o.state = 'active' and (last.action = 'organisation.verify') = (o.verified_at is not null)`;
 
 const grantedFacts = `
   select g.role, e.reason from staff_grant g join audit_entry e on e.subject = 'staff_grant' and e.subject_id = g.id::text and e.action = 'staff_grant.insert' where g.id = $1`;

@@ -163,6 +163,39 @@ describe('verification of organisations', () => {
       { reason: 'No register knows it.' }, { reason: 'Register extract seen.' }, { reason: 'The extract was another’s.' },
     ]);
   });
+
+  it('tells nothing that a new name has made untrue meanwhile, and the same only once', async () => {
+    const moderator = await aStaffMember(app, 'moderator');
+    const owner = await aPerson(app);
+    const { id, publicId } = await anOrganisation(app, owner, { name: 'Bakery Smit' });
+    const told = async () => (await inbox(owner)).filter(([kind]) => kind === 'organisation_checked').map(([, title]) => title);
+    const kept = () => app.db.query(`select from audit_entry where subject_id = $1 and action like 'organisation.%verify'`, [id]).then(({ length }) => length);
+    const yes = { isVerified: true, reason: 'Register extract seen.' };
+    const rename = async (name: string) => {
+      const { body } = await owner.agent.get(`/api/v1/organisations/${publicId}`).expect(200);
+      expect((await owner.agent.patch(`/api/v1/organisations/${publicId}`).set('if-match', `"${body.version}"`).send({ name }).expect(200)).body.isVerified).toBe(false);
+    };
+    expect((await put(moderator, publicId, yes)).status).toBe(200);
+    await rename('Bakery Visser');
+    await app.drain();
+    expect([await told(), app.mails(owner.email).filter(({ subject }) => subject.includes('Bakery'))]).toEqual([[], []]);
+    for (let time = 0; time < 2; time += 1) {
+      expect((await put(moderator, publicId, yes)).body.isVerified).toBe(true);
+      await app.drain();
+    }
+    expect([await told(), await kept()]).toEqual([['Checked by our staff: Bakery Visser'], 2]);
+    const no = { isVerified: false, reason: 'No register knows it.' };
+    for (let time = 0; time < 2; time += 1) {
+      expect((await put(moderator, publicId, no)).body.isVerified).toBe(false);
+      await app.drain();
+    }
+    expect([(await told())[0], await kept()]).toEqual(['Not confirmed by our staff: Bakery Visser', 3]);
+    // of another name that is news
+    await rename('Bakery Mulder');
+    await put(moderator, publicId, no);
+    await app.drain();
+    expect([(await told())[0], await kept()]).toEqual(['Not confirmed by our staff: Bakery Mulder', 4]);
+  });
 });
 
 describe('organisations that wait for verification', () => {
