@@ -12,7 +12,8 @@ import { mayDraft, mayManage, mayRead } from './challenges.policy';
 import { challengeProblems } from './challenges.problems';
 import { Challenges } from './challenges.service';
 import { applyEdits, derive, editErrors, type Parts, planParts, refuse } from './draft.edits';
-import type { FullChallenge } from './full-challenge';
+import { changesSince, draftParts } from './draft-parts';
+import { assemble, type FullChallenge } from './full-challenge';
 import type { EditChallengeDto } from './http/challenge.dto';
 import { PlatformRules } from './rule-settings.service';
 import { Phase } from './phase.entity';
@@ -46,18 +47,18 @@ export class Drafts {
     if (!mayDraft(actor, organisationId)) throw requestProblems.forbidden();
   }
 
+  /** Saving what stands already changes nothing; what is approved keeps its approval then. */
   async edit(actor: Actor, id: string, version: number, edits: EditChallengeDto): Promise<Challenge> {
     const member = await this.memberOf(actor, id, mayDraft);
     return this.db.change(member, async (tx) => {
       const challenge = await this.challenges.lock(tx, id);
       requireVersion(challenge, version);
       if (challenge.funded > 0n) throw challengeProblems.alreadyFunded();
-      if (challenge.state === 'approved') tx.emit(challengeReopened, { challengeId: id });
-      challenge.state = challengeLifecycle.next(challenge.state, 'edit');
-      challenge.numbers = null;
+      const state = challengeLifecycle.next(challenge.state, 'edit');
 
       const { currency } = challenge;
       const old = await this.challenges.partsOf(challenge.id, tx);
+      const before = draftParts(assemble(challenge, old.phases, old.criteria, old.prizes));
       applyEdits(challenge, edits);
       refuse(editErrors({ currency }, challenge, old, edits));
       const parts = edits.phases ? planParts(challenge, old, edits.phases) : old;
@@ -65,6 +66,11 @@ export class Drafts {
         refuse([{ pointer: '/currency', code: 'currency_missing', detail: 'must be there while prizes have amounts' }]);
       }
       derive(challenge, parts);
+      if (challenge.state === 'approved') {
+        if (changesSince(before, draftParts(assemble(challenge, parts.phases, parts.criteria, parts.prizes))).length === 0) return challenge;
+        tx.emit(challengeReopened, { challengeId: id });
+      }
+      Object.assign(challenge, { state, numbers: null });
 
       await this.challenges.touch(tx, challenge, 'challenge.edit');
       await this.replace(tx, old, parts);

@@ -48,6 +48,46 @@ it('says what is paid after the first of two payments, and what the next one is'
   expect(await standing()).toEqual([0, 0, 0, 0]);
 });
 
+it('says before and after it what a change of what is approved and half paid takes back; saving what stands takes nothing back', async () => {
+  const sponsor = await aSponsor(test.app);
+  const halfPaid = async () => {
+    const challenge = await aChallenge(test.app, sponsor, { state: 'approved', edits: { phases: [aPhase(await test.app.clock.now(), prizes(150_000_000))] } });
+    const made = await sponsor.owner.agent.post(`/api/v1/challenges/${challenge.publicId}/fundings`).send({}).expect(201);
+    await pay(test.app, await openPage(test.app, sponsor.owner, readId('funding', made.body.id)!));
+    await test.app.drain();
+    return challenge;
+  };
+  const goesBack = 'If some of it was paid already, that goes back to whoever paid.';
+  const page = await test.window(sponsor.owner);
+  const says = (...texts: string[]) => Promise.all(texts.map((text) => page.getByText(text).count()));
+  const [changed, ended] = [await halfPaid(), await halfPaid()];
+
+  await page.goto(`/drafts/${changed.publicId}`);
+  expect(await says('€825,000.00 of €1,650,000.00 is paid', 'it then needs another review.')).toEqual([1, 1]);
+  await page.goto(`/drafts/${changed.publicId}/tried`);
+  expect(await says(`It is approved. If you change something here, it needs another review. ${goesBack}`)).toEqual([1]);
+  expect(await look(page, 'section-approved')).toEqual([]);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.waitForURL(/\?saved=tried$/);
+  await page.getByText('Saved: ').waitFor();
+  expect(await says('It is not approved any more', '€825,000.00 of €1,650,000.00 is paid')).toEqual([0, 1]);
+  await page.goto(`/drafts/${changed.publicId}/tried`);
+  await page.getByLabel(/^What was tried/).fill('Everything at half speed.');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText(`It is not approved any more: ask for another review. ${goesBack}`).waitFor();
+
+  await page.goto(`/manage/${ended.slug}/overview`);
+  await page.getByText('Give this challenge up').click();
+  expect(await says(`It ends for good and cannot be opened again. ${goesBack}`)).toEqual([1]);
+  await page.getByLabel('It is no longer needed').check();
+  await page.getByRole('button', { name: 'Cancel the challenge' }).click();
+  await test.app.drain();
+  await page.getByText('Give this challenge up').waitFor({ state: 'detached' });
+  await page.reload();
+  expect(await says('€825,000.00 of it was paid and goes back to whoever paid.')).toEqual([1]);
+  expect(await look(page, 'overview-half-paid-ended')).toEqual([]);
+});
+
 it('a winner without an account at the provider is asked where the money goes', async () => {
   const { sponsor, solvers } = await aJudgedChallenge(test.app, [9]);
   await takes(solvers[0]!, sponsor);

@@ -135,8 +135,11 @@ describe('review', () => {
   });
 
   it('is lost by editing while nothing is paid; once paid, editing is refused', async () => {
-    const { publicId, version } = await aChallenge(app, sponsor, { state: 'approved', moderator });
+    const edits = completeDraft(await app.clock.now());
+    const { publicId, version } = await aChallenge(app, sponsor, { state: 'approved', moderator, edits });
     const edit = (at: number) => sponsor.owner.agent.patch(`/api/v1/challenges/${publicId}`).set('if-match', `"${at}"`).send({ passMark: 60 });
+    const same = await sponsor.owner.agent.patch(`/api/v1/challenges/${publicId}`).set('if-match', `"${version}"`).send(edits).expect(200);
+    expect(same.body).toMatchObject({ state: 'approved', version });
     const { body } = await edit(version).expect(200);
     expect(body).toMatchObject({ state: 'draft', passMark: 60 });
     await put(publicId, 'review-request').expect(200);

@@ -4,20 +4,20 @@ import { ChoiceField, Form, Submit, TextField, type FormAnswer } from '~/compone
 import { useSupport } from '~/viewer';
 
 /** The way out of a challenge that lives: the sponsor's own, or, once money is held or it is open, through staff. */
-export function GivingUp({ challenge: { state, funded, can }, answer }: { challenge: Pick<View<'ChallengeView'>, 'state' | 'funded' | 'can'>; answer?: FormAnswer }) {
+export function GivingUp({ challenge: { state, bounty, funded, can }, answer }: { challenge: Pick<View<'ChallengeView'>, 'state' | 'bounty' | 'funded' | 'can'>; answer?: FormAnswer }) {
   const support = useSupport();
-  if (can.includes('cancel')) return <CancelForm answer={answer} />;
+  if (can.includes('cancel')) return <CancelForm mayBePaid={bounty === 'money' && (state === 'approved' || state === 'scheduled')} answer={answer} />;
   if (state !== 'open' && !(['approved', 'scheduled'].includes(state) && funded && funded.amount > 0)) return null;
   return <p className="soft">{m.cancel_by_staff()}{support && <> {m.cancel_write_to()} <a href={`mailto:${support}`}>{support}</a></>}</p>;
 }
 
 /** Giving a challenge up, folded away; it opens again when the API had something to say about it. */
-function CancelForm({ answer }: { answer?: FormAnswer }) {
+function CancelForm({ mayBePaid, answer }: { mayBePaid: boolean; answer?: FormAnswer }) {
   const mine = answer?.values?.intent === 'cancel' ? answer : undefined;
   return (
     <details className="danger" open={mine !== undefined}>
       <summary>{m.cancel_title()}</summary>
-      <p>{m.cancel_text()}</p>
+      <p>{m.cancel_text()}{mayBePaid && ` ${m.draft_paid_back()}`}</p>
       <Form answer={mine} labels={{ reason: m.cancel_reason(), note: m.cancel_note() }}>
         <input type="hidden" name="intent" value="cancel" />
         <ChoiceField

@@ -13,10 +13,16 @@ export function FundingList({ fundings, isWaiting = false }: { fundings: readonl
   return (
     <ul className="plain-list">
       {fundings.map((funding) => (
-        <li key={funding.id}><StateBadge state={badge(funding)} /> <Money value={funding.total} /> · <When at={funding.capturedAt ?? funding.createdAt} /></li>
+        <li key={funding.id}><StateBadge state={badge(funding)} /> <Money value={funding.total} /> · <When at={funding.capturedAt ?? funding.createdAt} />{returned(funding) && <> · {returned(funding)}</>}</li>
       ))}
     </ul>
   );
+}
+
+/** What was received of a funding that came to nothing. */
+function returned({ state, charges, total }: Funding): string | null {
+  const paid = charges.filter((charge) => charge.state === 'paid').reduce((sum, { amount }) => sum + amount.amount, 0);
+  return (state === 'expired' || state === 'failed') && paid > 0 ? m.fund_part_returned({ paid: formatMoney({ ...total, amount: paid }) }) : null;
 }
 
 /** What of them was received, where the next of several payments is to be made. */

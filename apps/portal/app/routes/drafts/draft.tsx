@@ -8,6 +8,7 @@ import { Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { approvedText } from '~/drafts/approved';
+import { partPaidText } from '~/drafts/funding-list';
 import { GivingUp } from '~/drafts/cancel-form';
 import { isSection, sectionOf, sections, sectionTexts } from '~/drafts/sections';
 import { readinessInWords } from '~/findings.server';
@@ -20,12 +21,13 @@ export async function loader(args: Route.LoaderArgs) {
   const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.id } } }));
   if (!['draft', 'in_review', 'approved', 'scheduled'].includes(challenge.state)) throw redirect(`/manage/${challenge.slug}/overview`);
   const byId = { params: { path: { id: challenge.id } } };
-  const [readiness, reviews, cost] = await Promise.all([
+  const [readiness, reviews, cost, fundings] = await Promise.all([
     api.GET('/api/v1/challenges/{id}/readiness', byId).then(found).then(readinessInWords),
     api.GET('/api/v1/challenges/{id}/reviews', byId).then(found),
     api.GET('/api/v1/challenges/{id}/cost', byId).then(foundOrNothing),
+    challenge.state === 'approved' ? api.GET('/api/v1/challenges/{id}/fundings', byId).then(foundOrNothing) : undefined,
   ]);
-  return { challenge, readiness, review: reviews.items.at(-1) ?? null, cost };
+  return { challenge, readiness, review: reviews.items.at(-1) ?? null, cost, partPaid: partPaidText(fundings?.items ?? []) };
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -38,13 +40,14 @@ export async function action(args: Route.ActionArgs) {
     : intent === 'schedule' ? await api.PUT('/api/v1/challenges/{id}/schedule', byId)
     : await api.PUT('/api/v1/challenges/{id}/cancellation', { ...byId, body: { reason: field(form, 'reason') as 'duplicate', note: field(form, 'note').trim() || null } });
   if (!response.ok) return withBlockers(refused(response, error, form), error);
-  throw redirect(intent === 'cancel' ? '/manage' : `/drafts/${args.params.id}`, 303);
+  throw redirect(intent === 'cancel' ? `/manage/${args.params.id}/overview` : `/drafts/${args.params.id}`, 303);
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData?.challenge.title ?? m.draft_word() }) }];
 
-export default function Draft({ loaderData: { challenge, readiness, review, cost }, actionData }: Route.ComponentProps) {
-  const saved = useSearchParams()[0].get('saved');
+export default function Draft({ loaderData: { challenge, readiness, review, cost, partPaid }, actionData }: Route.ComponentProps) {
+  const query = useSearchParams()[0];
+  const saved = query.get('saved');
   const { sections: asked } = readiness;
   const done = asked.filter(({ isDone }) => isDone).length;
   const mayEdit = challenge.can.includes('edit');
@@ -53,7 +56,7 @@ export default function Draft({ loaderData: { challenge, readiness, review, cost
     <div className="reading">
       <p className="card-top"><StateBadge state={challenge.state} /> <span className="soft">{challenge.sponsor.name}</span></p>
       <h1>{challenge.title}</h1>
-      {saved && isSection(saved) && <p className="notice" role="status">{m.draft_saved_section({ section: sectionTexts[saved].title() })}</p>}
+      {saved && isSection(saved) && <p className="notice" role="status">{m.draft_saved_section({ section: sectionTexts[saved].title() })}{query.has('reopened') && ` ${m.draft_reopened()}${challenge.bounty === 'money' ? ` ${m.draft_paid_back()}` : ''}`}</p>}
       {isRefused && (
         <section className="asked sheet" aria-labelledby="asked">
           <h2 id="asked">{m.draft_asked_title()}</h2>
@@ -68,7 +71,7 @@ export default function Draft({ loaderData: { challenge, readiness, review, cost
         </section>
       )}
 
-      <NextStep challenge={challenge} readiness={readiness} cost={cost} answer={actionData} />
+      <NextStep challenge={challenge} readiness={readiness} cost={cost} partPaid={partPaid} answer={actionData} />
 
       <section aria-labelledby="tasks">
         <h2 id="tasks">{m.draft_tasks()}</h2>
@@ -119,7 +122,7 @@ export default function Draft({ loaderData: { challenge, readiness, review, cost
 }
 
 /** The one thing to do now, by the state of the draft. */
-function NextStep({ challenge, readiness, cost, answer }: Pick<Route.ComponentProps['loaderData'], 'challenge' | 'readiness' | 'cost'> & { answer: Route.ComponentProps['actionData'] }) {
+function NextStep({ challenge, readiness, cost, partPaid, answer }: Pick<Route.ComponentProps['loaderData'], 'challenge' | 'readiness' | 'cost' | 'partPaid'> & { answer: Route.ComponentProps['actionData'] }) {
   const isPaid = challenge.bounty === 'none' || cost?.isPaid === true;
   const mayOpen = isPaid || cost?.isPaidToOpen === true;
   switch (challenge.state) {
@@ -143,6 +146,7 @@ function NextStep({ challenge, readiness, cost, answer }: Pick<Route.ComponentPr
       return (
         <div className="next-step sheet">
           <p>{!mayOpen ? m.draft_approved() : challenge.can.includes('schedule') ? (isPaid ? m.draft_approved_paid : m.draft_approved_part_paid)() : approvedText(challenge, { isPaidToOpen: mayOpen, isPaid })}</p>
+          {partPaid && <p>{partPaid}</p>}
           {!isPaid && <p><Link className={mayOpen ? undefined : 'main-action'} to={`/drafts/${challenge.id}/fund`}>{m.draft_fund()}</Link></p>}
           {mayOpen && challenge.can.includes('schedule') && (
             <Form answer={answer} labels={{}}>
@@ -150,7 +154,7 @@ function NextStep({ challenge, readiness, cost, answer }: Pick<Route.ComponentPr
               <Submit>{m.draft_schedule()}</Submit>
             </Form>
           )}
-          {challenge.can.includes('edit') && <p className="soft">{m.draft_edit_returns()}</p>}
+          {challenge.can.includes('edit') && <p className="soft">{m.draft_edit_returns()}{challenge.bounty === 'money' && !isPaid && ` ${m.draft_paid_back()}`}</p>}
         </div>
       );
     default:

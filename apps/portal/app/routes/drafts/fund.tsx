@@ -21,11 +21,12 @@ export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.id } } }));
   const byId = { params: { path: { id: challenge.id } } };
-  const [cost, proof, fundings] = await Promise.all([
+  const [cost, proof] = await Promise.all([
     api.GET('/api/v1/challenges/{id}/cost', byId).then(found),
     api.GET('/api/v1/challenges/{id}/proof-of-funding', byId).then(found),
-    api.GET('/api/v1/challenges/{id}/fundings', byId).then(foundOrNothing),
   ]);
+  // Asked last: where the proof knows of a payment, the list does too.
+  const fundings = foundOrNothing(await api.GET('/api/v1/challenges/{id}/fundings', byId));
   return { challenge, cost, proof, fundings: fundings?.items ?? null, idempotencyKey: crypto.randomUUID() };
 }
 

@@ -48,7 +48,7 @@ export async function action(args: Route.ActionArgs) {
   if (mistakes.length > 0) {
     return data<Refusal & { current?: typeof current }>({ problem: { status: 422, code: 'request_invalid', title: m.draft_unreadable(), errors: mistakes }, values }, { status: 422 });
   }
-  const { error, response } = await apiFor(args).PATCH('/api/v1/challenges/{id}', { params: { path: { id: current.id }, header: ifMatch(version) }, body: edits });
+  const { data: saved, error, response } = await apiFor(args).PATCH('/api/v1/challenges/{id}', { params: { path: { id: current.id }, header: ifMatch(version) }, body: edits });
   if (response.status === 404 || response.status === 403) throw notShown(response, error);
   if (!response.ok) {
     const refusal = refused(response, error, form);
@@ -56,6 +56,7 @@ export async function action(args: Route.ActionArgs) {
     const isStale = response.status === 412;
     return data<Refusal & { current?: typeof current }>({ problem: isStale ? { ...problem, title: m.draft_stale_title(), detail: m.draft_stale() } : problem, values, ...(isStale && { current }) }, refusal.init ?? undefined);
   }
+  if (current.state === 'approved' && saved!.state !== 'approved') throw redirect(`/drafts/${current.id}?saved=${section}&reopened`, 303);
   const next = sections[sections.indexOf(section) + 1];
   switch (field(form, 'intent')) {
     case 'next':
@@ -91,6 +92,7 @@ export default function DraftSection({ loaderData, actionData }: Route.Component
       <p className="soft">{challenge.title}</p>
       <h1>{texts.title()}</h1>
       <p>{texts.lede()}</p>
+      {challenge.state === 'approved' && <p className="notice" data-tone="wait">{m.draft_reopens()}{challenge.bounty === 'money' && ` ${m.draft_paid_back()}`}</p>}
       {isSaved && <p className="notice" role="status">{m.draft_saved()}</p>}
       {asked.length > 0 && (
         <section className="asked sheet" aria-labelledby="asked">

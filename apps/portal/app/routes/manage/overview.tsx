@@ -46,7 +46,7 @@ export async function action(args: Route.ActionArgs) {
   const { id } = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.slug } } }));
   const { error, response } = await api.PUT('/api/v1/challenges/{id}/cancellation', { params: { path: { id } }, body: { reason: field(form, 'reason') as 'duplicate', note: field(form, 'note').trim() || null } });
   if (!response.ok) return refused(response, error, form);
-  throw redirect('/manage', 303);
+  throw redirect(`/manage/${args.params.slug}/overview`, 303);
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: m.manage_of({ title: loaderData?.challenge.title ?? '' }) }) }];
