@@ -258,7 +258,7 @@ it('shows what was changed since the last review', async () => {
   await ok(client(owner).PUT('/api/v1/challenges/{id}/review-request', { params: { path } }));
   await page.goto(`/admin/review/${publicId}`);
   const changed = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Changed since the last review' }) });
-  expect(await changed.locator('summary').allTextContents()).toEqual(['Need', 'Pass mark']);
+  expect(await changed.locator('summary').allTextContents()).toEqual(['Topics', 'Need', 'Pass mark']);
   await changed.getByText('Need', { exact: true }).click();
   await changed.getByText('Each day **120** loaves break.').waitFor();
   expect(await look(page, 'review-changes')).toEqual([]);

@@ -117,7 +117,7 @@ export default function Review({ loaderData: { challenge, readiness, reviews }, 
 }
 
 /** Parts that are chosen from lists: what stood there was a code. */
-const chosen = ['/ipTerms', '/judgeRoles', '/decisionRule', '/noAwardRule', '/entry', '/visibility'];
+const isChosen = (pointer: string) => /^\/(kind|bounty|ipTerms|judgeRoles|decisionRule|noAwardRule|entry|visibility)$|\/(kind|fileTypes)$/.test(pointer);
 
 /** What its sponsor made of the last review: each part that is otherwise now, with what stood there. */
 function Changes({ challenge, changes }: { challenge: Route.ComponentProps['loaderData']['challenge']; changes: Route.ComponentProps['loaderData']['reviews'][number]['changes'] }) {
@@ -130,7 +130,7 @@ function Changes({ challenge, changes }: { challenge: Route.ComponentProps['load
       {changes.map(({ pointer, before }) => (
         <details key={pointer}>
           <summary>{placeOf(challenge, pointer)}</summary>
-          {!chosen.includes(pointer) && <><h3>{m.review_change_before()}</h3><p className="as-typed">{before || m.review_left_empty()}</p></>}
+          {!isChosen(pointer) && <><h3>{m.review_change_before()}</h3><p className="as-typed">{before || m.review_left_empty()}</p></>}
           {shown.includes(pointer) && <p><a href={`#part${pointer.replaceAll('/', '-')}`}>{m.review_change_now()}</a></p>}
         </details>
       ))}
