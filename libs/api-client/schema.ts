@@ -3405,6 +3405,19 @@ export interface components {
             /** @description Of somebody who has an account */
             email: string;
         };
+        StaffRoleGrantedView: {
+            /** @enum {string} */
+            role: "moderator" | "finance" | "support" | "operator";
+            id: string;
+            personId: string;
+            name: string;
+            email: string;
+            confirmedAt: string;
+            /** @description It does not count from then on unless somebody confirms it */
+            endsAt: string;
+            /** @description The person did not hold it and is told why; one they held is confirmed for another year, and they are not told */
+            isNew: boolean;
+        };
         TakeStaffRoleDto: {
             /** @description Why; whoever held the role reads it */
             reason: string;
@@ -10200,7 +10213,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StaffGrantView"];
+                    "application/json": components["schemas"]["StaffRoleGrantedView"];
                 };
             };
             /** @description `request_malformed`: The request cannot be read. */

@@ -39,7 +39,8 @@ function otherwise(value: unknown): unknown {
   if (typeof value === 'bigint') return value + 1n;
   if (value instanceof Date) return new Date(value.getTime() + 60_000);
   if (Array.isArray(value)) return [...(value as unknown[]), 'more'];
-  return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? '2030-01-01T00:00:00.000Z' : `${String(value ?? '')} more`;
+  if (typeof value !== 'string') return 'more';
+  return Number.isNaN(Date.parse(value)) ? `${value} more` : '2030-01-01T00:00:00.000Z';
 }
 
 /** With one field changed. */

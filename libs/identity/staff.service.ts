@@ -10,6 +10,7 @@ import { People } from './people.service';
 import { Person } from './person.entity';
 import { Sessions } from './sessions.service';
 import { StaffGrant } from './staff-grant.entity';
+import { staffRoleEnds } from './staff.rules';
 
 /** Who runs the platform. A change of staff roles ends the person's sessions, so that the next one starts with them. */
 @Injectable()
@@ -23,7 +24,7 @@ export class Staff {
   ) {}
 
   /** Grants a role, or confirms it for another year; whoever gets one they did not hold hears why. @throws personUnknown, ownStaffRoles, mayNotGrant, proveAgain */
-  grant(actor: Actor, email: string, role: StaffRole, reason: string): Promise<{ grant: StaffGrant; person: Person }> {
+  grant(actor: Actor, email: string, role: StaffRole, reason: string): Promise<{ grant: StaffGrant; person: Person; isNew: boolean }> {
     if (!isFreshlyProved(actor, new Date())) throw problems.proveAgain();
     return this.db.change(actor, async (tx) => {
       const person = await tx.lock(Person, { email, state: 'active' });
@@ -31,7 +32,7 @@ export class Staff {
       this.refuse(actor, person.id, role);
       const { grant, isNew } = await this.confirm(tx, person, role, reason);
       if (isNew) tx.emit(staffRoleGranted, { personId: person.id, grantId: grant.id });
-      return { grant, person };
+      return { grant, person, isNew };
     });
   }
 
@@ -83,10 +84,12 @@ export class Staff {
     if (!mayGrantStaffRole(actor, personId, role)) throw problems.mayNotGrant();
   }
 
+  /** One that ran out is no longer held: it is made anew. */
   private async confirm(tx: Tx, person: Person, role: StaffRole, reason?: string): Promise<{ grant: StaffGrant; isNew: boolean }> {
     const known = await tx.findOne(StaffGrant, { personId: person.id, role });
     const by = tx.actor.personId ?? null;
-    if (known) return { grant: await tx.save(Object.assign(known, { confirmedAt: tx.now, confirmedBy: by }), { reason }), isNew: false };
+    if (known && staffRoleEnds(known.confirmedAt) > tx.now) return { grant: await tx.save(Object.assign(known, { confirmedAt: tx.now, confirmedBy: by }), { reason }), isNew: false };
+    if (known) await tx.remove(known, { reason });
     await this.sessions.endAll(tx, { personId: person.id });
     return { grant: await tx.save(StaffGrant.of(person.id, role, by, tx.now), { reason }), isNew: true };
   }

@@ -172,6 +172,11 @@ it('gives a role it holds, and takes it away again', async () => {
   await page.getByLabel('Reason').fill('Joins the help desk.');
   await page.getByRole('button', { name: 'Give the role' }).click();
   await page.getByText('Given. They are being told.').waitFor();
+  await page.getByLabel('E-mail address').fill(sponsor.owner.email);
+  await page.getByLabel('Role').selectOption('support');
+  await page.getByLabel('Reason').fill('Another year at the help desk.');
+  await page.getByRole('button', { name: 'Give the role' }).click();
+  await page.getByText('They held it already and are not told.').waitFor();
   await page.getByRole('link', { name: `Take away Support of ${sponsor.owner.name}` }).click();
   await page.getByRole('heading', { name: `Take away Support of ${sponsor.owner.name}` }).waitFor();
   expect(await look(page, 'admin-staff-take')).toEqual([]);

@@ -7,7 +7,7 @@ import { Organisations } from '../organisations.service';
 import { Staff } from '../staff.service';
 import { VerifyOrganisationDto } from './organisations.dto';
 import { GrantStaffRoleDto, OrganisationsQuery, PeopleQuery, TakeStaffRoleDto } from './staff.dto';
-import { OrganisationItemView, OrganisationPage, PersonPage, PersonView, StaffGrantView, StaffListView, VerificationView } from './staff.view';
+import { OrganisationItemView, OrganisationPage, PersonPage, PersonView, StaffListView, StaffRoleGrantedView, VerificationView } from './staff.view';
 
 /** What staff see and decide about people and organisations. */
 @Controller('api/v1/admin')
@@ -62,9 +62,9 @@ export class StaffController {
   @Post('staff')
   @Access('staff', { roles: ['operator'] })
   @Fails(problems.personUnknown, problems.ownStaffRoles, problems.mayNotGrant, problems.proveAgain)
-  async grantStaffRole(@Act() actor: Actor, @Body() { email, role, reason }: GrantStaffRoleDto): Promise<StaffGrantView> {
-    const { grant, person } = await this.staff.grant(actor, email, role, reason);
-    return StaffGrantView.of({ ...grant, name: person.name, email: person.email });
+  async grantStaffRole(@Act() actor: Actor, @Body() { email, role, reason }: GrantStaffRoleDto): Promise<StaffRoleGrantedView> {
+    const { grant, person, isNew } = await this.staff.grant(actor, email, role, reason);
+    return StaffRoleGrantedView.of({ ...grant, name: person.name, email: person.email, isNew });
   }
 
   /** Take a role away; the person is signed out and told why */

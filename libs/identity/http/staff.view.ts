@@ -50,6 +50,15 @@ export class StaffGrantView {
   }
 }
 
+export class StaffRoleGrantedView extends StaffGrantView {
+  /** The person did not hold it and is told why; one they held is confirmed for another year, and they are not told */
+  isNew: boolean;
+
+  static override of(row: StaffRow & { isNew: boolean }): StaffRoleGrantedView {
+    return Object.assign(new StaffRoleGrantedView(), StaffGrantView.of(row), { isNew: row.isNew });
+  }
+}
+
 export class StaffListView {
   items: StaffGrantView[];
 

@@ -21,7 +21,7 @@ describe('staff roles', () => {
     const person = await aPerson(app, { name: 'Mo' });
     const granted = await grant(operator, person.email, 'moderator').expect(201);
     expect(granted.body).toEqual({
-      id: expect.stringMatching(/^stf_/), personId: expect.stringMatching(/^per_/), name: 'Mo', email: person.email, role: 'moderator', confirmedAt: expect.any(String), endsAt: expect.any(String),
+      id: expect.stringMatching(/^stf_/), personId: expect.stringMatching(/^per_/), name: 'Mo', email: person.email, role: 'moderator', confirmedAt: expect.any(String), endsAt: expect.any(String), isNew: true,
     });
     // threat 14: rights changed, so the sessions from before are over
     expect((await person.agent.get('/api/v1/me')).status).toBe(401);
@@ -41,7 +41,7 @@ describe('staff roles', () => {
     }
     const { body } = await grant(operator, person.email, 'moderator').expect(201);
     await app.drain();
-    await grant(operator, person.email, 'moderator').expect(201);
+    expect((await grant(operator, person.email, 'moderator').expect(201)).body).toMatchObject({ id: body.id, isNew: false });
     await app.drain();
     await take(operator, body.id).expect(204);
     await app.drain();
@@ -86,8 +86,12 @@ describe('staff roles', () => {
     await app.clock.shift(2 * 86_400_000);
     expect([await rolesOf(operator), await rolesOf(other)]).toEqual([[], ['operator']]);
     expect(refusal(await operator.agent.get('/api/v1/admin/staff'))).toEqual([403, 'request_forbidden']);
-    await grant(other, operator.email, 'operator').expect(201);
-    expect(await rolesOf(operator)).toEqual(['operator']);
+    // whoever held it no longer starts again with it, and hears of it
+    expect((await grant(other, operator.email, 'operator').expect(201)).body).toMatchObject({ isNew: true });
+    await app.drain();
+    expect((await operator.agent.get('/api/v1/me')).status).toBe(401);
+    await signIn(operator);
+    expect([await rolesOf(operator), (await inbox(operator)).map(([kind]) => kind)]).toEqual([['operator'], ['staff_role_granted']]);
   });
 
   it('an unknown person cannot be staff', async () => {

@@ -21,11 +21,11 @@ export async function action(args: Route.ActionArgs) {
     if (!response.ok) return refused(response, error, form);
     if (field(form, 'then') === '') throw redirect(`/admin/staff${new URL(args.request.url).search}`, { status: 303 });
   }
-  const { error, response } = form.has('grant')
+  const { data: granted, error, response } = form.has('grant')
     ? await api.DELETE('/api/v1/admin/staff/{id}', { params: { path: { id: field(form, 'grant') } }, body: { reason: field(form, 'reason') } })
     : await api.POST('/api/v1/admin/staff', { headers: once(form), body: { email: field(form, 'email'), role: field(form, 'role') as 'moderator', reason: field(form, 'reason') } });
   if (!response.ok) return refused(response, error, form);
-  throw redirect(`/admin/staff?${form.has('grant') ? 'taken' : 'granted'}`, { status: 303 });
+  throw redirect(`/admin/staff?${!granted ? 'taken' : granted.isNew ? 'granted' : 'confirmed'}`, { status: 303 });
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.admin_staff() }) }];
@@ -33,7 +33,7 @@ export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.adm
 export default function Staff({ loaderData: { items, idempotencyKey }, actionData }: Route.ComponentProps) {
   const [search] = useSearchParams();
   const taking = items.find(({ id }) => id === search.get('take'));
-  const done = actionData ? undefined : search.has('granted') ? m.staff_granted() : search.has('taken') ? m.staff_taken() : undefined;
+  const done = actionData ? undefined : search.has('granted') ? m.staff_granted() : search.has('confirmed') ? m.staff_confirmed_again() : search.has('taken') ? m.staff_taken() : undefined;
   const mustProve = actionData?.problem.code === 'identity_prove_again';
   return (
     <>
