@@ -25,6 +25,11 @@ afterAll(() => test?.close());
 
 const wait = (title: string, edits?: object) => aChallenge(test.app, sponsor, { title, state: 'in_review', edits: { ...freeDraft(new Date()), ...edits } });
 
+async function begin(on: Page, part: string, row: number) {
+  await on.locator('.review-side').getByRole('button', { name: part }).click();
+  await on.waitForFunction((at) => document.querySelector<HTMLTextAreaElement>(`[name="edits.${at}.text"]`)?.value, row);
+}
+
 it('shows what waits and since when', async () => {
   await wait('Less waste on the line');
   await wait('Quieter ovens');
@@ -49,14 +54,17 @@ it('sends a draft back with edits and reasons, by field', async () => {
   await page.getByRole('button', { name: 'Decide' }).click();
   await page.locator('.error-summary').waitFor();
   expect(await look(page, 'review-errors')).toEqual([]);
-  for (const [row, part] of ['What was tried', 'Criteria, phase 1'].entries()) {
-    await page.locator('.review-side').getByRole('link', { name: part }).click();
-    await page.waitForFunction((at) => document.querySelector<HTMLTextAreaElement>(`[name="edits.${at}.text"]`)!.value !== '', row);
-  }
+  await begin(page, 'What was tried', 0);
+  expect(await page.evaluate(() => document.activeElement!.id)).toBe('edits.0.text');
+  await page.getByLabel('Reason').fill('Nearly there.');
+  await page.getByLabel('Edit 1: what to change').fill('Say why slower belts were not enough.');
+  await begin(page, 'Criteria, phase 1', 1);
   expect(await page.getByLabel('Edit 2: what to change').inputValue()).toMatch(/^Say of each criterion/);
   expect([await page.getByRole('radio', { name: /Ask for changes/ }).isChecked(), await page.getByLabel('Edit 1: where').inputValue(), await page.getByLabel('Edit 2: where').inputValue()]).toEqual([true, '/brief/tried', '/phases/0/criteria']);
+  // a ready text takes the place of nothing that was typed
+  expect([await page.getByLabel('Reason').inputValue(), await page.getByLabel('Edit 1: what to change').inputValue()]).toEqual(['Nearly there.', 'Say why slower belts were not enough.']);
   expect(await look(page, 'review-begun')).toEqual([]);
-  await page.goto(page.url().split('?')[0]!);
+  await page.goto(`${page.url().split(/[?#]/)[0]!}?begin=__proto__&ask=__proto__`);
   await page.getByRole('radio', { name: /Ask for changes/ }).check();
   await page.getByLabel('Reason').fill('Say how you measured it.');
   await page.getByLabel('Edit 1: where').selectOption('/brief/metric');
@@ -70,6 +78,18 @@ it('sends a draft back with edits and reasons, by field', async () => {
   await page.goto(`/admin/review/${back.id}`);
   expect(await page.getByRole('listitem').filter({ hasText: 'Name the month.' }).last().textContent()).toBe('Metric: Name the month.');
   await page.goto('/admin/review');
+});
+
+it('adds a ready text to what was typed without scripts', async () => {
+  const window = await test.window(staff, { javaScriptEnabled: false });
+  await window.goto('/admin/review');
+  await window.getByRole('link', { name: 'Quieter ovens' }).click();
+  await window.getByLabel('Edit 1: where').selectOption('/brief/limits');
+  await window.getByLabel('Edit 1: what to change').fill('How wide is the door?');
+  await window.locator('.review-side').getByRole('button', { name: 'Need' }).click();
+  expect([await window.getByLabel('Edit 1: where').inputValue(), await window.getByLabel('Edit 1: what to change').inputValue()]).toEqual(['/brief/limits', 'How wide is the door?']);
+  expect([await window.getByLabel('Edit 2: where').inputValue(), await window.getByLabel('Edit 2: what to change').inputValue()]).toEqual(['/brief/need', expect.stringMatching(/^Say what happens today/)]);
+  await window.close();
 });
 
 it('approves the next one', async () => {

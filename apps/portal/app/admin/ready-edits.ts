@@ -6,14 +6,25 @@ const texts: Readonly<Record<string, () => string>> = {
   '/eligibility': m.review_ready_eligibility, '/phases/0': m.review_ready_dates, '/phases/0/criteria': m.review_ready_criteria, '/phases/0/prizes': m.review_ready_prizes,
 };
 
-export const readyParts = Object.keys(texts);
+const readyParts = Object.keys(texts);
 
-/** The parts named in an address, in their order and once each. */
-export const partsAsked = (search: URLSearchParams): string[] => [...new Set(search.getAll('ask'))].filter((part) => part in texts);
+/** Rows of the form for edits. */
+export const editRows = [0, 1, 2, 3, 4];
 
-/** Fields of the form as they begin when these parts are asked for. */
-export function beginningOf(parts: readonly string[]): Record<string, string> {
-  if (parts.length === 0) return {};
-  const rows = parts.flatMap((part, row) => [[`edits.${row}.pointer`, part], [`edits.${row}.text`, texts[part]!()]]);
-  return { outcome: 'request_changes', reason: m.review_ready_reason(), ...Object.fromEntries(rows) as Record<string, string> };
+type Values = Readonly<Record<string, string>>;
+
+const isWritten = (values: Values, row: number) => (values[`edits.${row}.text`] ?? '').trim() !== '';
+
+/** Parts nothing is asked about yet, while a row is left to ask in. */
+export function partsLeft(values: Values = {}): string[] {
+  const written = editRows.filter((row) => isWritten(values, row)).map((row) => values[`edits.${row}.pointer`]);
+  return written.length < editRows.length ? readyParts.filter((part) => !written.includes(part)) : [];
+}
+
+/** What was typed, and what is often asked about `part` in the first row nothing is written in; nothing where all are. */
+export function beginAsking(values: Values, part: string): { values: Values; row: number } | undefined {
+  const row = editRows.find((one) => !isWritten(values, one));
+  if (row === undefined || !readyParts.includes(part)) return undefined;
+  const reason = values.reason?.trim() ? values.reason : m.review_ready_reason();
+  return { row, values: { ...values, outcome: 'request_changes', reason, [`edits.${row}.pointer`]: part, [`edits.${row}.text`]: texts[part]!() } };
 }

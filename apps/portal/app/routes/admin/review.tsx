@@ -1,10 +1,11 @@
 import { m } from '@app/messages';
-import { Link, redirect, type ShouldRevalidateFunction, useSearchParams } from 'react-router';
+import { useEffect } from 'react';
+import { Link, redirect, type ShouldRevalidateFunction } from 'react-router';
 import type { Route } from './+types/review';
 import { found, foundOrNothing, ifMatch } from '~/answers.server';
 import { ChallengeText, pointersOf } from '~/admin/challenge-text';
 import { placeOf } from '~/admin/place-of';
-import { beginningOf, partsAsked, readyParts } from '~/admin/ready-edits';
+import { beginAsking, editRows, partsLeft } from '~/admin/ready-edits';
 import { editsIn } from '~/admin/review-form.server';
 import { apiFor } from '~/api';
 import { Facts } from '~/components/facts';
@@ -13,7 +14,7 @@ import { Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { challengeInWords, readinessInWords } from '~/findings.server';
-import { field, refused } from '~/problems.server';
+import { field, refused, typedIn } from '~/problems.server';
 
 /** The draft, and the checks already run. */
 export async function loader(args: Route.LoaderArgs) {
@@ -27,8 +28,13 @@ export async function loader(args: Route.LoaderArgs) {
   return { challenge: challengeInWords(challenge), readiness: readiness ? readinessInWords(readiness) : null, reviews: reviews?.items ?? [] };
 }
 
+/** Decides, or only adds a ready text to what was typed. */
 export async function action(args: Route.ActionArgs) {
   const form = await args.request.formData();
+  if (form.has('begin')) {
+    const values = typedIn(form);
+    return { begun: crypto.randomUUID(), row: null, values, ...beginAsking(values, field(form, 'begin')) };
+  }
   const outcome = field(form, 'outcome') as 'approve' | 'request_changes';
   const edits = outcome === 'request_changes' ? editsIn(form) : [];
   const { error, response } = await apiFor(args).PUT('/api/v1/admin/challenges/{id}/review', {
@@ -50,11 +56,16 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ actionStatus, defau
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData?.challenge.title ?? m.admin_review() }) }];
 
-const rows = [0, 1, 2, 3, 4];
+const isStale = (answer: object) => 'problem' in answer && (answer.problem as { status: number }).status === 412;
 
 export default function Review({ loaderData: { challenge, readiness, reviews }, actionData }: Route.ComponentProps) {
-  const asked = partsAsked(useSearchParams()[0]).slice(0, rows.length);
-  const labels = Object.fromEntries([['outcome', m.review_outcome()], ['reason', m.review_reason()], ...rows.flatMap((row) => [[`edits.${row}.pointer`, m.review_edit_where({ number: row + 1 })], [`edits.${row}.text`, m.review_edit_what({ number: row + 1 })]])]) as Record<string, string>;
+  const begun = actionData && 'begun' in actionData ? actionData : undefined;
+  useEffect(() => {
+    if (begun) document.getElementById(`edits.${begun.row}.text`)?.focus();
+  }, [begun]);
+  // what was read, not what stands there by now
+  const version = actionData && !isStale(actionData) ? actionData.values.version : challenge.version;
+  const labels = Object.fromEntries([['outcome', m.review_outcome()], ['reason', m.review_reason()], ...editRows.flatMap((row) => [[`edits.${row}.pointer`, m.review_edit_where({ number: row + 1 })], [`edits.${row}.text`, m.review_edit_what({ number: row + 1 })]])]) as Record<string, string>;
   return (
     <>
       <p><Link to="/admin/review">{m.admin_review()}</Link></p>
@@ -92,13 +103,13 @@ export default function Review({ loaderData: { challenge, readiness, reviews }, 
           {challenge.state === 'in_review' ? (
             <section className="sheet work-part">
               <h2 id="decide">{m.review_decide()}</h2>
-              <ReadyParts challenge={challenge} asked={asked} />
-              <Form key={asked.join(' ')} answer={actionData} labels={labels} initial={beginningOf(asked)}>
-                <input type="hidden" name="version" value={challenge.version} />
+              <Form key={begun?.begun} answer={actionData} labels={labels} action="#decide">
+                <input type="hidden" name="version" value={version} />
                 <ChoiceField name="outcome" options={[{ value: 'approve', label: m.review_approve(), help: m.review_approve_help() }, { value: 'request_changes', label: m.review_request(), help: m.review_request_help() }]} />
                 <TextField name="reason" rows={4} help={m.review_reason_help()} />
                 <h3>{m.review_edits()}</h3>
-                {rows.map((row) => (
+                <ReadyParts challenge={challenge} parts={partsLeft(actionData?.values)} />
+                {editRows.map((row) => (
                   <div key={row} className="edit-row">
                     <SelectField name={`edits.${row}.pointer`} options={pointersOf(challenge)} />
                     <TextField name={`edits.${row}.text`} rows={2} />
@@ -138,16 +149,13 @@ function Changes({ challenge, changes }: { challenge: Route.ComponentProps['load
   );
 }
 
-/** Each link adds what is often asked about one part to the edits. */
-function ReadyParts({ challenge, asked }: { challenge: Route.ComponentProps['loaderData']['challenge']; asked: readonly string[] }) {
-  const left = asked.length < rows.length ? readyParts.filter((part) => !asked.includes(part)) : [];
-  if (left.length === 0) return null;
+/** Each adds what is often asked about one part to the edits. */
+function ReadyParts({ challenge, parts }: { challenge: Route.ComponentProps['loaderData']['challenge']; parts: readonly string[] }) {
+  if (parts.length === 0) return null;
   return (
     <p className="field-help">
       {m.review_begin_with()}{' '}
-      {left.map((part, index) => (
-        <span key={part}>{index > 0 && ' · '}<Link to={`?${new URLSearchParams([...asked, part].map((one) => ['ask', one])).toString()}#decide`} preventScrollReset>{placeOf(challenge, part)}</Link></span>
-      ))}
+      {parts.map((part, index) => <span key={part}>{index > 0 && ' · '}<button type="submit" name="begin" value={part} className="link-button">{placeOf(challenge, part)}</button></span>)}
     </p>
   );
 }
