@@ -10431,6 +10431,8 @@ export interface operations {
                 personId?: string;
                 /** @description Only actions that begin like this: `challenge.` or `challenge.approve` */
                 action?: string;
+                /** @description Only this action: `report.decide` */
+                named?: string;
             };
             header?: never;
             path?: never;

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { showId } from '@app/kernel';
 import { aChallenge, asSeen, aSponsor, freeDraft, type TestSponsor } from '../../libs/challenges/testing';
 import { aPerson, aStaffMember, type TestPerson } from '../../libs/identity/testing';
+import { decides, reports } from '../../libs/moderation/testing';
 import { aPaidChallenge } from '../../libs/bounties/testing';
 import { anEntry, aSubmission, closePhase } from '../../libs/submissions/testing';
 import { client, ifMatch, ok } from '../support/client';
@@ -151,6 +152,19 @@ it('says of each list that is empty why, and one thing to do', async () => {
     await page.goto(path);
     expect([path, await page.locator('.empty-state p').count() > 0, await page.locator('.empty-state a').count()]).toEqual([path, true, 1]);
   }
+});
+
+it('says of the reports when one was last decided, not when one was last read', async () => {
+  const reported = await aSponsor(test.app, 'Reported Bakery');
+  const { id } = await ok(reports(await aPerson(test.app), 'organisation', reported.organisation.publicId, 'other'));
+  const lastDecided = async () => {
+    await page.goto('/admin/reports');
+    return page.locator('.empty-state time').getAttribute('datetime');
+  };
+  await ok(decides(staff, id, 'no_breach'));
+  const decided = await lastDecided();
+  await page.goto(`/admin/reports/${id}`);
+  expect([decided, await lastDecided()]).toEqual([expect.any(String), decided]);
 });
 
 it('lists who is suspended as such, until when', async () => {

@@ -20,4 +20,11 @@ export class AuditQuery extends PageQuery {
   @Matches(/^[a-zA-Z_.]*$/)
   @MaxLength(60)
   action: string = '';
+
+  /** Only this action: `report.decide` */
+  @Optional()
+  @IsString()
+  @Matches(/^[a-zA-Z_.]+$/)
+  @MaxLength(60)
+  named?: string;
 }

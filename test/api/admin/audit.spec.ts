@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => app?.close());
 
-const trail = (by: TestPerson, query: { about?: string; personId?: string; action?: string; limit?: number; after?: string } = {}) => client(by).GET('/api/v1/admin/audit-entries', { params: { query } });
+const trail = (by: TestPerson, query: { about?: string; personId?: string; action?: string; named?: string; limit?: number; after?: string } = {}) => client(by).GET('/api/v1/admin/audit-entries', { params: { query } });
 const verify = (id: string, isVerified: boolean, reason: string) => ok(client(moderator).PUT('/api/v1/admin/organisations/{id}/verification', { params: { path: { id } }, body: { isVerified, reason } }));
 
 it('lists what staff did, the newest first, with who, why, before and after', async () => {
@@ -39,6 +39,11 @@ it('lists what staff did, the newest first, with who, why, before and after', as
     },
     expect.objectContaining({ reason: 'Trade register of today.', changes: [{ field: 'verifiedAt', before: null, after: expect.any(String) }] }),
   ]);
+});
+
+it('finds acts by their whole name', async () => {
+  const acts = async (query: { action?: string; named?: string }) => new Set((await ok(trail(moderator, query))).items.map(({ action }) => action));
+  expect([await acts({ named: 'organisation.verify' }), await acts({ named: 'organisation.' }), await acts({ action: 'organisation.unv', named: 'organisation.verify' })]).toEqual([new Set(['organisation.verify']), new Set(), new Set()]);
 });
 
 it('tells all that was done to one thing, by whoever did it', async () => {

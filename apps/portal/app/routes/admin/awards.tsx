@@ -15,7 +15,7 @@ import { prizeOf } from '~/work/words';
 
 export async function loader(args: Route.LoaderArgs) {
   const page = found(await apiFor(args).GET('/api/v1/admin/awards', { params: { query: { after: new URL(args.request.url).searchParams.get('after') ?? undefined } } }));
-  return { ...page, last: page.items.length === 0 ? await lastDecided(args, 'award.') : null };
+  return { ...page, last: page.items.length === 0 ? await lastDecided(args, ['award.put_back', 'award.annul']) : null };
 }
 
 export async function action(args: Route.ActionArgs) {

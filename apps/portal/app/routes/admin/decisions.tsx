@@ -15,7 +15,7 @@ export async function loader(args: Route.LoaderArgs) {
   const isAppeals = search.has('appeals');
   const api = apiFor(args);
   const page = isAppeals ? found(await api.GET('/api/v1/admin/appeals', { params: { query: { after } } })) : found(await api.GET('/api/v1/admin/decisions', { params: { query: { after } } }));
-  return { ...page, isAppeals, last: isAppeals && page.items.length === 0 ? await lastDecided(args, 'moderation_appeal.') : null };
+  return { ...page, isAppeals, last: isAppeals && page.items.length === 0 ? await lastDecided(args, ['moderation_appeal.upheld', 'moderation_appeal.reversed']) : null };
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.admin_decisions() }) }];

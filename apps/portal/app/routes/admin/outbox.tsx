@@ -16,7 +16,7 @@ export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const [page, backlog] = await Promise.all([api.GET('/api/v1/admin/outbox', { params: { query: { after: search.get('after') ?? undefined } } }), api.GET('/api/v1/admin/outbox/backlog')]);
   const list = found(page);
-  return { ...list, backlog: found(backlog), isRetried: search.has('retried'), last: list.items.length === 0 ? await lastDecided(args, 'outbox.') : null };
+  return { ...list, backlog: found(backlog), isRetried: search.has('retried'), last: list.items.length === 0 ? await lastDecided(args, ['outbox.retry']) : null };
 }
 
 export async function action(args: Route.ActionArgs) {

@@ -18,7 +18,7 @@ export async function loader(args: Route.LoaderArgs) {
   const search = new URL(args.request.url).searchParams;
   const state = states.find((one) => one === search.get('state'));
   const page = found(await apiFor(args).GET('/api/v1/admin/reports', { params: { query: { state, after: search.get('after') ?? undefined } } }));
-  return { ...page, state: state ?? null, last: !state && page.items.length === 0 ? await lastDecided(args, 'report.') : null };
+  return { ...page, state: state ?? null, last: !state && page.items.length === 0 ? await lastDecided(args, ['report.decide']) : null };
 }
 
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.admin_reports() }) }];

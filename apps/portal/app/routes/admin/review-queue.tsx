@@ -12,7 +12,7 @@ import { Pager } from '~/components/pager';
 export async function loader(args: Route.LoaderArgs) {
   const search = new URL(args.request.url).searchParams;
   const page = found(await apiFor(args).GET('/api/v1/admin/challenges', { params: { query: { state: 'in_review', after: search.get('after') ?? undefined } } }));
-  const last = page.items.length === 0 ? await lastDecided(args, 'review.') : null;
+  const last = page.items.length === 0 ? await lastDecided(args, ['challenge.approve', 'challenge.request_changes']) : null;
   return { ...page, decided: search.get('decided'), last };
 }
 

@@ -18,7 +18,7 @@ export async function loader(args: Route.LoaderArgs) {
   const page = found(await api.GET('/api/v1/admin/eligibility-reviews', { params: { query: { after: new URL(args.request.url).searchParams.get('after') ?? undefined } } }));
   const first = page.items[0];
   const opened = first && foundOrNothing(await api.GET('/api/v1/admin/submissions/{id}', { params: { path: { id: first.submissionId } } }));
-  return { ...page, opened: opened ?? null, last: first ? null : await lastDecided(args, 'eligibility_review.') };
+  return { ...page, opened: opened ?? null, last: first ? null : await lastDecided(args, ['eligibility_review.eligible', 'eligibility_review.ineligible']) };
 }
 
 export async function action(args: Route.ActionArgs) {
