@@ -152,6 +152,9 @@ it('says of each list that is empty why, and one thing to do', async () => {
     await page.goto(path);
     expect([path, await page.locator('.empty-state p').count() > 0, await page.locator('.empty-state a').count()]).toEqual([path, true, 1]);
   }
+  // who may end one, as it is: once money is paid in or it is open, its sponsor may not
+  await page.goto('/admin/challenges?state=cancelled');
+  await page.getByText('Until it opens, its sponsor may give it up while nothing is paid in;').waitFor();
 });
 
 it('says of the reports when one was last decided, not when one was last read', async () => {
@@ -271,7 +274,7 @@ it('cancels a challenge, having seen what that does', async () => {
   await page.getByRole('link', { name: 'Lighter crates' }).waitFor();
   expect(await look(page, 'admin-challenges')).toEqual([]);
   await page.getByRole('link', { name: 'Lighter crates' }).click();
-  await page.getByRole('heading', { name: 'Lighter crates' }).waitFor();
+  await page.getByRole('button', { name: 'Cancel the challenge' }).waitFor();
   expect(await page.getByRole('definition').allInnerTexts()).toContain('€500.00');
   expect(await look(page, 'admin-cancellation')).toEqual([]);
   await page.getByRole('button', { name: 'Cancel the challenge' }).click();
