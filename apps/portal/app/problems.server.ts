@@ -1,5 +1,5 @@
 import { m } from '@app/messages';
-import { data } from 'react-router';
+import { data, redirect } from 'react-router';
 import { fieldName, isProblem, unavailable, type Problem } from './problems';
 
 /** What a form's action answers when the API refused: the problem in the reader's language, and what was typed. */
@@ -20,15 +20,28 @@ export function translated(problem: Problem): Problem {
   return {
     ...problem,
     title: (problem.code && text(`problem_${problem.code}`)) ?? problem.title ?? m.error_other_title(),
+    detail: isOvertaken(problem) ? undefined : problem.detail,
     errors: problem.errors?.map((error) => ({ ...error, detail: text(`field_${error.code}`) ?? error.detail })),
   };
 }
 
+/** The API found another state than the page had shown: somebody was faster, or its time was over. */
+export const isOvertaken = (body: unknown) => isProblem(body) && body.code === 'request_wrong_state';
+
+/** Leads to the page as it stands now, which says why (`?overtaken`); by itself to the one the form was on (relative to its route: the address asked for may be that of its data). */
+export const overtaken = (page = '.', headers?: Headers) => redirect(`${page}?overtaken`, { status: 303, headers });
+
 /**
- * The answer to a form the API refused. A fault of the API itself becomes the error page instead.
- * Secrets are never typed back into a page.
+ * The answer to a form the API refused. A fault of the API itself becomes the error page instead, and a form that was
+ * overtaken is of no use any more. Secrets are never typed back into a page.
  */
 export function refused(response: Response, body: unknown, form: FormData) {
+  if (isOvertaken(body)) throw overtaken();
+  return refusedAsTyped(response, body, form);
+}
+
+/** The same where what was typed is worth keeping also when it was overtaken. */
+export function refusedAsTyped(response: Response, body: unknown, form: FormData) {
   if (response.status >= 500) throw data(unavailable, { status: 503 });
   const problem = withEmptyNamed(translated({ ...(isProblem(body) ? body : {}), status: response.status }), form);
   return data<Refusal>({ problem, values: typedIn(form) }, { status: response.status, headers: retryAfter(response) });

@@ -1,6 +1,6 @@
 import { data, redirect } from 'react-router';
 import { apiFor, cookiesOf, type PageArgs } from './api';
-import { field, type Refusal, refused, typedIn } from './problems.server';
+import { field, isOvertaken, overtaken, type Refusal, refused, typedIn } from './problems.server';
 import { viewerOf } from './viewer';
 import { isSameName } from './work/agreement';
 
@@ -21,6 +21,7 @@ export async function signAs(args: PageArgs, page: string, sign: (api: ReturnTyp
   const { error, response } = await sign(api, { hash: field(form, 'hash'), name: field(form, 'name').trim(), isAccepted: (field(form, 'isAccepted') === 'on') as true });
   if (response.ok) throw redirect(page, { status: 303, headers: cookies });
   if (isSigned.has((error as { code?: string } | undefined)?.code ?? '')) throw redirect(`${page}?before`, { status: 303, headers: cookies });
+  if (isOvertaken(error)) throw overtaken(page, cookies);
   const refusal = refused(response, error, form);
   const headers = new Headers(refusal.init?.headers);
   for (const cookie of cookies.getSetCookie()) headers.append('Set-Cookie', cookie);

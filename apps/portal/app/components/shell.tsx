@@ -16,6 +16,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Header />
       <Suspensions />
       <main id="main" tabIndex={-1} className="page">
+        <Overtaken />
         {children}
       </main>
       <Footer />
@@ -64,6 +65,12 @@ function Header() {
       </div>
     </header>
   );
+}
+
+/** What somebody sent came too late; below stands what there is instead. */
+function Overtaken() {
+  const [search] = useSearchParams();
+  return search.has('overtaken') && <p className="notice" data-tone="wait" role="status">{m.overtaken()}</p>;
 }
 
 /** Whoever may not act is told so on every page, with the way to the reasons. */

@@ -5,7 +5,7 @@ import { found, once } from '~/answers.server';
 import { apiFor } from '~/api';
 import { Field, Form, SelectField, Submit, TextField } from '~/components/form';
 import { When } from '~/components/when';
-import { field, refused } from '~/problems.server';
+import { field, overtaken, refused } from '~/problems.server';
 import { staffRoleText } from '~/work/words';
 
 export async function loader(args: Route.LoaderArgs) {
@@ -24,6 +24,7 @@ export async function action(args: Route.ActionArgs) {
   const { data: granted, error, response } = form.has('grant')
     ? await api.DELETE('/api/v1/admin/staff/{id}', { params: { path: { id: field(form, 'grant') } }, body: { reason: field(form, 'reason') } })
     : await api.POST('/api/v1/admin/staff', { headers: once(form), body: { email: field(form, 'email'), role: field(form, 'role') as 'moderator', reason: field(form, 'reason') } });
+  if (response.status === 404 && form.has('grant')) throw overtaken('/admin/staff');
   if (!response.ok) return refused(response, error, form);
   throw redirect(`/admin/staff?${!granted ? 'taken' : granted.isNew ? 'granted' : 'confirmed'}`, { status: 303 });
 }

@@ -10,7 +10,7 @@ import { labelsOf, PhaseButtons, SectionFields } from '~/drafts/fields';
 import { isSection, sectionOf, sections, sectionTexts, type Section } from '~/drafts/sections';
 import { valuesOf } from '~/drafts/values';
 import { readinessInWords } from '~/findings.server';
-import { field, notShown, refused, type Refusal } from '~/problems.server';
+import { field, notShown, refusedAsTyped, type Refusal } from '~/problems.server';
 import '~/theme/challenge.css';
 import '~/theme/draft.css';
 
@@ -51,7 +51,7 @@ export async function action(args: Route.ActionArgs) {
   const { data: saved, error, response } = await apiFor(args).PATCH('/api/v1/challenges/{id}', { params: { path: { id: current.id }, header: ifMatch(version) }, body: edits });
   if (response.status === 404 || response.status === 403) throw notShown(response, error);
   if (!response.ok) {
-    const refusal = refused(response, error, form);
+    const refusal = refusedAsTyped(response, error, form);
     const problem = atFormRows(refusal.data.problem, rows);
     const isStale = response.status === 412;
     return data<Refusal & { current?: typeof current }>({ problem: isStale ? { ...problem, title: m.draft_stale_title(), detail: m.draft_stale() } : problem, values, ...(isStale && { current }) }, refusal.init ?? undefined);
