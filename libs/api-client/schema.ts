@@ -298,6 +298,23 @@ export interface paths {
         patch: operations["editOrganisation"];
         trace?: never;
     };
+    "/api/v1/organisations/{id}/finding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What staff found when they checked it last, and why; for owners and managers. Not there where they never did */
+        get: operations["readOrganisationFinding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{id}/members": {
         parameters: {
             query?: never;
@@ -565,7 +582,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether an organisation was checked, and at which universities its members have addresses */
+        /** Whether an organisation is verified, what staff found last, and at which universities its members have addresses */
         get: operations["readVerification"];
         /** Say that an organisation is what it says, or that it is not, and why: its owners are told; never your own */
         put: operations["verifyOrganisation"];
@@ -3193,6 +3210,12 @@ export interface components {
             /** @description What you may do here: `edit`, `see_members`, `manage_members`, `see_units`, `manage_units` */
             can: string[];
         };
+        OrganisationFindingView: {
+            /** @description It is what it says; else it was not shown, or no longer so */
+            isVerified: boolean;
+            reason: string;
+            at: string;
+        };
         EditOrganisationDto: {
             name?: string;
             /** @description ISO 3166 alpha-2 */
@@ -3362,6 +3385,14 @@ export interface components {
             /** @description Pass as `after` for the next page */
             next?: string;
         };
+        StaffFindingView: {
+            /** @description It is what it says; else it was not shown, or no longer so */
+            isVerified: boolean;
+            reason: string;
+            at: string;
+            /** @description Their name */
+            by: string | null;
+        };
         AcademicDomainView: {
             domain: string;
             /** @description Its name, as the list of academic domains has it */
@@ -3369,9 +3400,13 @@ export interface components {
             members: number;
         };
         VerificationView: {
+            /** @description What staff found last; a new name or country since then undoes it. Null where they never looked */
+            finding: components["schemas"]["StaffFindingView"] | null;
             organisationId: string;
             isVerified: boolean;
             verifiedAt: string | null;
+            /** @description Of the organisation */
+            version: number;
             /** @description A hint, no proof: a student has such an address too */
             academicDomains: components["schemas"]["AcademicDomainView"][];
         };
@@ -8025,6 +8060,76 @@ export interface operations {
             };
         };
     };
+    readOrganisationFinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationFindingView"];
+                };
+            };
+            /** @description `request_malformed`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_unauthenticated`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request_forbidden`: You may not do this.
+             *
+             *     `request_suspended`: This is stopped by a suspension. What you have stays yours, and you can read why and appeal.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_not_found`: There is nothing here, or it is not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_many`: Too many requests; wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMembers: {
         parameters: {
             query?: {
@@ -10024,7 +10129,10 @@ export interface operations {
     verifyOrganisation: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag you read, `"7"`: the edit is refused when somebody was faster */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -10095,6 +10203,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_precondition_failed`: It was changed since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request_too_large`: The request is too large. */
             413: {
                 headers: {
@@ -10115,6 +10232,15 @@ export interface operations {
             };
             /** @description `request_invalid`: Some fields are not right. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_precondition_required`: Send If-Match with the ETag you read. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

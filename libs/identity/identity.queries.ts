@@ -48,6 +48,14 @@ export interface OrganisationRow {
   suspended: Suspended | null;
 }
 
+/** What staff found when they checked an organisation. */
+export interface FindingRow {
+  isVerified: boolean;
+  reason: string;
+  at: Date;
+  by: string | null;
+}
+
 export interface StaffRow {
   id: string;
   personId: PersonId;
@@ -121,6 +129,16 @@ export class IdentityQueries {
          and ($4::timestamptz is null or (created_at, id) > ($4, $5::uuid)) order by created_at, id limit $6`,
       [q, kind ?? null, isVerified ?? null, ...place(page)],
     );
+  }
+
+  /** The last word of staff on whether an organisation is what it says, if they ever looked. */
+  async finding(organisationId: OrganisationId): Promise<FindingRow | undefined> {
+    const [last] = await this.db.query<FindingRow>(
+      `select e.action = 'organisation.verify' as "isVerified", e.reason, e.at, p.name as by from audit_entry e left join person p on p.id = e.person_id
+       where e.subject = 'organisation' and e.subject_id = $1 and e.action in ('organisation.verify', 'organisation.unverify') order by e.id desc limit 1`,
+      [organisationId],
+    );
+    return last;
   }
 
   /** Universities at whose addresses members write, most members first; of its twenty commonest domains. */

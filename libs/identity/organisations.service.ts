@@ -76,11 +76,12 @@ export class Organisations {
     });
   }
 
-  /** Staff say whether it is what it says it is; its owners hear why. What was found before may be found again, for another reason; said twice it is said once. @throws ownOrganisation, notFound */
-  verify(actor: Actor, id: OrganisationId, isVerified: boolean, reason: string): Promise<Organisation> {
+  /** Staff say whether it is what it says it is; its owners hear why. What was found before may be found again, for another reason; said twice it is said once. @throws ownOrganisation, notFound, preconditionFailed */
+  verify(actor: Actor, id: OrganisationId, version: number, isVerified: boolean, reason: string): Promise<Organisation> {
     if (!mayVerifyOrganisation(actor, id)) throw problems.ownOrganisation();
     return this.db.change(actor, async (tx) => {
       const organisation = await this.locked(tx, id);
+      requireVersion(organisation, version);
       const action = isVerified ? 'organisation.verify' : 'organisation.unverify';
       const [last] = await tx.query<{ action: string; reason: string | null }>(`select action, reason from audit_entry where subject = 'organisation' and subject_id = $1 order by id desc limit 1`, [id]);
       if (last?.action === action && last.reason === reason) return organisation;

@@ -65,6 +65,7 @@ export async function aWorld(app: TestApp): Promise<World> {
   const heard = await ok(reports(newcomer, 'organisation', asks.organisation.publicId, 'misuse'));
   await ok(client(staff).PUT('/api/v1/admin/reports/{id}/answer-request', { ...at(heard.id), body: { text: 'Whose drawing is it?' } }));
 
+  await ok(client(staff).PUT('/api/v1/admin/organisations/{id}/verification', { params: { ...organisation.params, header: ifMatch(1) }, body: { isVerified: false, reason: 'No register knows it.' } }));
   const unit = await ok(api.POST('/api/v1/organisations/{id}/units', { ...organisation, body: { name: 'Ovens' } }));
   const colleague = await aMember(app, sponsor.owner, sponsor.organisation, ['contributor']);
   const robot = await aToken(app, sponsor.owner, sponsor.organisation, 'challenge:read');

@@ -75,7 +75,13 @@ export class Walk {
     this.organisations.set(key, id);
     if (demo.profile) await describeOrganisation(person, id, demo.profile);
     for (const unit of units) await person.visitor.post(`/organisations/${id}/units`, { name: unit });
-    if (checked) await this.staff.put(`/admin/organisations/${id}/verification`, { isVerified: true, reason: checked });
+    if (checked) await this.verify(id, checked);
+  }
+
+  private async verify(organisationId: string, reason: string): Promise<void> {
+    const path = `/admin/organisations/${organisationId}/verification`;
+    const { version } = await this.staff.get<{ version: number }>(path);
+    await this.staff.put(path, { isVerified: true, reason }, version);
   }
 
   private happeningsOf(challenge: DemoChallenge): Happening[] {

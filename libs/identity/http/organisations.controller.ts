@@ -2,14 +2,19 @@ import { Body, Controller, Get, Param, Patch, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type Actor, type OrganisationId, readId } from '@app/kernel';
 import { Access, Act, Fails, IdParam, IfMatch, requestProblems } from '@app/platform';
+import { mayEditOrganisation } from '../identity.policy';
+import { IdentityQueries } from '../identity.queries';
 import { Organisations } from '../organisations.service';
 import { giveCookie } from '../session.cookie';
 import { CreateOrganisationDto, EditOrganisationDto } from './organisations.dto';
-import { OrganisationView } from './organisations.view';
+import { OrganisationFindingView, OrganisationView } from './organisations.view';
 
 @Controller('api/v1/organisations')
 export class OrganisationsController {
-  constructor(private readonly organisations: Organisations) {}
+  constructor(
+    private readonly organisations: Organisations,
+    private readonly queries: IdentityQueries,
+  ) {}
 
   /** Register an organisation; you become its owner, and the cookie changes, since the session gains rights */
   @Post()
@@ -29,6 +34,16 @@ export class OrganisationsController {
   async readOrganisation(@Act() actor: Actor, @Param('id') idOrSlug: string): Promise<OrganisationView> {
     const id = readId('organisation', idOrSlug);
     return OrganisationView.of(await (id ? this.organisations.get(id) : this.organisations.getBySlug(idOrSlug)), actor);
+  }
+
+  /** What staff found when they checked it last, and why; for owners and managers. Not there where they never did */
+  @Get(':id/finding')
+  @Access('person')
+  @Fails(requestProblems.notFound)
+  async readOrganisationFinding(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId): Promise<OrganisationFindingView> {
+    const finding = mayEditOrganisation(actor, id) ? await this.queries.finding(id) : undefined;
+    if (!finding) throw requestProblems.notFound();
+    return OrganisationFindingView.of(finding);
   }
 
   /** Change what it says of itself; a new name or country has to be verified again */

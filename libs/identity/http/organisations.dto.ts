@@ -115,6 +115,6 @@ export class VerifyOrganisationDto {
   isVerified: boolean;
 
   /** Why; owners of the organisation read it, and the audit trail keeps it */
-  @IsText(1000)
+  @IsText(1000, { shortest: 3 })
   reason: string;
 }

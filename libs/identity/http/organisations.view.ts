@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type Actor, isMember, type MemberRole, memberRoles, showId, suspensionOf } from '@app/kernel';
 import { invitationLifecycle, organisationLifecycle } from '../identity.lifecycle';
-import type { MemberRow } from '../identity.queries';
 import { mayEditOrganisation, mayHaveUnits, mayManageMembers, maySeeMembers, rolesOf } from '../identity.policy';
+import type { FindingRow, MemberRow } from '../identity.queries';
 import type { Invitation } from '../invitation.entity';
 import type { Member } from '../member.entity';
 import { type Organisation, organisationKinds } from '../organisation.entity';
@@ -50,6 +50,18 @@ export class OrganisationView {
     return Object.assign(new OrganisationView(), {
       id: showId('organisation', id), kind, name, slug, country, website, about, topics, declaredOwner: isInside ? declaredOwner : null, isVerified: verifiedAt !== null, state, memberRoles: [...rolesOf(kind)], version, can,
     });
+  }
+}
+
+/** What staff found when they checked it */
+export class OrganisationFindingView {
+  /** It is what it says; else it was not shown, or no longer so */
+  isVerified: boolean;
+  reason: string;
+  at: string;
+
+  static of({ isVerified, reason, at }: Pick<FindingRow, 'isVerified' | 'reason' | 'at'>): OrganisationFindingView {
+    return Object.assign(new OrganisationFindingView(), { isVerified, reason, at: at.toISOString() });
   }
 }
 

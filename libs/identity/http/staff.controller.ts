@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { type Actor, type Id, type OrganisationId, pageOf } from '@app/kernel';
-import { Access, Act, Fails, IdParam, requestProblems } from '@app/platform';
+import { Access, Act, Fails, IdParam, IfMatch, requestProblems } from '@app/platform';
 import { IdentityQueries } from '../identity.queries';
 import { problems } from '../identity.problems';
 import { Organisations } from '../organisations.service';
@@ -35,20 +35,23 @@ export class StaffController {
     return pageOf(rows, query.limit, (row) => [row.createdAt.toISOString(), row.id], (row) => OrganisationItemView.of(row)) as OrganisationPage;
   }
 
-  /** Whether an organisation was checked, and at which universities its members have addresses */
+  /** Whether an organisation is verified, what staff found last, and at which universities its members have addresses */
   @Get('organisations/:id/verification')
   @Access('staff')
   @Fails(requestProblems.notFound)
   async readVerification(@Param('id', IdParam('organisation')) id: OrganisationId): Promise<VerificationView> {
-    return VerificationView.of(await this.organisations.get(id), await this.queries.academicDomains(id));
+    return this.verification(id);
   }
 
   /** Say that an organisation is what it says, or that it is not, and why: its owners are told; never your own */
   @Put('organisations/:id/verification')
   @Access('staff', { roles: ['moderator', 'operator'] })
-  @Fails(requestProblems.notFound, problems.ownOrganisation)
-  async verifyOrganisation(@Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @Body() { isVerified, reason }: VerifyOrganisationDto): Promise<VerificationView> {
-    return VerificationView.of(await this.organisations.verify(actor, id, isVerified, reason), await this.queries.academicDomains(id));
+  @Fails(requestProblems.notFound, problems.ownOrganisation, requestProblems.preconditionFailed)
+  async verifyOrganisation(
+    @Act() actor: Actor, @Param('id', IdParam('organisation')) id: OrganisationId, @IfMatch() version: number, @Body() { isVerified, reason }: VerifyOrganisationDto,
+  ): Promise<VerificationView> {
+    await this.organisations.verify(actor, id, version, isVerified, reason);
+    return this.verification(id);
   }
 
   /** All staff roles, those that ran out too */
@@ -74,5 +77,9 @@ export class StaffController {
   @Fails(requestProblems.notFound, problems.ownStaffRoles, problems.mayNotGrant, problems.proveAgain)
   async takeStaffRole(@Act() actor: Actor, @Param('id', IdParam('staffGrant')) id: Id<'staffGrant'>, @Body() { reason }: TakeStaffRoleDto): Promise<void> {
     await this.staff.take(actor, id, reason);
+  }
+
+  private async verification(id: OrganisationId): Promise<VerificationView> {
+    return VerificationView.of(await this.organisations.get(id), await this.queries.finding(id), await this.queries.academicDomains(id));
   }
 }

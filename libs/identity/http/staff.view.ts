@@ -2,10 +2,11 @@ import { ApiProperty } from '@nestjs/swagger';
 import { showId, type StaffRole, staffRoles } from '@app/kernel';
 import { personLifecycle } from '../identity.lifecycle';
 import type { AcademicDomain } from '../academic';
-import type { OrganisationRow, PersonRow, StaffRow } from '../identity.queries';
+import type { FindingRow, OrganisationRow, PersonRow, StaffRow } from '../identity.queries';
 import { type Organisation, organisationKinds } from '../organisation.entity';
 import { staffRoleEnds } from '../staff.rules';
 import { readSuspended } from '../suspension.entity';
+import { OrganisationFindingView } from './organisations.view';
 import { SuspendedView } from './suspended.view';
 
 /** A person, as staff see one */
@@ -98,15 +99,32 @@ export class AcademicDomainView {
   members: number;
 }
 
+/** What staff found, and who of them */
+export class StaffFindingView extends OrganisationFindingView {
+  /** Their name */
+  by: string | null;
+
+  static override of(finding: FindingRow): StaffFindingView {
+    return Object.assign(new StaffFindingView(), OrganisationFindingView.of(finding), { by: finding.by });
+  }
+}
+
 /** Whether staff checked an organisation, and what helps to */
 export class VerificationView {
   organisationId: string;
   isVerified: boolean;
   verifiedAt: string | null;
+  /** What staff found last; a new name or country since then undoes it. Null where they never looked */
+  @ApiProperty({ type: () => StaffFindingView, nullable: true })
+  finding: StaffFindingView | null;
+  /** Of the organisation */
+  version: number;
   /** A hint, no proof: a student has such an address too */
   academicDomains: AcademicDomainView[];
 
-  static of({ id, verifiedAt }: Organisation, academicDomains: (AcademicDomain & { members: number })[]): VerificationView {
-    return Object.assign(new VerificationView(), { organisationId: showId('organisation', id), isVerified: verifiedAt !== null, verifiedAt: verifiedAt?.toISOString() ?? null, academicDomains });
+  static of({ id, verifiedAt, version }: Organisation, finding: FindingRow | undefined, academicDomains: (AcademicDomain & { members: number })[]): VerificationView {
+    return Object.assign(new VerificationView(), {
+      organisationId: showId('organisation', id), isVerified: verifiedAt !== null, verifiedAt: verifiedAt?.toISOString() ?? null, finding: finding ? StaffFindingView.of(finding) : null, version, academicDomains,
+    });
   }
 }

@@ -5,7 +5,7 @@ import { aPerson, aStaffMember, type TestPerson } from '../../../libs/identity/t
 import { lifts } from '../../../libs/moderation/testing';
 import { anEntry, aSubmission, closePhase, type TestSubmission } from '../../../libs/submissions/testing';
 import { startTestApp, type TestApp } from '../../support/app';
-import { client, ok, refused } from '../../support/client';
+import { client, ifMatch, ok, refused } from '../../support/client';
 
 let app: TestApp;
 let moderator: TestPerson;
@@ -23,7 +23,10 @@ beforeAll(async () => {
 afterAll(() => app?.close());
 
 const trail = (by: TestPerson, query: { about?: string; personId?: string; action?: string; named?: string; limit?: number; after?: string } = {}) => client(by).GET('/api/v1/admin/audit-entries', { params: { query } });
-const verify = (id: string, isVerified: boolean, reason: string) => ok(client(moderator).PUT('/api/v1/admin/organisations/{id}/verification', { params: { path: { id } }, body: { isVerified, reason } }));
+async function verify(id: string, isVerified: boolean, reason: string, by = moderator) {
+  const { version } = await ok(client(by).GET('/api/v1/admin/organisations/{id}/verification', { params: { path: { id } } }));
+  await ok(client(by).PUT('/api/v1/admin/organisations/{id}/verification', { params: { path: { id }, header: ifMatch(version) }, body: { isVerified, reason } }));
+}
 
 it('lists what staff did, the newest first, with who, why, before and after', async () => {
   const { organisation } = sponsor;
@@ -108,7 +111,7 @@ it('comes in pages without a gap or a double', async () => {
 
 it('finds what one member of staff did', async () => {
   const other = await aStaffMember(app, 'moderator', 'operator');
-  await ok(client(other).PUT('/api/v1/admin/organisations/{id}/verification', { params: { path: { id: sponsor.organisation.publicId } }, body: { isVerified: true, reason: 'Seen the papers.' } }));
+  await verify(sponsor.organisation.publicId, true, 'Seen the papers.', other);
   const { id } = await ok(client(other).GET('/api/v1/me'));
   expect((await ok(trail(moderator, { personId: id }))).items.map(({ reason }) => reason)).toEqual(['Seen the papers.']);
 });

@@ -1,4 +1,4 @@
-import { aMember, anOrganisation, aPerson, aStaffMember, testPassword } from '../../../libs/identity/testing';
+import { aMember, anOrganisation, aPerson, aStaffMember, testPassword, type TestPerson } from '../../../libs/identity/testing';
 import { startTestApp, type TestApp } from '../../support/app';
 import { refusal } from '../../support/refusal';
 
@@ -129,7 +129,8 @@ describe('people, for support', () => {
 });
 
 describe('verification of organisations', () => {
-  const put = (by: { agent: Awaited<ReturnType<typeof aPerson>>['agent'] }, id: string, body: object) => by.agent.put(`/api/v1/admin/organisations/${id}/verification`).send(body);
+  const path = (id: string) => `/api/v1/admin/organisations/${id}/verification`;
+  const put = async ({ agent }: Pick<TestPerson, 'agent'>, id: string, body: object) => agent.put(path(id)).set('if-match', `"${(await agent.get(path(id))).body.version}"`).send(body);
 
   it('is staff’s, never of their own organisation', async () => {
     const moderator = await aStaffMember(app, 'moderator');
@@ -138,12 +139,37 @@ describe('verification of organisations', () => {
     const yes = { isVerified: true, reason: 'Register extract seen' };
     expect(refusal(await put(moderator, own.publicId, yes))).toEqual([403, 'identity_own_organisation']);
     expect((await put(moderator, other.publicId, yes)).body.isVerified).toBe(true);
-    expect((await put(moderator, other.publicId, { isVerified: false, reason: 'Forged' })).body).toEqual({ organisationId: other.publicId, isVerified: false, verifiedAt: null, academicDomains: [] });
+    expect((await put(moderator, other.publicId, { isVerified: false, reason: 'Forged' })).body).toEqual({
+      organisationId: other.publicId, isVerified: false, verifiedAt: null, finding: { isVerified: false, reason: 'Forged', at: expect.any(String), by: moderator.name }, version: 3, academicDomains: [],
+    });
     expect((await moderator.agent.get(`/api/v1/admin/organisations/${other.publicId}/verification`)).body.isVerified).toBe(false);
-    expect(refusal(await put(moderator, other.publicId, { isVerified: true }))).toEqual([422, 'request_invalid']);
+    for (const body of [{ isVerified: true }, { isVerified: true, reason: 'ok' }]) expect(refusal(await put(moderator, other.publicId, body))).toEqual([422, 'request_invalid']);
     expect(await app.db.query(`select action, reason from audit_entry where subject_id = $1 and reason is not null order by id`, [other.id])).toEqual([
       { action: 'organisation.verify', reason: 'Register extract seen' }, { action: 'organisation.unverify', reason: 'Forged' },
     ]);
+  });
+
+  it('is of what staff read: not of a name that changed meanwhile, nor against what another found', async () => {
+    const [moderator, other] = [await aStaffMember(app, 'moderator'), await aStaffMember(app, 'moderator')];
+    const bakery = await anOrganisation(app, await aPerson(app));
+    const { version } = (await moderator.agent.get(path(bakery.publicId))).body;
+    await put(other, bakery.publicId, { isVerified: true, reason: 'Register extract seen.' });
+    const late = (headers: Record<string, string>) => moderator.agent.put(path(bakery.publicId)).set(headers).send({ isVerified: false, reason: 'No register knows it.' });
+    expect([refusal(await late({ 'if-match': `"${version}"` })), refusal(await late({}))]).toEqual([[412, 'request_precondition_failed'], [428, 'request_precondition_required']]);
+    expect((await moderator.agent.get(path(bakery.publicId))).body).toEqual(expect.objectContaining({ isVerified: true, finding: expect.objectContaining({ by: other.name }) }));
+  });
+
+  it('leaves what was found last, and why, for its owners and managers too, also once it was withdrawn', async () => {
+    const [moderator, owner] = [await aStaffMember(app, 'moderator'), await aPerson(app)];
+    const bakery = await anOrganisation(app, owner);
+    const [manager, contributor] = [await aMember(app, owner, bakery, ['manager']), await aMember(app, owner, bakery, ['contributor'])];
+    const finding = (by: Pick<TestPerson, 'agent'>) => by.agent.get(`/api/v1/organisations/${bakery.publicId}/finding`);
+    expect(refusal(await finding(owner))).toEqual([404, 'request_not_found']);
+    await put(moderator, bakery.publicId, { isVerified: true, reason: 'Register extract seen.' });
+    await put(moderator, bakery.publicId, { isVerified: false, reason: 'The extract was another’s.' });
+    const found = { isVerified: false, reason: 'The extract was another’s.', at: expect.any(String) };
+    expect([(await finding(owner)).body, (await finding(manager)).body]).toEqual([found, found]);
+    for (const by of [contributor, moderator, await aPerson(app)]) expect(refusal(await finding(by))).toEqual([404, 'request_not_found']);
   });
 
   it('and its withdrawal are told to the owners, with the reason; what was never shown too', async () => {
@@ -207,7 +233,7 @@ describe('organisations that wait for verification', () => {
     const [moderator, owner] = [await aStaffMember(app, 'moderator'), await aPerson(app)];
     const made = [];
     for (const [kind, name] of [['university', 'Listed Technical University'], ['smb', 'Listed Bakery'], ['university', 'Listed Arts University']] as const) made.push(await anOrganisation(app, owner, { kind, name }));
-    await moderator.agent.put(`/api/v1/admin/organisations/${made[2]!.publicId}/verification`).send({ isVerified: true, reason: 'documents seen' }).expect(200);
+    await moderator.agent.put(`/api/v1/admin/organisations/${made[2]!.publicId}/verification`).set('if-match', '"1"').send({ isVerified: true, reason: 'documents seen' }).expect(200);
     const names = async (query: string) => (await moderator.agent.get(`/api/v1/admin/organisations?q=listed&${query}`).expect(200)).body.items.map(({ name }: { name: string }) => name);
     expect([await names(''), await names('kind=university'), await names('verification=waiting'), await names('verification=verified&kind=university'), await names('kind=government')]).toEqual([
       ['Listed Technical University', 'Listed Bakery', 'Listed Arts University'], ['Listed Technical University', 'Listed Arts University'], ['Listed Technical University', 'Listed Bakery'], ['Listed Arts University'], [],
@@ -225,7 +251,7 @@ describe('organisations that wait for verification', () => {
     const owner = await aPerson(app, { email: 'ada@food.tudelft.nl' });
     const university = await anOrganisation(app, owner, { kind: 'university', name: 'Delft' });
     const read = async (id: string) => (await moderator.agent.get(`/api/v1/admin/organisations/${id}/verification`).expect(200)).body;
-    expect(await read(university.publicId)).toEqual({ organisationId: university.publicId, isVerified: false, verifiedAt: null, academicDomains: [{ domain: 'tudelft.nl', institution: expect.stringContaining('Delft'), members: 1 }] });
+    expect(await read(university.publicId)).toEqual({ organisationId: university.publicId, isVerified: false, verifiedAt: null, finding: null, version: 1, academicDomains: [{ domain: 'tudelft.nl', institution: expect.stringContaining('Delft'), members: 1 }] });
     await aMember(app, owner, university, ['contributor'], await aPerson(app, { email: 'bo@tudelft.nl' }));
     await aMember(app, owner, university, ['approver']);
     expect((await read(university.publicId)).academicDomains).toEqual([expect.objectContaining({ domain: 'tudelft.nl', members: 2 })]);

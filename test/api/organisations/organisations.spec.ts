@@ -92,8 +92,8 @@ describe('organisations', () => {
     const owner = await aPerson(app);
     const moderator = await aStaffMember(app, 'moderator');
     const { publicId } = await anOrganisation(app, owner);
-    const verified = await moderator.agent.put(`/api/v1/admin/organisations/${publicId}/verification`).send({ isVerified: true, reason: 'Register extract seen' }).expect(200);
-    expect(verified.body).toEqual({ organisationId: publicId, isVerified: true, verifiedAt: expect.any(String), academicDomains: [] });
+    const verified = await moderator.agent.put(`/api/v1/admin/organisations/${publicId}/verification`).set('if-match', '"1"').send({ isVerified: true, reason: 'Register extract seen' }).expect(200);
+    expect(verified.body).toEqual({ organisationId: publicId, isVerified: true, verifiedAt: expect.any(String), finding: { isVerified: true, reason: 'Register extract seen', at: expect.any(String), by: moderator.name }, version: 2, academicDomains: [] });
     const edit = async (version: number, body: object) => (await owner.agent.patch(path(publicId)).set('if-match', `"${version}"`).send(body).expect(200)).body.isVerified as boolean;
     expect([await edit(2, { website: 'https://x.example' }), await edit(3, { name: 'Another' })]).toEqual([true, false]);
   });

@@ -1,16 +1,17 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
-import { Link, redirect } from 'react-router';
+import { Link, redirect, useSearchParams } from 'react-router';
 import type { Route } from './+types/organisation';
-import { found } from '~/answers.server';
+import { found, ifMatch } from '~/answers.server';
 import { apiFor } from '~/api';
 import { wordFor } from '~/components/choices';
+import { LastFinding } from '~/components/last-finding';
 import { organisationKinds } from '~/components/organisation-words';
 import { Facts } from '~/components/facts';
 import { ChoiceField, Form, Submit, TextField } from '~/components/form';
 import { When } from '~/components/when';
 import { formatLocale } from '~/locale';
-import { field, refused } from '~/problems.server';
+import { field, overtaken, refused } from '~/problems.server';
 
 export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
@@ -21,17 +22,23 @@ export async function loader(args: Route.LoaderArgs) {
 
 export async function action(args: Route.ActionArgs) {
   const form = await args.request.formData();
-  const { error, response } = await apiFor(args).PUT('/api/v1/admin/organisations/{id}/verification', { params: { path: { id: args.params.id } }, body: { isVerified: field(form, 'isVerified') === 'yes', reason: field(form, 'reason') } });
+  const { error, response } = await apiFor(args).PUT('/api/v1/admin/organisations/{id}/verification', {
+    params: { path: { id: args.params.id }, header: ifMatch(field(form, 'version')) }, body: { isVerified: field(form, 'isVerified') === 'yes', reason: field(form, 'reason') },
+  });
+  if (response.status === 412) throw overtaken();
   if (!response.ok) return refused(response, error, form);
-  throw redirect(`/admin/organisations/${args.params.id}`, { status: 303 });
+  throw redirect(`/admin/organisations/${args.params.id}?recorded`, { status: 303 });
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData?.organisation.name ?? m.admin_title() }) }];
 
 export default function Organisation({ loaderData: { organisation, verification }, actionData }: Route.ComponentProps) {
+  const [search] = useSearchParams();
+  const { finding } = verification;
   return (
     <div className="reading">
       <h1>{organisation.name}</h1>
+      {search.has('recorded') && !actionData && <p className="notice" role="status">{m.organisation_recorded()}</p>}
       <Facts
         items={[
           { label: m.organisation_kind(), value: wordFor(organisationKinds, organisation.kind) },
@@ -45,8 +52,10 @@ export default function Organisation({ loaderData: { organisation, verification 
       <section className="sheet work-part">
         <h2>{m.organisation_check()}</h2>
         <p>{m.organisation_check_text()}</p>
+        {finding && <LastFinding finding={finding} isVerified={verification.isVerified} />}
         {['university', 'research_institute'].includes(organisation.kind) && <AcademicDomains domains={verification.academicDomains} />}
-        <Form answer={actionData} labels={{ isVerified: m.organisation_finding(), reason: m.review_reason() }} initial={{ isVerified: verification.isVerified ? 'yes' : 'no' }}>
+        <Form key={finding?.at} answer={actionData} labels={{ isVerified: m.organisation_finding(), reason: m.review_reason() }} initial={{ isVerified: verification.isVerified ? 'yes' : 'no' }}>
+          <input type="hidden" name="version" value={verification.version} />
           <ChoiceField name="isVerified" options={[{ value: 'yes', label: m.organisation_is() }, { value: 'no', label: m.organisation_is_not() }]} />
           <TextField name="reason" rows={3} help={m.organisation_reason_help()} />
           <Submit>{m.organisation_action()}</Submit>

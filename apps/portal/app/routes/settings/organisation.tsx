@@ -5,6 +5,7 @@ import type { Route } from './+types/organisation';
 import { found, foundOrNothing, ifMatch, once } from '~/answers.server';
 import { apiFor, cookiesOf } from '~/api';
 import { wordFor } from '~/components/choices';
+import { LastFinding } from '~/components/last-finding';
 import { memberRoles, organisationKinds } from '~/components/organisation-words';
 import { EmptyState } from '~/components/empty-state';
 import { Field, Form, SelectField, Submit, TextField } from '~/components/form';
@@ -14,7 +15,7 @@ import { OnMyOwn } from '~/settings/on-my-own';
 import { workAlone } from '~/settings/on-my-own.server';
 import { When } from '~/components/when';
 import { countryOptions } from '~/countries.server';
-import { field, refused } from '~/problems.server';
+import { field, isOvertaken, refused } from '~/problems.server';
 import { topicsIn } from '~/topics';
 
 export async function loader(args: Route.LoaderArgs) {
@@ -25,12 +26,13 @@ export async function loader(args: Route.LoaderArgs) {
   const base = { organisations: memberships.map(({ organisation }) => organisation), countries: countryOptions(), idempotencyKey: crypto.randomUUID(), personId, isAlone: memberships.some(({ organisation }) => organisation.kind === 'sole_trader') };
   if (!chosen || search.has('new')) return { ...base, current: null };
   const byId = { params: { path: { id: chosen.organisation.id } } };
-  const [organisation, members, invitations] = await Promise.all([
+  const [organisation, finding, members, invitations] = await Promise.all([
     api.GET('/api/v1/organisations/{id}', byId).then(found),
+    api.GET('/api/v1/organisations/{id}/finding', byId).then(foundOrNothing),
     api.GET('/api/v1/organisations/{id}/members', { params: { ...byId.params, query: { limit: 50, after: search.get('members') ?? undefined } } }).then(foundOrNothing),
     api.GET('/api/v1/organisations/{id}/invitations', { params: { ...byId.params, query: { limit: 50, after: search.get('invitations') ?? undefined } } }).then(foundOrNothing),
   ]);
-  return { ...base, current: { organisation, members: members ?? none, invitations: invitations ?? none, roles: chosen.roles } };
+  return { ...base, current: { organisation, finding, members: members ?? none, invitations: invitations ?? none, roles: chosen.roles } };
 }
 
 const none = { items: [], next: undefined };
@@ -58,8 +60,10 @@ export async function action(args: Route.ActionArgs) {
   const search = new URL(args.request.url).searchParams;
   search.set('of', id);
   search.delete('done');
+  search.delete('overtaken');
   const here = `/settings/organisation?${search.toString()}`;
   if ((error as { code?: string } | undefined)?.code === 'identity_prove_again') throw redirect(`/settings/confirm?next=${encodeURIComponent(here)}`, 303);
+  if (isOvertaken(error)) throw redirect(`${here}&overtaken`, 303);
   if (!response.ok) return refused(response, error, form);
   const isNew = intent === 'create' || intent === 'alone';
   const next = isNew ? `/settings/organisation?of=${(data as { id: string }).id}&done=${intent}` : `${here}&done=${intent}`;
@@ -81,7 +85,7 @@ export default function OrganisationSettings({ loaderData, actionData }: Route.C
       {!loaderData.isAlone && <OnMyOwn answer={answerTo('alone')} idempotencyKey={idempotencyKey} />}
     </div>
   );
-  const { organisation, members, invitations, roles } = current;
+  const { organisation, finding, members, invitations, roles } = current;
   const mayManage = organisation.can.includes('manage_members');
   const invitable = organisation.memberRoles.filter((role) => role !== 'owner');
   const keepsMoney = roles.includes('treasurer') || roles.includes('owner');
@@ -100,6 +104,7 @@ export default function OrganisationSettings({ loaderData, actionData }: Route.C
       <p>
         {wordFor(organisationKinds, organisation.kind)} · {organisation.isVerified ? m.organisation_is_verified() : m.organisation_is_unverified()} · <Link to={`/organisations/${organisation.slug}`}>{m.organisation_public_page()}</Link>
       </p>
+      {finding && <LastFinding finding={finding} isVerified={organisation.isVerified} />}
       {keepsMoney && <p className="next-step sheet">{m.organisation_payee()} <Link to={`/settings/payouts?organisation=${organisation.id}`}>{m.settings_payouts()}</Link></p>}
       {organisation.can.includes('see_units') && <p><Link to={`/settings/units?organisation=${organisation.id}`}>{m.units_title()}</Link> <span className="soft">{m.units_text()}</span></p>}
       {organisation.can.includes('edit') && (
