@@ -5,6 +5,7 @@ const award = {
   acceptedAt: null, releasedAt: null, paidAt: null, payouts: [], amount: { amount: 500_000, currency: 'EUR' as const },
 };
 const payout = (state: 'awaiting_payee') => ({ id: 'pay_1', organisationId: 'org_1', amount: award.amount, state });
+const hold = { since: '2026-07-05T00:00:00.000Z', reason: 'report', told: 'Looked at', reviewAt: '2026-08-04T00:00:00.000Z' };
 const signed = { acceptedAt: '2026-07-02T00:00:00.000Z', signedAt: '2026-07-02T12:00:00.000Z' };
 const paid = { ...signed, state: 'released', inForceAt: '2026-07-03T00:00:00.000Z', releasedAt: award.releaseFrom, isOpenToObjection: false };
 const states = (changes: object) => trackOf({ ...award, ...changes }).map(({ name, state }) => `${name} ${state}`);
@@ -19,6 +20,7 @@ it.each([
   ['the time to object may be over before its winner answers', { isOpenToObjection: false }, ['announced done', 'answer now', 'signRecipient ahead', 'appeal done', 'release ahead', 'payment ahead']],
   ['signed, and nobody may object any more, it is about to be released', { ...signed, state: 'signed', isOpenToObjection: false }, ['announced done', 'answer done', 'signed done', 'appeal done', 'release now', 'payment ahead']],
   ['a released one waits for its payment', { ...signed, state: 'released', releasedAt: award.releaseFrom, isOpenToObjection: false }, ['announced done', 'answer done', 'signed done', 'appeal done', 'release done', 'payment now']],
+  ['one that staff hold a payout of waits for them', { ...signed, state: 'released', releasedAt: award.releaseFrom, isOpenToObjection: false, payouts: [{ ...payout('awaiting_payee'), hold: null }, { ...payout('awaiting_payee'), hold }] }, ['announced done', 'answer done', 'signed done', 'appeal done', 'release done', 'held now']],
   ['a paid one is done', { ...signed, state: 'released', releasedAt: award.releaseFrom, isOpenToObjection: false, paidAt: '2026-07-09T00:00:00.000Z' }, ['announced done', 'answer done', 'signed done', 'appeal done', 'release done', 'payment done']],
   ['a declined one ends', { state: 'declined' }, ['announced done', 'declined stopped']],
   ['an annulled one ends, and is nobody’s to answer', { state: 'annulled' }, ['announced done', 'annulled stopped']],
@@ -35,6 +37,7 @@ it.each([
   ['the rules bound the sponsor', { isSponsorBound: true }, 'bound', '2026-07-03T00:00:00.000Z'],
   ['that was before it was written down', { inForceAt: null }, 'signed', null],
   ['all was sent', { paidAt: '2026-07-09T00:00:00.000Z' }, 'payment', '2026-07-09T00:00:00.000Z'],
+  ['staff hold it', { payouts: [{ ...payout('awaiting_payee'), hold }] }, 'held', hold.reviewAt],
 ])('%s: the step says so, with its time', (_, changes, name, at) => {
   expect(trackOf({ ...award, ...paid, state: 'released', ...changes }).find((step) => step.name === name)?.at).toBe(at);
 });

@@ -2,7 +2,7 @@ import type { StepName } from './award-track';
 import { stepLabels, stepWords } from './award-words';
 
 const award = { kind: 'placement', announcedBy: 'by_ranking', organisationName: 'Lab Five' } as const;
-const steps: StepName[] = ['announced', 'answer', 'signRecipient', 'signSponsor', 'signed', 'bound', 'appeal', 'release', 'payment', 'review', 'annulled', 'declined', 'lapsed'];
+const steps: StepName[] = ['announced', 'answer', 'signRecipient', 'signSponsor', 'signed', 'bound', 'appeal', 'release', 'payment', 'held', 'review', 'annulled', 'declined', 'lapsed'];
 const told = (readAs: 'recipient' | 'sponsor' | 'staff') => Object.fromEntries(steps.map((name) => [name, Object.values(stepWords(name, { ...award, readAs }, 'help@example.org')).join(' ')]));
 
 it('staff are never spoken to as if it were theirs, the sponsor only where it signs', () => {

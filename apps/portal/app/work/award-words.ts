@@ -27,6 +27,7 @@ const toWinner: Readonly<Record<StepName, StepWords>> = {
   appeal: { title: m.step_appeal, who: m.step_appeal_who, silent: m.step_appeal_silent },
   release: { title: m.step_release, who: m.step_release_who, silent: m.step_release_silent },
   payment: { title: m.step_payment, who: m.step_payment_who, silent: m.step_payment_silent },
+  held: { title: m.step_payment, who: m.step_review_who, silent: m.step_held_silent },
   review: { title: m.step_review, who: m.step_review_who, silent: m.step_review_silent },
   annulled: { title: m.step_annulled, who: m.step_annulled_who, silent: m.step_annulled_silent },
   declined: { title: m.step_declined, who: m.step_declined_who, silent: m.step_declined_silent },

@@ -8,6 +8,7 @@ import { ChoiceField, Form, Submit, TextField } from '~/components/form';
 import { Appeal, Statement } from '~/moderation/statement';
 import { subjectText } from '~/moderation/words';
 import { field, refused } from '~/problems.server';
+import { useViewer } from '~/viewer';
 
 export async function loader(args: Route.LoaderArgs) {
   return found(await apiFor(args).GET('/api/v1/admin/decisions/{id}', { params: { path: { id: args.params.id } } }));
@@ -36,6 +37,7 @@ export default function Decision({ loaderData: decision, actionData }: Route.Com
   const [search] = useSearchParams();
   const done = Object.keys(doneTexts).find((one) => search.has(one));
   const { subject, reportId, decidedBy, hit, appeal, can } = decision;
+  const mayDecide = useViewer()?.staffRoles.includes('finance');
   const isLifting = actionData?.values.do === 'lift';
   return (
     <div className="reading">
@@ -56,6 +58,7 @@ export default function Decision({ loaderData: decision, actionData }: Route.Com
           </Form>
         </section>
       )}
+      {decision.holding.includes('hold_payout') && mayDecide && !can.includes('lift') && <p className="notice" data-tone="wait">{m.moderation_lift_not_you()}</p>}
       {can.includes('lift') && (
         <section className="sheet work-part" aria-labelledby="lift">
           <h2 id="lift">{m.moderation_lift()}</h2>

@@ -105,7 +105,7 @@ export default function Award({ loaderData: { award, payability }, actionData }:
                 <p><StateBadge state={state} /></p>
                 <Facts items={[{ label: m.award_amount(), value: <Money value={amount} /> }]} />
                 {hold && <Held hold={hold} />}
-                {state === 'awaiting_payee' && (organisationId === award.organisationId && isTurnedDown(payability) ? <p><Payability reason={payability!} organisationId={organisationId} /></p> : <p>{m.award_awaits_payee()} <SetUp organisationId={organisationId} /></p>)}
+                {state === 'awaiting_payee' && (organisationId === award.organisationId && isTurnedDown(payability) ? <p><Payability reason={payability!} organisationId={organisationId} /></p> : <p>{hold ? m.award_awaits_payee_too() : m.award_awaits_payee()} <SetUp organisationId={organisationId} /></p>)}
               </li>
             ))}
           </ul>
