@@ -71,17 +71,29 @@ it('staff read it and ask the other side, who answers', async () => {
 
   await page.reload();
   await page.getByText('It is out of the catalogue.').waitFor();
-  await page.getByRole('link', { name: 'Work or data is used as it may not be' }).click();
-  await page.waitForURL(/begin=misuse/);
+  // a beginning takes nothing away that was typed
+  await page.getByRole('radio', { name: /No rule was broken/ }).check();
+  await page.getByLabel('Facts relied on').fill('The drawing is ours to judge.');
+  await page.getByRole('button', { name: 'Work or data is used as it may not be' }).click();
   await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[name=ground]')!.value.includes('only as the rule card'));
-  await page.getByRole('button', { name: 'Decide' }).click();
+  expect([await page.getByRole('radio', { name: /No rule was broken/ }).isChecked(), await page.getByLabel('Facts relied on').inputValue()]).toEqual([true, 'The drawing is ours to judge.']);
+  await page.getByLabel('Facts relied on').fill('');
+  await page.getByLabel('Rule or law').press('Enter');
   await page.getByRole('alert').waitFor();
   expect(await look(page, 'admin-report-errors')).toEqual([]);
   await page.getByRole('radio', { name: /A rule was broken/ }).check();
   await page.getByLabel('Facts relied on').fill('The drawing is that of Miller & Sons, who did not agree.');
   await page.getByRole('checkbox', { name: 'Hide the question and its answer' }).check();
+  const late = await test.window(await aStaffMember(test.app, 'moderator'));
+  await late.goto(page.url());
+  await late.getByRole('radio', { name: /No rule was broken/ }).check();
+  await late.getByLabel('Rule or law').fill('No rule forbids it.');
+  await late.getByLabel('Facts relied on').fill('It is in every catalogue.');
   await page.getByRole('button', { name: 'Decide' }).click();
   await page.getByText('Decided. Whoever it concerns is being told.').waitFor();
+  await late.getByRole('button', { name: 'Decide' }).click();
+  await late.getByText('Somebody was faster').waitFor();
+  expect(await late.getByRole('button', { name: 'Decide' }).count()).toBe(0);
   expect(await look(page, 'admin-decision')).toEqual([]);
 });
 
@@ -142,7 +154,7 @@ it('staff decide on what they found themselves', async () => {
 });
 
 const decideBy = async (page: Page, begin: string, facts: string, measure: string) => {
-  await page.getByRole('link', { name: begin }).click();
+  await page.getByRole('button', { name: begin }).click();
   await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[name=ground]')!.value !== '');
   await page.getByLabel('Facts relied on').fill(facts);
   await page.getByRole('checkbox', { name: measure }).check();
@@ -173,18 +185,23 @@ it('holds a payout back and lifts it again, each from its page; its payee reads 
   const { solvers: [winner], sponsor: payer } = await aJudgedChallenge(test.app, [8]);
   await takes(winner!, payer);
   await passAppeals(test.app);
-  const [payout] = await test.app.db.query<{ id: string }>('select id from payout where organisation_id = $1', [winner!.organisationId]);
+  const [payout] = await test.app.db.query<{ id: string; awardId: string }>('select id, award_id as "awardId" from payout where organisation_id = $1', [winner!.organisationId]);
   const [finance, other] = [await test.window(await aStaffMember(test.app, 'finance')), await test.window(await aStaffMember(test.app, 'finance'))];
   await finance.goto(`/admin/decide/payout/${showId('payout', payout!.id)}`);
   expect(await look(finance, 'admin-decide-payout')).toEqual([]);
   await decideBy(finance, 'Work or data is used as it may not be', 'The account changed the day it was paid.', 'Hold the payout back');
   await finance.getByRole('button', { name: 'Decide' }).click();
   await finance.getByText('Decided. Whoever it concerns is being told.').waitFor();
-  expect(await finance.getByRole('button', { name: 'Lift it' }).count()).toBe(0);
+  expect([await finance.getByRole('button', { name: 'Lift it' }).count(), await finance.getByText('Somebody else than who held it lifts it.').count()]).toEqual([0, 1]);
   await test.app.drain();
   const payee = await test.window(winner);
   await payee.goto('/statements');
   await payee.getByText('Hold the payout back').waitFor();
+  await payee.goto(`/awards/${showId('award', payout!.awardId)}`);
+  const turn = payee.locator('.track [aria-current=step]');
+  await turn.getByText('Staff of this site').waitFor();
+  expect([await turn.getByRole('heading').innerText(), await payee.getByText('the payment provider').count()]).toEqual(['Payment', 0]);
+  expect(await look(payee, 'award-held')).toEqual([]);
 
   await other.goto('/admin/money');
   await other.getByRole('cell', { name: /^Held: / }).waitFor();
@@ -192,12 +209,19 @@ it('holds a payout back and lifts it again, each from its page; its payee reads 
   await other.getByRole('link', { name: 'Why it is held, and lifting it' }).click();
   await other.getByRole('button', { name: 'Lift it' }).waitFor();
   expect(await look(other, 'admin-decision-payout')).toEqual([]);
+  const late = await test.window(await aStaffMember(test.app, 'finance'));
+  await late.goto(other.url());
+  await late.getByLabel('Reason', { exact: true }).fill('The bank wrote to me too.');
   await other.getByRole('button', { name: 'Lift it' }).click();
   await other.getByRole('alert').waitFor();
   await other.getByLabel('Reason', { exact: true }).fill('The bank confirms the account.');
   await other.getByRole('button', { name: 'Lift it' }).click();
   await other.getByText('Lifted. Whoever it hit is being told.').waitFor();
   expect(await look(other, 'admin-decision-lifted')).toEqual([]);
-  await payee.reload();
+  await late.getByRole('button', { name: 'Lift it' }).click();
+  await late.getByText('Somebody was faster').waitFor();
+  expect([await late.getByText('In force', { exact: true }).count(), await late.getByRole('button', { name: 'Lift it' }).count()]).toEqual([0, 0]);
+  expect(await look(late, 'admin-decision-overtaken')).toEqual([]);
+  await payee.goto('/statements');
   await payee.getByText('Lifted').first().waitFor();
 });

@@ -1,7 +1,11 @@
 import type { View } from '@app/api-client';
-import { field } from '~/problems.server';
+import { field, typedIn } from '~/problems.server';
+import { beginWith } from './beginnings';
 
 type Reasons = Pick<View<'DecideReportDto'>, 'ground' | 'facts' | 'measures' | 'days'>;
+
+/** Nothing is decided yet: what was typed comes back with a beginning. */
+export const begin = (form: FormData) => ({ problem: undefined, begun: crypto.randomUUID() as string, values: beginWith(typedIn(form), field(form, 'begin')) });
 
 /** What a form of reasons says, as the API takes it. */
 export function reasonsIn(form: FormData): Reasons {

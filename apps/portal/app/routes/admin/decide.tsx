@@ -1,11 +1,11 @@
 import { m } from '@app/messages';
-import { Link, redirect, useSearchParams } from 'react-router';
+import { Link, redirect } from 'react-router';
 import type { Route } from './+types/decide';
 import { found, once } from '~/answers.server';
 import { apiFor } from '~/api';
 import { Form, Submit } from '~/components/form';
-import { beginningOf, ReasonFields, reasonLabels } from '~/moderation/reasons';
-import { reasonsIn } from '~/moderation/reasons.server';
+import { DecidesOnEnter, ReasonFields, reasonLabels } from '~/moderation/reasons';
+import { begin, reasonsIn } from '~/moderation/reasons.server';
 import { subjectText } from '~/moderation/words';
 import { refused } from '~/problems.server';
 
@@ -18,6 +18,7 @@ export async function loader(args: Route.LoaderArgs) {
 
 export async function action(args: Route.ActionArgs) {
   const form = await args.request.formData();
+  if (form.has('begin')) return begin(form);
   const { data, error, response } = await apiFor(args).POST('/api/v1/admin/decisions', { headers: once(form), body: { kind: args.params.kind as 'person', id: args.params.id, ...reasonsIn(form) } });
   if (!data) return refused(response, error, form);
   throw redirect(`/admin/decisions/${data.id}?made`, 303);
@@ -26,16 +27,17 @@ export async function action(args: Route.ActionArgs) {
 export const meta: Route.MetaFunction = () => [{ title: m.title_of({ page: m.moderation_decide_title() }) }];
 
 export default function Decide({ loaderData: { subject, measures, idempotencyKey }, actionData }: Route.ComponentProps) {
-  const [search] = useSearchParams();
+  const begun = actionData && 'begun' in actionData ? actionData.begun : undefined;
   return (
     <div className="reading">
       <p><Link to="/admin/decisions">{m.admin_decisions()}</Link></p>
       <h1 id="decide">{m.moderation_decide_title()}</h1>
       <p>{subjectText(subject)}</p>
       <p>{m.moderation_decide_lede()}</p>
-      <Form key={search.get('begin')} answer={actionData} labels={reasonLabels()} initial={beginningOf(search.get('begin'))}>
+      <Form key={begun} answer={actionData} labels={reasonLabels()} action="#decide">
+        <DecidesOnEnter />
         <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
-        <ReasonFields measures={measures} />
+        <ReasonFields measures={measures} begun={begun} />
         <Submit>{m.review_action()}</Submit>
       </Form>
     </div>

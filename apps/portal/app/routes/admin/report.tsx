@@ -8,8 +8,8 @@ import { Badge } from '~/components/challenge-badge';
 import { Facts } from '~/components/facts';
 import { ChoiceField, Form, Submit, TextField } from '~/components/form';
 import { When } from '~/components/when';
-import { beginningOf, ReasonFields, reasonLabels } from '~/moderation/reasons';
-import { reasonsIn } from '~/moderation/reasons.server';
+import { DecidesOnEnter, ReasonFields, reasonLabels } from '~/moderation/reasons';
+import { begin, reasonsIn } from '~/moderation/reasons.server';
 import { DecisionRows } from '~/moderation/statement';
 import { groundText, outcomeText, subjectText, wordingOf } from '~/moderation/words';
 import { field, refused } from '~/problems.server';
@@ -21,6 +21,7 @@ export async function loader(args: Route.LoaderArgs) {
 /** Asks the other side, or decides. */
 export async function action(args: Route.ActionArgs) {
   const form = await args.request.formData();
+  if (form.has('begin')) return begin(form);
   const api = apiFor(args);
   const params = { path: { id: args.params.id } };
   if (field(form, 'do') === 'ask') {
@@ -38,6 +39,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of
 export default function ReportedMatter({ loaderData: report, actionData }: Route.ComponentProps) {
   const [search] = useSearchParams();
   const { id, subject, state, ground, reportedAt, dueAt, outcome, reporter, reported, text, quote, record, asked, askedAt, answer, answeredAt, decisions, measures, can } = report;
+  const begun = actionData && 'begun' in actionData ? actionData.begun : undefined;
   const isAsking = actionData?.values.do === 'ask';
   return (
     <>
@@ -95,9 +97,10 @@ export default function ReportedMatter({ loaderData: report, actionData }: Route
           {can.includes('decide') ? (
             <section className="sheet work-part" aria-labelledby="decide">
               <h2 id="decide">{m.review_decide()}</h2>
-              <Form key={search.get('begin')} answer={isAsking ? undefined : actionData} labels={reasonLabels()} initial={beginningOf(search.get('begin'))}>
+              <Form key={begun} answer={isAsking ? undefined : actionData} labels={reasonLabels()} action="#decide">
+                <DecidesOnEnter />
                 <ChoiceField name="finding" options={[{ value: 'breach', label: m.statement_breach(), help: m.moderation_breach_help() }, { value: 'no_breach', label: m.statement_no_breach(), help: m.moderation_no_breach_help() }]} />
-                <ReasonFields measures={measures} />
+                <ReasonFields measures={measures} begun={begun} />
                 <Submit>{m.review_action()}</Submit>
               </Form>
             </section>
