@@ -4,7 +4,7 @@ import {
   type CancelReason, challengeApproved, challengeCancelled, challengeCompleted, challengeOpened, challengePaused, challengeResumed, editsRequested, neededSql, type PauseReason, phaseDecided,
 } from '@app/challenges';
 import { m } from '@app/messages';
-import { phaseUnsealed } from '@app/submissions';
+import { phaseUnsealed, unsealedStates } from '@app/submissions';
 import { asking } from '../asking';
 import { defineKind, type Kind, type Saying } from '../kind';
 import { sides } from '../sides';
@@ -44,6 +44,10 @@ interface Closed extends OfPhase {
 interface Cancelled extends OfChallenge {
   why: CancelReason;
   note: string | null;
+  /** Some of its money was paid in; older notifications do not know it. */
+  isPaid?: boolean;
+  /** Something was handed in that its sponsor may read; older notifications do not know it. */
+  isReadable?: boolean;
 }
 
 interface PausedFacts extends OfChallenge {
@@ -81,7 +85,11 @@ const pausedFacts = `select ${challengeColumns}, u.reason as why, u.since from p
 const resumedFacts = `
   select ${challengeColumns}, (select p.closes_at from phase p where p.challenge_id = c.id and p.state = 'open') as by
   from pause u join challenge c on c.id = u.challenge_id where u.id = $1 and u.state = 'resumed' and c.paused_at is null and c.state in ('scheduled', 'open')`;
-const cancelledFacts = `select ${challengeColumns}, c.cancel_reason as why, c.cancel_note as note from challenge c where c.id = $1`;
+const cancelledFacts = `
+  select ${challengeColumns}, c.cancel_reason as why, c.cancel_note as note,
+    exists (select from charge g join funding f on f.id = g.funding_id where f.subject_id = c.id and g.state = 'paid') as "isPaid",
+    exists (select from submission s where s.challenge_id = c.id and s.state in (${unsealedStates.map((state) => `'${state}'`).join(', ')})) as "isReadable"
+  from challenge c where c.id = $1`;
 
 const whyCancelled = {
   no_longer_needed: m.cancelled_no_longer_needed,
@@ -90,6 +98,10 @@ const whyCancelled = {
   no_funding: m.cancelled_no_funding,
   platform: m.cancelled_platform,
 } satisfies Record<CancelReason, unknown>;
+
+/** What goes back, and what has to be signed first: of a challenge nothing was paid into, nothing. */
+const whatOfItsMoney = ({ isPaid = true, isReadable = true }: Cancelled, saying: Saying) =>
+  isPaid ? [m.mail_cancelled_sponsor_then({}, saying), ...(isReadable ? [m.mail_cancelled_sponsor_opened({}, saying)] : [])] : [];
 
 const whyPaused = { report: m.paused_report, dispute: m.paused_dispute, legal: m.paused_legal, platform: m.paused_platform } satisfies Record<PauseReason, unknown>;
 
@@ -299,7 +311,7 @@ export const challengeKinds: Record<string, Kind> = {
     path: page,
     words: (facts, saying) => ({
       subject: m.mail_cancelled_subject({ title: subjectTitle(facts, saying) }, saying),
-      paragraphs: [m.mail_cancelled_sponsor(facts, saying), ...whyAndNote(facts, saying), m.mail_cancelled_sponsor_then({}, saying)],
+      paragraphs: [m.mail_cancelled_sponsor(facts, saying), ...whyAndNote(facts, saying), ...whatOfItsMoney(facts, saying)],
       action: m.mail_cancelled_action({}, saying),
       reason: m.mail_cancelled_sponsor_reason({}, saying),
     }),

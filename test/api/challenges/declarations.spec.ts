@@ -386,6 +386,7 @@ it('of a challenge that staff cancelled: who handed in is paid, the rest and the
   await cancel(challenge);
   expect(await booksOf(app, challenge)).toEqual({ ...held });
   expect(subjects(sponsor.owner, waiting)).toHaveLength(1);
+  expect(app.mails(sponsor.owner.email).find(({ subject }) => subject.startsWith('Cancelled'))?.text).toMatch(/What was paid in [^]*If you have opened submissions/);
   expect(await restOf(sponsor.owner, challenge)).toMatchObject({ bounty: { amount: 450_000 }, fee: { amount: 50_000 }, feeKept: { amount: 0 }, waitsFor: ['declaration'] });
   await passAppeals(app);
   expect(await booksOf(app, challenge)).toEqual({ bounty: 450_000, fee: 50_000, earned: 0, refunded: 0, released: 50_000 });

@@ -242,6 +242,9 @@ describe('cancelling', () => {
     const { body } = await sponsor.owner.agent.put(path).send({ reason: 'duplicate' }).expect(200);
     expect(body).toMatchObject({ state: 'cancelled', cancelReason: 'duplicate', cancelledAt: expect.any(String), can: [] });
     expect((await sponsor.owner.agent.put(path).send({ reason: 'duplicate' })).status).toBe(409);
+    await app.drain();
+    // nothing was paid in, so nothing goes back
+    expect(app.mails(sponsor.owner.email).at(-1)).toEqual(expect.objectContaining({ subject: expect.stringMatching(/^Cancelled/), text: expect.not.stringMatching(/paid in|refund|opened/) }));
     expect((await edit(publicId, body.version, { title: 'x' })).status).toBe(409);
   });
 });
