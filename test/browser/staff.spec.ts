@@ -111,7 +111,7 @@ it('verifies an organisation', async () => {
   await page.getByRole('radio', { name: 'It is what it says' }).check();
   await page.getByLabel('Reason').fill('Trade register of today.');
   await page.getByRole('button', { name: 'Record it' }).click();
-  await page.locator('.facts time').waitFor();
+  await page.locator('.facts time').first().waitFor();
 });
 
 it('finds it in the audit trail: who, what, before and after, why', async () => {
@@ -218,9 +218,16 @@ it('gives a role it holds, and takes it away again', async () => {
   await page.getByRole('heading', { name: `Take away Support of ${sponsor.owner.name}` }).waitFor();
   expect(await look(page, 'admin-staff-take')).toEqual([]);
   await page.getByLabel('Reason').fill('The help desk is full.');
+  const late = await page.context().newPage();
+  await late.goto(page.url());
   await page.getByRole('button', { name: 'Take it away' }).click();
   await page.getByText('Taken away. They are signed out and being told.').waitFor();
   expect(await page.getByRole('link', { name: `Take away Support of ${sponsor.owner.name}` }).count()).toBe(0);
+  await late.getByLabel('Reason').fill('It left.');
+  await late.getByRole('button', { name: 'Take it away' }).click();
+  await late.getByText('Somebody was faster').waitFor();
+  expect(await late.getByRole('link', { name: `Take away Support of ${sponsor.owner.name}` }).count()).toBe(0);
+  await late.close();
 });
 
 it('moves the test clock on by days', async () => {
@@ -243,6 +250,8 @@ it('has work that was given up tried again, with a reason', async () => {
 
 it('sends a payout that was refused again, and sees what else of the money stopped', async () => {
   const organisation = sponsor.organisation.id;
+  await page.goto('/admin/money');
+  await page.getByText('No payout has stopped.').waitFor();
   await test.app.db.query(`insert into payout (id, award_id, subject_id, organisation_id, currency, amount, state, reason, tries, stopped_at, created_at)
     values (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), $1, 'EUR', 123456, 'failed', 'parameter_invalid_integer', 1, now(), now())`, [organisation]);
   await page.goto('/admin/money');
@@ -287,6 +296,37 @@ it('cancels a challenge, having seen what that does', async () => {
   expect(await page.getByRole('button', { name: 'Cancel the challenge' }).count()).toBe(0);
   expect(await look(page, 'admin-cancelled')).toEqual([]);
   expect(await page.getByRole('definition').allInnerTexts()).toContain('It asks for what the law forbids.');
+});
+
+it('records what a check of an organisation found, and shows it to its owner; a page somebody overtook changes nothing', async () => {
+  const { owner, organisation } = await aSponsor(test.app, 'Cooperage');
+  const path = `/admin/organisations/${organisation.publicId}`;
+  const late = await page.context().newPage();
+  await page.goto(path);
+  await late.goto(path);
+  await page.getByRole('radio', { name: 'It is what it says' }).check();
+  await page.getByLabel('Reason').fill('ok');
+  await page.getByRole('button', { name: 'Record it' }).click();
+  await page.locator('.error-summary').waitFor();
+  await page.getByLabel('Reason').fill('The trade register of today.');
+  await page.getByRole('button', { name: 'Record it' }).click();
+  await page.getByText('Recorded. Its owners are told.').waitFor();
+  expect([await page.getByLabel('Reason').inputValue(), await page.getByRole('definition').allInnerTexts()]).toEqual(['', expect.arrayContaining(['It is what it says', staff.name, 'The trade register of today.'])]);
+  expect(await look(page, 'admin-organisation-recorded')).toEqual([]);
+  await late.getByLabel('Reason').fill('No register knows it.');
+  await late.getByRole('button', { name: 'Record it' }).click();
+  await late.getByText('Somebody was faster').waitFor();
+  expect(await late.getByRole('definition').allInnerTexts()).toContain('The trade register of today.');
+  await late.close();
+  await page.getByRole('radio', { name: 'Not shown, or no longer so' }).check();
+  await page.getByLabel('Reason').fill('The register was another’s.');
+  await page.getByRole('button', { name: 'Record it' }).click();
+  await page.getByText('The register was another’s.').waitFor();
+  const owners = await test.window(owner);
+  await owners.goto(`/settings/organisation?of=${organisation.publicId}`);
+  expect(await owners.getByRole('definition').allInnerTexts()).toEqual(['Not shown, or no longer so', expect.any(String), 'The register was another’s.']);
+  expect(await owners.getByText('Not confirmed by staff').count()).toBe(1);
+  expect(await look(owners, 'settings-organisation-finding')).toEqual([]);
 });
 
 it('shows what was changed since the last review', async () => {
