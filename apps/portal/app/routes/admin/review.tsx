@@ -14,6 +14,7 @@ import { Money } from '~/components/money';
 import { StateBadge } from '~/components/state-badge';
 import { When } from '~/components/when';
 import { challengeInWords, readinessInWords } from '~/findings.server';
+import { DecidesOnEnter } from '~/moderation/reasons';
 import { field, refused, typedIn } from '~/problems.server';
 
 /** The draft, and the checks already run. */
@@ -104,6 +105,7 @@ export default function Review({ loaderData: { challenge, readiness, reviews }, 
             <section className="sheet work-part">
               <h2 id="decide">{m.review_decide()}</h2>
               <Form key={begun?.begun} answer={actionData} labels={labels} action="#decide">
+                <DecidesOnEnter />
                 <input type="hidden" name="version" value={version} />
                 <ChoiceField name="outcome" options={[{ value: 'approve', label: m.review_approve(), help: m.review_approve_help() }, { value: 'request_changes', label: m.review_request(), help: m.review_request_help() }]} />
                 <TextField name="reason" rows={4} help={m.review_reason_help()} />
