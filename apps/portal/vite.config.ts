@@ -25,8 +25,9 @@ export default defineConfig({
         // Texts that many pages share travel together; as one file each they would be a dozen requests. Readers do not load those of work and money.
         rollupOptions: { output: { advancedChunks: { groups: [
           { name: 'locale', test: /libs[\\/]messages[\\/]generated[\\/]portal[\\/](?!messages[\\/])/, priority: 3 },
-          { name: 'work-texts', test: /libs[\\/]messages[\\/]generated[\\/]portal[\\/]messages[\\/]((payability|payout|payee|opener|thing|ground|entity|movement|award_kind|staff_role|agreement|agreements|eligibility|console|files|check|manage|next|label|admin|cancel|form|report|statement|moderation|review|work|award|awards|payouts|receipt|thread|messages|people|declaration|judges|judging|join|section|approved)_|state_(?!draft|in_review|approved|scheduled|open|decided|completed|cancelled|between|paused|planned|judging))/, minShareCount: 3, priority: 2 },
-          { name: 'organisation-texts', test: /libs[\\/]messages[\\/]generated[\\/]portal[\\/]messages[\\/](org|role)_/, minShareCount: 2, priority: 2 },
+          { name: 'work-texts', test: /libs[\\/]messages[\\/]generated[\\/]portal[\\/]messages[\\/]((payability|payout|payee|opener|thing|ground|entity|movement|award_kind|staff_role|agreement|agreements|eligibility|console|files|check|manage|next|label|admin|cancel|form|report|statement|moderation|review|work|award|awards|payouts|receipt|thread|messages|people|declaration|judges|judging|join|section|approved|queue|settings)_|draft_(back|paid_back)|fund_part|link_ended|state_(?!draft|in_review|approved|scheduled|open|decided|completed|cancelled|between|paused|planned|judging))/, minShareCount: 3, priority: 2 },
+          { name: 'organisation-texts', test: /libs[\\/]messages[\\/]generated[\\/]portal[\\/]messages[\\/]((org|role)_|units_title|organisation_(kind|website))/, minShareCount: 2, priority: 2 },
+          { name: 'shell-texts', test: /libs[\\/]messages[\\/]generated[\\/]portal[\\/]messages[\\/](nav_|legal_privacy_short|browse_description)/, minShareCount: 2, priority: 2 },
           { name: 'parts', test: /app[\\/]components[\\/](empty-state|facts|markdown|money|pager|report-link|when)\.tsx/, minShareCount: 2, priority: 2 },
           { name: 'texts', test: /libs[\\/]messages[\\/]generated[\\/]portal/, minShareCount: 3, priority: 1 },
         ] } } },

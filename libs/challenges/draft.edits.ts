@@ -78,6 +78,19 @@ export function planParts(challenge: Challenge, old: Parts, wanted: readonly Pha
   return parts;
 }
 
+/** All of a draft but the ids of its rows, as a copy: two of them are equal where nothing was changed. */
+export function contentOf(challenge: Challenge, { phases, criteria, prizes }: Parts): unknown {
+  const inPhase = ({ id }: Phase) => <T extends Criterion | Prize>(rows: readonly T[]) => rows.filter(({ phaseId }) => phaseId === id).sort((a, b) => a.position - b.position);
+  return structuredClone({
+    challenge: { ...challenge },
+    phases: [...phases].sort((a, b) => a.position - b.position).map((phase) => ({
+      kind: phase.kind, opensAt: phase.opensAt, closesAt: phase.closesAt, judgingEndsAt: phase.judgingEndsAt, form: phase.form,
+      criteria: inPhase(phase)(criteria).map(({ title, description, weight }) => ({ title, description, weight })),
+      prizes: inPhase(phase)(prizes).map(({ kind, place, title, amount }) => ({ kind, place, title, amount })),
+    })),
+  });
+}
+
 /** What follows from the rest: sums and dates that lists and clocks read. */
 export function derive(challenge: Challenge, { phases, prizes }: Parts): void {
   if (challenge.bounty === 'none') for (const prize of prizes) prize.amount = 0n;

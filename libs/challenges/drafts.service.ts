@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { actingAs, type Actor, moneyText, type OrganisationId } from '@app/kernel';
 import { Db, requestProblems, requireVersion, type Tx } from '@app/platform';
@@ -11,9 +12,8 @@ import { challengeReopened, challengeScheduled, challengeSubmittedForReview } fr
 import { mayDraft, mayManage, mayRead } from './challenges.policy';
 import { challengeProblems } from './challenges.problems';
 import { Challenges } from './challenges.service';
-import { applyEdits, derive, editErrors, type Parts, planParts, refuse } from './draft.edits';
-import { changesSince, draftParts } from './draft-parts';
-import { assemble, type FullChallenge } from './full-challenge';
+import { applyEdits, contentOf, derive, editErrors, type Parts, planParts, refuse } from './draft.edits';
+import type { FullChallenge } from './full-challenge';
 import type { EditChallengeDto } from './http/challenge.dto';
 import { PlatformRules } from './rule-settings.service';
 import { Phase } from './phase.entity';
@@ -58,7 +58,7 @@ export class Drafts {
 
       const { currency } = challenge;
       const old = await this.challenges.partsOf(challenge.id, tx);
-      const before = draftParts(assemble(challenge, old.phases, old.criteria, old.prizes));
+      const before = contentOf(challenge, old);
       applyEdits(challenge, edits);
       refuse(editErrors({ currency }, challenge, old, edits));
       const parts = edits.phases ? planParts(challenge, old, edits.phases) : old;
@@ -67,7 +67,7 @@ export class Drafts {
       }
       derive(challenge, parts);
       if (challenge.state === 'approved') {
-        if (changesSince(before, draftParts(assemble(challenge, parts.phases, parts.criteria, parts.prizes))).length === 0) return challenge;
+        if (isDeepStrictEqual(contentOf(challenge, parts), before)) return challenge;
         tx.emit(challengeReopened, { challengeId: id });
       }
       Object.assign(challenge, { state, numbers: null });

@@ -9,7 +9,7 @@ export type OrganisationKind = (typeof organisationKinds)[number];
 /** A legal or working body: who sponsors, who is paid. */
 @Entity()
 @Lockable('organisation')
-@Audited('name', 'kind', 'country', 'verifiedAt')
+@Audited('name', 'kind', 'country', 'verifiedAt', 'checkedAt')
 export class Organisation {
   @PrimaryColumn('uuid')
   id: OrganisationId;
@@ -50,6 +50,10 @@ export class Organisation {
   @InstantColumn({ nullable: true })
   verifiedAt: Date | null;
 
+  /** When staff looked at it last, whatever they found. */
+  @InstantColumn({ nullable: true })
+  checkedAt: Date | null;
+
   @InstantColumn()
   createdAt: Date;
 
@@ -57,6 +61,6 @@ export class Organisation {
   version: number;
 
   static of(details: Pick<Organisation, 'kind' | 'name' | 'country' | 'slug'> & Partial<Pick<Organisation, 'website' | 'declaredOwner'>>, now: Date): Organisation {
-    return Object.assign(new Organisation(), { id: newId('organisation'), website: null, about: null, topics: [], declaredOwner: null, ...details, state: 'active', verifiedAt: null, createdAt: now });
+    return Object.assign(new Organisation(), { id: newId('organisation'), website: null, about: null, topics: [], declaredOwner: null, ...details, state: 'active', verifiedAt: null, checkedAt: null, createdAt: now });
   }
 }

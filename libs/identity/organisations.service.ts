@@ -85,8 +85,7 @@ export class Organisations {
       const action = isVerified ? 'organisation.verify' : 'organisation.unverify';
       const [last] = await tx.query<{ action: string; reason: string | null }>(`select action, reason from audit_entry where subject = 'organisation' and subject_id = $1 order by id desc limit 1`, [id]);
       if (last?.action === action && last.reason === reason) return organisation;
-      if (isVerified === (organisation.verifiedAt !== null)) tx.audit({ action, subject: 'organisation', subjectId: id, reason });
-      else await tx.save(Object.assign(organisation, { verifiedAt: isVerified ? tx.now : null }), { action, reason });
+      await tx.save(Object.assign(organisation, { verifiedAt: isVerified ? (organisation.verifiedAt ?? tx.now) : null, checkedAt: tx.now }), { action, reason });
       tx.emit(organisationChecked, { organisationId: id });
       return organisation;
     });

@@ -120,7 +120,7 @@ it('finds it in the audit trail: who, what, before and after, why', async () => 
   await page.getByText('Trade register of today.').waitFor();
   expect(await look(page, 'audit')).toEqual([]);
   await page.getByRole('link', { name: sponsor.organisation.publicId }).first().click();
-  await page.getByText('1 field changed').first().click();
+  await page.getByText('2 fields changed').first().click();
   await page.getByRole('rowheader', { name: 'verifiedAt' }).first().waitFor();
   await page.getByLabel('Id of a thing').fill('Jansen');
   await page.getByRole('button', { name: 'Look' }).click();
@@ -228,6 +228,24 @@ it('gives a role it holds, and takes it away again', async () => {
   await late.getByText('Somebody was faster').waitFor();
   expect(await late.getByRole('link', { name: `Take away Support of ${sponsor.owner.name}` }).count()).toBe(0);
   await late.close();
+});
+
+it('asks for the password before roles are given later on, and stays signed in', async () => {
+  await test.app.db.query(`update session set authenticated_at = authenticated_at - interval '11 minutes' where person_id = $1`, [staff.id]);
+  await page.goto('/admin/staff');
+  const giveTo = async (email: string) => {
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByLabel('Role').selectOption('support');
+    await page.getByLabel('Reason').fill('Joins the help desk.');
+    await page.getByRole('button', { name: 'Give the role' }).click();
+  };
+  await giveTo(sponsor.owner.email);
+  await page.getByRole('heading', { name: 'Prove that it is you' }).waitFor();
+  await page.getByLabel('Password').fill(staff.password);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByRole('heading', { name: 'Prove that it is you' }).waitFor({ state: 'detached' });
+  await giveTo(sponsor.owner.email);
+  await page.getByText('Given. They are being told.').waitFor();
 });
 
 it('moves the test clock on by days', async () => {

@@ -133,6 +133,18 @@ it('when an entrant reports the sponsor, and staff refuse one report and act on 
   expect((await told()).kinds).toEqual(expect.arrayContaining(['report_answer_asked', 'report_refused', 'report_acted_on', 'statement_given', 'moderation_appeal_decided', 'decision_lifted']));
 });
 
+it('when staff check a sponsor’s organisation, and give and take a role of staff', async () => {
+  const [sponsor, operator] = [await aSponsor(app), await aStaffMember(app, 'operator', 'support')];
+  const check = `/api/v1/admin/organisations/${sponsor.organisation.publicId}/verification`;
+  const { version } = (await moderator.agent.get(check).expect(200)).body as { version: number };
+  await moderator.agent.put(check).set('if-match', `"${version}"`).send({ isVerified: true, reason: 'Register extract seen.' }).expect(200);
+  const { id } = (await operator.agent.post('/api/v1/admin/staff').send({ email: sponsor.owner.email, role: 'support', reason: 'Joins the help desk.' }).expect(201)).body as { id: string };
+  await app.drain();
+  await operator.agent.delete(`/api/v1/admin/staff/${id}`).send({ reason: 'Leaves the help desk.' }).expect(204);
+  await app.drain();
+  expect((await told()).kinds).toEqual(expect.arrayContaining(['organisation_checked', 'staff_role_granted', 'staff_role_taken']));
+});
+
 it('and those were all the blind kinds there are', async () => {
   expect((await told()).kinds).toEqual(Object.keys(catalogue).filter((kind) => catalogue[kind]!.isBlind && !untold.includes(kind)).sort());
 });

@@ -87,7 +87,7 @@ const resumedFacts = `
   from pause u join challenge c on c.id = u.challenge_id where u.id = $1 and u.state = 'resumed' and c.paused_at is null and c.state in ('scheduled', 'open')`;
 const cancelledFacts = `
   select ${challengeColumns}, c.cancel_reason as why, c.cancel_note as note,
-    exists (select from charge g join funding f on f.id = g.funding_id where f.subject_id = c.id and g.state = 'paid') as "isPaid",
+    exists (select from charge g join funding f on f.id = g.funding_id where f.subject_id = c.id and g.state = 'paid' and not exists (select from refund r where r.charge_row_id = g.id and r.created_at < c.cancelled_at)) as "isPaid",
     exists (select from submission s where s.challenge_id = c.id and s.state in (${unsealedStates.map((state) => `'${state}'`).join(', ')})) as "isReadable"
   from challenge c where c.id = $1`;
 

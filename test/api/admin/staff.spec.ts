@@ -149,14 +149,14 @@ describe('verification of organisations', () => {
     ]);
   });
 
-  it('is of what staff read: not of a name that changed meanwhile, nor against what another found', async () => {
+  it.each([true, false])('is of what staff read: not of a name that changed meanwhile, nor against what another found (%s)', async (found) => {
     const [moderator, other] = [await aStaffMember(app, 'moderator'), await aStaffMember(app, 'moderator')];
     const bakery = await anOrganisation(app, await aPerson(app));
     const { version } = (await moderator.agent.get(path(bakery.publicId))).body;
-    await put(other, bakery.publicId, { isVerified: true, reason: 'Register extract seen.' });
-    const late = (headers: Record<string, string>) => moderator.agent.put(path(bakery.publicId)).set(headers).send({ isVerified: false, reason: 'No register knows it.' });
+    await put(other, bakery.publicId, { isVerified: found, reason: 'Register extract seen.' });
+    const late = (headers: Record<string, string>) => moderator.agent.put(path(bakery.publicId)).set(headers).send({ isVerified: !found, reason: 'No register knows it.' });
     expect([refusal(await late({ 'if-match': `"${version}"` })), refusal(await late({}))]).toEqual([[412, 'request_precondition_failed'], [428, 'request_precondition_required']]);
-    expect((await moderator.agent.get(path(bakery.publicId))).body).toEqual(expect.objectContaining({ isVerified: true, finding: expect.objectContaining({ by: other.name }) }));
+    expect((await moderator.agent.get(path(bakery.publicId))).body).toEqual(expect.objectContaining({ isVerified: found, finding: expect.objectContaining({ by: other.name }) }));
   });
 
   it('leaves what was found last, and why, for its owners and managers too, also once it was withdrawn', async () => {

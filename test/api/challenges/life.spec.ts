@@ -142,6 +142,10 @@ describe('review', () => {
     expect(same.body).toMatchObject({ state: 'approved', version });
     const { body } = await edit(version).expect(200);
     expect(body).toMatchObject({ state: 'draft', passMark: 60 });
+    const [phase] = edits.phases;
+    const other = await aChallenge(app, sponsor, { state: 'approved', moderator, edits });
+    const later = { ...phase, closesAt: after(new Date(phase!.closesAt!), 1000).toISOString() };
+    expect((await sponsor.owner.agent.patch(`/api/v1/challenges/${other.publicId}`).set('if-match', `"${other.version}"`).send({ phases: [later] }).expect(200)).body).toMatchObject({ state: 'draft', phases: [{ closesAt: later.closesAt }] });
     await put(publicId, 'review-request').expect(200);
     expect((await review(publicId, approve)).status).toBe(200);
     await app.drain();

@@ -70,7 +70,7 @@ function Header() {
 /** What somebody sent came too late; below stands what there is instead. */
 function Overtaken() {
   const [search] = useSearchParams();
-  return search.has('overtaken') && <p className="notice" data-tone="wait" role="status">{m.overtaken()}</p>;
+  return search.has('overtaken') && <p className="notice overtaken" data-tone="wait" role="status">{m.overtaken()}</p>;
 }
 
 /** Whoever may not act is told so on every page, with the way to the reasons. */

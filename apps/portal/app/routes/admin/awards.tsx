@@ -40,7 +40,7 @@ export default function ContestedAwards({ loaderData: { items, next, last }, act
           <h2>{m.award_title({ prize: prizeOf(first), challenge: first.challengeTitle })}</h2>
           <Facts items={[{ label: m.award_for(), value: first.organisationName }, { label: m.award_amount(), value: first.amount ? <Money value={first.amount} /> : m.award_selection() }, { label: m.step_announced(), value: <When at={first.announcedAt} /> }]} />
           {first.reason && <p className="as-typed">{first.reason === 'related_party' ? m.contest_related_party() : first.reason}</p>}
-          <Form answer={actionData} labels={{ outcome: m.review_outcome(), reason: m.review_reason() }}>
+          <Form key={first.id} answer={actionData} labels={{ outcome: m.review_outcome(), reason: m.review_reason() }}>
             <input type="hidden" name="award" value={first.id} />
             <ChoiceField name="outcome" options={[{ value: 'put_back', label: m.contest_put_back(), help: m.contest_put_back_help() }, { value: 'annul', label: m.contest_annul(), help: m.contest_annul_help() }]} />
             <TextField name="reason" rows={4} help={m.contest_reason_help()} />

@@ -1,6 +1,6 @@
 import type { View } from '@app/api-client';
 import { m } from '@app/messages';
-import { Link, redirect, type ShouldRevalidateFunction, useSearchParams } from 'react-router';
+import { Link, redirect, useSearchParams } from 'react-router';
 import type { Route } from './+types/cancellation';
 import { found } from '~/answers.server';
 import { apiFor } from '~/api';
@@ -23,9 +23,6 @@ export async function action(args: Route.ActionArgs) {
   if (!response.ok) return refused(response, error, form);
   throw redirect(`/admin/challenges/${args.params.id}/cancellation?cancelled`, { status: 303 });
 }
-
-/** Where the challenge has moved on, the page shows what it is now. */
-export const shouldRevalidate: ShouldRevalidateFunction = ({ actionStatus, defaultShouldRevalidate }) => actionStatus === 409 || defaultShouldRevalidate;
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: m.title_of({ page: loaderData ? m.admin_cancel_title({ title: loaderData.title }) : m.admin_challenges() }) }];
 

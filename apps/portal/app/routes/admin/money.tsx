@@ -47,7 +47,7 @@ export default function StoppedMoney({ loaderData: { payouts, refunds, fundings,
       {first && (
         <section className="sheet work-part reading">
           <h2>{m.money_retry_title({ amount: formatMoney(first.amount), name: first.organisationName })}</h2>
-          <Form answer={actionData} labels={{ reason: m.review_reason() }}>
+          <Form key={first.id} answer={actionData} labels={{ reason: m.review_reason() }}>
             <input type="hidden" name="payout" value={first.id} />
             <TextField name="reason" rows={3} help={m.money_retry_help()} />
             <Submit>{m.money_retry()}</Submit> {mayDecide && !first.hold && <Link to={`/admin/decide/payout/${first.id}`}>{m.moderation_hold_link()}</Link>}

@@ -42,7 +42,7 @@ export default function Outbox({ loaderData: { items, next, backlog, isRetried, 
           <Facts items={[{ label: m.outbox_number(), value: first.id }, { label: m.outbox_asked(), value: <When at={first.createdAt} /> }, { label: m.outbox_since(), value: <When at={first.failedAt} /> }, { label: m.outbox_attempts(), value: first.attempts }]} />
           <h3 className="work-part">{m.outbox_error()}</h3>
           <p className="as-typed">{first.error}</p>
-          <Form answer={actionData} labels={{ reason: m.review_reason() }}>
+          <Form key={first.id} answer={actionData} labels={{ reason: m.review_reason() }}>
             <input type="hidden" name="row" value={first.id} />
             <TextField name="reason" rows={3} help={m.outbox_reason_help()} />
             <Submit>{m.outbox_retry()}</Submit>

@@ -130,7 +130,7 @@ export default function Review({ loaderData: { challenge, readiness, reviews }, 
 }
 
 /** Parts that are chosen from lists: what stood there was a code. */
-const isChosen = (pointer: string) => /^\/(kind|bounty|ipTerms|judgeRoles|decisionRule|noAwardRule|entry|visibility)$|\/(kind|fileTypes)$/.test(pointer);
+const isChosen = (pointer: string) => /^\/(kind|ipTerms|judgeRoles|decisionRule|noAwardRule|entry|visibility)$|\/kind$/.test(pointer);
 
 /** What its sponsor made of the last review: each part that is otherwise now, with what stood there. */
 function Changes({ challenge, changes }: { challenge: Route.ComponentProps['loaderData']['challenge']; changes: Route.ComponentProps['loaderData']['reviews'][number]['changes'] }) {

@@ -2,7 +2,7 @@ import { m } from '@app/messages';
 import { Link, redirect, useSearchParams } from 'react-router';
 import type { Route } from './+types/staff';
 import { found, once } from '~/answers.server';
-import { apiFor } from '~/api';
+import { apiFor, cookiesOf } from '~/api';
 import { Field, Form, SelectField, Submit, TextField } from '~/components/form';
 import { When } from '~/components/when';
 import { field, overtaken, refused } from '~/problems.server';
@@ -19,7 +19,7 @@ export async function action(args: Route.ActionArgs) {
   if (form.has('password')) {
     const { error, response } = await api.PUT('/api/v1/session', { body: { password: field(form, 'password') } });
     if (!response.ok) return refused(response, error, form);
-    if (field(form, 'then') === '') throw redirect(`/admin/staff${new URL(args.request.url).search}`, { status: 303 });
+    throw redirect(`/admin/staff${new URL(args.request.url).search}`, { status: 303, headers: cookiesOf(response) });
   }
   const { data: granted, error, response } = form.has('grant')
     ? await api.DELETE('/api/v1/admin/staff/{id}', { params: { path: { id: field(form, 'grant') } }, body: { reason: field(form, 'reason') } })
@@ -45,7 +45,6 @@ export default function Staff({ loaderData: { items, idempotencyKey }, actionDat
           <h2>{m.staff_prove_title()}</h2>
           <p>{m.staff_prove()}</p>
           <Form labels={{ password: m.label_password() }}>
-            <input type="hidden" name="then" value="" />
             <Field name="password" type="password" autoComplete="current-password" />
             <Submit>{m.staff_prove_action()}</Submit>
           </Form>

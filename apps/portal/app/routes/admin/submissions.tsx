@@ -55,7 +55,7 @@ export default function Submissions({ loaderData: { items, next, opened, last },
               <HandedIn opened={opened} fileUrl={(id) => `/api/v1/admin/submissions/${opened.id}/files/${id}`} opensAll={opened.solver !== null} later={m.handed_in_file_later} />
             </>
           ) : <p className="notice" data-tone="wait">{m.eligibility_not_yours()}</p>}
-          <Form answer={actionData} labels={{ outcome: m.review_outcome(), ground: m.eligibility_ground(), statement: m.eligibility_statement() }}>
+          <Form key={first.submissionId} answer={actionData} labels={{ outcome: m.review_outcome(), ground: m.eligibility_ground(), statement: m.eligibility_statement() }}>
             <input type="hidden" name="submission" value={first.submissionId} />
             <ChoiceField name="outcome" options={[{ value: 'eligible', label: m.eligibility_eligible() }, { value: 'ineligible', label: m.eligibility_ineligible() }]} />
             <SelectField name="ground" help={m.eligibility_if_not()} options={grounds.map((value) => ({ value, label: groundText(value) }))} />

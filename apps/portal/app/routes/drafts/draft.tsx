@@ -19,7 +19,7 @@ import '~/theme/draft.css';
 export async function loader(args: Route.LoaderArgs) {
   const api = apiFor(args);
   const challenge = found(await api.GET('/api/v1/challenges/{id}', { params: { path: { id: args.params.id } } }));
-  if (!['draft', 'in_review', 'approved', 'scheduled'].includes(challenge.state)) throw redirect(`/manage/${challenge.slug}/overview`);
+  if (!['draft', 'in_review', 'approved', 'scheduled'].includes(challenge.state)) throw redirect(`/manage/${challenge.slug}/overview${new URL(args.request.url).search}`);
   const byId = { params: { path: { id: challenge.id } } };
   const [readiness, reviews, cost, fundings] = await Promise.all([
     api.GET('/api/v1/challenges/{id}/readiness', byId).then(found).then(readinessInWords),
