@@ -38,9 +38,9 @@ it('lists what staff did, the newest first, with who, why, before and after', as
     {
       id: expect.any(String), at: expect.any(String), capacity: 'staff', person: { id: me.id, name: me.name }, organisation: null, serviceAccount: null, requestId: expect.any(String), address: expect.stringMatching(/127\.0\.0\.1$/),
       action: items[0]!.action, subject: 'organisation', subjectId: organisation.publicId, reason: 'The register was another’s.',
-      changes: [{ field: 'verifiedAt', before: expect.stringMatching(/^\d|"/), after: null }],
+      changes: [{ field: 'checkedAt', before: expect.any(String), after: expect.any(String) }, { field: 'verifiedAt', before: expect.stringMatching(/^\d|"/), after: null }],
     },
-    expect.objectContaining({ reason: 'Trade register of today.', changes: [{ field: 'verifiedAt', before: null, after: expect.any(String) }] }),
+    expect.objectContaining({ reason: 'Trade register of today.', changes: [{ field: 'checkedAt', before: null, after: expect.any(String) }, { field: 'verifiedAt', before: null, after: expect.any(String) }] }),
   ]);
 });
 
